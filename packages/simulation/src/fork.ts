@@ -1,11 +1,10 @@
 /**
  * Copies the containers of a part's state and shares its rows: a fork costs pointers.
- * A state is an object; its fields, and the values of its Maps, may be Maps, typed arrays or
- * arrays (containers, copied); every other object is a row (shared).
+ * A state is an object. Its fields that are Maps, typed arrays or arrays are containers, and so
+ * are Maps and typed arrays within those; every other object, an array in a Map too, is a row.
  */
-import { isTypedArray } from './plain.ts'
+import { isTypedArray, type TypedArray } from './plain.ts'
 
-/** Copies a state, one level of fields and every Map, array or typed array reached through Maps. */
 export function forkState<State extends object>(state: State): State {
   const copy: Record<string, unknown> = {}
   for (const [field, value] of Object.entries(state)) copy[field] = forkContainer(value)
@@ -20,10 +19,12 @@ function forkContainer(value: unknown): unknown {
     return copy
   }
   if (isTypedArray(value)) return value.slice()
-  if (Array.isArray(value)) return value.slice()
-  return value
+  if (!Array.isArray(value)) return value
+  const copy: unknown[] = value.slice()
+  for (let index = 0; index < copy.length; index++) if (isContainer(copy[index])) copy[index] = forkContainer(copy[index])
+  return copy
 }
 
-function isContainer(value: unknown): boolean {
+function isContainer(value: unknown): value is Map<string, unknown> | TypedArray {
   return typeof value === 'object' && (value instanceof Map || isTypedArray(value))
 }

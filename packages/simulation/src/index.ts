@@ -1,7 +1,24 @@
+export { calendarOf, dayOfYear, daysInMonth, instantOf, isLeapYear, weekdayOf, type Calendar } from './calendar.ts'
 export { integerBelow, stream, substream, uniform, type Stream } from './chance.ts'
+export {
+  quantileOf, sample, type Distribution, type Lognormal, type Weighted,
+} from './distribution.ts'
+export {
+  parseGoDuration, parsePrometheusDuration, printGoDuration, printHumanDuration, printPrometheusDuration,
+  printShortHumanDuration, type ParsedDuration,
+} from './duration.ts'
 export { forkState } from './fork.ts'
+export { exp, expm1 } from './mathematics/exponential.ts'
+export { gamma, gammaProbability, gammaQuantile, logGamma } from './mathematics/gamma.ts'
+export { log, log1p } from './mathematics/logarithm.ts'
+export { normalQuantile } from './mathematics/normal.ts'
+export { poissonQuantile } from './mathematics/poisson.ts'
+export { pow } from './mathematics/power.ts'
+export { cos, pi, sin } from './mathematics/trigonometry.ts'
+export { meanOf, varianceOf } from './moments.ts'
 export type { EventHandler, EventRow, InputHandler, Lane, Part } from './part.ts'
-export { isTypedArray, type Plain, type TypedArray } from './plain.ts'
+export { isTypedArray, type Data, type Plain, type TypedArray } from './plain.ts'
+export { quoteGo } from './quote.ts'
 export { Simulation, type Observer, type WorldState } from './simulation.ts'
 export {
   day, hour, microsecond, millisecond, minute, parseTimestamp, printMicroTimestamp, printTimestamp, second, week,

@@ -2,7 +2,7 @@
  * How code plugs into the world: a part is registered by name, owns one state, and handles its
  * own event rows. The code stays outside; only the state and the rows are the world.
  */
-import type { Plain } from './plain.ts'
+import type { Data, Plain } from './plain.ts'
 import type { Instant } from './time.ts'
 import type { Simulation } from './simulation.ts'
 
@@ -24,24 +24,26 @@ export interface Part<State extends object = object> {
   readonly events: Readonly<Record<string, EventHandler>>
   /**
    * Handlers of what comes from outside the world (a request, a typed line), by name. Every call
-   * is journalled by the simulation and made again on replay.
+   * goes into the journal and is made again on replay.
    */
   readonly inputs?: Readonly<Record<string, InputHandler>>
   /** For parts with millions of events: a schedule of their own, kept in their state. */
   readonly lane?: Lane
 }
 
-// Handlers name the row they expect; the world trusts whoever schedules for a part to know it.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type EventHandler = (simulation: Simulation, data: any) => void
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type InputHandler = (simulation: Simulation, data: any) => Plain
+// A handler names the row that it expects (`never` lets it); the world trusts whoever schedules for
+// a part to know it.
+export type EventHandler = (simulation: Simulation, data: never) => void
+export type InputHandler = (simulation: Simulation, data: never) => Data
 
 /**
  * A part's own schedule beside the event table. The simulation calls `run` when the lane's next
  * event is strictly before the table's next; `run` handles its events one by one, each after
  * `simulation.advance(at)`, for as long as the next one is before `simulation.horizon` (which
  * shrinks when it schedules something). So the outcome does not depend on how far a call goes.
+ * Of events of one instant, the table's come first, then the lanes' in the order of the parts.
+ * Whoever gives a lane something to do tells `simulation.shortenHorizon(at)` when: another lane
+ * may be running.
  */
 export interface Lane {
   /** When the next event of the lane is due; Infinity when there is none. */

@@ -15,6 +15,12 @@ export type Plain =
   | ReadonlyMap<string, Plain>
   | { readonly [key: string]: Plain }
 
+/**
+ * Plain data as it is handed in. A row declared as an interface has no index signature, so the
+ * type cannot see that it is plain; the codec does, and names what is not.
+ */
+export type Data = Plain | object
+
 export type TypedArray =
   | Float64Array
   | Int32Array

@@ -2,10 +2,10 @@
  * The world: virtual time, a table of scheduled events, and one state a part, all plain data.
  * Nothing in it waits. It forks, is saved and replayed because code stays outside of it.
  */
-import { type EventTable, insertEvent, takeEvent } from './event-table.ts'
+import { dropCancelled, type EventTable, insertEvent, takeEvent } from './event-table.ts'
 import { forkState } from './fork.ts'
 import type { EventRow, Part } from './part.ts'
-import type { Plain } from './plain.ts'
+import type { Data, Plain } from './plain.ts'
 import { stream, type Stream } from './chance.ts'
 import { type Duration, type Instant, printMicroTimestamp } from './time.ts'
 
@@ -22,8 +22,24 @@ export interface WorldState {
   readonly states: Map<string, object>
 }
 
-/** Sees every event row as it is handled. Lives outside the world; a fork starts with none. */
+/**
+ * Sees every event row before it is handled, and every event of a lane as a row of the name
+ * `lane` without data. Lives outside the world; a fork starts with none.
+ */
 export type Observer = (row: EventRow) => void
+
+/** Something given to the world from outside, with its place among the events. */
+export interface InputRow {
+  readonly at: Instant
+  /** Events and inputs handled before this one. */
+  readonly handled: number
+  readonly part: string
+  readonly input: string
+  readonly data: Plain
+}
+
+/** Sees every input before it is handled; the journal is one. */
+export type InputObserver = (row: InputRow) => void
 
 /** How many events one virtual instant may handle before the engine calls it a bug. */
 const eventsInOneInstantMax = 1_000_000
@@ -41,10 +57,14 @@ export class Simulation {
   #handled: number
   #until: Instant = -Infinity
   #horizon: Instant = -Infinity
-  #observers: Observer[] = []
+  #running = false
+  #runningLane: Part | undefined
+  readonly #observers: Observer[] = []
+  readonly #inputObservers: InputObserver[] = []
 
   private constructor(parts: readonly Part[], state: WorldState) {
     this.#parts = new Map(parts.map((part) => [part.name, part]))
+    if (this.#parts.size < parts.length) throw new Error(`two parts of one name in ${parts.map((part) => part.name).join(', ')}`)
     this.#lanes = parts.filter((part) => part.lane)
     this.seed = state.seed
     this.startedAt = state.startedAt
@@ -80,7 +100,7 @@ export class Simulation {
     return this.#handled
   }
 
-  /** A lane may handle its events strictly before this instant. */
+  /** The running lane may handle its events strictly before this instant. */
   get horizon(): Instant {
     return this.#horizon
   }
@@ -90,6 +110,13 @@ export class Simulation {
     const state = this.#states.get(part.name)
     if (state === undefined) throw new Error(`no part "${part.name}" in this world`)
     return state as State
+  }
+
+  /** The code registered under a name, to read what it was built with. */
+  part(name: string): Part {
+    const part = this.#parts.get(name)
+    if (!part) throw new Error(`no part "${name}" in this world`)
+    return part
   }
 
   /** Whether the world was built with the part. */
@@ -103,28 +130,49 @@ export class Simulation {
   }
 
   /** Puts an event row on the table and answers an id for `cancel`. An instant past is refused. */
-  schedule({ at, part, event, data }: { at: Instant; part: string; event: string; data?: Plain }): string {
+  schedule({ at, part, event, data }: { at: Instant; part: string; event: string; data?: Data }): string {
+    if (!this.#parts.has(part)) throw new Error(`"${part}/${event}" scheduled in a world without the part "${part}"`)
     if (!(at >= this.#now) || !Number.isInteger(at)) {
       throw new Error(`"${part}/${event}" scheduled at ${at}; it is ${this.#now}, and an instant is a whole number of microseconds`)
     }
     const sequence = this.#sequence++
-    insertEvent(this.#events, { at, sequence, part, event, data })
-    if (at < this.#horizon) this.#horizon = at
+    insertEvent(this.#events, { at, sequence, part, event, data: data as Plain })
+    this.shortenHorizon(at)
     return String(sequence)
   }
 
-  scheduleAfter({ after, part, event, data }: { after: Duration; part: string; event: string; data?: Plain }): string {
+  scheduleAfter({ after, part, event, data }: { after: Duration; part: string; event: string; data?: Data }): string {
     return this.schedule({ at: this.#now + after, part, event, data })
   }
 
   /** Takes a scheduled event back; it must not have been handled yet. */
   cancel(id: string): void {
     this.#cancelled.set(id, true)
+    // Most of the table is dead: without this, time-outs that never fire would pile up.
+    if (this.#cancelled.size > 256 && this.#cancelled.size > this.#events.length / 2) {
+      dropCancelled(this.#events, this.#cancelled)
+      this.#cancelled.clear()
+    }
   }
 
-  /** Moves the clock within a lane's run. */
+  /** Moves the clock within a lane's run, to its next event. */
   advance(at: Instant): void {
+    if (!(at >= this.#now && at < this.#horizon)) {
+      throw new Error(`lane "${this.#runningLane?.name}" advances to ${at}; it is ${this.#now}, and its horizon is ${this.#horizon}`)
+    }
+    this.#count(at, this.#runningLane!.name, 'lane')
     this.#now = at
+    if (this.#observers.length > 0) {
+      this.#show({ at, sequence: this.#handled, part: this.#runningLane!.name, event: 'lane', data: undefined })
+    }
+  }
+
+  /**
+   * Keeps the running lane from going past an instant at which another lane has got something to
+   * do. Whoever puts work into a lane from outside of that lane's own run calls it.
+   */
+  shortenHorizon(at: Instant): void {
+    if (at < this.#horizon) this.#horizon = at
   }
 
   /** When something happens next; Infinity in a world that is at rest. */
@@ -136,11 +184,13 @@ export class Simulation {
 
   /** Handles everything due up to and including `until`, and leaves the clock there. */
   runUntil(until: Instant): void {
-    this.#until = until
-    while (this.#step()) {}
+    if (!Number.isInteger(until) && until !== Infinity) {
+      throw new Error(`run until ${until}: an instant is a whole number of microseconds`)
+    }
+    this.#run(until, () => {
+      while (this.#step()) {}
+    })
     if (until > this.#now && until !== Infinity) this.#now = until
-    this.#until = -Infinity
-    this.#horizon = -Infinity
   }
 
   runFor(duration: Duration): void {
@@ -149,24 +199,27 @@ export class Simulation {
 
   /** Handles what is due next (one event row, or one stretch of a lane); false when at rest. */
   step(): boolean {
-    this.#until = this.nextAt()
-    if (this.#until === Infinity) return false
-    const stepped = this.#step()
-    this.#until = -Infinity
-    this.#horizon = -Infinity
-    return stepped
+    const next = this.nextAt()
+    if (next === Infinity) return false
+    this.#run(next, () => {
+      this.#step()
+    })
+    return true
   }
 
   /** Gives the world something from outside; what the part answers is handed back. */
-  input(part: string, name: string, data: Plain): Plain {
+  input(part: string, name: string, data: Data): Plain {
     const handler = this.#parts.get(part)?.inputs?.[name]
     if (!handler) throw new Error(`no input "${part}/${name}" in this world`)
-    this.#handled++
-    return handler(this, data)
+    if (this.#running) throw new Error(`input "${part}/${name}" while an event is handled: inputs come from outside`)
+    const row = { at: this.#now, handled: this.#handled++, part, input: name, data: data as Plain }
+    for (const observer of this.#inputObservers) observer(row)
+    return handler(this, data as never) as Plain
   }
 
   /** A second world that shares every row with this one, and goes its own way from here. */
   fork(): Simulation {
+    if (this.#running) throw new Error('a world forks between two events, not within one')
     const { states, events, cancelled, ...rest } = this.export()
     return new Simulation([...this.#parts.values()], {
       ...rest,
@@ -188,8 +241,24 @@ export class Simulation {
     this.#observers.push(observer)
   }
 
+  observeInputs(observer: InputObserver): void {
+    this.#inputObservers.push(observer)
+  }
+
   #instant = -Infinity
   #handledInInstant = 0
+
+  #run(until: Instant, handle: () => void): void {
+    if (this.#running) throw new Error('the world is run from within one of its own events')
+    this.#running = true
+    this.#until = until
+    try {
+      handle()
+    } finally {
+      this.#running = false
+      this.#until = -Infinity
+    }
+  }
 
   #step(): boolean {
     const tableAt = this.#tableNextAt()
@@ -207,25 +276,45 @@ export class Simulation {
     if (Math.min(tableAt, laneAt) > this.#until) return false
     if (tableAt <= laneAt) this.#handle(takeEvent(this.#events)!)
     else {
-      this.#horizon = Math.min(tableAt, this.#until + 1, Math.max(secondLaneAt, laneAt + 1))
-      laneOf!.lane!.run(this)
+      this.#runLane(laneOf!, Math.min(tableAt, this.#until + 1, Math.max(secondLaneAt, laneAt + 1)))
     }
     return true
   }
 
-  #handle(row: EventRow): void {
-    if (row.at !== this.#instant) {
-      this.#instant = row.at
-      this.#handledInInstant = 0
-    } else if (++this.#handledInInstant > eventsInOneInstantMax) {
-      throw new Error(`time stands still at ${printMicroTimestamp(row.at)}: "${row.part}/${row.event}" keeps running`)
+  #runLane(part: Part, horizon: Instant): void {
+    this.#horizon = horizon
+    this.#runningLane = part
+    const before = this.#handled
+    const due = part.lane!.nextAt(this)
+    part.lane!.run(this)
+    this.#runningLane = undefined
+    this.#horizon = -Infinity
+    if (this.#handled === before && part.lane!.nextAt(this) <= due) {
+      throw new Error(`lane "${part.name}" has something due at ${due} and does not handle it`)
     }
+  }
+
+  #handle(row: EventRow): void {
+    this.#count(row.at, row.part, row.event)
     this.#now = row.at
-    this.#handled++
     const handler = this.#parts.get(row.part)?.events[row.event]
     if (!handler) throw new Error(`no handler for "${row.part}/${row.event}"`)
+    if (this.#observers.length > 0) this.#show(row)
+    handler(this, row.data as never)
+  }
+
+  #count(at: Instant, part: string, event: string): void {
+    this.#handled++
+    if (at !== this.#instant) {
+      this.#instant = at
+      this.#handledInInstant = 0
+    } else if (++this.#handledInInstant > eventsInOneInstantMax) {
+      throw new Error(`time stands still at ${printMicroTimestamp(at)}: "${part}/${event}" keeps running`)
+    }
+  }
+
+  #show(row: EventRow): void {
     for (const observer of this.#observers) observer(row)
-    handler(this, row.data)
   }
 
   /** The instant of the table's first event that was not taken back. */

@@ -1,0 +1,21 @@
+export * from './conditions.ts'
+export * from './deep-equal.ts'
+export * from './field-error.ts'
+export * from './fields.ts'
+export * from './ip.ts'
+export * from './kinds.ts'
+export { parseLabelSelector } from './label-grammar.ts'
+export {
+  everything, type Labels, matchesLabelSelector, nothing, printLabelSelector, type Requirement, Selector,
+  selectorFromLabels, selectorOf, type SelectorOperator,
+} from './labels.ts'
+export * from './metadata-rules.ts'
+export * from './names.ts'
+export type * from './object.ts'
+export { controllerOf, namespacedName } from './object.ts'
+export { ParseError } from './parse-error.ts'
+export * from './quantity.ts'
+export { byteLength, printJson, quote } from './quote.ts'
+export * from './resource-version.ts'
+export * from './resource.ts'
+export * from './status-error.ts'

@@ -1,0 +1,135 @@
+/** A request for a resource: read into an ApiRequest, answered by the chain, written as asked for. */
+import {
+  type KubeList, type KubeObject, methodNotAllowed, methodNotSupported, notAcceptable, resourceNotFound,
+} from '@track/apimachinery'
+import type { Simulation } from '@track/simulation'
+import type { ApiRequest, User, Verb } from '../api-request.ts'
+import { type Answer, handle } from '../handle.ts'
+import type { Column } from '../kind.ts'
+import { partialObjectMetadata } from '../partial-metadata.ts'
+import { apiServerOf, type Served } from '../part.ts'
+import { defaultColumns, type IncludeObject, tableOf } from '../table.ts'
+import { type Accepted, acceptedForm } from './accept.ts'
+import { readBody, readDeleteBody } from './body.ts'
+import type { HttpRequest, HttpResponse } from './message.ts'
+import { first, isTrue, optionsOf } from './query.ts'
+import { json } from './response.ts'
+import { type ResourcePath, verbOf } from './route.ts'
+
+/** A resource of this world in the version that was asked for. */
+export interface Target {
+  readonly resource: Served['resource']
+  readonly type: string
+  readonly columns: readonly Column[]
+  /** Absent for a virtual resource. */
+  readonly served?: Served
+}
+
+export function serveResource(simulation: Simulation, http: HttpRequest, path: ResourcePath): HttpResponse {
+  const target = targetOf(simulation, path)
+  const verb = verbOf(http.method, path, isTrue(http.query, 'watch') && path.subresource === undefined)
+  if (!verb) throw methodNotAllowed()
+  const accepted = acceptedForm(http.headers['accept'])
+  if (!accepted) throw notAcceptable(['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'])
+  if (path.subresource && isConnection(simulation, path)) return connect(simulation, http, path, target)
+  if (verb === 'watch') return watch(http, target)
+  const { body, warnings } = verb === 'delete' || verb === 'deletecollection'
+    ? { body: readDeleteBody(http), warnings: [] }
+    : readBody(http, verb, target, path.subresource)
+  const request = requestOf(http, path, target, verb, body)
+  const answer = handle(simulation, request)
+  const kindWarnings = verb === 'create' || verb === 'update' || verb === 'patch' ? target.served?.kind.warnings?.(answer as KubeObject) ?? [] : []
+  return written(simulation, answer, { target, accepted, http, verb, warnings: [...warnings, ...kindWarnings] })
+}
+
+/** What a path names in this world; refuses with 404. */
+export function targetOf(simulation: Simulation, { group, version, plural }: ResourcePath): Target {
+  const server = apiServerOf(simulation)
+  const served = server.served.get(`${group}/${version}/${plural}`)
+  if (served) {
+    const columns = served.conversion?.columns ?? served.kind.columns
+    return { resource: served.resource, type: served.type, columns, served }
+  }
+  const virtual = server.virtual.get(`${group}/${version}/${plural}`)
+  if (!virtual) throw resourceNotFound()
+  return { resource: virtual.resource, type: virtual.type, columns: virtual.columns ?? defaultColumns }
+}
+
+/** The request as the chain sees it. */
+export function requestOf(
+  http: HttpRequest,
+  path: ResourcePath,
+  { resource }: Target,
+  verb: Verb,
+  body: Partial<Pick<ApiRequest, 'object' | 'patch'>> & { readonly deletion?: Parameters<typeof optionsOf>[1] } = {},
+): ApiRequest {
+  const { deletion, ...content } = body
+  return {
+    verb, resource, user: http.user as User, manager: managerOf(http), options: optionsOf(http.query, deletion),
+    ...(path.namespace !== undefined && { namespace: path.namespace }),
+    ...(path.name !== undefined && { name: path.name }),
+    ...(path.subresource !== undefined && { subresource: path.subresource }),
+    ...content,
+  }
+}
+
+const managerLengthMax = 128
+
+/** The field manager: named, or what the user agent says before its first slash. */
+function managerOf({ query, headers }: HttpRequest): string {
+  const named = first(query, 'fieldManager')
+  return (named ?? (headers['user-agent'] ?? 'unknown').split('/')[0]!).slice(0, managerLengthMax)
+}
+
+function isConnection(simulation: Simulation, { plural, subresource }: ResourcePath): boolean {
+  return apiServerOf(simulation).options.connectors?.[`${plural}/${subresource ?? ''}`] !== undefined
+}
+
+function connect(simulation: Simulation, http: HttpRequest, path: ResourcePath, target: Target): HttpResponse {
+  const connector = `${path.plural}/${path.subresource!}`
+  const request = requestOf(http, path, target, http.method === 'GET' ? 'get' : 'create')
+  const id = apiServerOf(simulation).options.connectors![connector]!.open(simulation, request, http.query)
+  return { status: 200, headers: { 'content-type': 'text/plain' }, body: '', stream: { kind: 'connection', connector, id } }
+}
+
+/** A watch is opened by reading it: see `stream.ts`. */
+function watch(http: HttpRequest, target: Target): HttpResponse {
+  if (!target.served) throw methodNotSupported(target.resource, 'watch')
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: '', stream: { kind: 'watch', request: http } }
+}
+
+interface Writing {
+  readonly target: Target
+  readonly accepted: Accepted
+  readonly http: HttpRequest
+  readonly verb: Verb
+  readonly warnings: readonly string[]
+}
+
+function written(simulation: Simulation, answer: Answer, { target, accepted, http, verb, warnings }: Writing): HttpResponse {
+  const status = verb === 'create' && answer.kind !== 'Status' ? 201 : (answer as { code?: number }).code ?? 200
+  const response = json(status, inForm(simulation, answer, target, accepted, includeObject(http)))
+  return warnings.length > 0 ? { ...response, warnings } : response
+}
+
+/** An object or a list in the form that the client accepts; a Status is always itself. */
+export function inForm(simulation: Simulation, answer: Answer, target: Target, { form, version }: Accepted, include: IncludeObject): unknown {
+  if (form === 'Object' || answer.kind === 'Status') return answer
+  const isList = Array.isArray((answer as KubeList).items)
+  const objects = isList ? (answer as KubeList).items : [answer as KubeObject]
+  if (form === 'Table') {
+    const metadata = isList ? (answer as KubeList).metadata : { resourceVersion: (answer as KubeObject).metadata.resourceVersion ?? '' }
+    return tableOf(simulation, objects, metadata, { resource: target.resource, columns: target.columns, version, includeObject: include })
+  }
+  if (!isList) return partialObjectMetadata(answer as KubeObject, version)
+  return {
+    kind: 'PartialObjectMetadataList', apiVersion: `meta.k8s.io/${version}`, metadata: (answer as KubeList).metadata,
+    items: objects.map((object) => partialObjectMetadata(object, version)),
+  }
+}
+
+export function includeObject({ query }: HttpRequest): IncludeObject {
+  const value = first(query, 'includeObject')
+  return value === 'Object' || value === 'None' ? value : 'Metadata'
+}
+

@@ -1,0 +1,58 @@
+/**
+ * One HTTP request to the API server, from path to answer. Every door comes through here, so a
+ * client sees the same server whichever one it uses.
+ */
+import { methodNotAllowed, StatusError, unauthorized } from '@track/apimachinery'
+import type { Simulation } from '@track/simulation'
+import { serveDiscovery } from '../discovery/serve.ts'
+import { impersonated } from '../authentication/impersonate.ts'
+import { serveOpenApi } from '../openapi/serve.ts'
+import { type HttpRequest, type HttpResponse } from './message.ts'
+import { json, plainText, statusResponse } from './response.ts'
+import { parseResourcePath } from './route.ts'
+import { serveResource } from './serve-resource.ts'
+
+type Endpoint = (simulation: Simulation, request: HttpRequest) => HttpResponse
+
+/** Kubernetes' own names of the version that this server behaves as. */
+export const serverVersion = {
+  major: '1', minor: '34',
+  emulationMajor: '1', emulationMinor: '34', minCompatibilityMajor: '1', minCompatibilityMinor: '33',
+  gitVersion: 'v1.34.0+track', gitCommit: '', gitTreeState: 'clean', buildDate: '1970-01-01T00:00:00Z',
+  goVersion: '', compiler: '', platform: 'linux/amd64',
+} as const
+
+/** Paths that answer without a user, as system:public-info-viewer allows. */
+const publicEndpoints: Readonly<Record<string, Endpoint>> = {
+  '/healthz': () => plainText(200, 'ok'),
+  '/livez': () => plainText(200, 'ok'),
+  '/readyz': () => plainText(200, 'ok'),
+  '/version': () => json(200, serverVersion),
+}
+
+export function serve(simulation: Simulation, request: HttpRequest): HttpResponse {
+  try {
+    const endpoint = publicEndpoints[request.path.replace(/\/$/, '')]
+    if (endpoint) return request.method === 'GET' ? endpoint(simulation, request) : statusResponse(methodNotAllowed())
+    if (!request.user) throw unauthorized('Unauthorized')
+    return authenticated(simulation, impersonated(request, request.user))
+  } catch (refusal) {
+    // What the world refuses travels as a StatusError; everything else is a bug and ends the run.
+    if (refusal instanceof StatusError) return statusResponse(refusal)
+    throw refusal
+  }
+}
+
+function authenticated(simulation: Simulation, request: HttpRequest): HttpResponse {
+  const path = parseResourcePath(request.path)
+  if (path) return serveResource(simulation, request, path)
+  return serveDiscovery(simulation, request)
+    ?? serveOpenApi(simulation, request)
+    ?? notThere(request)
+}
+
+function notThere({ path }: HttpRequest): HttpResponse {
+  if (path.startsWith('/api')) return plainText(404, '404 page not found\n')
+  return statusResponse(new StatusError('NotFound', 'the server could not find the requested resource', {}))
+}
+

@@ -1,0 +1,17 @@
+export type { AdmissionPlugin } from './admission/plugin.ts'
+export type { ApiRequest, Draft, PatchType, PropagationPolicy, RequestOptions, User, Verb } from './api-request.ts'
+export { clientFor, type Body, type Client, type DeleteOptions, type Reference } from './client.ts'
+export { cloneJson } from './clone.ts'
+export type { Channel, Chunk, Connector, Reading } from './connection.ts'
+export { handle, type Answer } from './handle.ts'
+export type { HttpRequest, HttpResponse, Stream } from './http/message.ts'
+export { serve, serverVersion } from './http/serve.ts'
+export { readStream, type StreamCursor, type StreamReading } from './http/stream.ts'
+export { defineKind, type Column, type Kind, type ScaleMapping, type ServedVersion, type StrategyContext, type Subresource } from './kind.ts'
+export { apiServerOf, apiServerPart, kindOf, storeOf, type ApiServerOptions } from './part.ts'
+export {
+  acknowledge, changesSince, type Change, indexedObjects, keyOf, objectKey, storedObject, storedObjects, subscribe, watchDelay,
+} from './store.ts'
+export { age, ageColumn, nameColumn } from './table.ts'
+export type { VirtualResource } from './virtual-resource.ts'
+export { beginWatch, bookmark, readWatch, type WatchEvent, type WatchRead } from './watch.ts'

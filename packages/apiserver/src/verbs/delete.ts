@@ -1,0 +1,95 @@
+/**
+ * DELETE: at once, after a grace period, or when finalizers have gone.
+ *
+ * Follows k8s.io/apiserver/pkg/registry/generic/registry/store.go (Delete, DeleteCollection) and
+ * pkg/registry/rest/delete.go.
+ */
+import { conflict, type KubeList, type KubeObject, notFound, type Status, successStatus } from '@track/apimachinery'
+import { printTimestamp, second, type Simulation } from '@track/simulation'
+import { admit } from '../admission/admit.ts'
+import type { ApiRequest, Draft, PropagationPolicy } from '../api-request.ts'
+import { cloneJson } from '../clone.ts'
+import type { Kind } from '../kind.ts'
+import { type Served, storeOf } from '../part.ts'
+import { commitChange, objectKey, storedObject } from '../store.ts'
+import { toServedVersion } from '../versions.ts'
+import { selectedObjects } from './list.ts'
+
+export function deleteObject(simulation: Simulation, request: ApiRequest, served: Served): KubeObject | Status {
+  const { kind, resource } = served
+  const { name = '', namespace } = request
+  const old = storedObject(storeOf(simulation), kind.resource, objectKey(namespace, name))
+  if (!old) throw notFound(resource, name)
+  checkPreconditions(request, old, served)
+  admit(simulation, 'validate', request, { old })
+  const left = beginDeletion(simulation, request, kind, old)
+  if (left) return toServedVersion(left, served)
+  return successStatus({ name, group: resource.group, kind: resource.plural, uid: old.metadata.uid ?? '' })
+}
+
+export function deleteCollection(simulation: Simulation, request: ApiRequest, served: Served): KubeList {
+  const objects = selectedObjects(simulation, request, served)
+  for (const object of objects) {
+    const { name, namespace } = object.metadata
+    deleteObject(simulation, { ...request, verb: 'delete', name: name!, ...(namespace && { namespace }) }, served)
+  }
+  const { kind, resource } = served
+  return {
+    kind: `${resource.kind}List`, apiVersion: objects[0]?.apiVersion ?? kind.resource.version,
+    metadata: { resourceVersion: String(storeOf(simulation).revision) },
+    items: objects.map((object) => toServedVersion(object, served)),
+  }
+}
+
+/** The object that is left, waiting for its grace period or its finalizers; undefined when it has gone. */
+function beginDeletion(simulation: Simulation, request: ApiRequest, kind: Kind, old: KubeObject): KubeObject | undefined {
+  const { options } = request
+  const draft = cloneJson(old)
+  const grace = kind.gracePeriodSeconds?.(old, options.gracePeriodSeconds) ?? 0
+  const finalizers = finalizersFor(old.metadata.finalizers ?? [], options.propagationPolicy ?? kind.defaultPropagation)
+  if (finalizers.length > 0) draft.metadata.finalizers = finalizers
+  else delete draft.metadata.finalizers
+  if (grace === 0 && finalizers.length === 0 && !isHeldBySpec(kind, old)) {
+    if (!options.dryRun) commitChange(simulation, storeOf(simulation), kind, draft, { remove: true })
+    return undefined
+  }
+  const isDeleting = old.metadata.deletionTimestamp !== undefined
+  if (!isDeleting || grace < (old.metadata.deletionGracePeriodSeconds ?? 0)) {
+    markDeleted(simulation, kind, draft, isDeleting, grace)
+  } else if (finalizers.length === (old.metadata.finalizers ?? []).length) return old
+  return options.dryRun ? draft : commitChange(simulation, storeOf(simulation), kind, draft)
+}
+
+function markDeleted(simulation: Simulation, kind: Kind, draft: Draft, isDeleting: boolean, grace: number): void {
+  draft.metadata.deletionTimestamp = printTimestamp(simulation.now + grace * second)
+  draft.metadata.deletionGracePeriodSeconds = grace
+  if (kind.hasGeneration && !isDeleting && draft.metadata.generation) draft.metadata.generation += 1
+  if (kind.resource.kind === 'Namespace') draft['status'] = { ...(draft['status'] as object), phase: 'Terminating' }
+}
+
+/** A namespace is held by spec.finalizers until its content has gone. */
+function isHeldBySpec(kind: Kind, object: KubeObject): boolean {
+  const finalizers = (object['spec'] as { finalizers?: readonly string[] } | undefined)?.finalizers
+  return kind.resource.kind === 'Namespace' && (finalizers?.length ?? 0) > 0
+}
+
+const orphanFinalizer = 'orphan'
+const foregroundFinalizer = 'foregroundDeletion'
+
+function finalizersFor(old: readonly string[], policy: PropagationPolicy | undefined): string[] {
+  const others = old.filter((each) => each !== orphanFinalizer && each !== foregroundFinalizer)
+  if (policy === 'Orphan') return [...others, orphanFinalizer]
+  if (policy === 'Foreground') return [...others, foregroundFinalizer]
+  return policy === 'Background' ? others : [...old]
+}
+
+function checkPreconditions({ options: { preconditions }, name = '' }: ApiRequest, { metadata }: KubeObject, { resource }: Served): void {
+  const { uid, resourceVersion } = preconditions ?? {}
+  if (uid !== undefined && uid !== metadata.uid) {
+    throw conflict(resource, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid ?? ''}`)
+  }
+  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
+    throw conflict(resource, name, 'Precondition failed: ResourceVersion in precondition: '
+      + `${resourceVersion}, ResourceVersion in object meta: ${metadata.resourceVersion ?? ''}`)
+  }
+}

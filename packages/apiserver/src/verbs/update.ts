@@ -1,0 +1,131 @@
+/**
+ * PUT of an object or of its status.
+ *
+ * Follows k8s.io/apiserver/pkg/registry/rest/update.go and generic/registry/store.go (Update).
+ */
+import {
+  badRequest, conflict, deepEqual, invalid, invalidValue, type KubeObject, notFound, path,
+} from '@track/apimachinery'
+import type { Simulation } from '@track/simulation'
+import { admit } from '../admission/admit.ts'
+import type { ApiRequest, Draft } from '../api-request.ts'
+import { cloneJson } from '../clone.ts'
+import { scheduleExpiry } from '../expiry.ts'
+import type { Kind } from '../kind.ts'
+import { trackFields } from '../managed-fields.ts'
+import { keepServerMetadata } from '../metadata.ts'
+import { type Served, storeOf } from '../part.ts'
+import { commitChange, keyOf, objectKey, storedObject } from '../store.ts'
+import { validateObjectMeta, validateObjectMetaUpdate } from '../validate-metadata.ts'
+import { toServedVersion, toStoredVersion } from '../versions.ts'
+import { bodyOf, createDraft } from './create.ts'
+
+export function updateObject(simulation: Simulation, request: ApiRequest, served: Served): KubeObject {
+  const { kind, resource } = served
+  const { name = '', namespace } = request
+  const body = bodyOf(request)
+  if (body.metadata.name !== undefined && body.metadata.name !== name) {
+    throw badRequest(`the name of the object (${body.metadata.name}) does not match the name on the URL (${name})`)
+  }
+  const old = storedObject(storeOf(simulation), kind.resource, objectKey(namespace, name))
+  const draft = toStoredVersion(cloneJson(body), served)
+  if (!old) {
+    if (!kind.createsOnUpdate || request.subresource) throw notFound(resource, name)
+    return toServedVersion(createDraft(simulation, { ...request, verb: 'create' }, served, draft), served)
+  }
+  return toServedVersion(updateDraft(simulation, request, served, { draft, old }), served)
+}
+
+/** Updates from a draft in the stored version that nobody else holds (patches have one). */
+export function updateDraft(
+  simulation: Simulation,
+  request: ApiRequest,
+  served: Served,
+  { draft, old }: { draft: Draft; old: KubeObject },
+): KubeObject {
+  const { kind, resource } = served
+  const isStatus = request.subresource === 'status'
+  const context = { simulation, now: simulation.now, user: request.user }
+  checkPreconditions(draft, old, served)
+  keepServerMetadata(draft.metadata, old.metadata)
+  if (old.metadata.namespace) draft.metadata.namespace = old.metadata.namespace
+  kind.defaults?.(draft)
+  admit(simulation, 'mutate', request, { draft, old })
+  if (!isStatus) prepareMain(kind, draft, old, context)
+  else if (kind.prepareForStatusUpdate) kind.prepareForStatusUpdate(draft, old, context)
+  else prepareStatus(draft, old)
+  const errors = isStatus
+    ? [...validateObjectMetaUpdate(draft, old), ...(kind.validateStatusUpdate?.(draft, old) ?? [])]
+    : [
+      ...validateObjectMeta(draft, kind), ...validateObjectMetaUpdate(draft, old),
+      ...(kind.validate?.(draft) ?? []), ...(kind.validateUpdate?.(draft, old) ?? []),
+      ...(served.conversion?.validate?.(draft, old) ?? []),
+    ]
+  if (errors.length > 0) throw invalid(resource, draft.metadata.name ?? '', errors)
+  if (!isStatus) kind.canonicalize?.(draft)
+  admit(simulation, 'validate', request, { draft, old })
+  trackFields(simulation, request, served, { draft, live: old })
+  if (isUnchanged(draft, old)) return old
+  if (request.options.dryRun) return draft
+  return storeUpdate(simulation, kind, draft)
+}
+
+/** Stores; an object whose last finalizer went is removed with this very write. */
+export function storeUpdate(simulation: Simulation, kind: Kind, draft: Draft): KubeObject {
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers = [] } = draft.metadata
+  const remove = deletionTimestamp !== undefined && deletionGracePeriodSeconds === 0 && finalizers.length === 0
+  const specFinalizers = (draft['spec'] as { finalizers?: readonly string[] } | undefined)?.finalizers ?? []
+  const stored = commitChange(simulation, storeOf(simulation), kind, draft, {
+    remove: remove && (kind.resource.kind !== 'Namespace' || specFinalizers.length === 0),
+  })
+  scheduleExpiry(simulation, kind, stored)
+  return stored
+}
+
+function prepareMain(kind: Kind, draft: Draft, old: KubeObject, context: Parameters<NonNullable<Kind['prepareForUpdate']>>[2]): void {
+  if (kind.hasStatus) {
+    if (old['status'] === undefined) delete draft['status']
+    else draft['status'] = old['status']
+  }
+  kind.prepareForUpdate?.(draft, old, context)
+  if (!kind.hasGeneration) return
+  const generation = old.metadata.generation ?? 0
+  const isChanged = !deepEqual(draft['spec'], old['spec'])
+  const startsDeletion = draft.metadata.deletionTimestamp !== undefined && old.metadata.deletionTimestamp === undefined
+  if (generation > 0 || isChanged) draft.metadata.generation = isChanged || startsDeletion ? generation + 1 : generation
+}
+
+/** Only status and managed fields come from the new object. */
+function prepareStatus(draft: Draft, old: KubeObject): void {
+  const { managedFields, resourceVersion } = draft.metadata
+  const status = draft['status']
+  for (const field of Object.keys(draft)) delete draft[field]
+  Object.assign(draft, old, { metadata: { ...old.metadata } })
+  if (status === undefined) delete draft['status']
+  else draft['status'] = status
+  if (managedFields) draft.metadata.managedFields = managedFields
+  if (resourceVersion) draft.metadata.resourceVersion = resourceVersion
+}
+
+function checkPreconditions(draft: Draft, old: KubeObject, { resource, kind }: Served): void {
+  if (kind.requiresResourceVersion && !draft.metadata.resourceVersion) {
+    const error = invalidValue(path('metadata', 'resourceVersion'), 0, 'must be specified for an update')
+    throw invalid(resource, old.metadata.name ?? '', [error])
+  }
+  const { uid, resourceVersion, name = '' } = { ...draft.metadata, name: old.metadata.name ?? '' }
+  if (uid !== undefined && uid !== old.metadata.uid) {
+    throw conflict(resource, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid ?? ''}`)
+  }
+  if (resourceVersion && resourceVersion !== old.metadata.resourceVersion) throw conflict(resource, name)
+}
+
+/** A write that changes nothing is answered but not stored: no revision, no event. */
+function isUnchanged(draft: Draft, old: KubeObject): boolean {
+  const managers = draft.metadata.managedFields
+  draft.metadata.resourceVersion = old.metadata.resourceVersion!
+  const withoutTimes = (fields: typeof managers) => fields?.map(({ time: _time, ...rest }) => rest)
+  return keyOf(draft) === keyOf(old) && deepEqual(
+    { ...draft, metadata: { ...draft.metadata, managedFields: withoutTimes(managers) } },
+    { ...old, metadata: { ...old.metadata, managedFields: withoutTimes(old.metadata.managedFields) } },
+  )
+}

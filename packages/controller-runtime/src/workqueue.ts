@@ -1,0 +1,55 @@
+/**
+ * Which keys are to be reconciled when: of two calls for one key the earlier wins, since a change
+ * must not wait for a requeue. Plain data; what it puts on the clock is a row.
+ *
+ * Follows k8s.io/client-go/util/workqueue (default typed controller rate limiter: 5 ms doubling to 1000 s).
+ */
+import { type Duration, type Instant, millisecond, second, type Simulation } from '@track/simulation'
+
+export interface Item {
+  readonly due: Instant
+  /** Of the event row, to take it back. */
+  readonly event: string
+}
+
+export interface WorkqueueState {
+  /** `controller key` → when it is due. */
+  readonly items: Map<string, Item>
+  /** `controller key` → failures in a row. */
+  readonly failures: Map<string, number>
+}
+
+const part = 'controller-runtime'
+const backoffMin: Duration = 5 * millisecond
+const backoffMax: Duration = 1000 * second
+
+export function enqueue(
+  simulation: Simulation,
+  { items }: WorkqueueState,
+  { controller, key, after }: { controller: string; key: string; after: Duration },
+): void {
+  const name = `${controller} ${key}`
+  const due = simulation.now + after
+  const waiting = items.get(name)
+  if (waiting && waiting.due <= due) return
+  if (waiting) simulation.cancel(waiting.event)
+  items.set(name, { due, event: simulation.schedule({ at: due, part, event: 'reconcile', data: { controller, key } }) })
+}
+
+export function dequeue({ items }: WorkqueueState, controller: string, key: string): void {
+  items.delete(`${controller} ${key}`)
+}
+
+/** How long to wait after one more failure. */
+export function nextBackoff({ failures }: WorkqueueState, controller: string, key: string): Duration {
+  const name = `${controller} ${key}`
+  const count = failures.get(name) ?? 0
+  failures.set(name, count + 1)
+  let backoff = backoffMin
+  for (let doubled = 0; doubled < count && backoff < backoffMax; doubled++) backoff *= 2
+  return Math.min(backoff, backoffMax)
+}
+
+export function forget({ failures }: WorkqueueState, controller: string, key: string): void {
+  failures.delete(`${controller} ${key}`)
+}

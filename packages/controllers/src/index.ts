@@ -1,0 +1,2 @@
+export { deploymentController } from './deployment/controller.ts'
+export { replicaSetController } from './replicaset/controller.ts'

@@ -1,0 +1,1 @@
+export { fetchDoor, type FetchDoor } from './fetch.ts'

@@ -1,0 +1,228 @@
+/**
+ * Plain data to bytes. Texts, key orders and shared rows are written once and referred to after,
+ * so that what was one row before is one row again after `decode`. What is not plain data is our
+ * own bug, and the error names the place.
+ */
+import { type Data, isTypedArray, type TypedArray } from '../plain.ts'
+import { smallWhole, tag, typedArrayKinds } from './tag.ts'
+
+export interface EncodeOptions {
+  /**
+   * Whether a row that is reached twice is written once. Without it, equal values give equal
+   * bytes whether or not their rows are shared.
+   */
+  readonly sharing?: boolean
+}
+
+export function encode(value: Data, { sharing = true }: EncodeOptions = {}): Uint8Array<ArrayBuffer> {
+  const encoder = new Encoder(sharing)
+  encoder.value(value)
+  return encoder.bytes()
+}
+
+/** The mark of an object that is being written: reached again, it contains itself. */
+const open = -1
+
+class Encoder {
+  readonly #sharing: boolean
+  readonly #texts = new Map<string, number>()
+  readonly #shapes = new Map<string, number>()
+  readonly #objects = new Map<object, number>()
+  readonly #path: (string | number)[] = []
+  readonly #double = new Float64Array(1)
+  readonly #doubleBytes = new Uint8Array(this.#double.buffer)
+  #completed = 0
+  #bytes = new Uint8Array(1024)
+  #length = 0
+
+  constructor(sharing: boolean) {
+    this.#sharing = sharing
+  }
+
+  bytes(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.slice(0, this.#length)
+  }
+
+  value(value: unknown): void {
+    switch (typeof value) {
+      case 'undefined': return this.#byte(tag.undefined)
+      case 'boolean': return this.#byte(value ? tag.true : tag.false)
+      case 'number': return this.#number(value)
+      case 'bigint': return this.#bigint(value)
+      case 'string': return this.#text(value)
+      case 'object': return value === null ? this.#byte(tag.null) : this.#object(value)
+      default: throw this.#notPlain(`a ${typeof value}`)
+    }
+  }
+
+  #object(object: object): void {
+    const seen = this.#objects.get(object)
+    if (seen === open) throw this.#notPlain('a row that contains itself')
+    if (seen !== undefined) {
+      this.#byte(tag.again)
+      return this.#whole(seen)
+    }
+    this.#objects.set(object, open)
+    if (Array.isArray(object)) this.#array(object)
+    else if (object instanceof Map) this.#map(object)
+    else if (ArrayBuffer.isView(object)) this.#typedArray(object)
+    else this.#fields(object)
+    if (this.#sharing) this.#objects.set(object, this.#completed++)
+    else this.#objects.delete(object)
+  }
+
+  #array(array: readonly unknown[]): void {
+    this.#byte(tag.array)
+    this.#whole(array.length)
+    for (let index = 0; index < array.length; index++) this.#at(index, array[index])
+  }
+
+  #map(map: ReadonlyMap<unknown, unknown>): void {
+    this.#byte(tag.map)
+    this.#whole(map.size)
+    for (const [key, value] of map) {
+      if (typeof key !== 'string') throw this.#notPlain(`a Map with the key ${String(key)} (a ${typeof key})`)
+      this.#text(key)
+      this.#at(key, value)
+    }
+  }
+
+  #fields(object: object): void {
+    const prototype = Object.getPrototypeOf(object) as object | null
+    if (prototype !== Object.prototype && prototype !== null) throw this.#notPlain(`a ${object.constructor.name}`)
+    const keys = Object.keys(object)
+    const shape = this.#shapeOf(keys)
+    const values = object as Record<string, unknown>
+    if (shape === undefined) {
+      this.#byte(tag.object)
+      this.#whole(keys.length)
+      for (const key of keys) this.#text(key)
+    } else {
+      this.#byte(tag.objectOfShape)
+      this.#whole(shape)
+    }
+    for (const key of keys) this.#at(key, values[key])
+  }
+
+  /** The number of a key order seen before; undefined, and numbered, the first time. */
+  #shapeOf(keys: readonly string[]): number | undefined {
+    // A length before each key, so that no two orders read the same.
+    let name = ''
+    for (const key of keys) name += `${key.length}:${key}`
+    const shape = this.#shapes.get(name)
+    if (shape === undefined) this.#shapes.set(name, this.#shapes.size)
+    return shape
+  }
+
+  #typedArray(view: ArrayBufferView): void {
+    const kind = isTypedArray(view) ? typedArrayKinds.findIndex((kind) => view instanceof kind) : -1
+    if (kind === -1) throw this.#notPlain(`a ${view.constructor.name}`)
+    const array = view as TypedArray
+    this.#byte(tag.typedArray + kind)
+    this.#whole(array.length)
+    this.#reserve(array.byteLength)
+    this.#bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), this.#length)
+    this.#length += array.byteLength
+  }
+
+  #number(value: number): void {
+    if (!Number.isSafeInteger(value) || Object.is(value, -0)) {
+      this.#byte(tag.double)
+      this.#double[0] = value
+      this.#reserve(8)
+      for (let index = 0; index < 8; index++) this.#bytes[this.#length++] = this.#doubleBytes[index]!
+    } else if (value < 0) {
+      this.#byte(tag.negativeWhole)
+      this.#whole(-value)
+    } else if (value < 256 - smallWhole) this.#byte(smallWhole + value)
+    else {
+      this.#byte(tag.whole)
+      this.#whole(value)
+    }
+  }
+
+  #bigint(value: bigint): void {
+    this.#byte(value < 0n ? tag.negativeBigint : tag.bigint)
+    const digits = (value < 0n ? -value : value).toString(16)
+    this.#whole(digits.length)
+    for (let index = 0; index < digits.length; index++) this.#byte(digits.charCodeAt(index))
+  }
+
+  #text(text: string): void {
+    const seen = this.#texts.get(text)
+    if (seen !== undefined) {
+      this.#byte(tag.textAgain)
+      return this.#whole(seen)
+    }
+    this.#texts.set(text, this.#texts.size)
+    if (!text.isWellFormed()) return this.#units(text)
+    this.#byte(tag.text)
+    this.#reserve(9 + text.length * 3)
+    const start = this.#length
+    // The length goes before the text but is known after: room for one byte is right for most.
+    this.#length++
+    const size = this.#utf8(text)
+    if (size < 128) {
+      this.#bytes[start] = size
+      return
+    }
+    this.#length = start
+    this.#whole(size)
+    this.#utf8(text)
+  }
+
+  #utf8(text: string): number {
+    const start = this.#length
+    for (let index = 0; index < text.length; index++) {
+      const code = text.charCodeAt(index)
+      if (code >= 0x80) {
+        this.#length = start
+        this.#length += new TextEncoder().encodeInto(text, this.#bytes.subarray(start)).written
+        break
+      }
+      this.#bytes[this.#length++] = code
+    }
+    return this.#length - start
+  }
+
+  #units(text: string): void {
+    this.#byte(tag.units)
+    this.#whole(text.length)
+    for (let index = 0; index < text.length; index++) {
+      this.#byte(text.charCodeAt(index) & 0xff)
+      this.#byte(text.charCodeAt(index) >> 8)
+    }
+  }
+
+  /** Seven bits a byte, lowest first; the high bit says that more follow. */
+  #whole(value: number): void {
+    let left = value
+    while (left >= 128) {
+      this.#byte(128 + left % 128)
+      left = Math.floor(left / 128)
+    }
+    this.#byte(left)
+  }
+
+  #byte(byte: number): void {
+    if (this.#length === this.#bytes.length) this.#reserve(1)
+    this.#bytes[this.#length++] = byte
+  }
+
+  #reserve(size: number): void {
+    if (this.#length + size <= this.#bytes.length) return
+    const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + size))
+    grown.set(this.#bytes.subarray(0, this.#length))
+    this.#bytes = grown
+  }
+
+  #at(step: string | number, value: unknown): void {
+    this.#path.push(step)
+    this.value(value)
+    this.#path.pop()
+  }
+
+  #notPlain(what: string): Error {
+    return new Error(`not plain data: ${what} at ${this.#path.join('.') || 'the top'}`)
+  }
+}

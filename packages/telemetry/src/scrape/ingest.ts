@@ -1,0 +1,188 @@
+/**
+ * Takes the samples of one scrape in: labels of the target put on, relabelled, counted against
+ * limits, appended; what is there no longer gets a staleness marker.
+ *
+ * Follows scrape/scrape.go of Prometheus 3 (scrapeLoopAppender.append, mutateSampleLabels). A
+ * process that hands out the same label objects each time costs a comparison a sample.
+ */
+import type { MetricFamily, MetricSample } from '../exposition/metric-family.ts'
+import { appendSample, appendStale } from '../series/head.ts'
+import { seriesNumber } from '../series/index-of-labels.ts'
+import { type Labels, labelsOf, labelsRecord, labelValue, metricName, quote } from '../series/labels.ts'
+import type { SeriesState } from '../series/state.ts'
+import type { ScrapeJob, Target } from './job.ts'
+import { relabel } from './relabel.ts'
+
+/** What the last scrape of a target brought, sample by sample, and the series that each went to. */
+export interface ScrapeCache {
+  readonly names: readonly string[]
+  readonly suffixes: readonly string[]
+  readonly labels: readonly Readonly<Record<string, string>>[]
+  /** -1 where metric relabelling dropped the sample. */
+  readonly numbers: Int32Array
+  readonly kept: number
+  /** Series whose samples bear their own time, which therefore never turn stale by absence. */
+  readonly timed: readonly number[]
+}
+
+export const emptyCache: ScrapeCache = { names: [], suffixes: [], labels: [], numbers: new Int32Array(0), kept: 0, timed: [] }
+
+export interface Ingested {
+  readonly cache: ScrapeCache
+  readonly scraped: number
+  readonly kept: number
+  readonly added: number
+  /** Why the scrape counts as failed; '' when it does not. */
+  readonly error: string
+}
+
+export function ingest(
+  state: SeriesState, job: ScrapeJob, target: Target, before: ScrapeCache, families: readonly MetricFamily[], timeMs: number,
+): Ingested {
+  const cache = isUnchanged(before, families) ? before : resolve(state, job, target, before, families)
+  if ('error' in cache) return { ...failed(state, before, timeMs, cache.error), scraped: cache.scraped, kept: cache.kept }
+  const limit = job.sampleLimit ?? 0
+  if (limit > 0 && cache.kept > limit) {
+    // The whole scrape is rolled back, but counted as far as it was read.
+    const withinLimit = cache.numbers.filter((series) => series >= 0).slice(0, limit)
+    const added = newcomers(before, withinLimit)
+    return { ...failed(state, before, timeMs, 'sample limit exceeded'), scraped: cache.numbers.length, kept: cache.kept, added }
+  }
+  const honor = job.honorTimestamps !== false
+  let index = 0
+  for (const family of families) {
+    for (const sample of family.samples) {
+      const series = cache.numbers[index++]!
+      // A refused sample is dropped and counted as kept; the scrape goes on.
+      if (series >= 0) appendSample(state, series, honor ? sample.timeMs ?? timeMs : timeMs, sample.value)
+    }
+  }
+  const added = cache === before ? 0 : turnover(state, before, cache, timeMs)
+  return { cache, scraped: index, kept: cache.kept, added, error: '' }
+}
+
+/** A scrape that failed leaves nothing but staleness markers. */
+export function failed(state: SeriesState, before: ScrapeCache, timeMs: number, error: string): Ingested {
+  endSeries(state, before, timeMs)
+  return { cache: emptyCache, scraped: 0, kept: 0, added: 0, error }
+}
+
+export function endSeries(state: SeriesState, cache: ScrapeCache, timeMs: number): void {
+  const timed = new Set(cache.timed)
+  for (const series of cache.numbers) if (series >= 0 && !timed.has(series)) appendStale(state, series, timeMs)
+}
+
+function isUnchanged(before: ScrapeCache, families: readonly MetricFamily[]): boolean {
+  let index = 0
+  for (const { name, samples } of families) {
+    for (const sample of samples) {
+      if (before.names[index] !== name || before.suffixes[index] !== (sample.suffix ?? '')) return false
+      if (before.labels[index] !== sample.labels && !hasSameEntries(before.labels[index]!, sample.labels)) return false
+      index++
+    }
+  }
+  return index === before.names.length
+}
+
+function hasSameEntries(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  let count = 0
+  for (const name in a) {
+    if (b[name] !== a[name]) return false
+    count++
+  }
+  for (const _ in b) count--
+  return count === 0
+}
+
+/** The series of every sample; or why the whole scrape is refused, and how far it was read. */
+function resolve(
+  state: SeriesState, job: ScrapeJob, target: Target, before: ScrapeCache, families: readonly MetricFamily[],
+): ScrapeCache | { error: string; scraped: number; kept: number } {
+  const names: string[] = []
+  const suffixes: string[] = []
+  const labels: Readonly<Record<string, string>>[] = []
+  const numbers: number[] = []
+  const timed: number[] = []
+  let kept = 0
+  for (const { name, samples } of families) {
+    for (const sample of samples) {
+      const index = names.length
+      const suffix = sample.suffix ?? ''
+      const known = before.labels[index] === sample.labels && before.names[index] === name && before.suffixes[index] === suffix
+      const series = known ? before.numbers[index]! : numberOf(state, job, target, name, sample)
+      if (typeof series === 'string') return { error: series, scraped: index + 1, kept }
+      if (series >= 0) kept++
+      if (series >= 0 && sample.timeMs !== undefined && job.honorTimestamps !== false) timed.push(series)
+      names.push(name)
+      suffixes.push(suffix)
+      labels.push(sample.labels)
+      numbers.push(series)
+    }
+  }
+  return { names, suffixes, labels, numbers: Int32Array.from(numbers), kept, timed }
+}
+
+function numberOf(state: SeriesState, job: ScrapeJob, target: Target, name: string, sample: MetricSample): number | string {
+  const exposed = labelsOf({ ...sample.labels, [metricName]: name + (sample.suffix ?? '') })
+  const kept = relabel(withTarget(exposed, target.labels, job.honorLabels === true), job.metricRelabel ?? [])
+  if (!kept || kept.length === 0) return -1
+  if (labelValue(kept, metricName) === '') return 'missing metric name (__name__ label)'
+  return limitFault(kept, job) ?? seriesNumber(state, kept)
+}
+
+/** The target's labels put on a sample's; which of two values of one name wins is the job's choice. */
+export function withTarget(exposed: Labels, target: Labels, honorLabels: boolean): Labels {
+  const record = labelsRecord(exposed)
+  const conflicts: [string, string][] = []
+  for (let index = 0; index < target.length; index += 2) {
+    const name = target[index]!
+    const existing = record[name] ?? ''
+    if (existing !== '' && honorLabels) continue
+    if (existing !== '') conflicts.push([name, existing])
+    record[name] = target[index + 1]!
+  }
+  conflicts.sort(([a], [b]) => a.length - b.length)
+  for (const [name, value] of conflicts) {
+    let renamed = `exported_${name}`
+    while (record[renamed]) renamed = `exported_${renamed}`
+    record[renamed] = value
+  }
+  return labelsOf(record)
+}
+
+function limitFault(labels: Labels, job: ScrapeJob): string | undefined {
+  const { labelLimit = 0, labelNameLengthLimit = 0, labelValueLengthLimit = 0 } = job
+  const metric = labelValue(labels, metricName).slice(0, 50)
+  const count = labels.length / 2
+  if (labelLimit > 0 && count > labelLimit) {
+    return `label_limit exceeded (metric: ${metric}, number of labels: ${count}, limit: ${labelLimit})`
+  }
+  for (let index = 0; index < labels.length; index += 2) {
+    const name = labels[index]!
+    const value = labels[index + 1]!
+    if (labelNameLengthLimit > 0 && name.length > labelNameLengthLimit) {
+      return `label_name_length_limit exceeded (metric: ${metric}, label name: ${name.slice(0, 50)}, length: ${name.length}, limit: ${labelNameLengthLimit})`
+    }
+    if (labelValueLengthLimit > 0 && value.length > labelValueLengthLimit) {
+      return `label_value_length_limit exceeded (metric: ${metric}, label name: ${name.slice(0, 50)}, value: ${quote(value.slice(0, 50))}, length: ${value.length}, limit: ${labelValueLengthLimit})`
+    }
+  }
+  return undefined
+}
+
+/** Ends the series that came no more, and counts those that came anew. */
+function turnover(state: SeriesState, before: ScrapeCache, after: ScrapeCache, timeMs: number): number {
+  const present = new Set(after.numbers)
+  const timed = new Set(before.timed)
+  for (const series of before.numbers) {
+    if (series >= 0 && !present.has(series) && !timed.has(series)) appendStale(state, series, timeMs)
+  }
+  return newcomers(before, after.numbers)
+}
+
+function newcomers(before: ScrapeCache, numbers: Iterable<number>): number {
+  const fresh = new Set(numbers)
+  for (const series of before.numbers) fresh.delete(series)
+  fresh.delete(-1)
+  return fresh.size
+}

@@ -1,0 +1,47 @@
+/**
+ * Forgets what is older than the retention time: whole pages, and series that have nothing left.
+ *
+ * Follows what Prometheus' head compaction and block deletion leave visible (tsdb/db.go): a
+ * sample older than the bound no longer answers, and a series without samples is gone. Left out:
+ * retention by size.
+ */
+import { seriesNumber } from './index-of-labels.ts'
+import { newSeriesState, type SeriesState, slotBytes } from './state.ts'
+
+/** Drops samples before `timeMs`. Answers the new number of each series (-1: gone) when they were numbered anew. */
+export function dropBefore(state: SeriesState, timeMs: number): Int32Array | undefined {
+  if (timeMs <= state.retainedFrom) return undefined
+  state.retainedFrom = timeMs
+  let dropped = 0
+  while (dropped < state.pages.length && state.pageTimes[dropped]! < timeMs) dropped++
+  state.pages.splice(0, dropped)
+  state.pageTimes.splice(0, dropped)
+  state.firstPage += dropped
+  let gone = 0
+  for (let series = 0; series < state.labels.length; series++) if (state.lastTime[series]! < timeMs) gone++
+  // Numbering anew costs a pass over everything, so it waits until half of the series are gone.
+  return gone * 2 > state.labels.length ? numberAnew(state, timeMs) : undefined
+}
+
+function numberAnew(state: SeriesState, timeMs: number): Int32Array {
+  const fresh = newSeriesState()
+  const numbers = new Int32Array(state.labels.length).fill(-1)
+  for (let series = 0; series < state.labels.length; series++) {
+    if (state.lastTime[series]! < timeMs) continue
+    const number = seriesNumber(fresh, state.labels[series]!)
+    numbers[series] = number
+    for (const column of headColumns) fresh[column][number] = state[column][series]!
+    fresh.heads.set(state.heads.subarray(series * slotBytes, (series + 1) * slotBytes), number * slotBytes)
+  }
+  const { labels, labelSlots, labelHashes, pairNames, pairValues, pairSlots, pairLast, pairCount } = fresh
+  const { links, linkSeries, linkNext, heads } = fresh
+  Object.assign(state, { labels, labelSlots, labelHashes, pairNames, pairValues, pairSlots, pairLast, pairCount })
+  Object.assign(state, { links, linkSeries, linkNext, heads })
+  for (const column of headColumns) Object.assign(state, { [column]: fresh[column] })
+  state.numbering++
+  return numbers
+}
+
+const headColumns = [
+  'headCount', 'headBits', 'headWindow', 'headFirst', 'lastTime', 'lastDelta', 'lastHigh', 'lastLow', 'lastChunk',
+] as const

@@ -1,0 +1,90 @@
+/**
+ * What is in the head: counts, and where the cardinality comes from.
+ *
+ * Follows web/api/v1/api.go (TSDBStats) and tsdb/index/postings.go (Stats) of Prometheus 3.
+ */
+import { metricName } from './labels.ts'
+import { pageBytes, type SeriesState, slotBytes } from './state.ts'
+
+export interface Named {
+  readonly name: string
+  readonly value: number
+}
+
+export interface HeadStatistics {
+  readonly numSeries: number
+  readonly numLabelPairs: number
+  readonly chunkCount: number
+  readonly samplesAppended: number
+  /** Milliseconds since the Unix epoch; NaN in an empty head. */
+  readonly minTime: number
+  readonly maxTime: number
+  readonly bytes: number
+  readonly seriesCountByMetricName: readonly Named[]
+  readonly labelValueCountByLabelName: readonly Named[]
+  readonly memoryInBytesByLabelName: readonly Named[]
+  readonly seriesCountByLabelValuePair: readonly Named[]
+}
+
+export function headStatistics(state: SeriesState, limit = 10): HeadStatistics {
+  const byMetric: Named[] = []
+  const byPair: Named[] = []
+  const values = new Map<string, number>()
+  const memory = new Map<string, number>()
+  for (let pair = 0; pair < state.pairNames.length; pair++) {
+    const name = state.pairNames[pair]!
+    const value = state.pairValues[pair]!
+    const count = state.pairCount[pair]!
+    if (name === metricName) byMetric.push({ name: value, value: count })
+    byPair.push({ name: `${name}=${value}`, value: count })
+    values.set(name, (values.get(name) ?? 0) + 1)
+    memory.set(name, (memory.get(name) ?? 0) + value.length * count)
+  }
+  const series = state.labels.length
+  return {
+    numSeries: series,
+    numLabelPairs: state.pairNames.length,
+    chunkCount: state.chunks + series,
+    samplesAppended: state.appended,
+    minTime: series === 0 ? NaN : earliest(state),
+    maxTime: series === 0 ? NaN : state.lastTime.subarray(0, series).reduce((a, b) => Math.max(a, b), -Infinity),
+    bytes: bytesOf(state),
+    seriesCountByMetricName: biggest(byMetric, limit),
+    labelValueCountByLabelName: biggest(named(values), limit),
+    memoryInBytesByLabelName: biggest(named(memory), limit),
+    seriesCountByLabelValuePair: biggest(byPair, limit),
+  }
+}
+
+/** Bytes that samples and their columns take (label texts not counted). */
+export function bytesOf(state: SeriesState): number {
+  const columns = state.headCount.length * (slotBytes + 46)
+  const index = 4 * (state.labelSlots.length + state.pairSlots.length + 2 * state.pairLast.length + 2 * state.linkNext.length)
+  return (state.pages.length + 1) * pageBytes + columns + index
+}
+
+/** The chunks know their own first sample; the oldest that answers is not before the retention bound. */
+function earliest(state: SeriesState): number {
+  let time = Infinity
+  for (let series = 0; series < state.labels.length; series++) {
+    let location = state.lastChunk[series]!
+    let first = state.headFirst[series]!
+    while (location >= state.firstPage * pageBytes) {
+      const page = Math.floor(location / pageBytes) - state.firstPage
+      const bytes = page < state.pages.length ? state.pages[page]! : state.page
+      const header = new DataView(bytes.buffer, bytes.byteOffset + (location % pageBytes), 16)
+      location = header.getFloat64(0)
+      first = header.getFloat64(8)
+    }
+    if (first < time) time = first
+  }
+  return Math.max(time, state.retainedFrom)
+}
+
+function named(counts: ReadonlyMap<string, number>): Named[] {
+  return Array.from(counts, ([name, value]) => ({ name, value }))
+}
+
+function biggest(rows: readonly Named[], limit: number): Named[] {
+  return rows.toSorted((a, b) => b.value - a.value || (a.name < b.name ? -1 : 1)).slice(0, limit)
+}

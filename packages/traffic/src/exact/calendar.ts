@@ -1,0 +1,108 @@
+/**
+ * The lane's calendar: a binary heap of what is due, in three columns. Entries of one instant are
+ * handled in the order of their kinds, and within a kind in the order in which they were entered;
+ * so an answer that comes at the very instant of the time-out is in time, and entries of one client
+ * keep their order whatever others enter in between.
+ */
+import type { Instant } from '@track/simulation'
+import { widen } from './columns.ts'
+
+/** What an entry is about, and so whose row number its subject is. The order decides ties. */
+export const kinds = [
+  'served', 'answered', 'connected', 'timed out', 'redelivered', 'retried', 'sent', 'arrived', 'ticked',
+] as const
+
+export type Kind = (typeof kinds)[number]
+
+export const served = 0
+export const answered = 1
+export const connected = 2
+export const timedOut = 3
+export const redelivered = 4
+export const retried = 5
+export const sent = 6
+export const arrived = 7
+export const ticked = 8
+
+/** An order is a kind and a sequence number in one: kind * kindSpan + sequence. */
+const kindSpan = 0x1_0000_0000_0000
+
+export interface Calendar {
+  calendarAt: Float64Array
+  calendarOrder: Float64Array
+  calendarSubject: Int32Array
+  calendarSize: number
+  calendarSequence: number
+}
+
+const columns: readonly (keyof Calendar)[] = ['calendarAt', 'calendarOrder', 'calendarSubject']
+
+export function newCalendar(): Calendar {
+  const length = 16
+  return {
+    calendarAt: new Float64Array(length),
+    calendarOrder: new Float64Array(length),
+    calendarSubject: new Int32Array(length),
+    calendarSize: 0,
+    calendarSequence: 1,
+  }
+}
+
+/**
+ * Enters something and answers its order, which tells this entry from every other: a subject
+ * remembers the order of the entry that it waits for, and an entry that nobody waits for any
+ * more is passed over when it is due.
+ */
+export function enter(state: Calendar, at: Instant, kind: number, subject: number): number {
+  const order = kind * kindSpan + state.calendarSequence++
+  let index = state.calendarSize++
+  if (index === state.calendarAt.length) widen(state, columns, 2 * index)
+  const { calendarAt: ats, calendarOrder: orders, calendarSubject: subjects } = state
+  while (index > 0) {
+    const parent = (index - 1) >> 1
+    const above = ats[parent]!
+    if (above < at || (above === at && orders[parent]! < order)) break
+    ats[index] = above
+    orders[index] = orders[parent]!
+    subjects[index] = subjects[parent]!
+    index = parent
+  }
+  ats[index] = at
+  orders[index] = order
+  subjects[index] = subject
+  return order
+}
+
+export function kindOf(order: number): number {
+  return Math.floor(order / kindSpan)
+}
+
+/** Takes the first entry off; the caller has read it from row 0. */
+export function removeFirst(state: Calendar): void {
+  const size = --state.calendarSize
+  if (size === 0) return
+  const { calendarAt: ats, calendarOrder: orders, calendarSubject: subjects } = state
+  const at = ats[size]!
+  const order = orders[size]!
+  let index = 0
+  for (;;) {
+    let child = 2 * index + 1
+    if (child >= size) break
+    let below = ats[child]!
+    if (child + 1 < size) {
+      const other = ats[child + 1]!
+      if (other < below || (other === below && orders[child + 1]! < orders[child]!)) {
+        child++
+        below = other
+      }
+    }
+    if (at < below || (at === below && order < orders[child]!)) break
+    ats[index] = below
+    orders[index] = orders[child]!
+    subjects[index] = subjects[child]!
+    index = child
+  }
+  ats[index] = at
+  orders[index] = order
+  subjects[index] = subjects[size]!
+}

@@ -1,0 +1,47 @@
+/**
+ * Chance in the exact grain. A draw is keyed by the request it is for (its client's stream and
+ * its number), by the attempt, and by its purpose; never by the order of draws. So the request
+ * with the number 17 needs the same service time in every fork, whatever became of the other ones.
+ */
+import { type Distribution, sample, type Stream, uniform } from '@track/simulation'
+
+/** What a draw is for; sixteen purposes an attempt. */
+export const purpose = {
+  spacing: 0,
+  route: 1,
+  endpoint: 2,
+  service: 3,
+  error: 4,
+  jitter: 5,
+  think: 6,
+  /** The key under which a server's own requests to its dependencies draw. */
+  child: 7,
+  noise: 8,
+} as const
+
+const purposes = 16
+/** Attempts beyond this one share their draws with it; the bound on retries is below. */
+export const attemptsMax = 127
+
+/** Tells the draws of one request apart; `uniform` takes it as its lane. */
+export function laneOf(forWhat: number, attempt: number): number {
+  return forWhat + purposes * (attempt < attemptsMax ? attempt : attemptsMax)
+}
+
+export function drawUniform(keyLow: number, keyHigh: number, number: number, lane: number): number {
+  return uniform({ low: keyLow, high: keyHigh }, number, lane)
+}
+
+export function drawFrom(
+  distribution: Distribution, keyLow: number, keyHigh: number, number: number, lane: number,
+): number {
+  if (distribution.kind === 'constant') return distribution.value
+  return sample(distribution, { low: keyLow, high: keyHigh }, number, lane)
+}
+
+/** The stream of what a request causes elsewhere: 53 bits of a draw, spread over a key. */
+export function childKey(keyLow: number, keyHigh: number, number: number, attempt: number): Stream {
+  const scaled = uniform({ low: keyLow, high: keyHigh }, number, laneOf(purpose.child, attempt)) * 0x1_0000_0000
+  const low = Math.floor(scaled)
+  return { low, high: Math.floor((scaled - low) * 0x1_0000_0000) >>> 0 }
+}

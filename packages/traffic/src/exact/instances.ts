@@ -1,0 +1,147 @@
+/**
+ * The table of instances: processes that serve requests or consume messages. What a process is
+ * stands in its row (immutable); what changes with each request stands in columns.
+ */
+import type { Duration, Instant } from '@track/simulation'
+import type { ServerWorkload, WorkerWorkload } from '../workloads/workload.ts'
+import { widen } from './columns.ts'
+
+export interface InstanceRow {
+  readonly id: string
+  readonly workload: ServerWorkload | WorkerWorkload
+  readonly labels: Readonly<Record<string, string>>
+  readonly startedAt: Instant
+  readonly cpuLimit: number
+  readonly memoryLimit: number
+  /** The part and event that are told what becomes of the process. */
+  readonly reportTo: ReportTo | undefined
+  /** The client rows of a server's dependencies, by the dependency's name. */
+  readonly clients: Readonly<Record<string, number>>
+  /** The queue that a worker consumes; -1 for a server. */
+  readonly queue: number
+}
+
+export interface ReportTo {
+  readonly part: string
+  readonly event: string
+}
+
+/** The life of a process. Only a listening one takes requests, only that and draining ones finish them. */
+export const starting = 0
+export const listening = 1
+export const draining = 2
+export const gone = 3
+
+export interface Instances {
+  instanceIndex: Map<string, number>
+  instanceRows: (InstanceRow | null)[]
+  instancePhase: Uint8Array
+  instanceIsReady: Uint8Array
+  instanceBusy: Int32Array
+  instanceWorkers: Int32Array
+  /** The accept queue. */
+  instanceQueueHead: Int32Array
+  instanceQueueTail: Int32Array
+  instanceQueued: Int32Array
+  /** What is being served. */
+  instanceServingHead: Int32Array
+  instanceServingTail: Int32Array
+  /** What faults make of it: standing still, slower by a factor, answering later. */
+  instanceIsStalled: Uint8Array
+  instanceSlowness: Float64Array
+  instanceDelay: Float64Array
+  /** Error ratios that faults add, a number a route; null when there is none. */
+  instanceErrors: (readonly number[] | null)[]
+  /** CPU time of what was served, and how many were served. */
+  instanceCpu: Float64Array
+  instanceServed: Float64Array
+  /** 1 when a crossed memory limit has been reported. */
+  instanceIsReported: Uint8Array
+  /** Where its counters begin in `counts`. */
+  instanceCounts: Int32Array
+  /** Unacknowledged sums for the theory: waits and stays of what was served. */
+  instanceWaitSum: Float64Array
+  instanceStaySum: Float64Array
+}
+
+const columns: readonly (keyof Instances)[] = [
+  'instancePhase', 'instanceIsReady', 'instanceBusy', 'instanceWorkers', 'instanceQueueHead', 'instanceQueueTail',
+  'instanceQueued', 'instanceServingHead', 'instanceServingTail', 'instanceIsStalled', 'instanceSlowness',
+  'instanceDelay', 'instanceCpu', 'instanceServed', 'instanceIsReported', 'instanceCounts', 'instanceWaitSum',
+  'instanceStaySum',
+]
+
+export function newInstances(): Instances {
+  const length = 8
+  return {
+    instanceIndex: new Map(),
+    instanceRows: [],
+    instancePhase: new Uint8Array(length),
+    instanceIsReady: new Uint8Array(length),
+    instanceBusy: new Int32Array(length),
+    instanceWorkers: new Int32Array(length),
+    instanceQueueHead: new Int32Array(length),
+    instanceQueueTail: new Int32Array(length),
+    instanceQueued: new Int32Array(length),
+    instanceServingHead: new Int32Array(length),
+    instanceServingTail: new Int32Array(length),
+    instanceIsStalled: new Uint8Array(length),
+    instanceSlowness: new Float64Array(length),
+    instanceDelay: new Float64Array(length),
+    instanceErrors: [],
+    instanceCpu: new Float64Array(length),
+    instanceServed: new Float64Array(length),
+    instanceIsReported: new Uint8Array(length),
+    instanceCounts: new Int32Array(length),
+    instanceWaitSum: new Float64Array(length),
+    instanceStaySum: new Float64Array(length),
+  }
+}
+
+/** Puts an instance into the first free row and answers it. */
+export function addInstance(state: Instances, row: InstanceRow, workers: number, counts: number): number {
+  const free = state.instanceRows.indexOf(null)
+  const instance = free < 0 ? state.instanceRows.length : free
+  if (instance >= state.instancePhase.length) widen(state, columns, 2 * instance)
+  state.instanceRows[instance] = row
+  state.instanceIndex.set(row.id, instance)
+  state.instancePhase[instance] = starting
+  state.instanceIsReady[instance] = 0
+  state.instanceBusy[instance] = 0
+  state.instanceWorkers[instance] = workers
+  state.instanceQueueHead[instance] = -1
+  state.instanceQueueTail[instance] = -1
+  state.instanceQueued[instance] = 0
+  state.instanceServingHead[instance] = -1
+  state.instanceServingTail[instance] = -1
+  state.instanceIsStalled[instance] = 0
+  state.instanceSlowness[instance] = 1
+  state.instanceDelay[instance] = 0
+  state.instanceErrors[instance] = null
+  state.instanceCpu[instance] = 0
+  state.instanceServed[instance] = 0
+  state.instanceIsReported[instance] = 0
+  state.instanceCounts[instance] = counts
+  state.instanceWaitSum[instance] = 0
+  state.instanceStaySum[instance] = 0
+  return instance
+}
+
+export function removeInstance(state: Instances, instance: number): void {
+  state.instanceIndex.delete(state.instanceRows[instance]!.id)
+  state.instanceRows[instance] = null
+  state.instancePhase[instance] = gone
+}
+
+/** CPU time used from the start to an instant, the idle share included. */
+export function cpuUsed(state: Instances, instance: number, now: Instant): Duration {
+  const { workload, startedAt } = state.instanceRows[instance]!
+  return state.instanceCpu[instance]! + workload['cpu.idle'] * (now - startedAt)
+}
+
+export function memoryUsed(state: Instances, instance: number): number {
+  const { workload } = state.instanceRows[instance]!
+  const held = state.instanceQueued[instance]! + state.instanceBusy[instance]!
+  return workload['memory.base'] + workload['memory.perRequest'] * held
+    + workload['memory.leak'] * state.instanceServed[instance]!
+}

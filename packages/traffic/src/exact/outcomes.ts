@@ -1,0 +1,69 @@
+/**
+ * How an attempt, and with its last attempt a request, can end. Each request ends exactly once,
+ * as one of these rows.
+ */
+
+export interface Outcome {
+  readonly name: string
+  /** The status code as metrics print it; empty where no answer came. */
+  readonly code: string
+  readonly isSuccess: boolean
+  /** What a policy's `retryOn` calls it; absent where no retry can help. */
+  readonly retryOn?: RetryCondition
+  /** What curl says of it, with its exit code; absent where there is an answer. */
+  readonly curl?: { readonly exitCode: number; readonly words: string }
+}
+
+export const retryConditions = ['timeout', 'connection', '5xx'] as const
+export type RetryCondition = (typeof retryConditions)[number]
+
+/** The row number is what the engine's columns hold. `pending` is no end: it goes on. */
+export const outcomes: readonly Outcome[] = [
+  { name: 'pending', code: '', isSuccess: false },
+  { name: 'success', code: '200', isSuccess: true },
+  { name: 'error', code: '500', isSuccess: false, retryOn: '5xx' },
+  { name: 'rejected', code: '503', isSuccess: false, retryOn: '5xx' },
+  { name: 'bad_gateway', code: '502', isSuccess: false, retryOn: '5xx' },
+  { name: 'gateway_timeout', code: '504', isSuccess: false, retryOn: '5xx' },
+  { name: 'not_found', code: '404', isSuccess: false },
+  { name: 'method_not_allowed', code: '405', isSuccess: false },
+  {
+    name: 'timeout', code: '', isSuccess: false, retryOn: 'timeout',
+    curl: { exitCode: 28, words: 'Operation timed out' },
+  },
+  {
+    name: 'refused', code: '', isSuccess: false, retryOn: 'connection',
+    curl: { exitCode: 7, words: 'Failed to connect' },
+  },
+  {
+    name: 'reset', code: '', isSuccess: false, retryOn: 'connection',
+    curl: { exitCode: 56, words: 'Recv failure: Connection reset by peer' },
+  },
+  {
+    name: 'unresolved', code: '', isSuccess: false,
+    curl: { exitCode: 6, words: 'Could not resolve host' },
+  },
+  { name: 'circuit_open', code: '', isSuccess: false },
+  { name: 'pool_exhausted', code: '', isSuccess: false },
+  { name: 'abandoned', code: '', isSuccess: false },
+]
+
+export const pending = 0
+export const success = 1
+export const error = 2
+export const rejected = 3
+export const badGateway = 4
+export const gatewayTimeout = 5
+export const notFound = 6
+export const methodNotAllowed = 7
+export const timeout = 8
+export const refused = 9
+export const reset = 10
+export const unresolved = 11
+export const circuitOpen = 12
+export const poolExhausted = 13
+export const abandoned = 14
+
+/** Outcomes that a server's own counters know: it answered. They are the first rows. */
+export const answersFrom = success
+export const answersTo = methodNotAllowed

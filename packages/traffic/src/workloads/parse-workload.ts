@@ -1,0 +1,154 @@
+/**
+ * A workload from its text (`workload.yaml`), its container's environment and its arguments. All
+ * complaints come at once; with any, there is no workload.
+ */
+import { load, YAMLException } from 'js-yaml5'
+import { clientSettings, shapeSettings, targetSettings } from './client-settings.ts'
+import { asList, asMapping, atTop, readSettings, type Source } from './read-settings.ts'
+import { callSettings, dependencySettings, routeSettings, serverSettings } from './server-settings.ts'
+import { argumentOf, type Settings } from './setting.ts'
+import { valueTypes } from './value-types.ts'
+import { queueSettings, workerSettings } from './worker-settings.ts'
+import {
+  type ClientWorkload, type Dependency, type QueueWorkload, type Route, type ServerWorkload, type ShapeChange,
+  type WorkerWorkload, type Workload, workloadKinds,
+} from './workload.ts'
+
+export interface WorkloadText {
+  readonly text: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly args?: readonly string[]
+}
+
+export interface ParsedWorkload {
+  /** Absent when there is a complaint. */
+  readonly workload?: Workload
+  /** Each `path: what is wrong, what is expected`. */
+  readonly complaints: readonly string[]
+}
+
+export function parseWorkload({ text, env = {}, args = [] }: WorkloadText): ParsedWorkload {
+  const source: Source = { env, args: new Map(), complaints: [] }
+  const document = parseYaml(text, source)
+  if (source.complaints.length > 0) return { complaints: source.complaints }
+  const mapping = asMapping(document, '', source)
+  const { kind } = mapping
+  const reader = Object.hasOwn(readers, String(kind)) ? readers[kind as Workload['kind']] : undefined
+  if (!reader) {
+    const found = kind === undefined ? 'not there' : `found ${JSON.stringify(kind)}`
+    return { complaints: [...source.complaints, `kind: ${found}, expected one of ${workloadKinds.join(', ')}`] }
+  }
+  const read: Source = { ...source, args: readArguments(args, argumentNames(kind as Workload['kind'], mapping), source) }
+  const workload = reader(mapping, read)
+  return source.complaints.length > 0 ? { complaints: source.complaints } : { workload, complaints: [] }
+}
+
+function parseYaml(text: string, { complaints }: Source): unknown {
+  try {
+    return load(text)
+  } catch (error) {
+    // A text that is no YAML is the author's slip; anything else is ours.
+    if (!(error instanceof YAMLException)) throw error
+    const line = (error.mark?.line ?? 0) + 1
+    complaints.push(`line ${line}: ${error.reason}, expected YAML`)
+    return undefined
+  }
+}
+
+const readers: { readonly [Kind in Workload['kind']]: (mapping: Readonly<Record<string, unknown>>, source: Source) => Workload } = {
+  server: readServer,
+  client: readClient,
+  worker: (mapping, source): WorkerWorkload => ({ kind: 'worker', ...readSettings(mapping, workerSettings, atTop('kind'), source) }),
+  queue: (mapping, source): QueueWorkload => ({ kind: 'queue', ...readSettings(mapping, queueSettings, atTop('kind'), source) }),
+}
+
+function readServer(mapping: Readonly<Record<string, unknown>>, source: Source): ServerWorkload {
+  const settings = readSettings(mapping, serverSettings, atTop('kind', 'routes', 'dependencies'), source)
+  const dependencies: Record<string, Dependency> = {}
+  for (const [name, found] of Object.entries(asMapping(mapping['dependencies'], 'dependencies', source))) {
+    const place = { path: `dependencies.${name}.`, envPrefix: envPrefixOf(name), also: [] }
+    dependencies[name] = readSettings(found, dependencySettings, place, source)
+  }
+  const routes = asList(mapping['routes'] ?? [{}], 'routes', source).map((found, index) =>
+    readRoute(found, `routes[${index}].`, dependencies, source))
+  if (routes.length === 0) source.complaints.push('routes: found none, expected at least one')
+  return { kind: 'server', ...settings, routes, dependencies }
+}
+
+function readRoute(found: unknown, path: string, dependencies: Readonly<Record<string, Dependency>>, source: Source): Route {
+  const settings = readSettings(found, routeSettings, { path, envPrefix: '', also: ['calls'] }, source)
+  const list = asList((found as Record<string, unknown> | null)?.['calls'], `${path}calls`, source)
+  const calls = list.map((call, index) => {
+    const place = { path: `${path}calls[${index}].`, envPrefix: '', also: [] }
+    const values = readSettings(call, callSettings, place, source)
+    if (values.dependency !== '' && !Object.hasOwn(dependencies, values.dependency)) {
+      const known = Object.keys(dependencies).join(', ') || 'a dependency, and there is none'
+      source.complaints.push(`${place.path}dependency: found ${JSON.stringify(values.dependency)}, expected one of ${known}`)
+    }
+    return values
+  })
+  return { ...settings, calls }
+}
+
+function readClient(mapping: Readonly<Record<string, unknown>>, source: Source): ClientWorkload {
+  const settings = readSettings(mapping, clientSettings, atTop('kind', 'routes', 'shape'), source)
+  if ((settings.service === undefined) === (settings.publishes === undefined)) {
+    source.complaints.push('service: expected either a service to call or, in publishes, a queue')
+  }
+  const routes = asList(mapping['routes'] ?? [{}], 'routes', source).map((found, index) =>
+    readSettings(found, targetSettings, { path: `routes[${index}].`, envPrefix: '', also: [] }, source))
+  if (!routes.some((route) => route.weight > 0)) source.complaints.push('routes: found none with a weight, expected at least one')
+  const week = settings['load.week'].length
+  if (week !== 0 && week !== 7) source.complaints.push(`load.week: found ${week} factors, expected 7, Monday first`)
+  const shape = asList(mapping['shape'], 'shape', source).map((found, index) =>
+    readShapeChange(found, `shape[${index}].`, settings['load.model'], source))
+  return { kind: 'client', ...settings, routes, shape }
+}
+
+function readShapeChange(found: unknown, path: string, model: 'open' | 'closed', source: Source): ShapeChange {
+  const { to, ...settings } = readSettings(found, shapeSettings, { path, envPrefix: '', also: [] }, source)
+  const type = valueTypes[model === 'open' ? 'rate' : 'integer']
+  const level = to === undefined ? undefined : type.read(to)
+  if (to !== undefined && level === undefined) {
+    source.complaints.push(`${path}to: found ${JSON.stringify(to)}, expected ${type.expected}`)
+  }
+  if ((to === undefined) === (settings.times === undefined)) {
+    source.complaints.push(`${path}to: expected either a level to go to or, in times, a burst`)
+  }
+  return { ...settings, to: level }
+}
+
+/** `payments-db` is `PAYMENTS_DB_`. */
+function envPrefixOf(name: string): string {
+  return `${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}_`
+}
+
+const tables: Readonly<Record<Workload['kind'], Settings>> = {
+  server: serverSettings, client: clientSettings, worker: workerSettings, queue: queueSettings,
+}
+
+function argumentNames(kind: Workload['kind'], mapping: Readonly<Record<string, unknown>>): ReadonlySet<string> {
+  const names = Object.values(tables[kind]).flatMap((setting) => setting.env ?? [])
+  if (kind === 'server' && typeof mapping['dependencies'] === 'object') {
+    for (const name of Object.keys(mapping['dependencies'] ?? {})) {
+      for (const setting of Object.values<{ env?: string }>(dependencySettings)) {
+        if (setting.env !== undefined) names.push(envPrefixOf(name) + setting.env)
+      }
+    }
+  }
+  return new Set(names.map(argumentOf))
+}
+
+/** `--retries=3` and `--retries 3`. */
+function readArguments(args: readonly string[], names: ReadonlySet<string>, { complaints }: Source): Map<string, string> {
+  const read = new Map<string, string>()
+  for (let index = 0; index < args.length; index++) {
+    const [name = '', ...rest] = args[index]!.split('=')
+    if (!names.has(name)) {
+      complaints.push(`${name}: unknown argument, expected one of ${[...names].join(', ') || 'none'}`)
+    } else if (rest.length > 0) read.set(name, rest.join('='))
+    else if (index + 1 < args.length) read.set(name, args[++index]!)
+    else complaints.push(`${name}: found no value, expected one`)
+  }
+  return read
+}
