@@ -3,8 +3,6 @@
  *
  * Follows k8s.io/apimachinery/pkg/api/meta/conditions.go.
  */
-import type { Condition } from './object.ts'
-
 /** The condition of a type, if it is there. */
 export function condition<C extends { readonly type: string }>(conditions: readonly C[] | undefined, type: string): C | undefined {
   return conditions?.find((each) => each.type === type)
@@ -18,7 +16,7 @@ export function isConditionTrue(conditions: readonly { readonly type: string; re
  * The conditions with this one set. The time stays as it was unless the status changed; `at` is the
  * time of a change.
  */
-export function withCondition<C extends Pick<Condition, 'type' | 'status' | 'lastTransitionTime'>>(
+export function withCondition<C extends { type: string; status: string; lastTransitionTime?: string }>(
   conditions: readonly C[] | undefined,
   next: C,
   at: string,

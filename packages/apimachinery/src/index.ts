@@ -1,3 +1,4 @@
+export type * from '../generated/types.ts'
 export * from './conditions.ts'
 export * from './deep-equal.ts'
 export * from './field-error.ts'

@@ -1,4 +1,5 @@
 export type { AdmissionPlugin } from './admission/plugin.ts'
+export { admissionPlugins } from './admission/plugins.ts'
 export type { ApiRequest, Draft, PatchType, PropagationPolicy, RequestOptions, User, Verb } from './api-request.ts'
 export { clientFor, type Body, type Client, type DeleteOptions, type Reference } from './client.ts'
 export { cloneJson } from './clone.ts'
@@ -9,6 +10,7 @@ export { serve, serverVersion } from './http/serve.ts'
 export { readStream, type StreamCursor, type StreamReading } from './http/stream.ts'
 export { defineKind, type Column, type Kind, type ScaleMapping, type ServedVersion, type StrategyContext, type Subresource } from './kind.ts'
 export { apiServerOf, apiServerPart, kindOf, storeOf, type ApiServerOptions } from './part.ts'
+export { builtInKinds } from './registry/index.ts'
 export {
   acknowledge, changesSince, type Change, indexedObjects, keyOf, objectKey, storedObject, storedObjects, subscribe, watchDelay,
 } from './store.ts'

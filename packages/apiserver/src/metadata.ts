@@ -17,14 +17,18 @@ const generatedNameLengthMax = 63
 /** `web-7d4b9c-` becomes `web-7d4b9c-x2x9q`; the n-th name under a prefix is always the same. */
 export function generatedName(simulation: Simulation, resource: Resource, { namespace = '', generateName = '' }: ObjectMeta): string {
   const base = generateName.slice(0, generatedNameLengthMax - suffixLength)
-  const purpose = `${groupResource(resource)}/${namespace}/${generateName}`
+  return base + generatedSuffix(simulation, `${groupResource(resource)}/${namespace}/${generateName}`)
+}
+
+/** Five characters; the n-th suffix for a purpose is always the same. */
+export function generatedSuffix(simulation: Simulation, purpose: string): string {
   const number = issueNumber(storeOf(simulation), `name ${purpose}`)
   const chance = simulation.stream('generated name', purpose)
   let suffix = ''
   for (let lane = 0; lane < suffixLength; lane++) {
     suffix += nameCharacters[integerBelow(nameCharacters.length, chance, number, lane)]
   }
-  return base + suffix
+  return suffix
 }
 
 /** A version 4 UUID; the n-th object of a name always gets the same. */

@@ -1,4 +1,7 @@
 export { cacheOf, type Cache } from './cache.ts'
 export { type Controller, type ControllerContext, defineController, type ReconcileResult, type Watch } from './controller.ts'
-export { eventRecorder, type EventDraft, type EventRecorder } from './event-recorder.ts'
+export { eventPart } from './event-part.ts'
+export { eventRecorder, objectReference, type EventDraft, type EventRecorder } from './event-recorder.ts'
+export { seriesRecorder, type EventWriter, type SeriesDraft, type SeriesRecorder } from './event-series.ts'
 export { contextFor, controllerReference, controllerRuntimePart } from './part.ts'
+export { dequeue, enqueue, forget, nextBackoff, type Item, type WorkqueueState } from './workqueue.ts'

@@ -17,7 +17,7 @@ export function fetchDoor(session: Session, user: User): FetchDoor {
     })
     const headers = new Headers(answer.headers)
     for (const warning of answer.warnings ?? []) headers.append('warning', `299 - "${warning}"`)
-    const content = answer.stream ? followed(session, answer.stream, request.signal) : (answer.body as BodyInit)
+    const content = answer.stream ? followed(session, answer.stream, request.signal) : (answer.body as ConstructorParameters<typeof Response>[0])
     return new Response(content, { status: answer.status, headers })
   }
 }

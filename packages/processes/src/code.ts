@@ -4,6 +4,7 @@
  */
 import type { Duration, Plain, Simulation } from '@track/simulation'
 import type { Guest, Program, SystemCall } from './program.ts'
+import type { Expression } from './shell/arithmetic/parse.ts'
 import type { Script } from './shell/script.ts'
 
 /** Who asks a handler of the layers above. */
@@ -39,5 +40,7 @@ export interface Code {
   readonly systemCalls: Readonly<Record<string, SystemCallHandler>>
   /** Parsed scripts by their text: a cache. */
   readonly scripts: Map<string, Script>
+  /** Parsed arithmetic by its text: a cache. */
+  readonly expressions: Map<string, Expression>
   readonly live: WeakMap<Simulation, Map<string, Live>>
 }

@@ -104,13 +104,24 @@ function openAll(kernel: Kernel, options: StartOptions): { descriptors: Record<s
 
 function openStdin(kernel: Kernel, stdin: StartOptions['stdin']): string {
   if (stdin === undefined) return addOpen(kernel, { on: 'device', device: 'null', drawn: 0 })
-  if ('pipe' in stdin) return addOpen(kernel, { on: 'pipe', pipe: stdin.pipe, end: 'read' })
+  if ('pipe' in stdin) return takeInput(kernel, stdin.pipe)
   const ends = addPipe(kernel)
   const pipe = kernel.state.pipes.get(ends.pipe)!
   kernel.state.pipes.set(ends.pipe, { ...pipe, text: stdin.text })
   retain(kernel, ends.write)
   release(kernel, ends.write)
   return ends.read
+}
+
+/** The reading end passes from the layers above to the first process that is given the pipe. */
+function takeInput(kernel: Kernel, pipe: string): string {
+  const id = addOpen(kernel, { on: 'pipe', pipe, end: 'read' })
+  const held = kernel.state.inputs.get(pipe)
+  if (held?.read !== undefined) {
+    kernel.state.inputs.set(pipe, { ...held, read: undefined })
+    release(kernel, held.read)
+  }
+  return id
 }
 
 /** A stream for output; `onOutput` is scheduled when there is something new to read. */
@@ -123,10 +134,8 @@ export function openInput(simulation: Simulation): string {
   const kernel = kernelOf(simulation)
   const { pipe, read, write } = addPipe(kernel)
   retain(kernel, write)
-  // The reading end is opened anew by each process that is given the pipe.
   retain(kernel, read)
-  kernel.state.counters.set(`input ${pipe}`, Number(write))
-  kernel.state.counters.set(`input reader ${pipe}`, Number(read))
+  kernel.state.inputs.set(pipe, { read, write })
   return pipe
 }
 
@@ -142,11 +151,11 @@ export function writeInput(simulation: Simulation, pipe: string, text: string): 
 
 export function endInput(simulation: Simulation, pipe: string): void {
   const kernel = kernelOf(simulation)
-  for (const end of ['input', 'input reader']) {
-    const id = kernel.state.counters.get(`${end} ${pipe}`)
-    kernel.state.counters.delete(`${end} ${pipe}`)
-    if (id !== undefined) release(kernel, String(id))
-  }
+  const held = kernel.state.inputs.get(pipe)
+  if (!held) return
+  kernel.state.inputs.delete(pipe)
+  release(kernel, held.write)
+  if (held.read !== undefined) release(kernel, held.read)
 }
 
 /** Answers a request that a handler parked; false when nobody waits for it any more. */

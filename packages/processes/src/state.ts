@@ -144,6 +144,8 @@ export interface ProcessesState {
   readonly fileSystems: Map<string, FileSystemRow>
   readonly guests: Map<string, GuestRow>
   readonly parked: Map<string, ParkedCall>
+  /** The open rows by which the layers above hold a pipe that they write to, by pipe. */
+  readonly inputs: Map<string, { readonly read: string | undefined; readonly write: string }>
   readonly shells: Map<string, ShellRow>
   readonly variables: Map<string, Map<string, Variable>>
   /** Who runs next, in order. */
@@ -157,7 +159,7 @@ export interface ProcessesState {
 export function emptyState(): ProcessesState {
   return {
     counters: new Map(), processes: new Map(), opens: new Map(), pipes: new Map(), streams: new Map(), terminals: new Map(),
-    trees: new Map(), fileSystems: new Map(), guests: new Map(), parked: new Map(), shells: new Map(), variables: new Map(),
+    trees: new Map(), fileSystems: new Map(), guests: new Map(), parked: new Map(), inputs: new Map(), shells: new Map(), variables: new Map(),
     ready: new Map(), turnIsScheduled: false, stepsInInstant: new Map(), instant: -1,
   }
 }

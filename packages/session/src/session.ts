@@ -3,7 +3,7 @@
  * world runs in this process or in a worker; everything that crosses it is plain data.
  */
 import type { HttpRequest, HttpResponse, Stream, StreamReading } from '@track/apiserver'
-import type { Duration, Instant, Plain } from '@track/simulation'
+import type { Duration, InputRow, Instant, Plain } from '@track/simulation'
 
 /** How virtual time goes on by itself: not at all, or `speed` times the machine's clock. */
 export type Pace = { readonly kind: 'paused' } | { readonly kind: 'running'; readonly speed: number }
@@ -55,6 +55,12 @@ export interface Condition {
   readonly arguments: Plain
 }
 
+/** Whether a condition held in time, and what the question answered last. */
+export interface Outcome {
+  readonly held: boolean
+  readonly answer: Plain
+}
+
 /** Streams of the API server, and terminals of the world. */
 export type SessionStream = Stream | { readonly kind: 'terminal'; readonly id: string }
 
@@ -81,7 +87,7 @@ export interface Session {
   /** Lets time pass as fast as it can; resolves where it stopped. */
   advance(duration: Duration): Promise<SessionView>
   /** Lets time pass until the condition answers something else than false, null or undefined. */
-  until(condition: Condition, within: Duration): Promise<{ readonly held: boolean; readonly answer: Plain }>
+  until(condition: Condition, within: Duration): Promise<Outcome>
   /** The next event, and no more. */
   step(): Promise<SessionView>
   /** Ends what `advance` or `until` are doing. */
@@ -93,8 +99,10 @@ export interface Session {
   /** Asks the same question of a fork that has lived on for a while under other inputs. */
   whatIf(experiment: Experiment): Promise<Plain>
 
-  /** The session as text, to go on with later. */
-  save(): Promise<string>
+  /** The present world as bytes; with the inputs after it a session goes on where it was. */
+  save(): Promise<Uint8Array>
+  /** Called with every input as it is given, for a journal beside the saved world. */
+  observeInputs(listener: (row: InputRow) => void): () => void
   dispose(): void
 }
 

@@ -1,13 +1,19 @@
 export { calendarOf, dayOfYear, daysInMonth, instantOf, isLeapYear, weekdayOf, type Calendar } from './calendar.ts'
 export { integerBelow, stream, substream, uniform, type Stream } from './chance.ts'
+export { decode, DecodeError } from './codec/decode.ts'
+export { encode, type EncodeOptions } from './codec/encode.ts'
+export { digestOf, digestOfBytes } from './digest.ts'
 export {
-  quantileOf, sample, type Distribution, type Lognormal, type Weighted,
+  lognormalOf, quantileOf, sample, type Distribution, type Lognormal, type Weighted,
 } from './distribution.ts'
 export {
   parseGoDuration, parsePrometheusDuration, printGoDuration, printHumanDuration, printPrometheusDuration,
   printShortHumanDuration, type ParsedDuration,
 } from './duration.ts'
+export { engineVersion } from './engine-version.ts'
+export { EventError } from './event-error.ts'
 export { forkState } from './fork.ts'
+export { recordInputs, replay, runToPlace } from './journal.ts'
 export { exp, expm1 } from './mathematics/exponential.ts'
 export { gamma, gammaProbability, gammaQuantile, logGamma } from './mathematics/gamma.ts'
 export { log, log1p } from './mathematics/logarithm.ts'
@@ -18,9 +24,12 @@ export { cos, pi, sin } from './mathematics/trigonometry.ts'
 export { meanOf, varianceOf } from './moments.ts'
 export type { EventHandler, EventRow, InputHandler, Lane, Part } from './part.ts'
 export { isTypedArray, type Data, type Plain, type TypedArray } from './plain.ts'
+export { printPlain } from './print-plain.ts'
 export { quoteGo } from './quote.ts'
-export { Simulation, type Observer, type WorldState } from './simulation.ts'
+export { Simulation, type InputObserver, type InputRow, type Observer, type WorldState } from './simulation.ts'
+export { digestOfWorld, readSnapshotHeader, restore, snapshot, SnapshotError, type SnapshotHeader } from './snapshot.ts'
 export {
   day, hour, microsecond, millisecond, minute, parseTimestamp, printMicroTimestamp, printTimestamp, second, week,
   type Duration, type Instant,
 } from './time.ts'
+export { compareTraces, trace } from './trace.ts'

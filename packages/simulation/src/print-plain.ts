@@ -14,7 +14,7 @@ export function printPlain(value: Plain): string {
 
 function printObject(value: Exclude<Plain, null> & object): string {
   if (Array.isArray(value)) return `[${value.map(printPlain).join(', ')}]`
-  if (isTypedArray(value)) return `${value.constructor.name} [${Array.from(value, (element) => printPlain(element)).join(', ')}]`
+  if (isTypedArray(value)) return `${value.constructor.name} [${Array.from<number | bigint>(value).map(printPlain).join(', ')}]`
   if (value instanceof Map) return `Map {${Array.from(value, ([key, inner]) => `${JSON.stringify(key)}: ${printPlain(inner)}`).join(', ')}}`
   return `{${Object.entries(value).map(([key, inner]) => `${printKey(key)}: ${printPlain(inner as Plain)}`).join(', ')}}`
 }

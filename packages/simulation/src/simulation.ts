@@ -7,6 +7,7 @@ import { forkState } from './fork.ts'
 import type { EventRow, Part } from './part.ts'
 import type { Data, Plain } from './plain.ts'
 import { stream, type Stream } from './chance.ts'
+import { EventError } from './event-error.ts'
 import { type Duration, type Instant, printMicroTimestamp } from './time.ts'
 
 /** Everything that a world is. `states` holds one state a part, by the part's name. */
@@ -59,6 +60,9 @@ export class Simulation {
   #horizon: Instant = -Infinity
   #running = false
   #runningLane: Part | undefined
+  /** What is being handled, to be named when it fails. */
+  #part = ''
+  #event = ''
   readonly #observers: Observer[] = []
   readonly #inputObservers: InputObserver[] = []
 
@@ -100,6 +104,11 @@ export class Simulation {
     return this.#handled
   }
 
+  /** What is being handled, or was last: `part/event`; for reports of a bug. */
+  get handling(): string {
+    return `${this.#part}/${this.#event}`
+  }
+
   /** The running lane may handle its events strictly before this instant. */
   get horizon(): Instant {
     return this.#horizon
@@ -117,6 +126,11 @@ export class Simulation {
     const part = this.#parts.get(name)
     if (!part) throw new Error(`no part "${name}" in this world`)
     return part
+  }
+
+  /** The parts that the world was built with, in their order. */
+  get parts(): readonly Part[] {
+    return [...this.#parts.values()]
   }
 
   /** Whether the world was built with the part. */
@@ -221,7 +235,7 @@ export class Simulation {
   fork(): Simulation {
     if (this.#running) throw new Error('a world forks between two events, not within one')
     const { states, events, cancelled, ...rest } = this.export()
-    return new Simulation([...this.#parts.values()], {
+    return new Simulation(this.parts, {
       ...rest,
       events: events.slice(),
       cancelled: new Map(cancelled),
@@ -254,6 +268,9 @@ export class Simulation {
     this.#until = until
     try {
       handle()
+    } catch (error) {
+      // Whatever leaves a handler is a bug of ours: it is told with all that makes it happen again.
+      throw new EventError(this, `${this.#part}/${this.#event}`, error)
     } finally {
       this.#running = false
       this.#until = -Infinity
@@ -273,7 +290,8 @@ export class Simulation {
         laneOf = part
       } else if (at < secondLaneAt) secondLaneAt = at
     }
-    if (Math.min(tableAt, laneAt) > this.#until) return false
+    const next = Math.min(tableAt, laneAt)
+    if (next > this.#until || next === Infinity) return false
     if (tableAt <= laneAt) this.#handle(takeEvent(this.#events)!)
     else {
       this.#runLane(laneOf!, Math.min(tableAt, this.#until + 1, Math.max(secondLaneAt, laneAt + 1)))
@@ -284,6 +302,8 @@ export class Simulation {
   #runLane(part: Part, horizon: Instant): void {
     this.#horizon = horizon
     this.#runningLane = part
+    this.#part = part.name
+    this.#event = 'lane'
     const before = this.#handled
     const due = part.lane!.nextAt(this)
     part.lane!.run(this)
@@ -295,8 +315,8 @@ export class Simulation {
   }
 
   #handle(row: EventRow): void {
-    this.#count(row.at, row.part, row.event)
     this.#now = row.at
+    this.#count(row.at, row.part, row.event)
     const handler = this.#parts.get(row.part)?.events[row.event]
     if (!handler) throw new Error(`no handler for "${row.part}/${row.event}"`)
     if (this.#observers.length > 0) this.#show(row)
@@ -305,6 +325,8 @@ export class Simulation {
 
   #count(at: Instant, part: string, event: string): void {
     this.#handled++
+    this.#part = part
+    this.#event = event
     if (at !== this.#instant) {
       this.#instant = at
       this.#handledInInstant = 0

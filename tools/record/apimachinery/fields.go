@@ -77,7 +77,11 @@ func collectFields(t reflect.Type, fields map[string]string, found map[string]an
 			said += " " + typeName(inner)
 			walkStruct(inner, found)
 		}
-		fields[parts[0]] = said
+		outer := member.Type
+		if outer.Kind() == reflect.Pointer {
+			outer = outer.Elem()
+		}
+		fields[parts[0]] = said + "\t" + outer.String()
 	}
 	
 }

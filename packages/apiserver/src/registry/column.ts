@@ -4,23 +4,10 @@
  * Follows pkg/printers/internalversion/printers.go of Kubernetes 1.34.
  */
 import { type Container, type KubeObject, type LabelSelector, printLabelSelector } from '@track/apimachinery'
-import { type Instant, parseTimestamp, printHumanDuration } from '@track/simulation'
+import { type Instant, parseTimestamp } from '@track/simulation'
 import type { Column } from '../kind.ts'
 
-export const nameColumn: Column = {
-  name: 'Name',
-  type: 'string',
-  format: 'name',
-  description: 'Name must be unique within a namespace. Is required when creating resources, although some resources may allow a client to request the generation of an appropriate name automatically. Name is primarily intended for creation idempotence and configuration definition. Cannot be updated. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names',
-  cell: ({ metadata }) => metadata.name ?? '',
-}
-
-export const ageColumn: Column = {
-  name: 'Age',
-  type: 'string',
-  description: 'CreationTimestamp is a timestamp representing the server time when this object was created. It is not guaranteed to be set in happens-before order across separate operations. Clients may not set this value. It is represented in RFC3339 form and is in UTC.\n\nPopulated by the system. Read-only. Null for lists. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata',
-  cell: ({ metadata }, { now }) => timeSince(metadata.creationTimestamp, now),
-}
+export { age as timeSince, ageColumn, nameColumn } from '../table.ts'
 
 /** `Containers`, `Images` and `Selector`: what `-o wide` adds to everything that has a pod template. */
 export function templateColumns<T extends KubeObject>(
@@ -46,12 +33,6 @@ export function templateColumns<T extends KubeObject>(
   ]
 }
 
-/** How long ago a timestamp was, in kubectl's words. */
-export function timeSince(timestamp: string | null | undefined, now: Instant): string {
-  const at = instantOf(timestamp)
-  return at === undefined ? '<unknown>' : printHumanDuration(now - at)
-}
-
 /** A timestamp of an object; undefined where it is not set. */
 export function instantOf(timestamp: string | null | undefined): Instant | undefined {
   return timestamp ? parseTimestamp(timestamp) : undefined
@@ -61,4 +42,10 @@ export function instantOf(timestamp: string | null | undefined): Instant | undef
 export function listWithMore(items: readonly string[], max: number, separator = ','): string {
   if (items.length <= max) return items.join(separator)
   return `${items.slice(0, max).join(separator)} + ${items.length - max} more...`
+}
+
+/** `app=web,tier=front`, sorted by key. */
+export function printLabels(labels: Readonly<Record<string, string>> | undefined): string {
+  const pairs = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`)
+  return pairs.sort().join(',') || '<none>'
 }

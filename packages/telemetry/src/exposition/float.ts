@@ -7,11 +7,11 @@
  */
 
 /** strconv.FormatFloat(value, 'g', -1, 64): `1e+06`, `0.005`, `+Inf`. */
-export function printFloat(value: number): string {
+export function printFloat(value: number, exponentMax = 6): string {
   const special = printSpecial(value)
   if (special !== undefined) return special
   const { sign, digits, exponent } = shortest(value)
-  return exponent < -4 || exponent >= 21 || exponent >= Math.max(digits.length, 6) && exponent >= 6
+  return exponent < -4 || exponent >= exponentMax
     ? scientific(sign, digits, exponent)
     : positional(sign, digits, exponent)
 }
@@ -42,7 +42,7 @@ export function printOpenMetricsFloat(value: number): string {
 
 /** fmt's `%.Ng`: at most so many digits. */
 export function printRounded(value: number, digitsMax: number): string {
-  return printFloat(Number(value.toPrecision(digitsMax)))
+  return Number.isFinite(value) ? printFloat(Number(value.toPrecision(digitsMax)), digitsMax) : printFloat(value)
 }
 
 function printSpecial(value: number): string | undefined {

@@ -6,6 +6,7 @@
  * process that hands out the same label objects each time costs a comparison a sample.
  */
 import type { MetricFamily, MetricSample } from '../exposition/metric-family.ts'
+import { boundLabel, normalizeBound } from '../exposition/text.ts'
 import { appendSample, appendStale } from '../series/head.ts'
 import { seriesNumber } from '../series/index-of-labels.ts'
 import { type Labels, labelsOf, labelsRecord, labelValue, metricName, quote } from '../series/labels.ts'
@@ -104,12 +105,13 @@ function resolve(
   const numbers: number[] = []
   const timed: number[] = []
   let kept = 0
-  for (const { name, samples } of families) {
-    for (const sample of samples) {
+  for (const family of families) {
+    const { name } = family
+    for (const sample of family.samples) {
       const index = names.length
       const suffix = sample.suffix ?? ''
       const known = before.labels[index] === sample.labels && before.names[index] === name && before.suffixes[index] === suffix
-      const series = known ? before.numbers[index]! : numberOf(state, job, target, name, sample)
+      const series = known ? before.numbers[index]! : numberOf(state, job, target, family, sample)
       if (typeof series === 'string') return { error: series, scraped: index + 1, kept }
       if (series >= 0) kept++
       if (series >= 0 && sample.timeMs !== undefined && job.honorTimestamps !== false) timed.push(series)
@@ -122,8 +124,13 @@ function resolve(
   return { names, suffixes, labels, numbers: Int32Array.from(numbers), kept, timed }
 }
 
-function numberOf(state: SeriesState, job: ScrapeJob, target: Target, name: string, sample: MetricSample): number | string {
-  const exposed = labelsOf({ ...sample.labels, [metricName]: name + (sample.suffix ?? '') })
+function numberOf(
+  state: SeriesState, job: ScrapeJob, target: Target, { name, type }: MetricFamily, sample: MetricSample,
+): number | string {
+  const record: Record<string, string> = { ...sample.labels, [metricName]: name + (sample.suffix ?? '') }
+  const bound = boundLabel[type]
+  if (bound && record[bound] !== undefined) record[bound] = normalizeBound(record[bound])
+  const exposed = labelsOf(record)
   const kept = relabel(withTarget(exposed, target.labels, job.honorLabels === true), job.metricRelabel ?? [])
   if (!kept || kept.length === 0) return -1
   if (labelValue(kept, metricName) === '') return 'missing metric name (__name__ label)'

@@ -54,12 +54,11 @@ export interface Clients {
   clientNextAt: Float64Array
   clientLevel: Float64Array
   clientLevelUntil: Float64Array
-  /** Users of a closed load that there are now. */
-  clientUsers: Int32Array
-  /** Attempts under way by deadline, and the order of the entry that watches the first one. */
+  /** Attempts under way by deadline; the entry that watches the first one, and when it is due. */
   clientTimerHead: Int32Array
   clientTimerTail: Int32Array
   clientTimerEntry: Float64Array
+  clientTimerAt: Float64Array
   clientConnected: Int32Array
   clientLineHead: Int32Array
   clientLineTail: Int32Array
@@ -78,7 +77,7 @@ export interface Clients {
 
 const columns: readonly (keyof Clients)[] = [
   'clientCounts', 'clientNumber', 'clientInFlight', 'clientEntry', 'clientNextAt', 'clientLevel', 'clientLevelUntil',
-  'clientUsers', 'clientTimerHead', 'clientTimerTail', 'clientTimerEntry', 'clientConnected', 'clientLineHead',
+  'clientTimerHead', 'clientTimerTail', 'clientTimerEntry', 'clientTimerAt', 'clientConnected', 'clientLineHead',
   'clientLineTail', 'clientLined', 'clientRoundRobin', 'breakerState', 'breakerOpenUntil', 'breakerCalls',
   'breakerFailures', 'breakerAdmitted',
 ]
@@ -95,10 +94,10 @@ export function newClients(): Clients {
     clientNextAt: new Float64Array(length),
     clientLevel: new Float64Array(length),
     clientLevelUntil: new Float64Array(length),
-    clientUsers: new Int32Array(length),
     clientTimerHead: new Int32Array(length),
     clientTimerTail: new Int32Array(length),
     clientTimerEntry: new Float64Array(length),
+    clientTimerAt: new Float64Array(length),
     clientConnected: new Int32Array(length),
     clientLineHead: new Int32Array(length),
     clientLineTail: new Int32Array(length),
@@ -129,6 +128,7 @@ export function addClient(state: Clients, row: ClientRow, counts: number): numbe
   state.clientRows[client] = row
   state.clientIndex.set(row.id, client)
   state.clientCounts[client] = counts
+  state.clientTimerAt[client] = Infinity
   for (const ends of [state.clientTimerHead, state.clientTimerTail, state.clientLineHead, state.clientLineTail]) {
     ends[client] = -1
   }

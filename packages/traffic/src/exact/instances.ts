@@ -19,6 +19,8 @@ export interface InstanceRow {
   readonly clients: Readonly<Record<string, number>>
   /** The queue that a worker consumes; -1 for a server. */
   readonly queue: number
+  /** Upper bounds of the histogram of durations, in microseconds. */
+  readonly bounds: readonly number[]
 }
 
 export interface ReportTo {

@@ -4,10 +4,16 @@
  */
 import { chainFree, widen } from './columns.ts'
 
+/** Stages of a job: in the accept queue, worked on, waiting for a dependency, or its worker is gone. */
+export const waiting = 0
+export const working = 1
+export const calling = 2
+export const orphaned = 3
+
 export interface Jobs {
   /** The instance's row; -1 in a free row. */
   jobInstance: Int32Array
-  /** Which of the server's routes. */
+  /** Which of the server's routes; of a message, the row of its queue. */
   jobRoute: Int32Array
   /** The request that waits for it; -1 when its client has left, and for a message. */
   jobRequest: Int32Array
@@ -19,6 +25,7 @@ export interface Jobs {
   /** When it reached the accept queue, or when the message was published. */
   jobArrivedAt: Float64Array
   jobStartedAt: Float64Array
+  jobStage: Uint8Array
   /** The order of the calendar's entry for the end of its own work; 0 while there is none. */
   jobEntry: Float64Array
   jobDueAt: Float64Array
@@ -40,7 +47,7 @@ export interface Jobs {
 
 const columns: readonly (keyof Jobs)[] = [
   'jobInstance', 'jobRoute', 'jobRequest', 'jobKeyLow', 'jobKeyHigh', 'jobNumber', 'jobAttempt', 'jobArrivedAt',
-  'jobStartedAt', 'jobEntry', 'jobDueAt', 'jobRemaining', 'jobCall', 'jobChild', 'jobVisibility', 'jobIsStale',
+  'jobStartedAt', 'jobStage', 'jobEntry', 'jobDueAt', 'jobRemaining', 'jobCall', 'jobChild', 'jobVisibility', 'jobIsStale',
   'jobBefore', 'jobNext',
 ]
 
@@ -56,6 +63,7 @@ export function newJobs(): Jobs {
     jobAttempt: new Int32Array(length),
     jobArrivedAt: new Float64Array(length),
     jobStartedAt: new Float64Array(length),
+    jobStage: new Uint8Array(length),
     jobEntry: new Float64Array(length),
     jobDueAt: new Float64Array(length),
     jobRemaining: new Float64Array(length),
@@ -83,6 +91,7 @@ export function takeJob(state: Jobs, instance: number): number {
   state.jobFree = state.jobNext[job]!
   state.jobCount++
   state.jobInstance[job] = instance
+  state.jobStage[job] = waiting
   state.jobEntry[job] = 0
   state.jobCall[job] = -1
   state.jobChild[job] = -1

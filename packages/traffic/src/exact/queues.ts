@@ -17,8 +17,6 @@ export interface QueueRow {
   readonly stream: Stream
   /** Upper bounds of the histogram of waits, in microseconds. */
   readonly bounds: readonly number[]
-  /** False for a queue that was only named so far: what is published to it is dropped. */
-  readonly isDeclared: boolean
 }
 
 export interface Queues {

@@ -16,6 +16,7 @@ export interface Requests {
   requestNumber: Float64Array
   /** Attempts made so far. */
   requestAttempts: Int32Array
+  /** -1 while the user of a closed load thinks. */
   requestStartedAt: Float64Array
   /** When the attempt under way times out; Infinity without a time-out. */
   requestDeadline: Float64Array
@@ -99,6 +100,7 @@ export function takeRequest(state: Requests, client: number, now: Instant): numb
 }
 
 export const notInLine = -2
+export const notStarted = -1
 
 export function giveBackRequest(state: Requests, request: number): void {
   state.requestClient[request] = -1

@@ -39,8 +39,15 @@ export function parseWorkload({ text, env = {}, args = [] }: WorkloadText): Pars
     return { complaints: [...source.complaints, `kind: ${found}, expected one of ${workloadKinds.join(', ')}`] }
   }
   const read: Source = { ...source, args: readArguments(args, argumentNames(kind as Workload['kind'], mapping), source) }
-  const workload = reader(mapping, read)
+  const workload = withMissingVariables(reader(mapping, read), env)
   return source.complaints.length > 0 ? { complaints: source.complaints } : { workload, complaints: [] }
+}
+
+/** A process that lacks a variable that it requires says so and exits at its start. */
+function withMissingVariables(workload: Workload, env: Readonly<Record<string, string>>): Workload {
+  if (workload.kind === 'queue') return workload
+  const missing = workload['boot.requires'].find((name) => env[name] === undefined)
+  return missing === undefined ? workload : { ...workload, 'boot.fails': `environment variable ${missing} is not set` }
 }
 
 function parseYaml(text: string, { complaints }: Source): unknown {

@@ -24,8 +24,6 @@ export function setPodSpecDefaults(spec: PodSpec): void {
   spec.containers ??= []
   for (const container of allContainers(spec)) setContainerDefaults(container)
   for (const volume of spec.volumes ?? []) setVolumeDefaults(volume)
-  for (const { labelSelector: _selector, ...constraint } of spec.topologySpreadConstraints ?? []) void constraint
-  if (spec.hostNetwork) setHostPorts(spec)
 }
 
 /** Containers, init containers and ephemeral containers. */
@@ -57,9 +55,13 @@ function setContainerDefaults(container: Container): void {
   if (lifecycle) setLifecycleDefaults(lifecycle)
 }
 
-/** No tag and no digest, or the tag `latest`. */
+const component = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*'
+const domain = '(?:[A-Za-z0-9][A-Za-z0-9-]*(?:\\.[A-Za-z0-9][A-Za-z0-9-]*)*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?'
+const imageReference = new RegExp(`^(?:${domain}/)?${component}(?:/${component})*(?::(\\w[\\w.-]{0,127}))?(@[A-Za-z][\\w.+-]*:[0-9a-fA-F]{32,})?$`)
+
+/** The tag is `latest`, or there is neither tag nor digest. What is no image reference is not. */
 export function isLatest(image: string): boolean {
-  const match = /^(?:[^/@]+\/)*[^/:@]+(?::([^/@]*))?(@.+)?$/.exec(image)
+  const match = imageReference.exec(image)
   if (!match) return false
   const [, tag, digest] = match
   return tag === 'latest' || (tag === undefined && digest === undefined)
@@ -97,11 +99,4 @@ function setVolumeDefaults(volume: Volume): void {
   }
   for (const { fieldRef } of downwardAPI?.items ?? []) if (fieldRef) fieldRef.apiVersion ||= 'v1'
   if (volume.ephemeral?.volumeClaimTemplate?.spec) volume.ephemeral.volumeClaimTemplate.spec.volumeMode ??= 'Filesystem'
-}
-
-/** On the host's network a container port is a host port. */
-function setHostPorts({ containers, initContainers = [] }: PodSpec): void {
-  for (const { ports } of [...initContainers, ...containers]) {
-    for (const port of ports ?? []) port.hostPort ||= port.containerPort
-  }
 }

@@ -1,0 +1,97 @@
+/**
+ * Jobs.
+ *
+ * Follows pkg/registry/batch/job/strategy.go and pkg/apis/batch/v1/defaults.go of Kubernetes 1.34.
+ */
+import { isConditionTrue, type Job, jobs, type JobSpec } from '@track/apimachinery'
+import { type Instant, printHumanDuration } from '@track/simulation'
+import { defineKind } from '../kind.ts'
+import { ageColumn, instantOf, nameColumn, templateColumns } from './column.ts'
+import { setJobSpecDefaults } from './job/defaults.ts'
+import { setTemplateDefaults } from './pod/spec-defaults.ts'
+
+export const jobKind = defineKind<Job>({
+  resource: jobs,
+  type: 'io.k8s.api.batch.v1.Job',
+  hasGeneration: true,
+  hasStatus: true,
+  defaultPropagation: 'Orphan',
+
+  defaults(draft) {
+    draft.spec ??= { template: {} }
+    draft.status ??= {}
+    const { spec, metadata } = draft
+    spec.template ??= {}
+    setTemplateDefaults(spec.template)
+    setJobSpecDefaults(spec)
+    const { labels } = spec.template.metadata ?? {}
+    if (labels && Object.keys(metadata.labels ?? {}).length === 0) metadata.labels = { ...labels }
+  },
+  prepareForCreate(draft) {
+    if (!draft.spec!.manualSelector) generateSelector(draft)
+    draft.status = {}
+  },
+
+  selectableFields: { 'status.successful': ({ status }) => String(status?.succeeded ?? 0) },
+  columns: [
+    nameColumn,
+    { name: 'Status', type: 'string', description: 'Status of the job.', cell: statusCell },
+    {
+      name: 'Completions', type: 'string',
+      description: 'The number of pods which reached phase Succeeded. The value increases monotonically for a given spec. However, it may decrease in reaction to scale down of elastic indexed jobs.',
+      cell: completionsCell,
+    },
+    { name: 'Duration', type: 'string', description: 'Time required to complete the job.', cell: durationCell },
+    ageColumn,
+    ...templateColumns<Job>(
+      ({ spec }) => ({ containers: spec?.template.spec?.containers ?? [], selector: spec?.selector }),
+      'A label query over pods that should match the pod count. Normally, the system sets this field for you. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors',
+    ),
+  ],
+})
+
+const controllerUidLabel = 'batch.kubernetes.io/controller-uid'
+
+/** The pods of a job are those that carry its uid. */
+function generateSelector({ metadata, spec }: Job): void {
+  const { name = '', uid = '' } = metadata
+  const template = (spec as JobSpec).template
+  template.metadata = {
+    ...template.metadata,
+    labels: {
+      'job-name': name,
+      'batch.kubernetes.io/job-name': name,
+      'controller-uid': uid,
+      [controllerUidLabel]: uid,
+      ...template.metadata?.labels,
+    },
+  }
+  const { selector } = spec!
+  spec!.selector = { ...selector, matchLabels: { [controllerUidLabel]: uid, ...selector?.matchLabels } }
+}
+
+const conditionsInWords = [
+  ['Suspended', 'Suspended'],
+  ['FailureTarget', 'FailureTarget'],
+  ['SuccessCriteriaMet', 'SuccessCriteriaMet'],
+] as const
+
+function statusCell({ metadata, status }: Job): string {
+  if (isConditionTrue(status?.conditions, 'Complete')) return 'Complete'
+  if (isConditionTrue(status?.conditions, 'Failed')) return 'Failed'
+  if (metadata.deletionTimestamp) return 'Terminating'
+  const words = conditionsInWords.find(([type]) => isConditionTrue(status?.conditions, type))
+  return words?.[1] ?? 'Running'
+}
+
+function completionsCell({ spec, status }: Job): string {
+  const succeeded = status?.succeeded ?? 0
+  if (spec?.completions !== undefined) return `${succeeded}/${spec.completions}`
+  const parallelism = spec?.parallelism ?? 0
+  return parallelism > 1 ? `${succeeded}/1 of ${parallelism}` : `${succeeded}/1`
+}
+
+function durationCell({ status }: Job, { now }: { now: Instant }): string {
+  const start = instantOf(status?.startTime)
+  return start === undefined ? '' : printHumanDuration((instantOf(status?.completionTime) ?? now) - start)
+}

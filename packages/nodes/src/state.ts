@@ -1,0 +1,47 @@
+/**
+ * The state of the part `nodes`: the nodes, and what each kubelet and container runtime knows.
+ * Containers of rows by name; a pod's rows are keyed by its uid, a container's by `uid/name`.
+ */
+import type { Simulation } from '@track/simulation'
+import type { BackOffRow } from './kubelet/back-off.ts'
+import type { ContainerRow, WaitingRow } from './kubelet/container-row.ts'
+import type { StartRow } from './kubelet/container-stages.ts'
+import type { PodRow } from './kubelet/pod-row.ts'
+import type { NodeRow } from './nodes/node-row.ts'
+import type { ImageOnNode } from './nodes/node-status.ts'
+
+export interface NodesState {
+  /** Changes of the API's objects up to this revision have been seen. */
+  seen: number
+  readonly nodes: Map<string, NodeRow>
+  readonly pods: Map<string, PodRow>
+  /** Node → uids of its pods. */
+  readonly podsOfNode: Map<string, Map<string, true>>
+  /** The last instance of each container that was ever started. */
+  readonly containers: Map<string, ContainerRow>
+  /** Why a container's last start failed, until one succeeds. */
+  readonly waiting: Map<string, WaitingRow>
+  /** Starts under way. */
+  readonly starts: Map<string, StartRow>
+  /** `restart uid/name` and `pull uid/image` → the delay between tries. */
+  readonly backOffs: Map<string, BackOffRow>
+  /** Node → image by its full name. */
+  readonly images: Map<string, Map<string, ImageOnNode>>
+  /** Node → pod addresses in use. */
+  readonly addresses: Map<string, Map<string, string>>
+}
+
+export function emptyNodesState(): NodesState {
+  return {
+    seen: 0, nodes: new Map(), pods: new Map(), podsOfNode: new Map(), containers: new Map(), waiting: new Map(),
+    starts: new Map(), backOffs: new Map(), images: new Map(), addresses: new Map(),
+  }
+}
+
+export function nodesOf(simulation: Simulation): NodesState {
+  return simulation.state(simulation.part('nodes')) as NodesState
+}
+
+export function containerKey(uid: string, name: string): string {
+  return `${uid}/${name}`
+}

@@ -1,0 +1,95 @@
+/**
+ * The past of a session: a tree of branches, each with its inputs and some worlds to begin from.
+ * Any instant that was lived can be had again: a world before it, forked, and the inputs replayed.
+ */
+import { type Duration, type InputRow, type Instant, minute, replay, type Simulation } from '@track/simulation'
+import type { Branch, Mark } from './session.ts'
+
+interface Checkpoint {
+  readonly at: Instant
+  readonly handled: number
+  readonly world: Simulation
+}
+
+interface Line extends Branch {
+  /** Oldest first; the first is where the branch begins. */
+  readonly checkpoints: readonly Checkpoint[]
+  readonly inputs: readonly InputRow[]
+}
+
+const checkpointInterval: Duration = 10 * minute
+const checkpointsMax = 240
+
+export class History {
+  readonly #lines: Line[]
+  #marks: readonly Mark[] = []
+  #current = 0
+
+  constructor(world: Simulation) {
+    this.#lines = [{ id: 0, livedUntil: world.now, checkpoints: [checkpointOf(world)], inputs: [] }]
+  }
+
+  get branch(): number {
+    return this.#current
+  }
+
+  get marks(): readonly Mark[] {
+    return this.#marks
+  }
+
+  branches(now: Instant): Branch[] {
+    return this.#lines.map(({ id, parent, livedUntil }) => ({
+      id, livedUntil: id === this.#current ? now : livedUntil, ...(parent && { parent }),
+    }))
+  }
+
+  record(row: InputRow): void {
+    const line = this.#line()
+    ;(line.inputs as InputRow[]).push(row)
+  }
+
+  /** Keeps a world every ten virtual minutes; of many, every second old one goes. */
+  keep(world: Simulation): void {
+    const line = this.#line()
+    const last = line.checkpoints.at(-1)!
+    if (world.now - last.at < checkpointInterval) return
+    const thinned = line.checkpoints.length < checkpointsMax
+      ? line.checkpoints
+      : line.checkpoints.filter((_, index) => index === 0 || index % 2 === 1)
+    this.#lines[line.id] = { ...line, checkpoints: [...thinned, checkpointOf(world)] }
+  }
+
+  mark(name: string, at: Instant): Mark {
+    const mark = { name, branch: this.#current, at }
+    this.#marks = [...this.#marks.filter((each) => each.name !== name), mark]
+    return mark
+  }
+
+  /** The world as it was at an instant of a branch; undefined when nobody has lived it. */
+  worldAt(at: Instant, branch: number, now: Instant): Simulation | undefined {
+    const line = this.#lines[branch]
+    if (!line || at > (branch === this.#current ? now : line.livedUntil)) return undefined
+    const start = line.checkpoints.findLast((checkpoint) => checkpoint.at <= at)
+    if (!start) return line.parent && this.worldAt(at, line.parent.branch, now)
+    const world = start.world.fork()
+    replay(world, line.inputs.filter((row) => row.handled >= start.handled && row.at <= at))
+    world.runUntil(at)
+    return world
+  }
+
+  /** Begins a branch at a world that is already there. */
+  begin(world: Simulation, parent: { readonly branch: number; readonly at: Instant }, livedUntil: Instant): void {
+    const left = this.#line()
+    this.#lines[left.id] = { ...left, livedUntil }
+    this.#current = this.#lines.length
+    this.#lines.push({ id: this.#current, parent, livedUntil: world.now, checkpoints: [checkpointOf(world)], inputs: [] })
+  }
+
+  #line(): Line {
+    return this.#lines[this.#current]!
+  }
+}
+
+function checkpointOf(world: Simulation): Checkpoint {
+  return { at: world.now, handled: world.handled, world: world.fork() }
+}

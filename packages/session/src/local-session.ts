@@ -1,0 +1,364 @@
+/** A session whose world runs in this thread. */
+import {
+  type HttpRequest, type HttpResponse, readStream, type Stream, type StreamCursor, type StreamReading, storeOf,
+} from '@track/apiserver'
+import {
+  type Duration, type InputRow, type Instant, millisecond, type Plain, second, type Simulation, snapshot,
+} from '@track/simulation'
+import { History } from './history.ts'
+import { type Machine, machine as thisMachine } from './machine.ts'
+import type {
+  Condition, Experiment, Mark, Outcome, Pace, Session, SessionFailure, SessionStream, SessionView,
+} from './session.ts'
+
+/** How terminals of the world are read and written; the layer that has them gives it. */
+export interface Terminals {
+  read(simulation: Simulation, id: string, position: number): StreamReading
+  /** Part and inputs that take what was typed. */
+  readonly part: string
+  /** A command with an end of its own runs in a terminal: time passes as fast as it can. */
+  isHurrying(simulation: Simulation): boolean
+}
+
+export interface LocalSessionOptions {
+  readonly world: Simulation
+  /** The questions that `query` and conditions may ask, by name. */
+  readonly queries?: Readonly<Record<string, (simulation: Simulation, data: Plain) => Plain>>
+  readonly terminals?: Terminals
+  readonly pace?: Pace
+  readonly machine?: Machine
+}
+
+/** What a request of a person's client costs in virtual time. */
+const requestCost: Duration = 20 * millisecond
+/** How long the world runs before the machine's loop gets a turn, in machine milliseconds. */
+const sliceMs = 10
+/** How often a condition is asked, in virtual time. */
+const conditionInterval: Duration = second
+/** How often a world at a pace moves on, in machine milliseconds. */
+const frameMs = 16
+
+interface Follower {
+  readonly stream: SessionStream
+  readonly onReading: (reading: StreamReading) => void
+  cursor: StreamCursor | undefined
+}
+
+export class LocalSession implements Session {
+  #world: Simulation
+  readonly #options: LocalSessionOptions
+  readonly #machine: Machine
+  readonly #history: History
+  readonly #listeners = new Set<(view: SessionView) => void>()
+  readonly #inputListeners = new Set<(row: InputRow) => void>()
+  readonly #followers = new Set<Follower>()
+  #pace: Pace
+  /** The instant and the machine's milliseconds from which the pace counts. */
+  #paceFrom = { at: 0, machineMs: 0 }
+  #hurrying = 0
+  #isInterrupted = false
+  #isDisposed = false
+  #wake = () => {}
+  #failure: SessionFailure | undefined
+  #revisionMax = 0
+
+  constructor(options: LocalSessionOptions) {
+    this.#options = options
+    this.#machine = options.machine ?? thisMachine
+    this.#world = options.world
+    this.#pace = options.pace ?? { kind: 'paused' }
+    this.#history = new History(options.world)
+    this.#watchInputs()
+    this.#startCounting()
+    void this.#drive()
+  }
+
+  /** The world, for code in the same thread that only reads. */
+  get world(): Simulation {
+    return this.#world
+  }
+
+  view(): SessionView {
+    const { now, startedAt, handled } = this.#world
+    return {
+      now, startedAt, handled, pace: this.#pace, isHurrying: this.#isHurrying(),
+      branch: this.#history.branch, branches: this.#history.branches(now), marks: this.#history.marks,
+      ...(this.#failure && { failure: this.#failure }),
+    }
+  }
+
+  subscribe(listener: (view: SessionView) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  observeInputs(listener: (row: InputRow) => void): () => void {
+    this.#inputListeners.add(listener)
+    return () => this.#inputListeners.delete(listener)
+  }
+
+  async request(request: HttpRequest): Promise<HttpResponse> {
+    const answer = this.#give('apiserver', 'request', request as unknown as Plain) as unknown as HttpResponse
+    this.#run(() => this.#world.runFor(requestCost))
+    this.#changed()
+    return answer
+  }
+
+  follow(stream: SessionStream, onReading: (reading: StreamReading) => void): () => void {
+    const follower: Follower = { stream, onReading, cursor: undefined }
+    this.#followers.add(follower)
+    this.#flush(follower)
+    return () => this.#followers.delete(follower)
+  }
+
+  write(stream: SessionStream, text: string): void {
+    this.#toStream(stream, 'write', { text })
+  }
+
+  endInput(stream: SessionStream): void {
+    this.#toStream(stream, 'end input', {})
+  }
+
+  resize(stream: SessionStream, size: { readonly width: number; readonly height: number }): void {
+    this.#toStream(stream, 'resize', size)
+  }
+
+  close(stream: SessionStream): void {
+    if (stream.kind === 'connection') this.#toStream(stream, 'close', {})
+  }
+
+  async input(part: string, name: string, data: Plain): Promise<Plain> {
+    const answer = this.#give(part, name, data)
+    this.#changed()
+    return answer
+  }
+
+  async query(name: string, data: Plain = null): Promise<Plain> {
+    return this.#ask(this.#world, name, data)
+  }
+
+  setPace(pace: Pace): void {
+    this.#pace = pace
+    this.#startCounting()
+    this.#changed()
+  }
+
+  async advance(duration: Duration): Promise<SessionView> {
+    await this.#hurry(this.#world.now + duration, () => false)
+    return this.view()
+  }
+
+  async until({ query, arguments: data }: Condition, within: Duration): Promise<Outcome> {
+    const deadline = this.#world.now + within
+    let answer = this.#ask(this.#world, query, data)
+    let askedAt = this.#world.now
+    const isHeld = () => answer !== false && answer !== null && answer !== undefined
+    await this.#hurry(deadline, () => {
+      if (this.#world.now - askedAt < conditionInterval) return isHeld()
+      askedAt = this.#world.now
+      answer = this.#ask(this.#world, query, data)
+      return isHeld()
+    }, conditionInterval)
+    return { held: isHeld(), answer }
+  }
+
+  async step(): Promise<SessionView> {
+    this.#run(() => this.#world.step())
+    this.#startCounting()
+    this.#changed()
+    return this.view()
+  }
+
+  interrupt(): void {
+    this.#isInterrupted = true
+  }
+
+  async mark(name: string): Promise<Mark> {
+    const mark = this.#history.mark(name, this.#world.now)
+    this.#changed()
+    return mark
+  }
+
+  async rewind({ at, branch = this.#history.branch }: { readonly at: Instant; readonly branch?: number }): Promise<SessionView> {
+    const world = this.#history.worldAt(at, branch, this.#world.now)
+    if (!world) throw new RangeError('that instant has not been lived on this branch')
+    this.#revisionMax = Math.max(this.#revisionMax, storeOf(this.#world).revision)
+    this.#history.begin(world, { branch, at }, this.#world.now)
+    this.#world = world
+    this.#watchInputs()
+    this.#failure = undefined
+    this.#give('apiserver', 'raise revision', { above: this.#revisionMax })
+    this.#startCounting()
+    this.#changed()
+    return this.view()
+  }
+
+  async whatIf({ from, inputs, duration, query, arguments: data }: Experiment): Promise<Plain> {
+    const fork = from
+      ? this.#history.worldAt(from.at, from.branch ?? this.#history.branch, this.#world.now)
+      : this.#world.fork()
+    if (!fork) throw new RangeError('that instant has not been lived on this branch')
+    const start = fork.now
+    for (const { part, name, data: given, after } of inputs) {
+      await this.#lead(fork, start + after)
+      fork.input(part, name, given)
+    }
+    await this.#lead(fork, start + duration)
+    return this.#ask(fork, query, data)
+  }
+
+  async save(): Promise<Uint8Array> {
+    return snapshot(this.#world)
+  }
+
+  dispose(): void {
+    this.#isDisposed = true
+    this.#isInterrupted = true
+    this.#followers.clear()
+    this.#listeners.clear()
+    this.#wake()
+  }
+
+  #watchInputs(): void {
+    this.#world.observeInputs((row) => {
+      this.#history.record(row)
+      for (const listener of this.#inputListeners) listener(row)
+    })
+  }
+
+  #give(part: string, name: string, data: Plain): Plain {
+    return this.#run(() => this.#world.input(part, name, data))
+  }
+
+  #toStream(stream: SessionStream, action: string, data: object): void {
+    if (stream.kind === 'terminal') this.#give(this.#options.terminals!.part, action, { terminal: stream.id, ...data } as Plain)
+    else if (stream.kind === 'connection') this.#give('apiserver', action, { ...connectionOf(stream), ...data } as Plain)
+    this.#changed()
+  }
+
+  #ask(world: Simulation, name: string, data: Plain): Plain {
+    const answer = this.#options.queries?.[name]
+    if (!answer) throw new Error(`this session knows no query "${name}"`)
+    return answer(world, data)
+  }
+
+  #isHurrying(): boolean {
+    return this.#hurrying > 0 || (this.#options.terminals?.isHurrying(this.#world) ?? false)
+  }
+
+  #startCounting(): void {
+    this.#paceFrom = { at: this.#world.now, machineMs: this.#machine.now() }
+    this.#wake()
+  }
+
+  /** Where the pace wants the world to be. */
+  #target(): Instant {
+    if (this.#pace.kind === 'paused') return this.#world.now
+    const elapsedMs = this.#machine.now() - this.#paceFrom.machineMs
+    return this.#paceFrom.at + Math.floor(elapsedMs * this.#pace.speed * millisecond)
+  }
+
+  /** Runs as fast as it can, in slices, until an instant or until something holds. */
+  async #hurry(until: Instant, isOver: () => boolean, interval: Duration = Infinity): Promise<void> {
+    this.#isInterrupted = false
+    this.#hurrying++
+    try {
+      while (this.#world.now < until && !isOver() && !this.#isInterrupted && !this.#failure) {
+        this.#runSlice(this.#world, Math.min(until, this.#world.now + interval))
+        this.#changed()
+        await this.#machine.turn()
+      }
+    } finally {
+      this.#hurrying--
+      this.#startCounting()
+      this.#changed()
+    }
+  }
+
+  async #lead(world: Simulation, until: Instant): Promise<void> {
+    while (world.now < until) {
+      this.#runSlice(world, until)
+      await this.#machine.turn()
+    }
+  }
+
+  /** The session's own loop: keeps the world at its pace until the session is disposed of. */
+  async #drive(): Promise<void> {
+    while (!this.#isDisposed) {
+      if (this.#failure || this.#hurrying > 0) await this.#pause(frameMs)
+      else if (this.#options.terminals?.isHurrying(this.#world)) {
+        this.#runSlice(this.#world, Infinity, () => this.#options.terminals!.isHurrying(this.#world))
+        this.#startCounting()
+        this.#changed()
+        await this.#machine.turn()
+      } else if (this.#pace.kind === 'paused') await this.#pause(undefined)
+      else {
+        this.#runSlice(this.#world, this.#target())
+        this.#changed()
+        await this.#pause(frameMs)
+      }
+    }
+  }
+
+  async #pause(milliseconds: number | undefined): Promise<void> {
+    const { done, wake } = this.#machine.sleep(milliseconds ?? 60_000)
+    this.#wake = wake
+    await done
+  }
+
+  /** Runs towards an instant for a slice of the machine's time. */
+  #runSlice(world: Simulation, until: Instant, goesOn: () => boolean = () => true): void {
+    this.#run(() => {
+      const end = this.#machine.now() + sliceMs
+      while (goesOn()) {
+        if (world.nextAt() > until) {
+          if (until !== Infinity) world.runUntil(until)
+          return
+        }
+        for (let count = 0; count < 32 && world.nextAt() <= until && goesOn(); count++) world.step()
+        if (this.#machine.now() >= end) return
+      }
+    })
+    if (world === this.#world) this.#history.keep(world)
+  }
+
+  /** Runs code of the world; a bug in it ends the session with what it takes to find it. */
+  #run<T>(code: () => T): T {
+    if (this.#failure) throw new Error(this.#failure.message)
+    try {
+      return code()
+    } catch (reason) {
+      // The only place where a bug of the engine is caught: it is shown, and the session stops.
+      const { seed, now, handled } = this.#world
+      const message = reason instanceof Error ? reason.message : String(reason)
+      this.#failure = { message, seed, at: now, handled, event: this.#world.handling }
+      this.#changed()
+      throw reason
+    }
+  }
+
+  #changed(): void {
+    for (const follower of this.#followers) this.#flush(follower)
+    if (this.#listeners.size === 0) return
+    const view = this.view()
+    for (const listener of this.#listeners) listener(view)
+  }
+
+  #flush(follower: Follower): void {
+    const reading = this.#read(follower)
+    const isFirst = follower.cursor === undefined
+    follower.cursor = reading.cursor
+    if (reading.ended) this.#followers.delete(follower)
+    if (isFirst || reading.ended || reading.chunks.length > 0) follower.onReading(reading)
+  }
+
+  #read({ stream, cursor }: Follower): StreamReading {
+    if (stream.kind !== 'terminal') return readStream(this.#world, stream as Stream, cursor)
+    return this.#options.terminals!.read(this.#world, stream.id, cursor?.position ?? 0)
+  }
+}
+
+function connectionOf({ connector, id }: Extract<Stream, { kind: 'connection' }>): { connector: string; id: string } {
+  return { connector, id }
+}
+

@@ -1,0 +1,45 @@
+/**
+ * A verb of kubectl: its flags, its words, and what it does, as a guest of the world.
+ * `defineVerb` in a file of `commands/kubectl/` is all that a new verb takes.
+ */
+import type { Guest } from '@track/processes'
+import type { FlagTable, FlagValues, Parsed } from '../flags.ts'
+import type { Kubectl } from './kubectl.ts'
+
+/** What every verb is given besides its own flags. */
+export interface Invocation<Table extends FlagTable> extends Omit<Parsed<Table>, 'flags'> {
+  readonly flags: FlagValues<Table>
+  readonly kubectl: Kubectl
+}
+
+export interface Verb<Table extends FlagTable = FlagTable> {
+  /** Words after `kubectl`: `get`, `rollout status`. */
+  readonly name: string
+  readonly aliases?: readonly string[]
+  /** One line, for lists of verbs. */
+  readonly summary: string
+  /** After the name in the usage: `(TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE/NAME …)`. */
+  readonly usage: string
+  readonly examples: readonly string[]
+  readonly flags: Table
+  /** What operands complete to: resource types, then names. */
+  readonly completes?: 'resources' | 'pods' | 'nodes' | 'files'
+  /** In which group of `kubectl --help` it stands. */
+  readonly group?: 'basic' | 'deploy' | 'cluster' | 'troubleshooting' | 'advanced' | 'settings' | 'other'
+  /** Answers an exit code; a KubectlError ends it with the error's words. */
+  run(invocation: Invocation<Table>): Guest<number>
+}
+
+export function defineVerb<const Table extends FlagTable>(verb: Verb<Table>): Verb {
+  return verb as unknown as Verb
+}
+
+/** `error: …` on standard error, exit 1; or the words of the server. */
+export class KubectlError extends Error {
+  readonly exitCode: number
+
+  constructor(message: string, exitCode = 1) {
+    super(message)
+    this.exitCode = exitCode
+  }
+}

@@ -1,0 +1,243 @@
+/**
+ * How attempts, requests and jobs end: what an attempt's end means for its client (retry, or the
+ * request's end), what a request's end means for the worker that waited for it, and what a job's
+ * end means for the request that waits for it.
+ */
+import type { Instant } from '@track/simulation'
+import { observe, observeFinely } from '../measures/histogram.ts'
+import { clientLayout } from '../measures/layout.ts'
+import type { TrafficState } from '../state.ts'
+import type { Policy, ServerWorkload } from '../workloads/workload.ts'
+import { attempt, leaveLine, releaseConnection } from './attempting.ts'
+import { backOff } from './back-off.ts'
+import { recordInBreaker } from './breaker.ts'
+import { answered, enter, retried, sent } from './calendar.ts'
+import type { ClientRow } from './clients.ts'
+import { childKey, drawFrom, drawUniform, laneOf, purpose } from './draws.ts'
+import { calling, giveBackJob, waiting } from './jobs.ts'
+import {
+  abandoned, badGateway, circuitOpen, gatewayTimeout, outcomes, pending, poolExhausted, rejected, success, timeout,
+} from './outcomes.ts'
+import { giveBackRequest, notStarted, takeRequest } from './requests.ts'
+import { depositIntoBudget, withdrawFromBudget } from './retry-budget.ts'
+import { beginNext, endServed, leaveQueue, leaveWorker, ownOutcome } from './serving.ts'
+import { disarm } from './timers.ts'
+
+/** Starts a request that its caller has keyed and routed: its first attempt, and whatever follows at once. */
+export function launch(state: TrafficState, now: Instant, request: number): void {
+  const client = state.requestClient[request]!
+  const { policy } = state.clientRows[client]!
+  state.clientInFlight[client]!++
+  if (policy['budget.ratio'] !== undefined) depositIntoBudget(state, client, now, policy)
+  conclude(state, now, request, attempt(state, now, request))
+}
+
+/** Takes an attempt's outcome: makes the next attempt, or ends the request. `pending` is no end yet. */
+export function conclude(state: TrafficState, now: Instant, request: number, first: number): void {
+  let outcome = first
+  while (outcome !== pending) {
+    settle(state, now, request, outcome)
+    if (!mayRetry(state, now, request, outcome)) {
+      end(state, now, request, outcome)
+      return
+    }
+    const wait = waitBeforeRetry(state, request)
+    if (wait > 0) {
+      state.requestEntry[request] = enter(state, now + wait, retried, request)
+      return
+    }
+    outcome = attempt(state, now, request)
+  }
+}
+
+/** What an attempt leaves behind: its timer, its connection, its work, and a mark in breaker and counters. */
+function settle(state: TrafficState, now: Instant, request: number, outcome: number): void {
+  const client = state.requestClient[request]!
+  const row = state.clientRows[client]!
+  disarm(state, request)
+  leaveLine(state, request)
+  const job = state.requestJob[request]!
+  if (job >= 0) {
+    state.requestJob[request] = -1
+    desert(state, now, job)
+  }
+  state.requestEntry[request] = 0
+  releaseConnection(state, now, request)
+  if (outcome === circuitOpen || outcome === poolExhausted) return
+  const block = blockOf(state, request, row)
+  state.counts[block + clientLayout.attempt(outcome)]!++
+  if (row.policy['breaker.threshold'] !== undefined && outcome !== abandoned) {
+    recordInBreaker(state, client, now, row.policy, outcomes[outcome]!.retryOn !== undefined)
+  }
+}
+
+/** The client of a job has left: the work is cancelled, or goes on for nobody. */
+function desert(state: TrafficState, now: Instant, job: number): void {
+  state.jobRequest[job] = -1
+  const instance = state.jobInstance[job]!
+  const row = state.instanceRows[instance]!
+  if ((row.workload as ServerWorkload).abandoned === 'serve') return
+  dropJob(state, now, job)
+  beginNext(state, now, instance, row)
+}
+
+/** Ends a job without an answer: cancelled, or lost with its process. */
+export function dropJob(state: TrafficState, now: Instant, job: number): void {
+  if (state.jobStage[job] === waiting) leaveQueue(state, job)
+  else leaveWorker(state, job)
+  const child = state.jobChild[job]!
+  giveBackJob(state, job)
+  if (child >= 0) {
+    state.requestParent[child] = -1
+    abandon(state, now, child)
+  }
+}
+
+/** Ends a request whose caller is gone. */
+export function abandon(state: TrafficState, now: Instant, request: number): void {
+  settle(state, now, request, abandoned)
+  end(state, now, request, abandoned)
+}
+
+function mayRetry(state: TrafficState, now: Instant, request: number, outcome: number): boolean {
+  const { retryOn } = outcomes[outcome]!
+  if (retryOn === undefined) return false
+  const client = state.requestClient[request]!
+  const row = state.clientRows[client]!
+  const { policy } = row
+  if (state.requestAttempts[request]! > policy.retries || !policy.retryOn.includes(retryOn)) return false
+  const block = blockOf(state, request, row)
+  if (policy['budget.ratio'] !== undefined && !withdrawFromBudget(state, client, now, policy)) {
+    state.counts[block + clientLayout.denied]!++
+    return false
+  }
+  state.counts[block + clientLayout.retries]!++
+  return true
+}
+
+function waitBeforeRetry(state: TrafficState, request: number): number {
+  const { policy } = state.clientRows[state.requestClient[request]!]!
+  if (policy['backoff.base'] === 0) return 0
+  const retry = state.requestAttempts[request]!
+  const wait = backOff(policy, retry, state.requestWait[request]!, jitterOf(state, request, policy, retry))
+  state.requestWait[request] = wait
+  return wait
+}
+
+function jitterOf(state: TrafficState, request: number, policy: Policy, retry: number): number {
+  if (policy['backoff.jitter'] === 'none') return 0
+  return drawUniform(state.requestKeyLow[request]!, state.requestKeyHigh[request]!, state.requestNumber[request]!,
+    laneOf(purpose.jitter, retry))
+}
+
+function blockOf(state: TrafficState, request: number, row: ClientRow): number {
+  return state.clientCounts[state.requestClient[request]!]! + state.requestRoute[request]! * clientLayout.perRoute(row.bounds)
+}
+
+/** The end of a request: counted once, told to whoever waited for it. */
+function end(state: TrafficState, now: Instant, request: number, outcome: number): void {
+  const client = state.requestClient[request]!
+  const row = state.clientRows[client]!
+  const block = blockOf(state, request, row)
+  const took = now - state.requestStartedAt[request]!
+  state.counts[block + clientLayout.request(outcome)]!++
+  observe(state.counts, block + clientLayout.durations, row.bounds, took)
+  state.clientInFlight[client]!--
+  if (row.generator) {
+    const routes = row.routes.length * clientLayout.perRoute(row.bounds)
+    observeFinely(state.counts, state.clientCounts[client]! + routes, took)
+  }
+  const parent = state.requestParent[request]!
+  const thinks = row.generator?.model === 'closed' && outcome !== abandoned
+  if (thinks) think(state, now, request, row, took)
+  else giveBackRequest(state, request)
+  if (!row.workload && parent < 0) answerProbe(state, now, row, outcome)
+  if (parent >= 0) resume(state, now, parent, outcome)
+}
+
+/** A user whose request failed in no time must not ask a million times in the same instant. */
+const shortestTurn = 1000
+
+/** Users are told apart by the low part of their requests' numbers; the high part counts their requests. */
+export const usersMax = 0x10_0000
+
+function think(state: TrafficState, now: Instant, request: number, row: ClientRow, took: number): void {
+  const { generator } = row
+  const number = state.requestNumber[request]!
+  const lane = laneOf(purpose.think, 0)
+  const pause = drawFrom(generator!.think, state.requestKeyLow[request]!, state.requestKeyHigh[request]!, number, lane)
+  state.requestNumber[request] = number + usersMax
+  state.requestStartedAt[request] = notStarted
+  const wait = Math.max(Math.round(pause), took === 0 ? shortestTurn : 0)
+  state.requestEntry[request] = enter(state, now + wait, sent, request)
+}
+
+function answerProbe(state: TrafficState, now: Instant, row: ClientRow, outcome: number): void {
+  const probe = state.probes.get(row.id)
+  if (!probe) return
+  state.probes.set(row.id, { ...probe, outcome, endedAt: now })
+  if (probe.reportTo) state.reports.push({ to: probe.reportTo, data: { id: row.id, what: 'answered' } })
+}
+
+/** A job's own work is done, or its last call: the next call to a dependency, or the answer. */
+export function proceed(state: TrafficState, now: Instant, job: number, outcome: number): void {
+  const instance = state.jobInstance[job]!
+  const row = state.instanceRows[instance]!
+  const { routes } = row.workload as ServerWorkload
+  const { calls } = routes[state.jobRoute[job]!]!
+  const next = state.jobCall[job]! + 1
+  if (outcome !== success || next >= calls.length) {
+    answer(state, now, instance, endServed(state, now, job, outcome), outcome)
+    return
+  }
+  state.jobCall[job] = next
+  state.jobStage[job] = calling
+  const client = row.clients[calls[next]!.dependency]!
+  const request = takeRequest(state, client, now)
+  const key = childKey(state.jobKeyLow[job]!, state.jobKeyHigh[job]!, state.jobNumber[job]!, state.jobAttempt[job]!)
+  state.requestKeyLow[request] = key.low
+  state.requestKeyHigh[request] = key.high
+  state.requestNumber[request] = next
+  state.requestRoute[request] = routeOfCall(state.clientRows[client]!, calls[next]!.path, calls[next]!.method)
+  state.requestParent[request] = job
+  state.jobChild[job] = request
+  launch(state, now, request)
+}
+
+function routeOfCall({ routes }: ClientRow, path: string, method: string): number {
+  return routes.findIndex((route) => route.path === path && route.method === method)
+}
+
+/** What a server answers when the call to a dependency failed so; a success is no failure. */
+const answerToFailure: Readonly<Record<number, number>> = {
+  [timeout]: gatewayTimeout, [gatewayTimeout]: gatewayTimeout, [circuitOpen]: rejected, [poolExhausted]: rejected,
+}
+
+/** The request that a worker waited for has ended. */
+function resume(state: TrafficState, now: Instant, job: number, outcome: number): void {
+  state.jobChild[job] = -1
+  const { workload } = state.instanceRows[state.jobInstance[job]!]!
+  const call = (workload as ServerWorkload).routes[state.jobRoute[job]!]!.calls[state.jobCall[job]!]!
+  const isFine = outcomes[outcome]!.isSuccess || call.onFailure === 'ignore'
+  proceed(state, now, job, isFine ? success : answerToFailure[outcome] ?? badGateway)
+}
+
+/** Brings an answer to the request that waits for it, if there is one: at once, or over the network. */
+function answer(state: TrafficState, now: Instant, instance: number, request: number, outcome: number): void {
+  if (request < 0) return
+  state.requestJob[request] = -1
+  const row = state.clientRows[state.requestClient[request]!]!
+  const delay = row.network + state.instanceDelay[instance]!
+  if (delay === 0) {
+    conclude(state, now, request, outcome)
+    return
+  }
+  state.requestOutcome[request] = outcome
+  state.requestEntry[request] = enter(state, now + delay, answered, request)
+}
+
+/** A job's own work is done. */
+export function finishOwnWork(state: TrafficState, now: Instant, job: number): void {
+  state.jobEntry[job] = 0
+  proceed(state, now, job, ownOutcome(state, job))
+}

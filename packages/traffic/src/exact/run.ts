@@ -1,0 +1,79 @@
+/** The lane: takes entries off the calendar and hands each to what it is about. */
+import type { Instant, Lane, Simulation } from '@track/simulation'
+import { tickFlow } from '../fluid/flowing.ts'
+import { sendReports } from '../reports.ts'
+import type { TrafficState } from '../state.ts'
+import { arrive, sendAgain } from './arriving.ts'
+import { attempt, send } from './attempting.ts'
+import {
+  answered, arrived, connected, kindOf, redelivered, removeFirst, retried, sent, served, ticked, timedOut,
+} from './calendar.ts'
+import { conclude, finishOwnWork } from './concluding.ts'
+import { finishMessage, reappear } from './consuming.ts'
+import { timeout } from './outcomes.ts'
+import { firstOverdue } from './timers.ts'
+
+/** What an entry's kind does with its subject; an entry that its subject no longer waits for does nothing. */
+const handlers: Readonly<Record<number, (state: TrafficState, now: Instant, subject: number, order: number) => void>> = {
+  [served](state, now, job, order) {
+    if (state.jobEntry[job] !== order) return
+    if (state.instanceRows[state.jobInstance[job]!]!.queue < 0) finishOwnWork(state, now, job)
+    else finishMessage(state, now, job)
+  },
+  [answered](state, now, request, order) {
+    if (state.requestEntry[request] === order) conclude(state, now, request, state.requestOutcome[request]!)
+  },
+  [connected](state, now, request, order) {
+    if (state.requestEntry[request] !== order) return
+    state.requestEntry[request] = 0
+    state.clientConnected[state.requestClient[request]!]!--
+    conclude(state, now, request, send(state, now, request))
+  },
+  [timedOut](state, now, client, order) {
+    if (state.clientTimerEntry[client] !== order) return
+    for (let request = firstOverdue(state, client, now); request >= 0; request = firstOverdue(state, client, now)) {
+      conclude(state, now, request, timeout)
+    }
+  },
+  [redelivered](state, now, job, order) {
+    if (state.jobVisibility[job] === order) reappear(state, now, job)
+  },
+  [retried](state, now, request, order) {
+    if (state.requestEntry[request] !== order) return
+    state.requestEntry[request] = 0
+    conclude(state, now, request, attempt(state, now, request))
+  },
+  [sent](state, now, request, order) {
+    if (state.requestEntry[request] !== order) return
+    state.requestEntry[request] = 0
+    sendAgain(state, now, request)
+  },
+  [arrived](state, now, client, order) {
+    if (state.clientEntry[client] === order) arrive(state, now, client)
+  },
+  [ticked](state, now, queue, order) {
+    if (state.flowEntry[queue] === order) tickFlow(state, now, queue)
+  },
+}
+
+export function trafficLane(stateOf: (simulation: Simulation) => TrafficState): Lane {
+  return {
+    nextAt(simulation) {
+      const state = stateOf(simulation)
+      return state.calendarSize > 0 ? state.calendarAt[0]! : Infinity
+    },
+    run(simulation) {
+      const state = stateOf(simulation)
+      while (state.calendarSize > 0) {
+        const at = state.calendarAt[0]!
+        if (at >= simulation.horizon) return
+        const order = state.calendarOrder[0]!
+        const subject = state.calendarSubject[0]!
+        removeFirst(state)
+        simulation.advance(at)
+        handlers[kindOf(order)]!(state, at, subject, order)
+        if (state.reports.length > 0) sendReports(simulation, state)
+      }
+    },
+  }
+}

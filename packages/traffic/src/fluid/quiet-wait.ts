@@ -1,0 +1,56 @@
+/**
+ * Waits while there is no backlog: the queue comes and goes within a step of the fluid grain, so
+ * its distribution comes from theory.
+ *
+ * Follows Erlang's C formula for the share that waits, and the Allen-Cunneen approximation
+ * ((ca² + cs²) / 2) for how long: exact for M/M/c, and for the mean of M/G/1.
+ */
+import { log, type Duration } from '@track/simulation'
+
+export interface QuietWait {
+  /** The share of messages that wait at all. */
+  readonly waiting: number
+  /** How long those wait on average. */
+  readonly meanWait: Duration
+}
+
+export interface Station {
+  /** Arrivals a microsecond. */
+  readonly arrivals: number
+  readonly service: Duration
+  readonly hands: number
+  /** Squared coefficients of variation of the spacing of arrivals and of the service times. */
+  readonly spacingVariation: number
+  readonly serviceVariation: number
+}
+
+/** Waits of a station that keeps up; a station that does not has no such waits. */
+export function quietWait({ arrivals, service, hands, spacingVariation, serviceVariation }: Station): QuietWait {
+  const offered = arrivals * service
+  if (offered >= hands || offered <= 0) return { waiting: 0, meanWait: 0 }
+  const waiting = erlangC(hands, offered)
+  const meanWait = (spacingVariation + serviceVariation) / 2 * service / (hands - offered)
+  return { waiting, meanWait }
+}
+
+/** The probability that all of so many servers are busy, under so many Erlangs. */
+export function erlangC(servers: number, offered: number): number {
+  let blocked = 1
+  for (let each = 1; each <= servers; each++) blocked = offered * blocked / (each + offered * blocked)
+  return blocked / (1 - offered / servers * (1 - blocked))
+}
+
+const slices = 32
+
+/** The waits of equally many messages each, of an exponential distribution with the mean 1. */
+export const exponentialSlices: readonly number[] = Array.from({ length: slices }, (_, index) => {
+  // The mean of the slice between two quantiles, so that the slices' mean is 1 again.
+  const [from, to] = [index / slices, (index + 1) / slices]
+  return (integral(to) - integral(from)) * slices
+})
+
+/** The integral of -log(1 - p) from 0 to p. */
+function integral(probability: number): number {
+  const left = 1 - probability
+  return left === 0 ? 1 : left * log(left) + probability
+}

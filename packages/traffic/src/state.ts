@@ -1,0 +1,67 @@
+/** The state of the traffic: flat columns and maps of rows, so that a fork copies arrays. */
+import type { Instant } from '@track/simulation'
+import { type Calendar, newCalendar } from './exact/calendar.ts'
+import { type Clients, newClients } from './exact/clients.ts'
+import { type Instances, newInstances, type ReportTo } from './exact/instances.ts'
+import { type Jobs, newJobs } from './exact/jobs.ts'
+import { newQueues, type Queues } from './exact/queues.ts'
+import { newRequests, type Requests } from './exact/requests.ts'
+import { newServices, type Services } from './exact/services.ts'
+import type { FaultRow } from './faults/fault.ts'
+import { type Flows, newFlows } from './fluid/flows.ts'
+import { type Counts, newCounts } from './measures/counts.ts'
+
+/** Something that another part is to be told at this instant. */
+export interface Report {
+  readonly to: ReportTo
+  readonly data: ReportData
+}
+
+/** What becomes of a process, or of a request by hand, as the row that the named part receives. */
+export type ReportData = {
+  readonly id: string
+  readonly what: 'started' | 'boot failed' | 'crashed' | 'out of memory' | 'drained' | 'answered'
+  readonly exitCode?: number
+  readonly message?: string
+  readonly memoryBytes?: number
+}
+
+/** A request by hand, and what became of it. */
+export interface ProbeRow {
+  readonly id: string
+  readonly client: number
+  readonly startedAt: Instant
+  readonly reportTo: ReportTo | undefined
+  /** The outcome's row; 0 (`pending`) while it is under way. */
+  readonly outcome: number
+  readonly endedAt: Instant
+}
+
+export interface TrafficState extends
+  Calendar, Requests, Jobs, Instances, Clients, Services, Queues, Counts, Flows {
+  /** Faults that are planned, at work or over, in the order of their injection. */
+  faults: FaultRow[]
+  /** Requests by hand, by id. */
+  probes: Map<string, ProbeRow>
+  probeNumber: number
+  /** Sent on before the next event is handled, so always empty between events. */
+  reports: Report[]
+}
+
+export function newTrafficState(): TrafficState {
+  return {
+    ...newCalendar(),
+    ...newRequests(),
+    ...newJobs(),
+    ...newInstances(),
+    ...newClients(),
+    ...newServices(),
+    ...newQueues(),
+    ...newCounts(),
+    ...newFlows(),
+    faults: [],
+    probes: new Map(),
+    probeNumber: 0,
+    reports: [],
+  }
+}

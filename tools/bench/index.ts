@@ -1,0 +1,45 @@
+/**
+ * Runs the benchmarks of all packages: `node tools/bench/index.ts [--json] [filter]`.
+ * A rate (a unit that ends in `/s`, or `times`) should reach its target; everything else should
+ * stay below it. A benchmark warms up what it needs.
+ */
+import { readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import { type Benchmark, isMet, type Measured, printMeasured } from './benchmark.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true })
+const filter = positionals.join(' ').toLowerCase()
+
+const measured: Measured[] = []
+for (const file of benchmarkFiles()) {
+  const { benchmarks } = (await import(pathToFileURL(join(root, file)).href)) as { benchmarks: readonly Benchmark[] }
+  for (const { name, unit, target, run } of benchmarks) {
+    if (!`${file} ${name}`.toLowerCase().includes(filter)) continue
+    const value = await run()
+    const result = { name, value, unit, target, met: isMet({ value, unit, target }) }
+    measured.push(result)
+    if (!values.json) console.log(printMeasured(result))
+  }
+}
+if (values.json) console.log(JSON.stringify(measured, null, 2))
+else if (measured.length === 0) console.log(filter === '' ? 'There are no benchmarks.' : `No benchmark is named "${filter}".`)
+
+/** `packages/<name>/bench/<file>.ts`, in order. */
+function benchmarkFiles(): string[] {
+  return readdirSync(join(root, 'packages')).sort().flatMap((name) => {
+    const folder = join('packages', name, 'bench')
+    return entriesOf(join(root, folder)).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts')).sort().map((file) => join(folder, file))
+  })
+}
+
+function entriesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    // Most packages have no benchmarks.
+    return []
+  }
+}
