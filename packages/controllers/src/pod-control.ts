@@ -3,9 +3,9 @@
  *
  * Follows RealPodControl of pkg/controller/controller_utils.go of Kubernetes 1.34.
  */
-import { type KubeObject, type Resource, StatusError } from '@track/apimachinery'
+import { type KubeObject, type Pod, pods, type Resource, StatusError } from '@track/apimachinery'
 import { controllerReference, type ControllerContext } from '@track/controller-runtime'
-import { type Pod, pods, type PodTemplate } from './objects.ts'
+import type { PodTemplate } from './objects.ts'
 
 /** The pod of a template; its name comes from its owner's. */
 export function podFromTemplate(template: PodTemplate, owner: KubeObject, resource: Resource): Pod {

@@ -3,9 +3,8 @@
  *
  * Follows pkg/api/v1/pod/util.go and pkg/controller/controller_utils.go of Kubernetes 1.34.
  */
-import { condition } from '@track/apimachinery'
+import { condition, type Pod } from '@track/apimachinery'
 import { type Instant, parseTimestamp, second } from '@track/simulation'
-import type { Pod } from './objects.ts'
 
 /** Neither finished nor being deleted. */
 export function isActive(pod: Pod): boolean {

@@ -5,7 +5,7 @@
 import type { Simulation } from '@track/simulation'
 import type { BackOffRow } from './kubelet/back-off.ts'
 import type { ContainerRow, WaitingRow } from './kubelet/container-row.ts'
-import type { StartRow } from './kubelet/container-stages.ts'
+import type { StartRow } from './kubelet/start.ts'
 import type { PodRow } from './kubelet/pod-row.ts'
 import type { NodeRow } from './nodes/node-row.ts'
 import type { ImageOnNode } from './nodes/node-status.ts'

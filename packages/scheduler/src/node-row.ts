@@ -5,7 +5,7 @@
  * Follows NodeInfo and PodInfo of pkg/scheduler/framework/types.go of Kubernetes 1.34.
  */
 import { keyOf } from '@track/apiserver'
-import type { Node, Pod, PodAffinityTerm } from './objects.ts'
+import type { Node, Pod, PodAffinityTerm } from '@track/apimachinery'
 import { type Amounts, amountsOf, difference, none, podRequests, podScoreRequests, sum } from './resources.ts'
 
 export interface PodRow {

@@ -6,7 +6,7 @@
  */
 import type { Cache } from '@track/controller-runtime'
 import type { NodeRow } from './node-row.ts'
-import type { Node, Pod } from './objects.ts'
+import type { Node, Pod } from '@track/apimachinery'
 
 /** The cluster as one decision sees it. */
 export interface Snapshot {

@@ -4,8 +4,7 @@
  * Follows k8s.io/component-helpers/resource/helpers.go and
  * pkg/scheduler/framework/types.go of Kubernetes 1.34. Left out: resources resized in place.
  */
-import { milliValue, quantityValue } from '@track/apimachinery'
-import type { Container, Pod } from './objects.ts'
+import { type Container, milliValue, type Pod, quantityValue } from '@track/apimachinery'
 
 /** CPU in thousandths, everything else in whole units. */
 export interface Amounts {

@@ -9,6 +9,7 @@ import { newRequests, type Requests } from './exact/requests.ts'
 import { newServices, type Services } from './exact/services.ts'
 import type { FaultRow } from './faults/fault.ts'
 import { type Flows, newFlows } from './fluid/flows.ts'
+import type { RetiredClient } from './measures/ground-truth.ts'
 import { type Counts, newCounts } from './measures/counts.ts'
 
 /** Something that another part is to be told at this instant. */
@@ -41,6 +42,8 @@ export interface TrafficState extends
   Calendar, Requests, Jobs, Instances, Clients, Services, Queues, Counts, Flows {
   /** Faults that are planned, at work or over, in the order of their injection. */
   faults: FaultRow[]
+  /** What clients that are gone have done. */
+  retired: RetiredClient[]
   /** Requests by hand, by id. */
   probes: Map<string, ProbeRow>
   probeNumber: number
@@ -60,6 +63,7 @@ export function newTrafficState(): TrafficState {
     ...newCounts(),
     ...newFlows(),
     faults: [],
+    retired: [],
     probes: new Map(),
     probeNumber: 0,
     reports: [],

@@ -5,10 +5,10 @@
  * Kubernetes 1.34. Left out: the rollback annotation of extensions/v1beta1, and terminatingReplicas
  * (alpha, off by default).
  */
-import { condition, controllerOf, deepEqual, matchesLabelSelector } from '@track/apimachinery'
+import { condition, controllerOf, deepEqual, type DeploymentStatus, matchesLabelSelector, type Pod, pods } from '@track/apimachinery'
 import { keyOf } from '@track/apiserver'
 import { type Cache, type ControllerContext, defineController, type ReconcileResult } from '@track/controller-runtime'
-import { type Deployment, deployments, type DeploymentStatus, type Pod, pods, type ReplicaSet, replicaSets } from '../objects.ts'
+import { type Deployment, deployments, type ReplicaSet, replicaSets } from '../objects.ts'
 import { claimed } from '../ownership.ts'
 import { isFinished } from '../pod-state.ts'
 import { scaledSizes } from './proportional-scaling.ts'

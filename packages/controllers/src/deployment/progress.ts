@@ -3,9 +3,9 @@
  *
  * Follows pkg/controller/deployment/progress.go of Kubernetes 1.34.
  */
-import { condition, withoutCondition } from '@track/apimachinery'
+import { condition, type DeploymentCondition, type DeploymentStatus, withoutCondition } from '@track/apimachinery'
 import { type Duration, type Instant, parseTimestamp, printTimestamp, second } from '@track/simulation'
-import type { Deployment, DeploymentCondition, DeploymentStatus } from '../objects.ts'
+import type { Deployment } from '../objects.ts'
 import { allOf, deploymentStatus, type NewCondition, type Revisions, withDeploymentCondition } from './status.ts'
 
 const noDeadline = 0x7fff_ffff

@@ -1,7 +1,7 @@
 /** What a Deployment reports about its ReplicaSets. Follows calculateStatus of pkg/controller/deployment/sync.go of Kubernetes 1.34. */
-import { condition, withoutCondition } from '@track/apimachinery'
+import { condition, type DeploymentCondition, type DeploymentStatus, withoutCondition } from '@track/apimachinery'
 import { type Instant, printTimestamp } from '@track/simulation'
-import type { Deployment, DeploymentCondition, DeploymentStatus, ReplicaSet } from '../objects.ts'
+import type { Deployment, ReplicaSet } from '../objects.ts'
 import { maxUnavailable } from './bounds.ts'
 import { availableReplicas, wantedReplicas } from './rolling-update.ts'
 

@@ -4,11 +4,10 @@
  * Follows pkg/controller/endpointslice/endpointslice_controller.go of Kubernetes 1.34. Left out: the
  * annotation endpoints.kubernetes.io/last-change-trigger-time.
  */
-import { selectorFromLabels } from '@track/apimachinery'
+import { type DiscoveryEndpointPort as EndpointPort, type Endpoint, type EndpointSlice, endpointSlices, nodes, type Pod, pods, selectorFromLabels, type Service, services } from '@track/apimachinery'
 import { keyOf, objectKey } from '@track/apiserver'
 import { type Cache, type ControllerContext, defineController } from '@track/controller-runtime'
 import { second } from '@track/simulation'
-import { type Endpoint, type EndpointPort, type EndpointSlice, endpointSlices, nodes, type Pod, pods, type Service, services } from '../objects.ts'
 import { isNamespaceTerminating } from '../pod-control.ts'
 import { type AddressType, endpointOf, endpointPorts, isEndpoint, isEndpointChange } from './endpoint.ts'
 import { withHints } from './hints.ts'

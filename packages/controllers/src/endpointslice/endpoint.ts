@@ -3,8 +3,7 @@
  *
  * Follows k8s.io/endpointslice/utils.go and util/controller_utils.go of Kubernetes 1.34.
  */
-import { deepEqual } from '@track/apimachinery'
-import type { Endpoint, EndpointPort, Node, Pod, Service, ServicePort } from '../objects.ts'
+import { deepEqual, type DiscoveryEndpointPort as EndpointPort, type Endpoint, type Node, type Pod, type Service, type ServicePort } from '@track/apimachinery'
 import { isFinished, isReady } from '../pod-state.ts'
 
 export type AddressType = 'IPv4' | 'IPv6'

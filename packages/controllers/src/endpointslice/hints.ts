@@ -3,8 +3,7 @@
  *
  * Follows k8s.io/endpointslice/trafficdist/trafficdist.go of Kubernetes 1.34.
  */
-import { deepEqual } from '@track/apimachinery'
-import type { Endpoint, EndpointSlice } from '../objects.ts'
+import { deepEqual, type Endpoint, type EndpointSlice } from '@track/apimachinery'
 
 const distributions = ['PreferClose', 'PreferSameZone', 'PreferSameNode']
 

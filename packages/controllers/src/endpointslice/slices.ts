@@ -4,9 +4,8 @@
  * Follows k8s.io/endpointslice/reconciler.go of Kubernetes 1.34. Left out: topology-aware hints
  * (`service.kubernetes.io/topology-mode: Auto`).
  */
-import { deepEqual } from '@track/apimachinery'
+import { deepEqual, type DiscoveryEndpointPort as EndpointPort, type Endpoint, type EndpointSlice, type Service, services } from '@track/apimachinery'
 import { controllerReference } from '@track/controller-runtime'
-import { type Endpoint, type EndpointPort, type EndpointSlice, type Service, services } from '../objects.ts'
 import type { AddressType } from './endpoint.ts'
 
 export const serviceNameLabel = 'kubernetes.io/service-name'

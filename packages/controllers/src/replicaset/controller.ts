@@ -4,11 +4,11 @@
  * Follows pkg/controller/replicaset/replica_set.go of Kubernetes 1.34. Left out: expectations,
  * since the cache has no lag.
  */
-import { controllerOf, deepEqual, matchesLabelSelector, StatusError } from '@track/apimachinery'
+import { controllerOf, deepEqual, matchesLabelSelector, type Pod, pods, StatusError } from '@track/apimachinery'
 import { keyOf } from '@track/apiserver'
 import { type Cache, type ControllerContext, defineController } from '@track/controller-runtime'
 import { type Instant } from '@track/simulation'
-import { type Pod, pods, type ReplicaSet, replicaSets } from '../objects.ts'
+import { type ReplicaSet, replicaSets } from '../objects.ts'
 import { claimed, isOwnedBy } from '../ownership.ts'
 import { createPod, deletePod, isNamespaceTerminating, podFromTemplate, slowStart } from '../pod-control.ts'
 import { availableAt, isActive, isReady } from '../pod-state.ts'

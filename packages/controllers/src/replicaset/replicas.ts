@@ -4,8 +4,8 @@
  * Follows ActivePodsWithRanks of pkg/controller/controller_utils.go and
  * getPodsRankedByRelatedPodsOnSameNode of pkg/controller/replicaset/replica_set.go of Kubernetes 1.34.
  */
+import type { Pod } from '@track/apimachinery'
 import { type Duration, type Instant, parseTimestamp } from '@track/simulation'
-import type { Pod } from '../objects.ts'
 import { isActive, isReady } from '../pod-state.ts'
 
 interface DeletionContext {

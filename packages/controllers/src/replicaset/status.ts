@@ -1,7 +1,7 @@
 /** What a ReplicaSet reports about its pods. Follows pkg/controller/replicaset/replica_set_utils.go of Kubernetes 1.34. */
-import { condition, matchesLabelSelector, type StatusError, withoutCondition } from '@track/apimachinery'
+import { condition, matchesLabelSelector, type Pod, type ReplicaSetStatus, type StatusError, withoutCondition } from '@track/apimachinery'
 import { type Instant, printTimestamp } from '@track/simulation'
-import type { Pod, ReplicaSet, ReplicaSetStatus } from '../objects.ts'
+import type { ReplicaSet } from '../objects.ts'
 import { availableAt, isReady } from '../pod-state.ts'
 
 /** `pods` are the active ones that it owns, counted before it created or deleted any. */

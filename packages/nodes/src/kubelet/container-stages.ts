@@ -167,7 +167,7 @@ const pullSpread = 1 / 3
 
 /** The image's own time give or take a third; of one that is there only the manifest is asked for. */
 export function pullTime(start: Start): Duration {
-  if (isPresent(start)) return drawn(start, 'manifest', manifestTime)
+  if (isPresent(start) || start.row.isComing) return drawn(start, 'manifest', manifestTime)
   const { pull } = start.image as Image
   const luck = uniform(start.stream('pull'), start.attempt)
   return Math.round(pull * (1 - pullSpread + 2 * pullSpread * luck))

@@ -8,7 +8,7 @@
 import { type Container, isSidecar, type Pod, restartPolicyOf } from '../objects/pod.ts'
 import type { ContainerRow } from './container-row.ts'
 import type { Task } from './pod-row.ts'
-import { initContainersOf, type PodView, shouldBeStarted } from './status/pod-view.ts'
+import { initContainersOf, kindOfContainer, type PodView, shouldBeStarted } from './status/pod-view.ts'
 
 export interface PodActions {
   readonly tasks: readonly Task[]
@@ -45,13 +45,15 @@ function withSandbox({ pod, row, container }: PodView): PodActions {
     !(restartPolicyOf(pod) === 'OnFailure' && container(name)?.exited?.exitCode === 0))
   if (apps.length === 0) return { tasks: [], killPod: true }
   const first = initContainersOf(pod)[0]
-  const starts = first ? [startOf(pod, first)] : apps.map((each) => startOf(pod, each))
+  const starts = (first ? [first] : apps).map((each) => startOf(pod, each, container(each.name)))
   return { tasks: [{ do: 'mount volumes' }, { do: 'create sandbox', attempt }, ...starts], killPod: false }
 }
 
-function startOf(pod: Pod, container: Container): Task {
-  const kind = pod.spec.containers.includes(container) ? 'app' : isSidecar(container) ? 'sidecar' : 'init'
-  return { do: 'start', container: container.name, kind }
+function startOf(pod: Pod, container: Container, runtime: ContainerRow | undefined): Task {
+  const lastExit = (runtime?.exited ?? runtime?.previous)?.finishedAt
+  return {
+    do: 'start', container: container.name, kind: kindOfContainer(pod, container), ...(lastExit !== undefined && { lastExit }),
+  }
 }
 
 /** All kills come before all starts, as in SyncPod. */
@@ -60,13 +62,13 @@ function killsFirst(tasks: readonly Task[]): Task[] {
 }
 
 function appActions(pod: Pod, container: Container, runtime: ContainerRow | undefined): Task[] {
-  if (runtime?.state !== 'running') return shouldBeStarted(pod, container, runtime) ? [startOf(pod, container)] : []
+  if (runtime?.state !== 'running') return shouldBeStarted(pod, container, runtime) ? [startOf(pod, container, runtime)] : []
   const failed = failedProbe(runtime)
   if (!failed) return []
   const restarts = restartPolicyOf(pod) !== 'Never'
   const message = `Container ${container.name} failed ${failed} probe${restarts ? ', will be restarted' : ''}`
   const kill: Task = { do: 'kill', container: container.name, message, ...graceOf(container, failed) }
-  return restarts ? [kill, startOf(pod, container)] : [kill]
+  return restarts ? [kill, startOf(pod, container, runtime)] : [kill]
 }
 
 function failedProbe({ isAlive, isStarted }: ContainerRow): 'liveness' | 'startup' | undefined {
@@ -102,19 +104,19 @@ function initActions(view: PodView): InitActions {
     const container = inits[index]!
     const runtime = view.container(container.name)
     if (!runtime) {
-      if (isPast && isSidecar(container)) tasks.unshift(startOf(pod, container))
+      if (isPast && isSidecar(container)) tasks.unshift(startOf(pod, container, undefined))
       continue
     }
     if (isPast && !isSidecar(container)) continue
     const step = initStep(pod, container, runtime)
     if (step === 'give up') return { tasks: [], killPod: true, hasInitialized: false }
     if (step === 'done' && index === inits.length - 1) hasInitialized = true
-    else if (step === 'done' && !isPast) tasks.unshift(startOf(pod, inits[index + 1]!))
-    if (step === 'start' || step === 'restart') tasks.unshift(startOf(pod, container))
+    else if (step === 'done' && !isPast) tasks.unshift(startOf(pod, inits[index + 1]!, view.container(inits[index + 1]!.name)))
+    if (step === 'start' || step === 'restart') tasks.unshift(startOf(pod, container, runtime))
     if (step === 'restart') tasks.unshift(killOfSidecar(container, runtime))
     isPast = true
   }
-  if (!isPast) tasks.unshift(startOf(pod, inits[0]!))
+  if (!isPast) tasks.unshift(startOf(pod, inits[0]!, undefined))
   return { tasks: killsFirst(tasks), killPod: false, hasInitialized }
 }
 

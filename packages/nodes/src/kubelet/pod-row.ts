@@ -15,7 +15,8 @@ export interface SandboxRow {
 export type Task =
   | { readonly do: 'mount volumes' }
   | { readonly do: 'create sandbox'; readonly attempt: number }
-  | { readonly do: 'start'; readonly container: string; readonly kind: ContainerKind }
+  /** `lastExit`: when the instance ended that had ended before the sync; the back-off counts from there. */
+  | { readonly do: 'start'; readonly container: string; readonly kind: ContainerKind; readonly lastExit?: Instant }
   | { readonly do: 'kill'; readonly container: string; readonly message: string; readonly graceSeconds?: number }
 
 export interface PodRow {

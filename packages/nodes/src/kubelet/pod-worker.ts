@@ -128,8 +128,8 @@ function begin(simulation: Simulation, uid: string, task: Task): boolean {
   switch (task.do) {
     case 'mount volumes': return beginMount(simulation, uid)
     case 'create sandbox': return beginSandbox(simulation, uid, task.attempt)
-    case 'start': return beginStart(simulation, uid, task.container, task.kind)
-    case 'kill': return beginKill(simulation, uid, task.container, task)
+    case 'start': return beginStart(simulation, uid, task)
+    case 'kill': return beginKill(simulation, uid, task)
   }
 }
 

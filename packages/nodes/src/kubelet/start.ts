@@ -23,6 +23,12 @@ export interface StartRow {
   /** Of the stage under way: how long it takes, and how much of it is waiting for others' pulls. */
   readonly stageTime: Duration
   readonly waitsFor: Duration
+  /** The name of the stage under way. */
+  readonly stageName: string
+  /** Somebody else is pulling the image already. */
+  readonly isComing: boolean
+  /** When the instance ended that had ended before the sync began. */
+  readonly lastExit?: Instant
 }
 
 export interface Start {
@@ -32,7 +38,6 @@ export interface Start {
   readonly now: Instant
   /** Which instance of the container this will be, from 0. */
   readonly attempt: number
-  /** When the instance before it ended; of a container that is killed in this sync, the one before that. */
   readonly lastExit: Instant | undefined
   readonly restartBackOff: BackOffRow | undefined
   readonly pullBackOff: BackOffRow | undefined
@@ -55,7 +60,7 @@ export function startOf(simulation: Simulation, uid: string, row: StartRow): Sta
     row, pod, container, reference,
     now: simulation.now,
     attempt: runtime ? runtime.restarts + 1 : 0,
-    lastExit: runtime?.exited?.finishedAt,
+    lastExit: row.lastExit,
     restartBackOff: state.backOffs.get(restartKey(uid, row.container)),
     pullBackOff: state.backOffs.get(pullKey(uid, container.image ?? '')),
     image: typeof reference === 'string' ? reference : findImage(imagesOf(simulation), reference),

@@ -16,6 +16,8 @@ export interface NodeRow {
   readonly relistAt: Instant
   /** Image pulls are one after the other: when the last one will be done. */
   readonly pullsUntil: Instant
+  /** What they fetch. */
+  readonly pulling: readonly string[]
   /** The last pod address that was given out. */
   readonly lastAddress: number
   readonly unschedulable: boolean
@@ -23,7 +25,7 @@ export interface NodeRow {
 
 export function newNodeRow(description: NodeDescription, now: Instant): NodeRow {
   return {
-    description, bootedAt: now, boots: 1, faults: [], reportedAt: -1, relistAt: -1, pullsUntil: 0, lastAddress: 1,
+    description, bootedAt: now, boots: 1, faults: [], reportedAt: -1, relistAt: -1, pullsUntil: 0, pulling: [], lastAddress: 1,
     unschedulable: false,
   }
 }

@@ -4,7 +4,7 @@
  * Follows pkg/scheduler/framework/plugins/nodeaffinity/node_affinity.go of Kubernetes 1.34.
  * Left out: affinity that the scheduler's own configuration adds.
  */
-import type { NodeSelectorTerm, Pod } from '../objects.ts'
+import type { NodeSelectorTerm, Pod } from '@track/apimachinery'
 import { definePlugin, proportionalScores, refusal } from '../plugin.ts'
 import { hasRequiredNodeAffinity, matchesRequiredNodeAffinity, matchesTerm } from './node-selection.ts'
 

@@ -6,7 +6,7 @@
  * that come from device classes.
  */
 import { type NodeRow, nodeRow } from '../node-row.ts'
-import type { Node, Pod } from '../objects.ts'
+import type { Node, Pod } from '@track/apimachinery'
 import { type ClusterChange, definePlugin, maxNodeScore, type Refusal } from '../plugin.ts'
 import { type Amounts, podRequests, podScoreRequests } from '../resources.ts'
 

@@ -3,7 +3,7 @@
  *
  * Follows k8s.io/component-helpers/scheduling/corev1/nodeaffinity/nodeaffinity.go of Kubernetes 1.34.
  */
-import type { NodeSelectorRequirement, NodeSelectorTerm, Pod } from '../objects.ts'
+import type { NodeSelectorRequirement, NodeSelectorTerm, Pod } from '@track/apimachinery'
 
 interface Selectable {
   readonly metadata: { readonly name?: string; readonly labels?: Record<string, string> }

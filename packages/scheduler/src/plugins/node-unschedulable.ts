@@ -3,7 +3,7 @@
  *
  * Follows pkg/scheduler/framework/plugins/nodeunschedulable/node_unschedulable.go of Kubernetes 1.34.
  */
-import type { Node, Pod } from '../objects.ts'
+import type { Node, Pod } from '@track/apimachinery'
 import { definePlugin, refusal } from '../plugin.ts'
 import { untoleratedTaint } from './tolerations.ts'
 

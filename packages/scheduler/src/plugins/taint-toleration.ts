@@ -3,8 +3,7 @@
  *
  * Follows pkg/scheduler/framework/plugins/tainttoleration/taint_toleration.go of Kubernetes 1.34.
  */
-import { deepEqual } from '@track/apimachinery'
-import type { Node, Pod } from '../objects.ts'
+import { deepEqual, type Node, type Pod } from '@track/apimachinery'
 import { definePlugin, proportionalScores, refusal } from '../plugin.ts'
 import { tolerates, untoleratedTaint } from './tolerations.ts'
 

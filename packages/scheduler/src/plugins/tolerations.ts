@@ -1,5 +1,5 @@
 /** Which taints a pod bears. Follows k8s.io/component-helpers/scheduling/corev1/helpers.go of Kubernetes 1.34. */
-import type { Taint, Toleration } from '../objects.ts'
+import type { Taint, Toleration } from '@track/apimachinery'
 
 /** The first taint with one of the effects that no toleration is for. */
 export function untoleratedTaint(

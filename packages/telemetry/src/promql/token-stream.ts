@@ -53,11 +53,6 @@ export class TokenStream {
     return this.accept(kind) ?? this.unexpected()
   }
 
-  /** Whether an open parenthesis comes right after the next token. */
-  isCallAhead(): boolean {
-    return /^[ \t\r\n]*\(/.test(withoutComments(this.text.slice(this.peek().end)))
-  }
-
   /** Runs `parse` in a construct that has words of its own for what it did not expect. */
   within<Parsed>(where: string, expected: string, parse: () => Parsed): Parsed {
     this.#contexts.push({ where, expected })
@@ -92,8 +87,4 @@ export class TokenStream {
       throw this.firstError() ?? error
     }
   }
-}
-
-function withoutComments(text: string): string {
-  return text.replace(/^(?:[ \t\r\n]*#[^\r\n]*)+/, '')
 }

@@ -56,6 +56,16 @@ function spend(state: TrafficState, client: number, row: ClientRow, from: number
   }
 }
 
+/** A client's description has changed: the part of the spacing that is left is spent at the new level. */
+export function respace(state: TrafficState, now: Instant, client: number, loadChanges: boolean): void {
+  const isSpaced = state.clientEntry[client] !== 0
+  if (isSpaced && !loadChanges) return
+  const left = (state.clientNextAt[client]! - now) * state.clientLevel[client]! / second
+  state.clientLevelUntil[client] = 0
+  if (isSpaced) spend(state, client, state.clientRows[client]!, now, Math.max(0, left))
+  else enterNext(state, client, now)
+}
+
 /** The next request of an open load is there. */
 export function arrive(state: TrafficState, now: Instant, client: number): void {
   const row = state.clientRows[client]!
@@ -108,7 +118,9 @@ function usersAt(row: ClientRow, now: Instant): number {
  * Brings users of a closed load in, as far as the level asks for more than there are, and answers when to
  * look again. Each new user first thinks a random part of a think time, so that they do not march in step.
  */
-export function admitUsers(state: TrafficState, now: Instant, client: number): Instant {
+export function admitUsers(state: TrafficState, now: Instant, id: string): Instant {
+  const client = state.clientIndex.get(id)
+  if (client === undefined || state.clientRows[client]!.generator?.model !== 'closed') return Infinity
   const row = state.clientRows[client]!
   const present = new Set(requestsOf(state, client).map((request) => state.requestNumber[request]! % usersMax))
   const wanted = usersAt(row, now)

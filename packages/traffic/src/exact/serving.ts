@@ -12,7 +12,7 @@ import type { TrafficState } from '../state.ts'
 import type { ServerWorkload } from '../workloads/workload.ts'
 import { enter, served } from './calendar.ts'
 import { drawFrom, drawUniform, laneOf, purpose } from './draws.ts'
-import { draining, type InstanceRow, listening, memoryUsed } from './instances.ts'
+import { draining, gone, type InstanceRow, listening, memoryUsed } from './instances.ts'
 import { appendJob, giveBackJob, takeJob, unlinkJob, working } from './jobs.ts'
 import { error, methodNotAllowed, notFound, pending, refused, rejected, success } from './outcomes.ts'
 
@@ -149,6 +149,7 @@ export function leaveQueue(state: TrafficState, job: number): void {
 
 /** Lets waiting jobs in for as long as there is a free worker. */
 export function beginNext(state: TrafficState, now: Instant, instance: number, row: InstanceRow): void {
+  if (state.instancePhase[instance] === gone) return
   while (state.instanceQueued[instance]! > 0
     && state.instanceBusy[instance]! < state.instanceWorkers[instance]!
     && state.instanceIsStalled[instance] === 0) {

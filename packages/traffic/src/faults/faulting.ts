@@ -10,7 +10,7 @@ import { gone } from '../exact/instances.ts'
 import { working } from '../exact/jobs.ts'
 import { reset } from '../exact/outcomes.ts'
 import { beginNext } from '../exact/serving.ts'
-import { changeFlow } from '../fluid/flowing.ts'
+import { changeFlow, returnMessages } from '../fluid/flowing.ts'
 import type { TrafficState } from '../state.ts'
 import type { Fault, FaultRow } from './fault.ts'
 
@@ -130,16 +130,18 @@ export function crash(state: TrafficState, now: Instant, instance: number): void
 /** Ends the process of an instance, and with it all that it had in hand. */
 export function loseJobs(state: TrafficState, now: Instant, instance: number): void {
   const { workload, queue } = state.instanceRows[instance]!
-  const change = () => {
-    state.instancePhase[instance] = gone
-  }
   if (workload.kind === 'worker' && state.queueRows[queue]!.grain === 'fluid') {
-    changeFlow(state, now, queue, change)
+    changeFlow(state, now, queue, () => {
+      returnMessages(state, now, queue, instance)
+      state.instancePhase[instance] = gone
+    })
     return
   }
-  change()
+  state.instancePhase[instance] = gone
   const jobs = [...jobsOf(state, state.instanceServingHead[instance]!), ...jobsOf(state, state.instanceQueueHead[instance]!)]
   for (const job of jobs) {
+    // An earlier one's end may have ended it too, where a server calls itself.
+    if (state.jobInstance[job] !== instance) continue
     if (workload.kind === 'worker') loseMessage(state, job)
     else loseRequest(state, now, job)
   }

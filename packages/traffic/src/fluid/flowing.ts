@@ -9,10 +9,12 @@
 import { type Instant, normalQuantile, poissonQuantile, second, uniform } from '@track/simulation'
 import { enter, ticked } from '../exact/calendar.ts'
 import { purpose } from '../exact/draws.ts'
+import { listening } from '../exact/instances.ts'
 import { levelAt } from '../load/level.ts'
 import { observe, observeFinely } from '../measures/histogram.ts'
 import { queueLayout } from '../measures/layout.ts'
 import type { TrafficState } from '../state.ts'
+import type { WorkerWorkload } from '../workloads/workload.ts'
 import { addPoint, arrivalOf, forgetBefore, placeOf } from './curve.ts'
 import { measureHands } from './hands.ts'
 import { exponentialSlices, quietWait } from './quiet-wait.ts'
@@ -83,8 +85,18 @@ export function carryOn(state: TrafficState, now: Instant, queue: number): void 
   for (const stretch of stretches) goAlong(state, queue, stretch)
   state.flowAt[queue] = now
   forgetBefore(state, queue, state.flowDelivered[queue]!)
-  const inHand = state.flowDelivered[queue]! - unacknowledgedOf(state, queue, stretches.at(-1)!)
-  state.flowAcknowledged[queue] = Math.max(state.flowAcknowledged[queue]!, inHand)
+  const open = unacknowledgedOf(state, queue, stretches.at(-1)!) + state.flowReturned[queue]!
+  state.flowAcknowledged[queue] = Math.max(state.flowAcknowledged[queue]!, state.flowDelivered[queue]! - open)
+}
+
+/** A consumer dies: its part of what is in hand goes back to the head of the queue. */
+export function returnMessages(state: TrafficState, now: Instant, queue: number, instance: number): void {
+  const { concurrency } = state.instanceRows[instance]!.workload as WorkerWorkload
+  if (state.instancePhase[instance] !== listening || state.flowHands[queue] === 0) return
+  const inHand = unacknowledgedOf(state, queue, stretchesUntil(state, now + 1, queue).at(-1)!)
+  const returned = inHand * concurrency / state.flowHands[queue]!
+  state.flowReturned[queue]! += returned
+  state.flowRedelivered[queue]! += returned
 }
 
 function goAlong(state: TrafficState, queue: number, stretch: Stretch): void {

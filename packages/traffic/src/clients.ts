@@ -1,0 +1,131 @@
+/** Load generators and producers of messages, as containers or load objects start and stop them. */
+import type { Instant, Simulation } from '@track/simulation'
+import { respace } from './exact/arriving.ts'
+import { addClient, type ClientRow, type Generator, removeClient } from './exact/clients.ts'
+import { abandon } from './exact/concluding.ts'
+import type { ReportTo } from './exact/instances.ts'
+import { giveBackRequest, notStarted, requestsOf } from './exact/requests.ts'
+import { serviceNamed } from './exact/services.ts'
+import { changeFlow } from './fluid/flowing.ts'
+import { loadOf } from './load/level.ts'
+import { giveBackCounts, takeCounts } from './measures/counts.ts'
+import { clientLayout } from './measures/layout.ts'
+import { clientTruth } from './measures/ground-truth.ts'
+import { boundsOf } from './servers.ts'
+import type { TrafficState } from './state.ts'
+import { writeTraffic } from './traffic-part.ts'
+import type { ClientWorkload } from './workloads/workload.ts'
+
+export interface ClientStart {
+  /** Unique among clients. */
+  readonly id: string
+  readonly workload: ClientWorkload
+  readonly labels?: Readonly<Record<string, string>>
+  /** What its chance is named after, where that should outlive the id (a pod's name); else the id. */
+  readonly stream?: string
+  readonly memoryLimit?: number
+  readonly reportTo?: ReportTo
+}
+
+export function startClient(simulation: Simulation, start: ClientStart): void {
+  const { id, workload } = start
+  const startedAt = simulation.now
+  writeTraffic(simulation, (state) => {
+    if (state.clientIndex.has(id)) throw new Error(`client "${id}" is started twice`)
+    const row = rowOf(state, simulation, start, startedAt)
+    addClient(state, row, takeCounts(state, clientLayout.size(row.routes.length, row.bounds, true)))
+  })
+  simulation.scheduleAfter({ after: workload.startup, part: 'traffic', event: 'load begins', data: { id, startedAt } })
+}
+
+function rowOf(state: TrafficState, simulation: Simulation, start: ClientStart, startedAt: Instant): ClientRow {
+  const { id, workload, labels = {}, stream = id, memoryLimit = Infinity, reportTo } = start
+  const { service, publishes } = workload
+  return {
+    id, labels, startedAt, policy: workload, workload, memoryLimit, reportTo,
+    service: service === undefined ? -1 : serviceNamed(state, service),
+    queue: publishes === undefined ? -1 : state.queueIndex.get(publishes) ?? -1,
+    routes: workload.routes,
+    network: workload.network,
+    generator: generatorOf(workload),
+    stream: simulation.stream('traffic', 'client', stream),
+    bounds: boundsOf(workload['metrics.buckets']),
+  }
+}
+
+function generatorOf(workload: ClientWorkload): Generator {
+  return {
+    model: workload['load.model'], arrivals: workload['load.arrivals'], think: workload['load.think'], load: loadOf(workload),
+  }
+}
+
+/** Ends a client. What it waits for is cut off; its counters stay in the ground truth. */
+export function stopClient(simulation: Simulation, id: string): void {
+  writeTraffic(simulation, (state) => {
+    const client = clientOf(state, id)
+    const { queue } = state.clientRows[client]!
+    cutOff(state, simulation.now, client)
+    if (queue >= 0 && state.queueRows[queue]!.grain === 'fluid') {
+      changeFlow(state, simulation.now, queue, () => {
+        state.flowProducers[queue] = state.flowProducers[queue]!.filter((each) => each !== client)
+      })
+    }
+    retire(state, simulation.now, client)
+    removeClient(state, client)
+  })
+}
+
+/**
+ * Changes what a running client does. Its requests keep their numbers and so their chance; requests under
+ * way go on under the new policy. With other routes or buckets its counters begin anew.
+ */
+export function updateClient(simulation: Simulation, id: string, workload: ClientWorkload): void {
+  const { now } = simulation
+  const isClosed = workload['load.model'] === 'closed'
+  writeTraffic(simulation, (state) => {
+    const client = clientOf(state, id)
+    const before = state.clientRows[client]!
+    const { startedAt, labels, stream, memoryLimit, reportTo } = before
+    const after = { ...rowOf(state, simulation, { id, workload, labels, memoryLimit }, startedAt), stream, reportTo }
+    const isSameLayout = samePlain(before.routes, after.routes) && samePlain(before.bounds, after.bounds)
+    const modelChanges = before.generator!.model !== after.generator!.model
+    if (!isSameLayout || modelChanges) cutOff(state, now, client)
+    if (!isSameLayout) {
+      retire(state, now, client)
+      state.clientCounts[client] = takeCounts(state, clientLayout.size(after.routes.length, after.bounds, true))
+    }
+    const change = () => {
+      state.clientRows[client] = after
+    }
+    const isFluid = after.queue >= 0 && state.queueRows[after.queue]!.grain === 'fluid'
+    if (isFluid) changeFlow(state, now, after.queue, change)
+    else change()
+    if (!isFluid && !isClosed) respace(state, now, client, !samePlain(before.generator!.load, after.generator!.load))
+  })
+  if (isClosed) simulation.schedule({ at: now, part: 'traffic', event: 'users', data: { id } })
+}
+
+function samePlain(a: object, b: object): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+function clientOf(state: TrafficState, id: string): number {
+  const client = state.clientIndex.get(id)
+  if (client === undefined) throw new Error(`no client "${id}"`)
+  return client
+}
+
+/** Ends all requests of a client that are under way, and sends its thinking users home. */
+function cutOff(state: TrafficState, now: Instant, client: number): void {
+  for (const request of requestsOf(state, client)) {
+    if (state.requestStartedAt[request] === notStarted) giveBackRequest(state, request)
+    else abandon(state, now, request)
+  }
+}
+
+/** Gives the block of a client's counters back, and keeps their sums for the ground truth. */
+function retire(state: TrafficState, now: Instant, client: number): void {
+  const { routes, bounds } = state.clientRows[client]!
+  state.retired.push({ ...clientTruth(state, client), stoppedAt: now })
+  giveBackCounts(state, state.clientCounts[client]!, clientLayout.size(routes.length, bounds, true))
+}

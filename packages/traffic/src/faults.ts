@@ -1,0 +1,31 @@
+/** Faults, as chaos objects or a lab inject and heal them. */
+import type { Simulation } from '@track/simulation'
+import { crash, endFault } from './faults/faulting.ts'
+import type { Fault } from './faults/fault.ts'
+import { writeTraffic } from './traffic-part.ts'
+
+/** Plans a fault; it begins at its instant (not before now) and heals by itself if it says for how long. */
+export function injectFault(simulation: Simulation, fault: Fault): void {
+  writeTraffic(simulation, (state) => {
+    if (state.faults.some((row) => row.fault.id === fault.id)) throw new Error(`fault "${fault.id}" is injected twice`)
+    state.faults.push({ fault, phase: 'planned', beganAt: -1, healedAt: -1, hit: [] })
+  })
+  const at = Math.max(simulation.now, fault.at)
+  const data = { id: fault.id }
+  simulation.schedule({ at, part: 'traffic', event: 'fault begins', data })
+  if (fault.for !== undefined) simulation.schedule({ at: at + fault.for, part: 'traffic', event: 'fault heals', data })
+}
+
+/** Heals a fault now, or takes it back before it has begun. */
+export function healFault(simulation: Simulation, id: string): void {
+  writeTraffic(simulation, (state) => endFault(state, simulation.now, id))
+}
+
+/** Kills the process of a server or worker, as an OOM killer does; what it had in hand is cut off. */
+export function killProcess(simulation: Simulation, id: string): void {
+  writeTraffic(simulation, (state) => {
+    const instance = state.instanceIndex.get(id)
+    if (instance === undefined) throw new Error(`no server or worker "${id}"`)
+    crash(state, simulation.now, instance)
+  })
+}

@@ -1,0 +1,96 @@
+/** The life of a process in the traffic: it comes up or fails to, drains, and is gone. */
+import type { Instant } from '@track/simulation'
+import { enterNext } from './exact/arriving.ts'
+import { dispatch } from './exact/consuming.ts'
+import { draining, gone, listening } from './exact/instances.ts'
+import { changeFlow } from './fluid/flowing.ts'
+import type { TrafficState } from './state.ts'
+
+/** A process has come up: it listens or consumes, or exits because its boot fails. */
+export function finishStart(state: TrafficState, now: Instant, id: string, startedAt: Instant): void {
+  const instance = state.instanceIndex.get(id)
+  if (instance === undefined || state.instanceRows[instance]!.startedAt !== startedAt) return
+  const row = state.instanceRows[instance]!
+  const message = bootFailure(state, instance)
+  if (message !== undefined) {
+    state.instancePhase[instance] = gone
+    if (row.reportTo) {
+      state.reports.push({ to: row.reportTo, data: { id, what: 'boot failed', exitCode: row.workload['boot.exitCode'], message } })
+    }
+    return
+  }
+  open(state, now, instance)
+  if (row.reportTo) state.reports.push({ to: row.reportTo, data: { id, what: 'started' } })
+}
+
+function bootFailure(state: TrafficState, instance: number): string | undefined {
+  const { workload, queue } = state.instanceRows[instance]!
+  if (workload['boot.fails'] !== undefined) return workload['boot.fails']
+  if (workload.kind !== 'worker' || queue >= 0) return undefined
+  // RabbitMQ's words.
+  return `NOT_FOUND - no queue '${workload.consumes}' in vhost '/'`
+}
+
+function open(state: TrafficState, now: Instant, instance: number): void {
+  const { queue } = state.instanceRows[instance]!
+  if (queue < 0) {
+    state.instancePhase[instance] = listening
+    return
+  }
+  const change = () => {
+    state.instancePhase[instance] = listening
+    state.queueConsumers[queue] = [...state.queueConsumers[queue]!, instance]
+  }
+  if (state.queueRows[queue]!.grain === 'fluid') changeFlow(state, now, queue, change)
+  else {
+    change()
+    dispatch(state, now, queue)
+  }
+}
+
+/** A load generator has come up: its first request is entered, or its flow begins. */
+export function beginLoad(state: TrafficState, now: Instant, id: string, startedAt: Instant): void {
+  const client = state.clientIndex.get(id)
+  if (client === undefined || state.clientRows[client]!.startedAt !== startedAt) return
+  const { generator, queue, workload, reportTo } = state.clientRows[client]!
+  const isLost = workload!.publishes !== undefined && queue < 0
+  const message = workload!['boot.fails'] ?? (isLost ? `NOT_FOUND - no queue '${workload!.publishes}' in vhost '/'` : undefined)
+  if (message !== undefined) {
+    if (reportTo) state.reports.push({ to: reportTo, data: { id, what: 'boot failed', exitCode: workload!['boot.exitCode'], message } })
+    return
+  }
+  if (reportTo) state.reports.push({ to: reportTo, data: { id, what: 'started' } })
+  if (queue >= 0 && state.queueRows[queue]!.grain === 'fluid') {
+    changeFlow(state, now, queue, () => {
+      state.flowProducers[queue] = [...state.flowProducers[queue]!, client]
+    })
+  } else if (generator!.model === 'open') enterNext(state, client, now)
+}
+
+/** A process that died with nobody to restart it comes up again. */
+export function restart(state: TrafficState, now: Instant, id: string): void {
+  const instance = state.instanceIndex.get(id)
+  if (instance === undefined || state.instancePhase[instance] !== gone) return
+  const { queue } = state.instanceRows[instance]!
+  if (queue >= 0) leaveConsumers(state, queue, instance)
+  open(state, now, instance)
+}
+
+/** SIGTERM: nothing new is taken, what there is gets finished, and then it is reported. */
+export function drain(state: TrafficState, now: Instant, instance: number): void {
+  const row = state.instanceRows[instance]!
+  if (state.instancePhase[instance] === gone || state.instancePhase[instance] === draining) return
+  const { queue } = row
+  if (queue >= 0 && state.queueRows[queue]!.grain === 'fluid') {
+    changeFlow(state, now, queue, () => {
+      state.instancePhase[instance] = draining
+    })
+  } else state.instancePhase[instance] = draining
+  const isIdle = state.instanceBusy[instance] === 0 && state.instanceQueued[instance] === 0
+  if (isIdle && row.reportTo) state.reports.push({ to: row.reportTo, data: { id: row.id, what: 'drained', exitCode: 0 } })
+}
+
+/** Takes an instance off the list of its queue's consumers. */
+export function leaveConsumers(state: TrafficState, queue: number, instance: number): void {
+  state.queueConsumers[queue] = state.queueConsumers[queue]!.filter((each) => each !== instance)
+}

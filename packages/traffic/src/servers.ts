@@ -1,0 +1,174 @@
+/** Servers and workers, as containers start and stop them, and the Services in front of servers. */
+import { type Duration, type Instant, second, type Simulation } from '@track/simulation'
+import { addClient, removeClient } from './exact/clients.ts'
+import { dispatch } from './exact/consuming.ts'
+import { abandon } from './exact/concluding.ts'
+import { addInstance, type InstanceRow, removeInstance, type ReportTo } from './exact/instances.ts'
+import { requestsOf } from './exact/requests.ts'
+import { type Balancing, refreshService, refreshServicesOf, serviceNamed } from './exact/services.ts'
+import { loseJobs, refreshFaults } from './faults/faulting.ts'
+import { changeFlow } from './fluid/flowing.ts'
+import { giveBackCounts, takeCounts } from './measures/counts.ts'
+import { clientLayout, serverLayout, workerLayout } from './measures/layout.ts'
+import { drain, leaveConsumers } from './process-life.ts'
+import type { TrafficState } from './state.ts'
+import { writeTraffic } from './traffic-part.ts'
+import type { ServerWorkload, Target, WorkerWorkload } from './workloads/workload.ts'
+
+export interface ProcessStart<Kind> {
+  /** Unique among all servers and workers: a container of a pod. */
+  readonly id: string
+  readonly workload: Kind
+  readonly labels?: Readonly<Record<string, string>>
+  /** Cores; without it as many as it likes. */
+  readonly cpuLimit?: number
+  /** Bytes; crossing it is reported as `out of memory`, and killing is the caller's business. */
+  readonly memoryLimit?: number
+  /** Which part's event is told `started`, `boot failed`, `crashed`, `out of memory` and `drained`. */
+  readonly reportTo?: ReportTo
+}
+
+export function startServer(simulation: Simulation, start: ProcessStart<ServerWorkload>): void {
+  startInstance(simulation, start, (state) => {
+    const bounds = boundsOf(start.workload['metrics.buckets'])
+    const clients: Record<string, number> = {}
+    for (const name of Object.keys(start.workload.dependencies)) {
+      clients[name] = addDependency(state, simulation, start, name)
+    }
+    const counts = takeCounts(state, serverLayout.size(start.workload.routes.length, bounds))
+    const row = rowOf(start, simulation.now, { clients, queue: -1, bounds })
+    return addInstance(state, row, start.workload.concurrency, counts)
+  })
+}
+
+export function startWorker(simulation: Simulation, start: ProcessStart<WorkerWorkload>): void {
+  startInstance(simulation, start, (state) => {
+    const bounds = boundsOf(start.workload['metrics.buckets'])
+    const queue = state.queueIndex.get(start.workload.consumes) ?? -1
+    const counts = takeCounts(state, workerLayout.size(bounds))
+    return addInstance(state, rowOf(start, simulation.now, { clients: {}, queue, bounds }), start.workload.concurrency, counts)
+  })
+}
+
+function startInstance(
+  simulation: Simulation, { id, workload }: ProcessStart<ServerWorkload | WorkerWorkload>,
+  add: (state: TrafficState) => number,
+): void {
+  writeTraffic(simulation, (state) => {
+    if (state.instanceIndex.has(id)) throw new Error(`"${id}" is started twice`)
+    const instance = add(state)
+    refreshFaults(state, simulation.now, instance)
+    refreshServicesOf(state, id)
+  })
+  const data = { id, startedAt: simulation.now }
+  simulation.scheduleAfter({ after: workload.startup, part: 'traffic', event: 'started', data })
+}
+
+function rowOf(
+  start: ProcessStart<ServerWorkload | WorkerWorkload>, startedAt: Instant,
+  more: Pick<InstanceRow, 'clients' | 'queue' | 'bounds'>,
+): InstanceRow {
+  const { id, workload, labels = {}, cpuLimit = Infinity, memoryLimit = Infinity, reportTo } = start
+  return { id, workload, labels, startedAt, cpuLimit, memoryLimit, reportTo, ...more }
+}
+
+/** Upper bounds in microseconds, of buckets in seconds. */
+export function boundsOf(buckets: readonly number[]): readonly Duration[] {
+  return buckets.map((bound) => bound * second).toSorted((a, b) => a - b)
+}
+
+/** A server's way to a dependency is a client of its own, with its own pool, breaker and budget. */
+function addDependency(
+  state: TrafficState, simulation: Simulation, { id, workload, labels = {} }: ProcessStart<ServerWorkload>, name: string,
+): number {
+  const { service, ...policy } = workload.dependencies[name]!
+  const routes: Target[] = []
+  for (const { calls } of workload.routes) {
+    for (const { dependency, path, method } of calls) {
+      const isKnown = routes.some((route) => route.path === path && route.method === method)
+      if (dependency === name && !isKnown) routes.push({ path, method, weight: 1 })
+    }
+  }
+  const bounds = boundsOf(workload['metrics.buckets'])
+  const counts = takeCounts(state, clientLayout.size(routes.length, bounds, false))
+  return addClient(state, {
+    id: `${id}/${name}`, labels, startedAt: simulation.now, policy, service: serviceNamed(state, service), queue: -1,
+    routes, network: 0, generator: undefined, stream: simulation.stream('traffic', 'dependency', id, name), bounds,
+    workload: undefined, memoryLimit: Infinity, reportTo: undefined,
+  }, counts)
+}
+
+/** Ends a server: at once (what it has in hand is cut off), or `graceful`, which reports `drained` when it is idle. */
+export function stopServer(simulation: Simulation, id: string, { graceful }: { graceful: boolean }): void {
+  writeTraffic(simulation, (state) => {
+    const instance = instanceOf(state, id)
+    if (graceful) {
+      drain(state, simulation.now, instance)
+      return
+    }
+    loseJobs(state, simulation.now, instance)
+    forget(state, simulation.now, instance)
+  })
+}
+
+/** Ends a worker, as `stopServer` does; messages in the hands of one that ends at once are delivered again. */
+export function stopWorker(simulation: Simulation, id: string, { graceful }: { graceful: boolean }): void {
+  stopServer(simulation, id, { graceful })
+}
+
+/** Changes what a running worker does: the same process with another description. */
+export function updateWorker(simulation: Simulation, id: string, workload: WorkerWorkload): void {
+  writeTraffic(simulation, (state) => {
+    const instance = instanceOf(state, id)
+    const row = state.instanceRows[instance]!
+    const change = () => {
+      state.instanceRows[instance] = { ...row, workload: { ...workload, consumes: (row.workload as WorkerWorkload).consumes } }
+      state.instanceWorkers[instance] = workload.concurrency
+    }
+    if (row.queue >= 0 && state.queueRows[row.queue]!.grain === 'fluid') changeFlow(state, simulation.now, row.queue, change)
+    else {
+      change()
+      if (row.queue >= 0) dispatch(state, simulation.now, row.queue)
+    }
+  })
+}
+
+function forget(state: TrafficState, now: Instant, instance: number): void {
+  const { id, workload, clients, queue, bounds } = state.instanceRows[instance]!
+  for (const client of Object.values(clients)) {
+    for (const request of requestsOf(state, client)) abandon(state, now, request)
+    const { routes } = state.clientRows[client]!
+    giveBackCounts(state, state.clientCounts[client]!, clientLayout.size(routes.length, bounds, false))
+    removeClient(state, client)
+  }
+  if (queue >= 0) leaveConsumers(state, queue, instance)
+  const size = workload.kind === 'server' ? serverLayout.size(workload.routes.length, bounds) : workerLayout.size(bounds)
+  giveBackCounts(state, state.instanceCounts[instance]!, size)
+  removeInstance(state, instance)
+  refreshServicesOf(state, id)
+}
+
+function instanceOf(state: TrafficState, id: string): number {
+  const instance = state.instanceIndex.get(id)
+  if (instance === undefined) throw new Error(`no server or worker "${id}"`)
+  return instance
+}
+
+/** Whether a process is there under the id, starting, listening, draining or dead. */
+export function setReady(simulation: Simulation, id: string, ready: boolean): void {
+  writeTraffic(simulation, (state) => {
+    state.instanceIsReady[instanceOf(state, id)] = ready ? 1 : 0
+    refreshServicesOf(state, id)
+  })
+}
+
+/** Says which servers answer for a Service's name; those that are there and ready get its requests. */
+export function setServiceEndpoints(
+  simulation: Simulation, service: string, ids: readonly string[], { balancing = 'random' }: { balancing?: Balancing } = {},
+): void {
+  writeTraffic(simulation, (state) => {
+    const index = serviceNamed(state, service)
+    state.serviceRows[index] = { ...state.serviceRows[index]!, isKnown: true, members: ids, balancing }
+    refreshService(state, index)
+  })
+}

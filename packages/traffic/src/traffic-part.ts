@@ -1,0 +1,54 @@
+/**
+ * The traffic as a part of a world: its state, its lane (every request is an event of the lane),
+ * and the few rows that it puts on the event table for itself.
+ */
+import type { Instant, Part, Simulation } from '@track/simulation'
+import { admitUsers } from './exact/arriving.ts'
+import { trafficLane } from './exact/run.ts'
+import { beginFault, endFault } from './faults/faulting.ts'
+import { beginLoad, finishStart, restart } from './process-life.ts'
+import { sendReports } from './reports.ts'
+import { newTrafficState, type TrafficState } from './state.ts'
+
+export const trafficPart: Part<TrafficState> = {
+  name: 'traffic',
+  initial: newTrafficState,
+  events: {
+    /** A process has come up; `startedAt` tells it from a later one under the same id. */
+    'started': (simulation, { id, startedAt }: { id: string; startedAt: Instant }) => {
+      writeTraffic(simulation, (state) => finishStart(state, simulation.now, id, startedAt))
+    },
+    /** A client has come up. */
+    'load begins': (simulation, { id, startedAt }: { id: string; startedAt: Instant }) => {
+      writeTraffic(simulation, (state) => beginLoad(state, simulation.now, id, startedAt))
+      lookAtUsers(simulation, id)
+    },
+    /** The number of a client's users may change. */
+    'users': (simulation, { id }: { id: string }) => lookAtUsers(simulation, id),
+    'fault begins': (simulation, { id }: { id: string }) => {
+      writeTraffic(simulation, (state) => beginFault(state, simulation.now, id))
+    },
+    'fault heals': (simulation, { id }: { id: string }) => {
+      writeTraffic(simulation, (state) => endFault(state, simulation.now, id))
+    },
+    'restart': (simulation, { id }: { id: string }) => {
+      writeTraffic(simulation, (state) => restart(state, simulation.now, id))
+    },
+  },
+  lane: trafficLane((simulation) => simulation.state(trafficPart)),
+}
+
+/** Brings the users of a closed load up to its level, and looks again when the level changes. */
+function lookAtUsers(simulation: Simulation, id: string): void {
+  const next = writeTraffic(simulation, (state) => admitUsers(state, simulation.now, id))
+  if (next < Infinity) simulation.schedule({ at: Math.ceil(next), part: 'traffic', event: 'users', data: { id } })
+}
+
+/** Changes the traffic from outside of its lane: what it reports is sent, and other lanes stop in time. */
+export function writeTraffic<Result>(simulation: Simulation, write: (state: TrafficState) => Result): Result {
+  const state = simulation.state(trafficPart)
+  const result = write(state)
+  if (state.reports.length > 0) sendReports(simulation, state)
+  if (state.calendarSize > 0) simulation.shortenHorizon(state.calendarAt[0]!)
+  return result
+}
