@@ -17,6 +17,6 @@ test('a line', () => {
     { name: 'events of a lane', value: 12_345_678.9, unit: 'events/s', target: 20_000_000, met: false },
   ]
   expect(results.map(printMeasured).join('\n').replace(/ {3,}/g, '   ')).toBe(
-    'met     fork   0.312 ms (at most 5)\nMISSED  events of a lane   12,345,679 events/s (at least 20,000,000)',
+    'met   fork   0.312 ms (at most 5)\nMISSED  events of a lane   12,345,679 events/s (at least 20,000,000)',
   )
 })

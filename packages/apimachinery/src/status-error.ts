@@ -28,6 +28,8 @@ const codeOf = {
   ServerTimeout: 500,
   ServiceUnavailable: 503,
   Timeout: 504,
+  /** An error that upstream has no reason for; the answer has none either. */
+  Unknown: 500,
 } as const
 
 export type StatusReason = keyof typeof codeOf
@@ -86,7 +88,7 @@ export class StatusError extends Error {
       metadata: {},
       status: 'Failure',
       message: this.message,
-      reason: this.reason,
+      ...(this.reason !== 'Unknown' && { reason: this.reason }),
       ...(this.details && { details: printedDetails(this.details) }),
       code: this.code,
     }

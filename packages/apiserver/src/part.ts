@@ -9,6 +9,7 @@ import type { Connector } from './connection.ts'
 import { expire } from './expiry.ts'
 import type { HttpRequest } from './http/message.ts'
 import { serve } from './http/serve.ts'
+import type { Descriptions } from './openapi/json-schema.ts'
 import type { Kind, ServedVersion } from './kind.ts'
 import { emptyStore, raiseRevision, type StoreState } from './store.ts'
 import type { VirtualResource } from './virtual-resource.ts'
@@ -21,6 +22,8 @@ export interface ApiServerOptions {
   readonly admission?: readonly AdmissionPlugin[]
   /** What stands behind pods/log, pods/exec and their like, by `resource/subresource`. */
   readonly connectors?: Readonly<Record<string, Connector>>
+  /** The words of the API's documentation, where `explain` shall have them; half a megabyte. */
+  readonly descriptions?: () => Descriptions
 }
 
 /** A version of a kind as clients ask for it, with the way to its storage. */
@@ -39,6 +42,8 @@ export interface ApiServerPart extends Part<StoreState> {
   /** By group resource, the stored version. */
   readonly kinds: ReadonlyMap<string, Kind>
   readonly virtual: ReadonlyMap<string, VirtualResource>
+  /** OpenAPI documents that were asked for: a cache of what follows from the options. */
+  readonly documents: Map<string, { readonly text: string; readonly hash: string }>
 }
 
 const name = 'apiserver'
@@ -50,6 +55,7 @@ export function apiServerPart(options: ApiServerOptions): ApiServerPart {
     served: new Map(options.kinds.flatMap(servedVersions).map((served) => [pathOf(served.resource), served])),
     kinds: new Map(options.kinds.map((kind) => [groupResource(kind.resource), kind])),
     virtual: new Map((options.virtualResources ?? []).map((each) => [pathOf(each.resource), each])),
+    documents: new Map(),
     initial: () => emptyStore(),
     events: { expire },
     inputs: {

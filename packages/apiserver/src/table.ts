@@ -41,8 +41,8 @@ export function tableOf(simulation: Simulation, objects: readonly KubeObject[], 
   }
 }
 
-function definition({ name, type, format = '', description, priority = 0 }: Column): object {
-  return { name, type, format: type === 'date' ? '' : format, description, priority }
+function definition({ name, type, format, description, priority = 0 }: Column): object {
+  return { name, type, format: format ?? '', description, priority }
 }
 
 /** `3d4h` since a timestamp; `<unknown>` when there is none. */

@@ -43,7 +43,7 @@ function interests(controllers: readonly Controller[]): Map<string, Interest[]> 
   const add = (resource: string, interest: Interest) => found.set(resource, [...(found.get(resource) ?? []), interest])
   for (const { name: controller, reconciles, owns = [], watches = [] } of controllers) {
     add(groupResource(reconciles), { controller, keys: ({ key }) => [key] })
-    for (const owned of owns) add(groupResource(owned), { controller, keys: (change) => ownerKeys(change, reconciles) })
+    for (const owned of owns) add(groupResource(owned), { controller, keys: ({ object, previous }) => ownerKeys(reconciles, object, previous) })
     for (const { resource, keys } of watches) {
       add(groupResource(resource), { controller, keys: ({ object, previous }, cache) => keys(object, cache, previous) })
     }
@@ -51,8 +51,8 @@ function interests(controllers: readonly Controller[]): Map<string, Interest[]> 
   return found
 }
 
-/** The controlling owner now, and the one before if it was another. */
-function ownerKeys({ object, previous }: Change, reconciles: Controller['reconciles']): string[] {
+/** The key of the controlling owner, if it is of that resource, and of the one before if it was another. */
+export function ownerKeys(reconciles: Controller['reconciles'], object: KubeObject, previous?: KubeObject): string[] {
   const keys = [object, previous].flatMap((each) => {
     const owner = each && controllerOf(each)
     if (!owner || owner.kind !== reconciles.kind) return []

@@ -53,9 +53,7 @@ export const words = {
   busy: 'Device or resource busy',
 } as const
 
-export interface Refusal {
-  readonly error: string
-}
+export type Refusal = { readonly error: string }
 
 export function refuse(reason: keyof typeof words): Refusal {
   return { error: words[reason] }

@@ -4,7 +4,11 @@
  */
 import type { Simulation } from '@track/simulation'
 import type { BackOffRow } from './kubelet/back-off.ts'
+import type { RunRow } from './containers/run.ts'
 import type { ContainerRow, WaitingRow } from './kubelet/container-row.ts'
+import type { HookRow } from './kubelet/hooks.ts'
+import type { KillRow } from './kubelet/kill-row.ts'
+import type { ProbeRow } from './kubelet/probes/probe-row.ts'
 import type { StartRow } from './kubelet/start.ts'
 import type { PodRow } from './kubelet/pod-row.ts'
 import type { NodeRow } from './nodes/node-row.ts'
@@ -23,6 +27,14 @@ export interface NodesState {
   readonly waiting: Map<string, WaitingRow>
   /** Starts under way. */
   readonly starts: Map<string, StartRow>
+  /** Containers that are being stopped. */
+  readonly kills: Map<string, KillRow>
+  /** postStart and preStop hooks under way. */
+  readonly hooks: Map<string, HookRow>
+  /** What runs in a container, by its engine. */
+  readonly runs: Map<string, RunRow>
+  /** `uid/name/type` → a probe and its results so far. */
+  readonly probes: Map<string, ProbeRow>
   /** `restart uid/name` and `pull uid/image` → the delay between tries. */
   readonly backOffs: Map<string, BackOffRow>
   /** Node → image by its full name. */
@@ -34,7 +46,7 @@ export interface NodesState {
 export function emptyNodesState(): NodesState {
   return {
     seen: 0, nodes: new Map(), pods: new Map(), podsOfNode: new Map(), containers: new Map(), waiting: new Map(),
-    starts: new Map(), backOffs: new Map(), images: new Map(), addresses: new Map(),
+    starts: new Map(), kills: new Map(), hooks: new Map(), runs: new Map(), probes: new Map(), backOffs: new Map(), images: new Map(), addresses: new Map(),
   }
 }
 

@@ -1,7 +1,7 @@
 /** The system calls on files, by path. */
 import {
   appendFile, changeFile, isRefusal, listDirectory, lookUp, makeDirectory, makeSymlink, readFile, type Refusal, removeFile,
-  renameFile, sizeOf, textOf, writeFile,
+  renameFile, sizeOf, writeFile,
 } from '@track/files'
 import type { Plain } from '@track/simulation'
 import { filesOf, pathOf } from './file-systems.ts'

@@ -34,9 +34,7 @@ export interface Program {
 }
 
 /** What a file operation answers when the system refuses: the words of strerror(3). */
-export interface Refusal {
-  readonly error: string
-}
+export type Refusal = { readonly error: string }
 
 export interface FileFacts {
   readonly path: string

@@ -47,14 +47,14 @@ export function refusedBy(filters: readonly PreparedFilter[], pod: Pod, node: No
   return undefined
 }
 
-/** As many feasible nodes as it takes, looking from `start` on, round. */
+/** As many feasible nodes as it takes, looking from `start` on, round; `only` these if they are named. */
 export function filterNodes(
   plugins: readonly Plugin[],
   pod: Pod,
   snapshot: Snapshot,
-  { start, nominations }: { start: number; nominations: Nominations },
+  { start, nominations, only }: { start: number; nominations: Nominations; only?: readonly NodeRow[] },
 ): Filtered {
-  const { narrowed, everywhere, others } = narrow(plugins, pod, snapshot)
+  const { narrowed, everywhere, others } = narrow(plugins, pod, only ?? snapshot.nodes)
   const filters = everywhere ? [] : preparedFilters(plugins, pod, snapshot)
   const refusals = new Map<string, NodeRefusal>()
   const feasible: NodeRow[] = []
@@ -68,7 +68,7 @@ export function filterNodes(
   return { feasible, refusals, others, everywhere }
 }
 
-function narrow(plugins: readonly Plugin[], pod: Pod, { nodes }: Snapshot) {
+function narrow(plugins: readonly Plugin[], pod: Pod, nodes: readonly NodeRow[]) {
   let narrowed = nodes
   const narrowing: string[] = []
   for (const { name, narrow } of plugins) {

@@ -1,7 +1,7 @@
 /** How fast the engine is: events of the table, events of a lane, forks, snapshots, draws. */
 import {
   decode, encode, sample, Simulation, snapshot, stream, type Part, type Plain,
-} from '@track/simulation'
+} from '../src/index.ts'
 
 const tableEvents = 10_000_000
 const pending = 10_000

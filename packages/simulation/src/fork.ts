@@ -6,7 +6,8 @@
 import { isTypedArray, type TypedArray } from './plain.ts'
 
 export function forkState<State extends object>(state: State): State {
-  const copy: Record<string, unknown> = {}
+  // Spread first: the copy keeps the fast shape of its source, whatever the number of fields.
+  const copy: Record<string, unknown> = { ...(state as Record<string, unknown>) }
   for (const [field, value] of Object.entries(state)) copy[field] = forkContainer(value)
   return copy as State
 }

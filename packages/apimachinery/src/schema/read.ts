@@ -24,11 +24,12 @@ type Fields = Record<string, unknown>
 
 interface Reader {
   readonly unknownFields: string[]
-  /** Names and indexes down to where the reader is. */
-  readonly path: (string | number)[]
+  /** Down to where the reader is: names of fields, indexes of lists, keys of maps. */
+  readonly path: (string | number | { readonly key: string })[]
 }
 
 const unknownFieldsMax = 100
+const int64Max = 0x7fff_ffff_ffff_ffff
 
 /** A ParseError has the words of the real reader. */
 export function readObject<T = unknown>(value: unknown, type: TypeReference): ReadObject<T> {
@@ -81,8 +82,10 @@ function copiedUpTo(value: Fields, end: string): Fields {
 
 function skipUnknown({ unknownFields, path }: Reader, key: string): undefined {
   let text = ''
-  for (const part of path) text += typeof part === 'number' ? `[${part}]` : text ? `.${part}` : part
-  text = text ? `${text}.${key}` : key
+  for (const part of [...path, key]) {
+    const name = typeof part === 'object' ? part.key : part
+    text += typeof name === 'number' ? `[${name}]` : text ? `.${name}` : name
+  }
   if (unknownFields.length < unknownFieldsMax && !unknownFields.includes(text)) unknownFields.push(text)
 }
 
@@ -93,23 +96,21 @@ function readField(reader: Reader, value: unknown, field: Field, owner: ObjectTy
   const keepsZero = isPointer || isAlwaysPrinted
   switch (type.kind) {
     case 'string':
-      if (typeof value !== 'string') refuse(reader, value, field, owner, type)
-      return value === '' && !keepsZero ? undefined : value
+      if (typeof value === 'string') return value === '' && !keepsZero ? undefined : value
+      break
     case 'boolean':
-      if (typeof value !== 'boolean') refuse(reader, value, field, owner, type)
-      return value === false && !keepsZero ? undefined : value
+      if (typeof value === 'boolean') return value === false && !keepsZero ? undefined : value
+      break
     case 'int32':
+      if (typeof value === 'number' && (value | 0) === value) return value === 0 && !keepsZero ? undefined : value
+      break
     case 'int64':
-    case 'double':
-      checkNumber(reader, value, field, owner, type)
-      return value === 0 && !keepsZero ? undefined : value
-    default: {
-      reader.path.push(field.name)
-      const read = readValue(reader, value, field, owner, type)
-      reader.path.pop()
-      return isEmptyCollection(read, type) && !keepsZero ? undefined : read
-    }
+      if (value === 0 && !keepsZero) return undefined
   }
+  reader.path.push(field.name)
+  const read = readValue(reader, value, field, owner, type)
+  reader.path.pop()
+  return isEmptyCollection(read, type) && !keepsZero ? undefined : read
 }
 
 function isEmptyCollection(value: unknown, { kind }: ValueType): boolean {
@@ -178,7 +179,7 @@ function readList(reader: Reader, list: unknown[], field: Field, owner: ObjectTy
 function readMap(reader: Reader, map: Fields, field: Field, owner: ObjectType, values: ValueType): Fields {
   let copy: Fields | undefined
   for (const key in map) {
-    reader.path.push(key)
+    reader.path.push({ key })
     const before = map[key]
     const after = readValue(reader, before, field, owner, values)
     reader.path.pop()
@@ -222,13 +223,12 @@ export function zeroOf(type: ValueType): unknown {
 function checkNumber(reader: Reader, value: unknown, field: Field, owner: ObjectType, type: ValueType): void {
   if (typeof value !== 'number') refuse(reader, value, field, owner, type)
   if (type.kind === 'double') return
-  const fits = type.kind === 'int32' ? (value | 0) === value : Number.isInteger(value) && Math.abs(value) <= 2 ** 63
+  const fits = type.kind === 'int32' ? (value | 0) === value : Number.isInteger(value) && Math.abs(value) <= int64Max
   if (!fits) refuse(reader, value, field, owner, type, `number ${value}`)
 }
 
 function refuse(reader: Reader, value: unknown, field: Field, owner: ObjectType, type: ValueType, said = jsonKind(value)): never {
-  const names = reader.path.filter((part, index) => typeof part === 'string' && !isMapKey(reader.path, index))
-  if (names.at(-1) !== field.name) names.push(field.name)
+  const names = reader.path.filter((part) => typeof part === 'string')
   const struct = owner.name.slice(owner.name.lastIndexOf('.') + 1)
   throw new ParseError(`json: cannot unmarshal ${said} into Go struct field ${struct}.${names.join('.')} of type ${goTypeOf(type, field)}`)
 }

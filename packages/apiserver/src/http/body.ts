@@ -1,8 +1,17 @@
-/** The body of a request: JSON or YAML to an object of the type that the path expects. */
-import { badRequest, groupVersion, type KubeObject, unsupportedMediaType } from '@track/apimachinery'
+/**
+ * The body of a request: JSON, YAML or protobuf to an object of the type that the path expects,
+ * its unknown fields refused, warned of or dropped as the client asks.
+ *
+ * Follows k8s.io/apiserver/pkg/endpoints/handlers/{create,update,patch}.go and
+ * k8s.io/apimachinery/pkg/runtime/serializer/json of Kubernetes 1.34.
+ */
+import {
+  badRequest, groupVersion, type KubeObject, ParseError, readObject, strictDecodingError, typeOf, unknownField, unsupportedMediaType,
+} from '@track/apimachinery'
 import type { PatchType, Verb } from '../api-request.ts'
 import type { HttpRequest } from './message.ts'
-import type { DeleteBody } from './query.ts'
+import { type DeleteBody, first } from './query.ts'
+import { parseDocument } from './read-document.ts'
 import type { Target } from './serve-resource.ts'
 
 export interface ReadBody {
@@ -19,33 +28,65 @@ const patchTypes: Readonly<Record<string, PatchType>> = {
 }
 
 export function readBody(http: HttpRequest, verb: Verb, target: Target, subresource: string | undefined): ReadBody {
-  if (verb === 'patch') {
-    const type = patchTypes[mediaType(http)]
-    if (!type) throw unsupportedMediaType(Object.keys(patchTypes))
-    return { body: { patch: { type, body: parse(http) } }, warnings: [] }
-  }
+  if (verb === 'patch') return readPatch(http, target, subresource)
   if (verb !== 'create' && verb !== 'update') return { body: {}, warnings: [] }
-  const object = parse(http) as KubeObject
-  return { body: { object: subresource ? object : withType(object, target) }, warnings: [] }
+  return typed(parseDocument(http), http, target, subresource)
 }
 
 export function readDeleteBody(http: HttpRequest): { deletion?: DeleteBody } {
-  return http.body ? { deletion: parse(http) as DeleteBody } : {}
+  return http.body ? { deletion: parseDocument(http) as DeleteBody } : {}
 }
 
-function withType(object: KubeObject, { resource }: Target): KubeObject {
-  return { ...object, apiVersion: groupVersion(resource), kind: resource.kind, metadata: object.metadata ?? {} }
+function readPatch(http: HttpRequest, target: Target, subresource: string | undefined): ReadBody {
+  const type = patchTypes[(http.headers['content-type'] ?? '').split(';')[0]!.trim()]
+  if (!type) throw unsupportedMediaType(Object.keys(patchTypes))
+  const body = parseDocument(http)
+  if (type !== 'apply') return { body: { patch: { type, body } }, warnings: [] }
+  const { body: { object }, warnings } = typed(body, http, target, subresource)
+  return { body: { patch: { type, body: object } }, warnings }
 }
 
-function mediaType({ headers }: HttpRequest): string {
-  return (headers['content-type'] ?? 'application/json').split(';')[0]!.trim()
-}
-
-function parse({ body = '' }: HttpRequest): unknown {
-  try {
-    return JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body))
-  } catch (reason) {
-    // Not JSON: the words of the reader are the best that can be said.
-    throw badRequest(`couldn't get version/kind; json parse error: ${(reason as Error).message}`)
+/** An object of the target's type; a subresource's body says itself what it is. */
+function typed(value: unknown, http: HttpRequest, { resource }: Target, subresource: string | undefined): ReadBody {
+  const document = (typeof value === 'object' && value !== null ? value : {}) as Partial<KubeObject>
+  const isOwn = subresource === undefined || subresource === 'status'
+  const expected = { apiVersion: groupVersion(resource), kind: resource.kind }
+  const { apiVersion = expected.apiVersion, kind = expected.kind } = document
+  if (isOwn && (apiVersion !== expected.apiVersion || kind !== expected.kind)) {
+    throw badRequest(mismatch({ apiVersion, kind }, expected))
   }
+  const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') as [string, string] : ['', apiVersion]
+  const type = typeOf({ group, version, kind })
+  if (!type) return { body: { object: { metadata: {}, ...document, apiVersion, kind } }, warnings: [] }
+  const { object, unknownFields } = read({ ...document, apiVersion, kind, metadata: document.metadata ?? {} }, { type, kind, version })
+  return { body: { object }, warnings: unknownWords(unknownFields, http, { kind, version }) }
+}
+
+function mismatch(given: { apiVersion: string; kind: string }, expected: { apiVersion: string; kind: string }): string {
+  if (given.kind !== expected.kind && given.apiVersion === expected.apiVersion) {
+    return `${given.kind} in version "${given.apiVersion.split('/').at(-1)!}" cannot be handled as a ${expected.kind}: `
+      + `no kind "${given.kind}" is registered for version "${given.apiVersion}" in scheme`
+  }
+  return `the API version in the data (${given.apiVersion}) does not match the expected API version (${expected.apiVersion})`
+}
+
+function read(value: object, { type, kind, version }: { type: NonNullable<ReturnType<typeof typeOf>>; kind: string; version: string }) {
+  try {
+    return readObject<KubeObject>(value, type)
+  } catch (reason) {
+    // A value of the wrong kind, in the words of the real reader.
+    if (!(reason instanceof ParseError)) throw reason
+    throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${reason.message}`)
+  }
+}
+
+/** Strict refuses, Warn (what a client that says nothing gets) warns, Ignore is silent. */
+function unknownWords(unknownFields: readonly string[], { query }: HttpRequest, { kind, version }: { kind: string; version: string }): string[] {
+  const validation = first(query, 'fieldValidation') ?? 'Warn'
+  if (unknownFields.length === 0 || validation === 'Ignore') return []
+  if (validation === 'Warn') return unknownFields.map(unknownField)
+  if (validation !== 'Strict') {
+    throw badRequest(`invalid fieldValidation: Unsupported value: "${validation}": supported values: "Ignore", "Strict", "Warn"`)
+  }
+  throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${strictDecodingError(unknownFields)}`)
 }

@@ -42,6 +42,12 @@ export const deploymentKind = defineKind<Deployment>({
     const isSame = semanticEqual(draft.spec, old.spec) && semanticEqual(draft.metadata.annotations, old.metadata.annotations)
     draft.metadata.generation = isSame ? generation : generation + 1
   },
+  /** The controller counts revisions in an annotation, which it writes with the status. */
+  prepareForStatusUpdate(draft, old) {
+    draft.spec = old.spec
+    if (old.metadata.labels) draft.metadata.labels = old.metadata.labels
+    else delete draft.metadata.labels
+  },
 
   columns: [
     nameColumn,

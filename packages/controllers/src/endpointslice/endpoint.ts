@@ -44,13 +44,13 @@ export function endpointPorts({ spec }: Service, pod: Pod): EndpointPort[] {
     const port = containerPort(pod, servicePort)
     if (port === undefined) return []
     const { name = '', protocol, appProtocol } = servicePort
-    return [{ name, port, protocol, ...(appProtocol && { appProtocol }) }]
+    return [{ name, port, protocol: protocol ?? 'TCP', ...(appProtocol && { appProtocol }) }]
   })
 }
 
 /** The number of a Service's target port in this pod; sidecars have ports as well. */
 export function containerPort({ spec }: Pod, { targetPort, protocol }: ServicePort): number | undefined {
-  if (typeof targetPort === 'number') return targetPort
+  if (typeof targetPort !== 'string') return targetPort
   const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always')
   const ports = [...spec.containers, ...sidecars].flatMap((container) => container.ports ?? [])
   return ports.find((port) => port.name === targetPort && (port.protocol ?? 'TCP') === protocol)?.containerPort

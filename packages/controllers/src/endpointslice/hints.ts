@@ -13,7 +13,7 @@ export function withHints(slice: EndpointSlice, trafficDistribution: string | un
   const endpoints = slice.endpoints.map((endpoint) => {
     const { hints: _hints, ...rest } = endpoint
     if (!isClose) return rest
-    if (!endpoint.conditions.ready) return endpoint
+    if (!endpoint.conditions?.ready) return endpoint
     const hints = hintsOf(endpoint, trafficDistribution === 'PreferSameNode')
     return Object.keys(hints).length > 0 ? { ...rest, hints } : rest
   })

@@ -177,6 +177,6 @@ function identity({ addresses, targetRef, hostname = '' }: Endpoint): string {
   return `${addresses.toSorted().join()} ${hostname} ${targetRef?.kind ?? ''} ${targetRef?.uid ?? ''}`
 }
 
-export function portsKey(ports: readonly EndpointPort[] | null): string {
+export function portsKey(ports: readonly EndpointPort[] | null | undefined): string {
   return (ports ?? []).map(({ name = '', port = 0, protocol = '', appProtocol = '' }) => `${name}/${protocol}/${port}/${appProtocol}`).sort().join()
 }

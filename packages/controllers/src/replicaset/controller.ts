@@ -6,12 +6,12 @@
  */
 import { controllerOf, deepEqual, matchesLabelSelector, type Pod, pods, StatusError } from '@track/apimachinery'
 import { keyOf } from '@track/apiserver'
-import { type Cache, type ControllerContext, defineController } from '@track/controller-runtime'
+import { type Cache, type ControllerContext, defineController, ownerKeys } from '@track/controller-runtime'
 import { type Instant } from '@track/simulation'
 import { type ReplicaSet, replicaSets } from '../objects.ts'
 import { claimed, isOwnedBy } from '../ownership.ts'
 import { createPod, deletePod, isNamespaceTerminating, podFromTemplate, slowStart } from '../pod-control.ts'
-import { availableAt, isActive, isReady } from '../pod-state.ts'
+import { availableAt, isActive, isReady, readySince } from '../pod-state.ts'
 import { inDeletionOrder } from './replicas.ts'
 import { replicaSetStatus } from './status.ts'
 
@@ -21,8 +21,10 @@ const burstReplicas = 500
 export const replicaSetController = defineController<ReplicaSet>({
   name: 'replicaset-controller',
   reconciles: replicaSets,
-  owns: [pods],
-  watches: [{ resource: pods, keys: (pod, cache) => selecting(pod as Pod, cache) }],
+  watches: [{
+    resource: pods,
+    keys: (pod, cache, previous) => concerned(pod as Pod, cache, previous as Pod | undefined),
+  }],
 
   reconcile(replicaSet, context) {
     const { api } = context
@@ -55,6 +57,7 @@ function adjust(replicaSet: ReplicaSet, owned: readonly Pod[], context: Controll
     const failure = slowStart(Math.min(missing, burstReplicas), () => createPod(context, pod, replicaSet))
     return failure && !isNamespaceTerminating(failure) ? failure : undefined
   }
+  if (missing === 0) return undefined
   const surplus = Math.min(-missing, burstReplicas)
   const leaving = surplus < owned.length ? inDeletionOrder(owned, relatedPods(replicaSet, context), context.api.now) : owned
   let failure: StatusError | undefined
@@ -77,6 +80,19 @@ function relatedPods(replicaSet: ReplicaSet, { cache }: ControllerContext): Pod[
     ? cache.ownedBy(replicaSets, owner.uid).filter((each) => controllerOf(each)?.uid === owner.uid)
     : [replicaSet]
   return siblings.flatMap((each) => cache.ownedBy(pods, each.metadata.uid!))
+}
+
+/** Keys of the ReplicaSets to which a change of a pod matters. */
+function concerned(pod: Pod, cache: Cache, previous: Pod | undefined): string[] {
+  const isThere = cache.get(pods, pod.metadata.name!, pod.metadata.namespace) !== undefined
+  if (isThere && previous && !isReplicaChange(pod, previous)) return []
+  return [...ownerKeys(replicaSets, pod, previous), ...selecting(pod, cache)]
+}
+
+function isReplicaChange(pod: Pod, previous: Pod): boolean {
+  return isActive(pod) !== isActive(previous) || readySince(pod) !== readySince(previous)
+    || !deepEqual(pod.metadata.labels, previous.metadata.labels)
+    || !deepEqual(pod.metadata.ownerReferences, previous.metadata.ownerReferences)
 }
 
 /** Keys of the ReplicaSets that may want a pod without a controller. */

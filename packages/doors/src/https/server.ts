@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { requestEntityTooLarge } from '@track/apimachinery'
+import { internalError, requestEntityTooLarge } from '@track/apimachinery'
 import type { HttpResponse, User } from '@track/apiserver'
 import type { Session } from '@track/session'
 import { createAuthority } from './certificates.ts'
@@ -75,7 +75,7 @@ function close(server: Server): Promise<void> {
 
 function attach(server: Server, session: Session, tokens: readonly Token[], port: number): void {
   server.on('request', (message, response) => {
-    answer(session, tokens, port, message, response).catch((reason: unknown) => fail(response, reason))
+    answer(session, tokens, port, message, response).catch((reason: unknown) => fail(session, response, reason))
   })
   server.on('upgrade', (message: IncomingMessage, socket: Duplex, head: Buffer) => {
     upgrade(session, tokens, port, message, socket, head).catch(() => socket.destroy())
@@ -128,17 +128,19 @@ async function upgrade(session: Session, tokens: readonly Token[], port: number,
   socket.end(body)
 }
 
-/** A body that is too long is refused as the real server does; anything else ends this connection. */
-function fail(response: ServerResponse, reason: unknown): void {
+/** A body that is too long is refused as the real server does; a bug of the engine says what to report. */
+function fail(session: Session, response: ServerResponse, reason: unknown): void {
   if (response.headersSent) {
     response.destroy()
     return
   }
-  const status = reason instanceof BodyTooLarge
-    ? requestEntityTooLarge(reason.message)
-    : undefined
-  response.writeHead(status?.code ?? 500, { 'content-type': 'application/json', connection: 'close' })
-  response.end(status
-    ? JSON.stringify(status.toStatus())
-    : JSON.stringify({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: 'the session has ended', reason: 'InternalError', code: 500 }))
+  const refusal = reason instanceof BodyTooLarge ? requestEntityTooLarge(reason.message) : internalError(failureWords(session))
+  response.writeHead(refusal.code, { 'content-type': 'application/json', connection: 'close' })
+  response.end(JSON.stringify(refusal.toStatus()))
+}
+
+function failureWords(session: Session): string {
+  const { failure } = session.view()
+  if (!failure) return 'the connection to the session was lost'
+  return `the engine stopped at a bug of its own, which is worth reporting with these words: ${failure.message}`
 }

@@ -6,7 +6,7 @@
  */
 import { type Duration, second, type Simulation } from '@track/simulation'
 import { signalRun } from '../containers/run.ts'
-import { type Container, containerNamed, isSidecar, type Pod } from '../objects/pod.ts'
+import { type Container, containerNamed, containerNames, isSidecar, type Pod } from '../objects/pod.ts'
 import { containerKey, nodesOf } from '../state.ts'
 import { beginPreStop, cancelHook } from './hooks.ts'
 import type { KillRow } from './kill-row.ts'
@@ -120,19 +120,30 @@ export function killEnded(simulation: Simulation, uid: string, container: string
     state.kills.delete(key)
     cancelHook(simulation, key)
   }
-  for (const [other, waiting] of [...state.kills]) {
-    if (other.startsWith(`${uid}/`) && waiting.stage === 'turn' && !isWaiting(simulation, uid, waiting)) nextStage(simulation, uid, other)
+  for (const [other, waiting] of killsOf(simulation, uid)) {
+    if (waiting.stage === 'turn' && !isWaiting(simulation, uid, waiting)) nextStage(simulation, uid, other)
   }
   if (kill?.then === 'sync') taskDone(simulation, uid)
   else if (kill?.then === 'post start') endFailedPostStart(simulation, uid, container)
   if (state.pods.get(uid)?.worker === 'terminating') continueTermination(simulation, uid)
 }
 
+function killsOf(simulation: Simulation, uid: string): [key: string, kill: KillRow][] {
+  const { pods, kills } = nodesOf(simulation)
+  const row = pods.get(uid)
+  if (!row) return []
+  return containerNames(row.pod).flatMap((name) => {
+    const key = containerKey(uid, name)
+    const kill = kills.get(key)
+    return kill ? [[key, kill] as [string, KillRow]] : []
+  })
+}
+
 /** A second deletion gives less time than the first. */
 export function shortenKills(simulation: Simulation, uid: string, grace: Duration): void {
   const { kills } = nodesOf(simulation)
-  for (const [key, kill] of [...kills]) {
-    if (!key.startsWith(`${uid}/`) || kill.until <= simulation.now + grace) continue
+  for (const [key, kill] of killsOf(simulation, uid)) {
+    if (kill.until <= simulation.now + grace) continue
     const shortened = { ...kill, grace, until: simulation.now + Math.max(grace, shortestGrace), step: kill.step + 1 }
     kills.set(key, shortened)
     alarm(simulation, uid, key, shortened)

@@ -22,7 +22,7 @@ import { beginSandbox } from './sandbox.ts'
 import { sendStatus, storedPod, writeStatus } from './status-writer.ts'
 import { podView } from './status/pod-view.ts'
 import { qosClass } from './status/qos-class.ts'
-import { beginTermination, finishTermination } from './termination.ts'
+import { beginTermination, discardPod, finishTermination } from './termination.ts'
 import { beginMount } from './volume-mounts.ts'
 
 /** A pod that was bound to a node, or that a kubelet finds there as it starts. */
@@ -77,7 +77,7 @@ export function updatePod(simulation: Simulation, pod: Pod): void {
 export function removedPod(simulation: Simulation, uid: string): void {
   const row = nodesOf(simulation).pods.get(uid)
   if (!row) return
-  if (row.worker === 'terminated') return forgetPod(simulation, uid)
+  if (row.worker === 'terminated') return discardPod(simulation, uid)
   nodesOf(simulation).pods.set(uid, { ...row, isGone: true })
   beginTermination(simulation, uid)
 }

@@ -9,7 +9,7 @@ import { type Duration, millisecond, sample, second, type Simulation } from '@tr
 import { endRuns } from '../containers/run.ts'
 import { removeVolumes } from '../containers/volumes.ts'
 import { canReachApi, kubeletRuns } from '../nodes/node-row.ts'
-import { podResource } from '../objects/pod.ts'
+import { containerNamed, containerNames, podResource } from '../objects/pod.ts'
 import { containerKey, type NodesState, nodesOf } from '../state.ts'
 import { killContainer, shortenKills, terminationOrder } from './kill-container.ts'
 import { kubeletClient } from './kubelet-client.ts'
@@ -17,6 +17,7 @@ import { isToEnd, type PodRow } from './pod-row.ts'
 import { forgetPod } from './pod-worker.ts'
 import { stopLivenessAndStartup, stopProbes } from './probes/probe-worker.ts'
 import { stopSandbox } from './sandbox.ts'
+import { pullKey, restartKey } from './start.ts'
 import { storedPod, writeStatus } from './status-writer.ts'
 
 /** Volumes are unmounted and the cgroup is removed before the last word. */
@@ -53,9 +54,7 @@ function graceOf({ pod, verdict }: PodRow): Duration {
 }
 
 function runningContainers({ containers }: NodesState, { pod }: PodRow): string[] {
-  return [...(pod.spec.initContainers ?? []), ...pod.spec.containers]
-    .map(({ name }) => name)
-    .filter((name) => containers.get(containerKey(pod.metadata.uid!, name))?.state === 'running')
+  return containerNames(pod).filter((name) => containers.get(containerKey(pod.metadata.uid!, name))?.state === 'running')
 }
 
 /** Once nothing runs any more, the sandbox goes and the last status is written. */
@@ -84,7 +83,7 @@ export function releasePod(simulation: Simulation, { uid }: { uid: string }): vo
   const row = state.pods.get(uid)
   if (row?.worker !== 'terminated') return
   const stored = storedPod(simulation, row.pod)
-  if (!stored) return discard(simulation, uid)
+  if (!stored) return discardPod(simulation, uid)
   if (stored.metadata.deletionTimestamp === undefined) return
   // A node that is cut off tries again when it is back (`reconnected`).
   if (!canReachApi(state.nodes.get(row.node)!)) return
@@ -94,21 +93,21 @@ export function releasePod(simulation: Simulation, { uid }: { uid: string }): vo
     // Somebody else was faster, or it was replaced.
     if (!(refusal instanceof StatusError)) throw refusal
   }
-  if (!storedPod(simulation, row.pod)) discard(simulation, uid)
+  if (!storedPod(simulation, row.pod)) discardPod(simulation, uid)
 }
 
 /** Everything that the node kept of the pod. */
-function discard(simulation: Simulation, uid: string): void {
+export function discardPod(simulation: Simulation, uid: string): void {
   const state = nodesOf(simulation)
-  const row = state.pods.get(uid)!
+  const row = state.pods.get(uid)
+  if (!row) return
   endRuns(simulation, uid)
   removeVolumes(simulation, uid)
-  for (const { name } of [...(row.pod.spec.initContainers ?? []), ...row.pod.spec.containers]) {
+  for (const name of containerNames(row.pod)) {
     const key = containerKey(uid, name)
-    state.containers.delete(key)
-    state.waiting.delete(key)
-    state.starts.delete(key)
+    for (const rows of [state.containers, state.waiting, state.starts, state.kills, state.hooks]) rows.delete(key)
+    state.backOffs.delete(restartKey(uid, name))
+    state.backOffs.delete(pullKey(uid, containerNamed(row.pod, name)!.container.image ?? ''))
   }
-  for (const key of state.backOffs.keys()) if (key.includes(` ${uid}/`)) state.backOffs.delete(key)
   forgetPod(simulation, uid)
 }

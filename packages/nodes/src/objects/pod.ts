@@ -246,3 +246,8 @@ export function containerNamed({ spec }: Pod, name: string): { container: Contai
   const init = spec.initContainers?.find((each) => each.name === name)
   return init && { container: init, fieldPath: `spec.initContainers{${name}}` }
 }
+
+/** Init containers first, in the order of the object. */
+export function containerNames({ spec }: Pod): string[] {
+  return [...(spec.initContainers ?? []), ...spec.containers].map(({ name }) => name)
+}

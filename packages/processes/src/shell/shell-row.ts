@@ -18,11 +18,12 @@ interface FrameBase extends Place {
 }
 
 export type Frame = FrameBase & (
-  /** A list of statements; `stop` when it is the whole script and ends with a syntax error. */
   | { readonly kind: 'list'; readonly index: number }
   | { readonly kind: 'andor'; readonly index: number }
   /** `!` and `time` before a pipeline. */
   | { readonly kind: 'prefix'; readonly negated: boolean; readonly startedAt: Instant | undefined }
+  /** Turns into the frame of its node: the first one of a subshell. */
+  | { readonly kind: 'enter' }
   | { readonly kind: 'command'; readonly run: CommandRun | undefined; readonly opened: readonly number[] }
   | { readonly kind: 'foreground'; readonly wait: ForegroundWait }
   | { readonly kind: 'substitution'; readonly fd: number; readonly pid: string; readonly text: string; readonly ended: boolean }
@@ -38,7 +39,6 @@ export type Frame = FrameBase & (
   /** `source FILE` and `eval`. */
   | { readonly kind: 'sourced'; readonly name: string | undefined; readonly positional: readonly string[] | undefined }
   | { readonly kind: 'trap'; readonly status: number; readonly signal: string }
-  | { readonly kind: 'assignments'; readonly saved: readonly SavedVariable[] }
   | { readonly kind: 'test' }
   | { readonly kind: 'arithmetic' }
   /** The bottom of an interactive shell: asks for lines. */
@@ -53,11 +53,21 @@ export type FrameOf<Kind extends FrameKind> = Frame & { readonly kind: Kind }
 /** A simple command whose words are expanded, while its builtin waits. */
 export interface CommandRun {
   readonly words: readonly string[]
+  /** The elements of array assignments among the words (`declare a=(1 2)`), by the word's index. */
+  readonly arrays: Readonly<Record<string, readonly ArrayElement[]>>
   readonly saved: readonly SavedDescriptor[]
   readonly savedVariables: readonly SavedVariable[]
+  /** It pushed frames (a function, `eval`), and is over when they are. */
+  readonly called: boolean
   /** What a builtin keeps between two tries (`read`, `wait`). */
   readonly kept: readonly string[]
   readonly deadline: Instant | undefined
+}
+
+export interface ArrayElement {
+  readonly key: string | undefined
+  readonly value: string
+  readonly append: boolean
 }
 
 export interface SavedDescriptor {
@@ -84,6 +94,7 @@ export interface ForegroundWait {
   readonly job: number | undefined
   /** The last process that a signal ended, for the words that bash says. */
   readonly signalled: string | undefined
+  readonly text: string
 }
 
 export interface JobRow {
@@ -137,5 +148,6 @@ export interface ShellRow {
   /** `-c`, or the name of the script: how messages begin. */
   readonly messagePrefix: string
   readonly lastArgument: string
+  /** The status of the last command substitution of a command without words. */
   readonly substitutionStatus: number | undefined
 }

@@ -3,11 +3,11 @@
  *
  * Follows pkg/scheduler/framework/plugins/nodeunschedulable/node_unschedulable.go of Kubernetes 1.34.
  */
-import type { Node, Pod } from '@track/apimachinery'
+import type { Node, Pod, Taint } from '@track/apimachinery'
 import { definePlugin, refusal } from '../plugin.ts'
 import { untoleratedTaint } from './tolerations.ts'
 
-const cordon = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }
+const cordon: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }
 
 export const nodeUnschedulable = definePlugin({
   name: 'NodeUnschedulable',

@@ -14,7 +14,7 @@ export const taintToleration = definePlugin({
   filter: (pod, { node }) =>
     isTolerated(node, pod) ? undefined : refusal('node(s) had untolerated taint(s)', { isUnresolvable: true }),
 
-  prepareScore: ({ spec }) => (spec.tolerations ?? []).filter(({ effect = '' }) => effect === '' || effect === 'PreferNoSchedule'),
+  prepareScore: ({ spec }) => (spec.tolerations ?? []).filter(({ effect }) => !effect || effect === 'PreferNoSchedule'),
   /** How many soft taints it would have to bear. */
   score: (_pod, { node }, tolerations) => (node.spec.taints ?? []).filter((taint) => {
     return taint.effect === 'PreferNoSchedule' && !tolerations.some((toleration) => tolerates(toleration, taint))

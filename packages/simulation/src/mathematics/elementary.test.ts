@@ -105,6 +105,10 @@ test.each(exact)('%s', (_name, own, value) => {
   expect(distance(own, value)).toBeLessThanOrEqual(1)
 })
 
+test('the powers of e that everybody knows are exact', () => {
+  expect([exp(0), exp(1), exp(-Infinity), expm1(0)]).toEqual([1, Math.E, 0, 0])
+})
+
 test('every bit is the same in every engine', () => {
   const outputs = new Float64Array(7_000)
   for (let index = 0; index < 1_000; index++) {

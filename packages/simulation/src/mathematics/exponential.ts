@@ -4,12 +4,12 @@
  */
 import { powerOfTwo, scale } from './double.ts'
 
-const ln2High = 6.93147180369123816490e-01
-const ln2Low = 1.90821492927058770002e-10
-const inverseLn2 = 1.44269504088896338700e+00
+const ln2High = 0.6931471803691238
+const ln2Low = 1.9082149292705877e-10
+const inverseLn2 = 1.4426950408889634
 const halfLn2 = 0.34657359027997264
-const overflowsAbove = 7.09782712893383973096e+02
-const underflowsBelow = -7.45133219101941108420e+02
+const overflowsAbove = 709.782712893384
+const underflowsBelow = -745.1332191019411
 
 export function exp(x: number): number {
   if (x !== x) return NaN
@@ -22,8 +22,8 @@ export function exp(x: number): number {
   const low = exponent * ln2Low
   const rest = high - low
   const square = rest * rest
-  const c = rest - square * (1.66666666666666019037e-01 + square * (-2.77777777770155933842e-03
-    + square * (6.61375632143793436117e-05 + square * (-1.65339022054652515390e-06 + square * 4.13813679705723846039e-08))))
+  const c = rest - square * (0.16666666666666602 + square * (-0.0027777777777015593
+    + square * (6.613756321437934e-5 + square * (-1.6533902205465252e-6 + square * 4.1381367970572385e-8))))
   const power = 1 + (rest * c / (2 - c) - low + high)
   return exponent === 0 ? power : scale(power, exponent)
 }
@@ -41,8 +41,8 @@ export function expm1(x: number): number {
   const lost = (high - rest) - low
   const half = 0.5 * rest
   const halfSquare = rest * half
-  const r = 1 + halfSquare * (-3.33333333333331316428e-02 + halfSquare * (1.58730158725481460165e-03
-    + halfSquare * (-7.93650757867487942473e-05 + halfSquare * (4.00821782732936239552e-06 + halfSquare * -2.01099218183624371326e-07))))
+  const r = 1 + halfSquare * (-0.03333333333333313 + halfSquare * (0.0015873015872548146
+    + halfSquare * (-7.93650757867488e-5 + halfSquare * (4.008217827329362e-6 + halfSquare * -2.0109921818362437e-7))))
   const t = 3 - r * half
   const e = halfSquare * ((r - t) / (6 - rest * t))
   if (exponent === 0) return rest - (rest * e - halfSquare)

@@ -4,8 +4,8 @@
  */
 import { highWord, withHighWord } from './double.ts'
 
-const ln2High = 6.93147180369123816490e-01
-const ln2Low = 1.90821492927058770002e-10
+const ln2High = 0.6931471803691238
+const ln2Low = 1.9082149292705877e-10
 /** The high words of 1 and of sqrt(2)/2; arguments are reduced to [sqrt(2)/2, sqrt(2)). */
 const highOfOne = 0x3ff0_0000
 const highOfRootHalf = 0x3fe6_a09e
@@ -50,8 +50,8 @@ function tail(f: number, halfSquare: number): number {
   const s = f / (2 + f)
   const z = s * s
   const w = z * z
-  const even = w * (3.999999999940941908e-01 + w * (2.222219843214978396e-01 + w * 1.531383769920937332e-01))
-  const odd = z * (6.666666666666735130e-01 + w * (2.857142874366239149e-01
-    + w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01)))
+  const even = w * (0.3999999999940942 + w * (0.22222198432149784 + w * 0.15313837699209373))
+  const odd = z * (0.6666666666666735 + w * (0.2857142874366239
+    + w * (0.1818357216161805 + w * 0.14798198605116586)))
   return s * (halfSquare + (odd + even))
 }

@@ -5,20 +5,20 @@
  */
 import { highWord, scale, withHighWord, withoutLowWord } from './double.ts'
 
-const cpHigh = 9.61796700954437255859e-01
-const cpLow = -7.02846165095275826516e-09
-const cp = 9.61796693925975554329e-01
-const log2Of1p5High = 5.84962487220764160156e-01
-const log2Of1p5Low = 1.35003920212974897128e-08
-const inverseLn2 = 1.44269504088896338700e+00
+const cpHigh = 0.9617967009544373
+const cpLow = -7.028461650952758e-9
+const cp = 0.9617966939259756
+const log2Of1p5High = 0.5849624872207642
+const log2Of1p5Low = 1.350039202129749e-8
+const inverseLn2 = 1.4426950408889634
 /** Seventeen bits of 1/ln 2, so that the product with x - 1 (33 bits) is exact; fdlibm takes 24. */
 const inverseLn2High = 1.44268798828125
 const inverseLn2Low = 7.05260771340736e-06
-const ln2 = 6.93147180559945286227e-01
-const ln2High = 6.93147182464599609375e-01
-const ln2Low = -1.90465429995776804525e-09
+const ln2 = 0.6931471805599453
+const ln2High = 0.6931471824645996
+const ln2Low = -1.904654299957768e-9
 /** 1024 - log2(the largest double and half a unit). */
-const overflowTail = 8.0085662595372944372e-17
+const overflowTail = 8.008566259537294e-17
 
 export function pow(x: number, y: number): number {
   if (y === 0) return 1
@@ -26,7 +26,7 @@ export function pow(x: number, y: number): number {
   const size = Math.abs(x)
   if (y === Infinity || y === -Infinity) {
     if (size === 1) return NaN
-    return size > 1 === y > 0 ? Infinity : 0
+    return (size > 1) === (y > 0) ? Infinity : 0
   }
   if (y === 1) return x
   if (y === 2) return x * x
@@ -34,7 +34,10 @@ export function pow(x: number, y: number): number {
   const isWhole = Number.isInteger(y)
   const isNegative = x < 0 || Object.is(x, -0)
   const sign = isNegative && isWhole && Math.abs(y) < 9007199254740992 && y % 2 !== 0 ? -1 : 1
-  if (size === 0 || size === Infinity) return size === 0 === y > 0 ? sign * 0 : sign * Infinity
+  if (size === 0 || size === Infinity) {
+    const isZero = size === 0 ? y > 0 : y < 0
+    return sign * (isZero ? 0 : Infinity)
+  }
   if (isNegative && !isWhole) return NaN
   if (size === 1) return sign
   return sign * powerOfPositive(size, y)
@@ -42,7 +45,7 @@ export function pow(x: number, y: number): number {
 
 function powerOfPositive(x: number, y: number): number {
   const isHuge = Math.abs(y) > 2147483648
-  if (isHuge && Math.abs(x - 1) > 9.5367431640625e-7) return x < 1 === y < 0 ? Infinity : 0
+  if (isHuge && Math.abs(x - 1) > 9.5367431640625e-7) return (x < 1) === (y < 0) ? Infinity : 0
   const [logHigh, logLow] = isHuge ? log2NearOne(x) : log2(x)
   const yHigh = withoutLowWord(y)
   const low = (y - yHigh) * logHigh + y * logLow
@@ -64,8 +67,8 @@ function exp2(high: number, low: number): number {
   const z = u + v
   const w = v - (z - u)
   const square = z * z
-  const c = z - square * (1.66666666666666019037e-01 + square * (-2.77777777770155933842e-03
-    + square * (6.61375632143793436117e-05 + square * (-1.65339022054652515390e-06 + square * 4.13813679705723846039e-08))))
+  const c = z - square * (0.16666666666666602 + square * (-0.0027777777777015593
+    + square * (6.613756321437934e-5 + square * (-1.6533902205465252e-6 + square * 4.1381367970572385e-8))))
   const r = (z * c) / (c - 2) - (w + z * w)
   return scale(1 - (r - z), whole)
 }
@@ -94,9 +97,9 @@ function log2(x: number): [number, number] {
   const sLow = v * ((u - sHigh * sumHigh) - sHigh * sumLow)
 
   const s2 = s * s
-  const r = sLow * (sHigh + s) + s2 * s2 * (5.99999999999994648725e-01 + s2 * (4.28571428578550184252e-01
-    + s2 * (3.33333329818377432918e-01 + s2 * (2.72728123808534006489e-01
-    + s2 * (2.30660745775561754067e-01 + s2 * 2.06975017800338417784e-01)))))
+  const r = sLow * (sHigh + s) + s2 * s2 * (0.5999999999999946 + s2 * (0.4285714285785502
+    + s2 * (0.33333332981837743 + s2 * (0.272728123808534
+    + s2 * (0.23066074577556175 + s2 * 0.20697501780033842)))))
   const square = sHigh * sHigh
   const tHigh = withoutLowWord(3 + square + r)
   const tLow = r - ((tHigh - 3) - square)
@@ -115,7 +118,7 @@ function log2(x: number): [number, number] {
 /** log2(x) for |x - 1| below 2^-20, where the powers may be huge. */
 function log2NearOne(x: number): [number, number] {
   const t = x - 1
-  const w = (t * t) * (0.5 - t * (0.3333333333333333333333 - t * 0.25))
+  const w = (t * t) * (0.5 - t * (0.3333333333333333 - t * 0.25))
   const u = inverseLn2High * t
   const v = t * inverseLn2Low - w * inverseLn2
   const high = withoutLowWord(u + v)

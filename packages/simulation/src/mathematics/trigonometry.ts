@@ -9,14 +9,14 @@ import { highWord, powerOfTwo } from './double.ts'
 export const pi = 3.141592653589793
 
 const quarterPi = 0.7853981633974483
-const inverseHalfPi = 6.36619772367581382433e-01
+const inverseHalfPi = 0.6366197723675814
 /** pi/2 in pieces of 33 bits: a whole number of quarters times a piece is exact. */
-const halfPi1 = 1.57079632673412561417e+00
-const halfPi1Rest = 6.07710050650619224932e-11
-const halfPi2 = 6.07710050630396597660e-11
-const halfPi2Rest = 2.02226624879595063154e-21
-const halfPi3 = 2.02226624871116645580e-21
-const halfPi3Rest = 8.47842766036889956997e-32
+const halfPi1 = 1.5707963267341256
+const halfPi1Rest = 6.077100506506192e-11
+const halfPi2 = 6.077100506303966e-11
+const halfPi2Rest = 2.0222662487959506e-21
+const halfPi3 = 2.0222662487111665e-21
+const halfPi3Rest = 8.4784276603689e-32
 
 /** The first 1,216 bits after the point of 2/pi: enough for the largest double. */
 const twoOverPi = BigInt('0x'
@@ -55,18 +55,18 @@ function sinNearZero(x: number, low: number): number {
   if (Math.abs(x) < 1.4901161193847656e-8) return x
   const z = x * x
   const w = z * z
-  const r = 8.33333333332248946124e-03 + z * (-1.98412698298579493134e-04 + z * 2.75573137070700676789e-06)
-    + z * w * (-2.50507602534068634195e-08 + z * 1.58969099521155010221e-10)
+  const r = 0.00833333333332249 + z * (-0.0001984126982985795 + z * 2.7557313707070068e-6)
+    + z * w * (-2.5050760253406863e-8 + z * 1.58969099521155e-10)
   const v = z * x
-  if (low === 0) return x + v * (-1.66666666666666324348e-01 + z * r)
-  return x - ((z * (0.5 * low - v * r) - low) - v * -1.66666666666666324348e-01)
+  if (low === 0) return x + v * (-0.16666666666666632 + z * r)
+  return x - ((z * (0.5 * low - v * r) - low) - v * -0.16666666666666632)
 }
 
 function cosNearZero(x: number, low: number): number {
   const z = x * x
   const w = z * z
-  const r = z * (4.16666666666666019037e-02 + z * (-1.38888888888741095749e-03 + z * 2.48015872894767294178e-05))
-    + w * w * (-2.75573143513906633035e-07 + z * (2.08757232129817482790e-09 + z * -1.13596475577881948265e-11))
+  const r = z * (0.0416666666666666 + z * (-0.001388888888887411 + z * 2.480158728947673e-5))
+    + w * w * (-2.7557314351390663e-7 + z * (2.087572321298175e-9 + z * -1.1359647557788195e-11))
   const half = 0.5 * z
   const top = 1 - half
   return top + (((1 - top) - half) + (z * r - x * low))

@@ -61,16 +61,18 @@ export interface Instances {
   instanceIsReported: Uint8Array
   /** Where its counters begin in `counts`. */
   instanceCounts: Int32Array
-  /** Unacknowledged sums for the theory: waits and stays of what was served. */
+  /** How long what was begun had waited, and what was served had stayed, in all. */
   instanceWaitSum: Float64Array
   instanceStaySum: Float64Array
+  /** Of a worker in a flow: what its queue had delivered a hand when it last began to work. */
+  instancePerHand: Float64Array
 }
 
 const columns: readonly (keyof Instances)[] = [
   'instancePhase', 'instanceIsReady', 'instanceBusy', 'instanceWorkers', 'instanceQueueHead', 'instanceQueueTail',
   'instanceQueued', 'instanceServingHead', 'instanceServingTail', 'instanceIsStalled', 'instanceSlowness',
   'instanceDelay', 'instanceCpu', 'instanceServed', 'instanceIsReported', 'instanceCounts', 'instanceWaitSum',
-  'instanceStaySum',
+  'instanceStaySum', 'instancePerHand',
 ]
 
 export function newInstances(): Instances {
@@ -97,6 +99,7 @@ export function newInstances(): Instances {
     instanceCounts: new Int32Array(length),
     instanceWaitSum: new Float64Array(length),
     instanceStaySum: new Float64Array(length),
+    instancePerHand: new Float64Array(length),
   }
 }
 
@@ -126,6 +129,7 @@ export function addInstance(state: Instances, row: InstanceRow, workers: number,
   state.instanceCounts[instance] = counts
   state.instanceWaitSum[instance] = 0
   state.instanceStaySum[instance] = 0
+  state.instancePerHand[instance] = 0
   return instance
 }
 

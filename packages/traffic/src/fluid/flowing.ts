@@ -16,7 +16,7 @@ import { queueLayout } from '../measures/layout.ts'
 import type { TrafficState } from '../state.ts'
 import type { WorkerWorkload } from '../workloads/workload.ts'
 import { addPoint, arrivalOf, forgetBefore, placeOf } from './curve.ts'
-import { measureHands } from './hands.ts'
+import { beginParts, measureHands, settleParts } from './hands.ts'
 import { exponentialSlices, quietWait } from './quiet-wait.ts'
 
 /** The next step of a flow is due. */
@@ -28,7 +28,9 @@ export function tickFlow(state: TrafficState, now: Instant, queue: number): void
 /** Something about a flow changes (a consumer, a producer, a fault): it is carried on to now, then goes on anew. */
 export function changeFlow(state: TrafficState, now: Instant, queue: number, change: () => void): void {
   carryOn(state, now, queue)
+  settleParts(state, queue)
   change()
+  beginParts(state, queue)
   measureHands(state, queue)
   setRates(state, now, queue)
 }
@@ -116,7 +118,7 @@ function goAlong(state: TrafficState, queue: number, stretch: Stretch): void {
 
 /** Messages in consumers' hands: all hands full with a backlog, else Little's law. */
 export function unacknowledgedOf(state: TrafficState, queue: number, stretch: Stretch): number {
-  if (!stretch.isQuiet && stretch.rate > 0) return Math.min(state.flowHands[queue]!, state.flowDelivered[queue]!)
+  if (stretch.isRedelivery || (!stretch.isQuiet && stretch.rate > 0)) return Math.min(state.flowHands[queue]!, state.flowDelivered[queue]!)
   return Math.min(state.flowHands[queue]!, stretch.rate * state.flowService[queue]!)
 }
 

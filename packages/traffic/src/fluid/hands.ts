@@ -1,4 +1,4 @@
-/** What the consumers of a flow manage together: hands, mean service time, capacity. */
+/** What the consumers of a flow manage together, and what part each has in what was delivered. */
 import { meanOf, varianceOf } from '@track/simulation'
 import { listening } from '../exact/instances.ts'
 import type { TrafficState } from '../state.ts'
@@ -8,7 +8,7 @@ import type { WorkerWorkload } from '../workloads/workload.ts'
 export function measureHands(state: TrafficState, queue: number): void {
   let [hands, capacity, weighted] = [0, 0, 0]
   for (const instance of state.queueConsumers[queue]!) {
-    if (state.instancePhase[instance] !== listening || state.instanceIsStalled[instance] === 1) continue
+    if (!isAtWork(state, instance)) continue
     const { service, concurrency } = state.instanceRows[instance]!.workload as WorkerWorkload
     const mean = meanOf(service)
     const own = concurrency / Math.max(1, mean * state.instanceSlowness[instance]!)
@@ -23,4 +23,28 @@ export function measureHands(state: TrafficState, queue: number): void {
   state.flowVariation[queue] = capacity > 0 ? weighted / capacity : 0
   // Tells that the quiet wait has to be worked out again.
   state.flowWaiting[queue] = -1
+}
+
+/** Messages that a worker has worked off until its flow's last step: its hands' part of the deliveries. */
+export function messagesWorkedOff(state: TrafficState, instance: number): number {
+  const { queue, workload } = state.instanceRows[instance]!
+  const since = isAtWork(state, instance) ? state.flowPerHand[queue]! - state.instancePerHand[instance]! : 0
+  return state.instanceServed[instance]! + since * (workload as WorkerWorkload).concurrency
+}
+
+/** Books every worker's part before something changes. */
+export function settleParts(state: TrafficState, queue: number): void {
+  for (const instance of state.queueConsumers[queue]!) {
+    state.instanceServed[instance] = messagesWorkedOff(state, instance)
+    state.instancePerHand[instance] = state.flowPerHand[queue]!
+  }
+}
+
+/** Starts the books of whoever has come to work with the change. */
+export function beginParts(state: TrafficState, queue: number): void {
+  for (const instance of state.queueConsumers[queue]!) state.instancePerHand[instance] = state.flowPerHand[queue]!
+}
+
+function isAtWork(state: TrafficState, instance: number): boolean {
+  return state.instancePhase[instance] === listening && state.instanceIsStalled[instance] === 0
 }

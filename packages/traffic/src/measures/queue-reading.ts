@@ -48,11 +48,18 @@ function flowReading(state: TrafficState, now: Instant, queue: number): QueueRea
   }
   const unacknowledged = unacknowledgedOf(state, queue, stretches.at(-1)!)
   const ready = published - delivered + returned
-  const place = placeOf(state, queue, delivered, 0)
   return {
     published, delivered, ready, unacknowledged,
     acknowledged: Math.max(state.flowAcknowledged[queue]!, delivered - unacknowledged - returned),
     redelivered: state.flowRedelivered[queue]!,
-    oldestSeconds: ready < 1 || state.flowCurveLength[queue] === 0 ? 0 : (now - arrivalOf(state, queue, delivered, place)) / second,
+    oldestSeconds: ready < 1 ? 0 : (now - headArrival(state, queue, delivered)) / second,
   }
+}
+
+/** When the message at the head came; after the curve's last point, by the rate since then. */
+function headArrival(state: TrafficState, queue: number, delivered: number): Instant {
+  const since = delivered - state.flowPublished[queue]!
+  if (since > 0 && state.flowArrivals[queue]! > 0) return state.flowAt[queue]! + since / state.flowArrivals[queue]!
+  if (state.flowCurveLength[queue] === 0) return state.flowAt[queue]!
+  return arrivalOf(state, queue, delivered, placeOf(state, queue, delivered, 0))
 }

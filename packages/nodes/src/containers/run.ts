@@ -1,0 +1,132 @@
+/**
+ * What runs in a container, whichever engine runs it: a process, a server or load of the traffic,
+ * or nothing but a wait for the end. The kubelet knows no engine.
+ */
+import { millisecond, type Simulation } from '@track/simulation'
+import type { Behaviour, Image } from '../images/image.ts'
+import { containerExited } from '../kubelet/container-exit.ts'
+import { type Container, containerNames } from '../objects/pod.ts'
+import { containerKey, nodesOf } from '../state.ts'
+import type { ContainerConfiguration } from './container-configuration.ts'
+import { containerConfiguration } from './container-configuration.ts'
+import { programEngine } from './program-engine.ts'
+import { trafficEngine } from './traffic-engine.ts'
+
+export interface RunRow {
+  readonly engine: 'pause' | 'traffic' | 'program'
+  readonly uid: string
+  readonly container: string
+  /** The id of the instance that it belongs to. */
+  readonly instance: string
+  /** With what a run ends that is told to. */
+  readonly exitCode: number
+  readonly isEnding: boolean
+  /** Of the traffic: what it is there, and the port that it listens on once it does. */
+  readonly traffic?: { readonly id: string; readonly kind: 'server' | 'worker' | 'client'; readonly port: number; readonly isUp: boolean }
+  /** Of a program: its process, and where its output goes. */
+  readonly process?: { readonly pid: string; readonly stdout: string; readonly stderr: string; readonly fileSystem: string }
+}
+
+export interface RunStart {
+  readonly uid: string
+  readonly container: Container
+  readonly image: Image
+  readonly configuration: ContainerConfiguration
+  readonly instance: string
+}
+
+export interface Engine {
+  /** Starts it and answers its row, or the runtime's words for why it cannot be. */
+  start(simulation: Simulation, start: RunStart): RunRow | string
+  /** SIGTERM: it may end in its own time, or not care. */
+  terminate(simulation: Simulation, run: RunRow): void
+  /** It ends at once. */
+  kill(simulation: Simulation, run: RunRow): void
+}
+
+const pauseEngine: Engine = {
+  start: (_simulation, { uid, container, image, instance }) => ({
+    engine: 'pause', uid, container: container.name, instance, isEnding: false, exitCode: exitCodeOf(image.behaviour),
+  }),
+  terminate: (simulation, { uid, container, instance, exitCode }) => {
+    simulation.scheduleAfter({ after: 5 * millisecond, part: 'nodes', event: 'exit', data: { uid, container, instance, exitCode } })
+  },
+  kill: () => {},
+}
+
+function exitCodeOf(behaviour: Behaviour): number {
+  return behaviour.kind === 'pause' || behaviour.kind === 'server' ? behaviour.exitCode : 0
+}
+
+const engines: Readonly<Record<RunRow['engine'], Engine>> = { pause: pauseEngine, traffic: trafficEngine, program: programEngine }
+
+function engineOf({ behaviour }: Image, { command }: Container): RunRow['engine'] {
+  // A command of one's own runs in the image's files, whatever the image would do by itself.
+  if (behaviour.kind === 'program' || (command && behaviour.kind !== 'workload')) return 'program'
+  return behaviour.kind === 'pause' ? 'pause' : 'traffic'
+}
+
+/** Starts what the image does; answers the runtime's words when that cannot be. */
+export function startRun(simulation: Simulation, uid: string, container: Container, image: Image): string | undefined {
+  const state = nodesOf(simulation)
+  const key = containerKey(uid, container.name)
+  const configuration = containerConfiguration(simulation, uid, container)
+  if ('refusal' in configuration) return configuration.refusal
+  const { id: instance } = state.containers.get(key)!
+  const run = engines[engineOf(image, container)].start(simulation, { uid, container, image, configuration, instance })
+  if (typeof run === 'string') return run
+  state.runs.set(key, run)
+  return undefined
+}
+
+export function signalRun(simulation: Simulation, uid: string, container: string, how: 'TERM' | 'KILL'): void {
+  const { runs } = nodesOf(simulation)
+  const key = containerKey(uid, container)
+  const run = runs.get(key)
+  if (!run) return
+  const engine = engines[run.engine]
+  if (how === 'KILL') {
+    engine.kill(simulation, run)
+    return runEnded(simulation, { uid, container, instance: run.instance, exitCode: 137 })
+  }
+  if (run.isEnding) return
+  runs.set(key, { ...run, isEnding: true })
+  engine.terminate(simulation, run)
+}
+
+export interface RunEnd {
+  readonly uid: string
+  readonly container: string
+  readonly instance: string
+  readonly exitCode: number
+  readonly reason?: string
+}
+
+/** A run has ended, by itself or not; one that was replaced meanwhile is not meant. */
+export function runEnded(simulation: Simulation, { uid, container, instance, exitCode, reason }: RunEnd): void {
+  const { runs } = nodesOf(simulation)
+  const key = containerKey(uid, container)
+  if (runs.get(key)?.instance !== instance) return
+  runs.delete(key)
+  containerExited(simulation, uid, container, { exitCode, ...(reason && { reason }) })
+}
+
+/** Kills the container's run for using more memory than it may. */
+export function outOfMemory(simulation: Simulation, run: RunRow): void {
+  engines[run.engine].kill(simulation, run)
+  runEnded(simulation, { uid: run.uid, container: run.container, instance: run.instance, exitCode: 137, reason: 'OOMKilled' })
+}
+
+/** Whatever of the pod still runs is gone without a trace (its machine went down, or it is discarded). */
+export function endRuns(simulation: Simulation, uid: string): void {
+  const state = nodesOf(simulation)
+  const row = state.pods.get(uid)
+  if (!row) return
+  for (const name of containerNames(row.pod)) {
+    const key = containerKey(uid, name)
+    const run = state.runs.get(key)
+    if (!run) continue
+    state.runs.delete(key)
+    engines[run.engine].kill(simulation, run)
+  }
+}

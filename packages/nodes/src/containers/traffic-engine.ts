@@ -1,0 +1,125 @@
+/** Containers that are servers, workers or loads of the traffic. */
+import { milliValue, quantityValue } from '@track/apimachinery'
+import type { Simulation } from '@track/simulation'
+import {
+  parseWorkload, type ProcessWorkload, type ReportData, setReady, startClient, startServer, startWorker, stopClient, stopServer,
+} from '@track/traffic'
+import type { Container, Pod } from '../objects/pod.ts'
+import { containerKey, nodesOf } from '../state.ts'
+import { appendLog } from '../logs/container-log.ts'
+import { type Engine, outOfMemory, type RunRow, type RunStart, runEnded } from './run.ts'
+import { workloadText } from './workload-text.ts'
+
+const reportTo = { part: 'nodes', event: 'traffic' } as const
+
+/** The id of a container's server, worker or load in the traffic: `uid/container`. */
+export function serverIdOf(pod: { readonly metadata: { readonly uid?: string } }, container: string): string {
+  return containerKey(pod.metadata.uid ?? '', container)
+}
+
+export const trafficEngine: Engine = {
+  start(simulation, start) {
+    const { uid, container, image, instance } = start
+    const id = containerKey(uid, container.name)
+    const { workload, complaints } = parseWorkload(workloadText(simulation, start))
+    const base: RunRow = {
+      engine: 'traffic', uid, container: container.name, instance, isEnding: false,
+      exitCode: image.behaviour.kind === 'server' ? image.behaviour.exitCode : 0,
+    }
+    if (!workload || workload.kind === 'queue') {
+      refuseDescription(simulation, start, workload ? ['kind: found "queue", expected one of server, client, worker'] : complaints)
+      return base
+    }
+    const missing = missingVariables(workload, start)
+    if (missing.length > 0) {
+      refuseDescription(simulation, start, missing.map((name) => `environment variable ${name}: not set`), workload['boot.exitCode'])
+      return base
+    }
+    if (image.behaviour.kind === 'server') {
+      for (const line of image.behaviour.bootLines ?? []) appendLog(simulation, id, 'stderr', `${line}\n`)
+    }
+    startWorkload(simulation, id, workload, start)
+    const port = workload.kind === 'server' ? workload.port : -1
+    return { ...base, traffic: { id, kind: workload.kind, port, isUp: false } }
+  },
+
+  terminate(simulation, run) {
+    if (run.traffic?.kind === 'client') {
+      stopClient(simulation, run.traffic.id)
+      nodesOf(simulation).runs.set(containerKey(run.uid, run.container), { ...run, traffic: undefined } as unknown as RunRow)
+      exitSoon(simulation, run, run.exitCode)
+    } else if (run.traffic) stopServer(simulation, run.traffic.id, { graceful: true })
+  },
+
+  kill(simulation, { traffic }) {
+    if (traffic?.kind === 'client') stopClient(simulation, traffic.id)
+    else if (traffic) stopServer(simulation, traffic.id, { graceful: false })
+  },
+}
+
+function startWorkload(simulation: Simulation, id: string, workload: ProcessWorkload, { uid, container }: RunStart): void {
+  const { pod, node } = nodesOf(simulation).pods.get(uid)!
+  const labels = labelsOf(pod, container, node)
+  const { cpu, memory } = container.resources?.limits ?? {}
+  const memoryLimit = memory === undefined ? {} : { memoryLimit: quantityValue(memory) }
+  const cpuLimit = cpu === undefined ? {} : { cpuLimit: milliValue(cpu) / 1000 }
+  if (workload.kind === 'client') {
+    const stream = `${pod.metadata.namespace ?? ''}/${pod.metadata.name ?? ''}/${container.name}`
+    return startClient(simulation, { id, workload, labels, stream, ...memoryLimit, reportTo })
+  }
+  const process = { id, labels, ...cpuLimit, ...memoryLimit, reportTo }
+  if (workload.kind === 'worker') startWorker(simulation, { ...process, workload })
+  else {
+    startServer(simulation, { ...process, workload })
+    // Whether it gets requests is for the EndpointSlices to say.
+    setReady(simulation, id, true)
+  }
+}
+
+function labelsOf({ metadata }: Pod, container: Container, node: string): Record<string, string> {
+  return {
+    ...metadata.labels, namespace: metadata.namespace ?? '', pod: metadata.name ?? '', container: container.name, node,
+  }
+}
+
+function missingVariables(workload: ProcessWorkload, { configuration }: RunStart): string[] {
+  const required: readonly string[] = 'boot.requires' in workload ? workload['boot.requires'] : []
+  return required.filter((name) => configuration.env[name] === undefined)
+}
+
+/** A process that cannot read its description says why, and exits. */
+function refuseDescription(simulation: Simulation, { uid, container, instance }: RunStart, complaints: readonly string[], exitCode = 1): void {
+  const key = containerKey(uid, container.name)
+  for (const complaint of complaints) appendLog(simulation, key, 'stderr', `workload.yaml: ${complaint}\n`)
+  simulation.schedule({
+    at: simulation.now, part: 'nodes', event: 'exit', data: { uid, container: container.name, instance, exitCode },
+  })
+}
+
+function exitSoon(simulation: Simulation, { uid, container, instance }: RunRow, exitCode: number): void {
+  simulation.schedule({ at: simulation.now, part: 'nodes', event: 'exit', data: { uid, container, instance, exitCode } })
+}
+
+/** What became of a process of the traffic. */
+export function trafficReported(simulation: Simulation, data: ReportData): void {
+  const { runs } = nodesOf(simulation)
+  const run = runs.get(data.id)
+  if (!run?.traffic) return
+  switch (data.what) {
+    case 'started':
+      runs.set(data.id, { ...run, traffic: { ...run.traffic, isUp: true } })
+      return
+    case 'out of memory': return outOfMemory(simulation, run)
+    case 'boot failed':
+      appendLog(simulation, data.id, 'stderr', `${data.message ?? 'failed to start'}\n`)
+      return ended(simulation, run, data.exitCode ?? 1)
+    case 'crashed': return ended(simulation, run, data.exitCode ?? 1)
+    case 'drained': return ended(simulation, run, run.exitCode)
+    case 'answered':
+  }
+}
+
+function ended(simulation: Simulation, run: RunRow, exitCode: number): void {
+  trafficEngine.kill(simulation, run)
+  runEnded(simulation, { uid: run.uid, container: run.container, instance: run.instance, exitCode })
+}

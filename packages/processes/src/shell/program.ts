@@ -1,0 +1,2 @@
+/** The name of the program that the part itself provides: bash. */
+export const shellProgram = 'bash'

@@ -1,0 +1,87 @@
+/**
+ * What a query says beside its result: warnings and infos, each kind once, with the place in the
+ * query that it is about.
+ *
+ * Follows util/annotations/annotations.go of Prometheus 3. Left out: those of native histograms.
+ */
+import { printTimestamp, millisecond } from '@track/simulation'
+import { printFloat, printRounded } from '../../exposition/float.ts'
+import { quote } from '../../series/labels.ts'
+import { type Position, printPlace } from '../error.ts'
+
+/** Buckets that had to be lifted so that a histogram counts upwards. */
+interface Monotonicity {
+  readonly fromMs: number
+  readonly toMs: number
+  readonly minBucket: number
+  readonly maxBucket: number
+  readonly maxDifference: number
+  readonly count: number
+}
+
+interface Annotation {
+  readonly text: string
+  readonly position: Position
+  readonly monotonicity?: Monotonicity
+}
+
+export class Annotations {
+  readonly #warnings = new Map<string, Annotation>()
+  readonly #infos = new Map<string, Annotation>()
+
+  /** Of several with the same words, the last one's place is told. */
+  warn(text: string, position: Position): void {
+    this.#warnings.set(text, { text, position })
+  }
+
+  inform(text: string, position: Position): void {
+    this.#infos.set(text, { text, position })
+  }
+
+  invalidQuantile(quantile: number, position: Position): void {
+    this.warn(`quantile value should be between 0 and 1, got ${printFloat(quantile)}`, position)
+  }
+
+  forcedMonotonicity(timeMs: number, change: Pick<Monotonicity, 'minBucket' | 'maxBucket' | 'maxDifference'>, position: Position): void {
+    const known = this.#infos.get(monotonicityText)?.monotonicity
+    this.#infos.set(monotonicityText, {
+      text: monotonicityText,
+      position: this.#infos.get(monotonicityText)?.position ?? position,
+      monotonicity: {
+        fromMs: Math.min(timeMs, known?.fromMs ?? timeMs),
+        toMs: Math.max(timeMs, known?.toMs ?? timeMs),
+        minBucket: Math.min(change.minBucket, known?.minBucket ?? Infinity),
+        maxBucket: Math.max(change.maxBucket, known?.maxBucket ?? -Infinity),
+        maxDifference: Math.max(change.maxDifference, known?.maxDifference ?? 0),
+        count: (known?.count ?? 0) + 1,
+      },
+    })
+  }
+
+  /** The sentences, in order. */
+  print(query: string): { warnings: string[]; infos: string[] } {
+    const lines = (kind: string, annotations: ReadonlyMap<string, Annotation>) =>
+      Array.from(annotations.values(), (each) => `PromQL ${kind}: ${sentence(each)} (${printPlace(query, each.position.start)})`).sort()
+    return { warnings: lines('warning', this.#warnings), infos: lines('info', this.#infos) }
+  }
+}
+
+const monotonicityText =
+  'input to histogram_quantile needed to be fixed for monotonicity (see https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)'
+
+function sentence({ text, monotonicity }: Annotation): string {
+  if (!monotonicity) return text
+  const { minBucket, maxBucket, maxDifference, count, fromMs, toMs } = monotonicity
+  const buckets = `from buckets ${printFloat(minBucket)} to ${printFloat(maxBucket)}, with a max diff of ${printRounded(maxDifference, 2)}`
+  return `${text}, ${buckets}, over ${count} samples from ${printTimestamp(fromMs * millisecond)} to ${printTimestamp(toMs * millisecond)}`
+}
+
+export function badBucketLabel(value: string): string {
+  return `bucket label "le" is missing or has a malformed value of ${quote(value)}`
+}
+
+export function possibleNonCounter(metric: string): string {
+  return `metric might not be a counter, name does not end in _total/_sum/_count/_bucket: ${quote(metric)}`
+}
+
+export const sortInRangeQuery = 'sort is ineffective for range queries since results are always ordered by labels'

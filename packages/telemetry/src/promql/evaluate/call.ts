@@ -1,0 +1,145 @@
+/**
+ * Calls: finds the row of the function and feeds it, sample by sample, window by window, or whole.
+ *
+ * Follows the Call case of evaluator.eval in promql/engine.go of Prometheus 3.
+ */
+import { evaluationError } from '../error.ts'
+import type { FunctionRow } from '../functions/row.ts'
+import { functionRow } from '../functions/table.ts'
+import { labelValue, metricName } from '../../series/labels.ts'
+import type { Call, Expression, MatrixSelector, Subquery } from '../syntax.ts'
+import { possibleNonCounter } from './annotations.ts'
+import { type Evaluator, rowOf } from './evaluator.ts'
+import { mergeSameLabels, withoutNames } from './same-labels.ts'
+import { forEachRange, type RangeSeries, selectInstants } from './selectors.ts'
+import { StepMatrix } from './step-matrix.ts'
+import type { Window } from './window.ts'
+
+export function evaluateCall(evaluator: Evaluator, call: Call): StepMatrix {
+  const row = functionRow(call.name)!
+  if ('each' in row) return evaluateEach(evaluator, call, row.each)
+  if ('over' in row) return evaluateOver(evaluator, call, row)
+  if ('scalar' in row) return evaluateScalar(evaluator, call, row.scalar)
+  if ('fold' in row) throw new Error(`${call.name}() was not folded`)
+  return row.call({
+    call,
+    annotations: evaluator.query.annotations,
+    steps: evaluator.steps,
+    startMs: evaluator.startMs,
+    intervalMs: evaluator.intervalMs,
+    evaluate: (expression) => evaluator.evaluate(expression),
+    sampleTimes: (expression) => sampleTimes(evaluator, expression),
+    isAnyAt: (range) => isAnyAt(evaluator, range),
+  })
+}
+
+/** `timestamp` asks a selector for the times of its samples; they may be wrapped as step invariant. */
+function sampleTimes(evaluator: Evaluator, expression: Expression): StepMatrix | undefined {
+  return expression.kind === 'selector' ? selectInstants(evaluator, expression, 'time') : undefined
+}
+
+function evaluateEach(evaluator: Evaluator, { arguments: list }: Call, each: (value: number, scalars: readonly number[]) => number): StepMatrix {
+  const { steps } = evaluator
+  // Without its argument a function of dates is asked about the step's own time.
+  const input = list[0]
+    ? evaluator.evaluate(list[0])
+    : rowOf(steps, (step) => Math.floor((evaluator.startMs + step * evaluator.intervalMs) / 1000))
+  const parameters = list.slice(1).map((argument) => evaluator.evaluate(argument).values)
+  const output = input.relabelled((labels) => labels)
+  output.values = new Float64Array(input.rows * steps)
+  const scalars = parameters.map((values) => values[0]!)
+  for (let index = 0; index < output.values.length; index++) {
+    if (input.present[index] === 0) continue
+    for (let number = 0; number < parameters.length; number++) scalars[number] = parameters[number]![index % steps]!
+    output.values[index] = each(input.values[index]!, scalars)
+  }
+  return withoutNames(output)
+}
+
+function evaluateScalar(evaluator: Evaluator, { arguments: list }: Call, scalar: (scalars: readonly number[], timeMs: number) => number): StepMatrix {
+  const parameters = list.map((argument) => evaluator.evaluate(argument).values)
+  return rowOf(evaluator.steps, (step) =>
+    scalar(parameters.map((values) => values[step]!), evaluator.startMs + step * evaluator.intervalMs))
+}
+
+type RangeArgument = MatrixSelector | Subquery
+
+/** The range argument of a call, which the type check has made sure of. */
+function rangeArgument(call: Call): RangeArgument {
+  return call.arguments.find((each): each is RangeArgument => each.kind === 'range' || each.kind === 'subquery')!
+}
+
+function evaluateOver(evaluator: Evaluator, call: Call, row: Extract<FunctionRow, { over: unknown }>): StepMatrix {
+  const { steps, query } = evaluator
+  const range = rangeArgument(call)
+  checkBoundary(call, range)
+  const parameters = call.arguments.filter((each) => each !== range).map((argument) => evaluator.evaluate(argument).values)
+  const output = new StepMatrix(steps)
+  const context = { annotations: query.annotations, call }
+  const scalars = new Array<number>(parameters.length)
+  const names = new Set<string>()
+  const isCounter = call.name === 'rate' || call.name === 'increase'
+  forEachRange(evaluator, range, (series) => {
+    const at = output.addRow(series.labels)
+    forEachWindow(evaluator, range, series, (window, step) => {
+      for (let number = 0; number < parameters.length; number++) scalars[number] = parameters[number]![step]!
+      window.scalars = scalars
+      const value = row.over(window, context)
+      if (value === undefined) return
+      output.values[at + step] = value
+      output.present[at + step] = 1
+    })
+    if (output.isEmptyRow(output.rows - 1)) output.dropRow()
+    else if (isCounter) names.add(labelValue(series.labels, metricName))
+  })
+  for (const name of names) {
+    if (name !== '' && !/_(?:total|sum|count|bucket)$/.test(name)) query.annotations.inform(possibleNonCounter(name), range.position)
+  }
+  return row.keepsName ? mergeSameLabels(output) : withoutNames(output)
+}
+
+const boundarySafe: Readonly<Record<'anchored' | 'smoothed', readonly string[]>> = {
+  anchored: ['changes', 'delta', 'increase', 'rate', 'resets'],
+  smoothed: ['delta', 'increase', 'rate'],
+}
+
+function checkBoundary(call: Call, range: RangeArgument): void {
+  const boundary = range.kind === 'range' ? range.selector.boundary : undefined
+  if (!boundary || boundarySafe[boundary].includes(call.name)) return
+  throw evaluationError(`${boundary} modifier can only be used with: ${boundarySafe[boundary].join(', ')} - not with ${call.name}`)
+}
+
+/** Slides the window over the steps; both its ends only ever move forward. */
+function forEachWindow(
+  evaluator: Evaluator, range: RangeArgument, { labels, times, values, length }: RangeSeries, visit: (window: Window, step: number) => void,
+): void {
+  const modifiers = range.kind === 'range' ? range.selector : range
+  const boundary = range.kind === 'range' ? range.selector.boundary : undefined
+  const rangeMs = Math.trunc(range.rangeMs)
+  const before = boundary ? evaluator.query.lookbackMs : 0
+  const after = boundary === 'smoothed' ? evaluator.query.lookbackMs : 0
+  const window: Window = {
+    times, values, from: 0, to: 0, startMs: 0, endMs: 0, rangeMs: range.rangeMs, timeMs: 0, labels, scalars: [], boundary,
+  }
+  for (let step = 0; step < evaluator.steps; step++) {
+    window.timeMs = evaluator.startMs + step * evaluator.intervalMs
+    window.endMs = (modifiers.at ?? window.timeMs) - modifiers.offsetMs
+    window.startMs = window.endMs - rangeMs
+    while (window.to < length && times[window.to]! <= window.endMs + after) window.to++
+    while (window.from < window.to && times[window.from]! <= window.startMs - before) window.from++
+    if (window.to === window.from) continue
+    evaluator.account(window.to - window.from)
+    visit(window, step)
+    evaluator.query.samples -= window.to - window.from
+  }
+}
+
+/** Whether any series has a sample in the window, step by step. */
+function isAnyAt(evaluator: Evaluator, call: Call): Uint8Array {
+  const range = rangeArgument(call)
+  const any = new Uint8Array(evaluator.steps)
+  forEachRange(evaluator, range, (series) => forEachWindow(evaluator, range, series, (_, step) => {
+    any[step] = 1
+  }))
+  return any
+}

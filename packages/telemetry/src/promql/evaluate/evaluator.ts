@@ -1,0 +1,130 @@
+/**
+ * Evaluates a prepared tree over the steps of a query.
+ *
+ * Follows promql/engine.go of Prometheus 3 (evaluator.eval), with values kept as rows over all
+ * steps instead of vectors at each. Left out: native histograms, delayed name removal, time limits.
+ */
+import { evaluationError } from '../error.ts'
+import type { Expression, Subquery, VectorSelector } from '../syntax.ts'
+import { noLabels } from '../../series/labels.ts'
+import { Samples } from '../../series/samples.ts'
+import { aggregate } from './aggregate.ts'
+import type { Annotations } from './annotations.ts'
+import { evaluateBinary } from './binary.ts'
+import { evaluateCall } from './call.ts'
+import type { Queryable, SeriesHandle } from './queryable.ts'
+import { selectInstants } from './selectors.ts'
+import { withoutNames } from './same-labels.ts'
+import { StepMatrix } from './step-matrix.ts'
+
+/** What every evaluator of one query shares. */
+export interface Query {
+  readonly store: Queryable
+  readonly annotations: Annotations
+  readonly lookbackMs: number
+  readonly subqueryStepMs: number
+  readonly samplesMax: number
+  /** Samples in memory, against the limit. */
+  samples: number
+  /** Scratch for reading one series after another. */
+  readonly buffer: Samples
+}
+
+export class Evaluator {
+  readonly query: Query
+  readonly startMs: number
+  readonly endMs: number
+  readonly intervalMs: number
+  readonly steps: number
+
+  constructor(query: Query, { startMs, endMs, intervalMs }: { startMs: number; endMs: number; intervalMs: number }) {
+    this.query = query
+    this.startMs = startMs
+    this.endMs = endMs
+    this.intervalMs = intervalMs
+    this.steps = endMs < startMs ? 0 : Math.floor((endMs - startMs) / intervalMs) + 1
+  }
+
+  /** Values of an instant vector or of a scalar. */
+  evaluate(expression: Expression): StepMatrix {
+    const before = this.query.samples
+    const matrix = this.steps === 0 ? new StepMatrix(0) : this.#evaluate(expression)
+    this.query.samples = before
+    this.account(matrix.countPresent())
+    return matrix
+  }
+
+  /** Takes note of samples held in memory. */
+  account(samples: number): void {
+    this.query.samples += samples
+    if (this.query.samples > this.query.samplesMax) {
+      throw evaluationError('query processing would load too many samples into memory in query execution')
+    }
+  }
+
+  #evaluate(expression: Expression): StepMatrix {
+    switch (expression.kind) {
+      case 'number': return StepMatrix.constant(this.steps, expression.value)
+      case 'selector': return selectInstants(this, expression, 'value')
+      case 'aggregation': return aggregate(this, expression)
+      case 'call': return evaluateCall(this, expression)
+      case 'parentheses': return this.evaluate(expression.expression)
+      case 'binary': return evaluateBinary(this, expression)
+      case 'unary': return this.#negated(this.evaluate(expression.expression), expression.operator)
+      case 'step invariant': return this.#repeated(expression.expression)
+      default: throw new Error(`a ${expression.kind} at ${expression.position.start} is no vector`)
+    }
+  }
+
+  #negated(matrix: StepMatrix, operator: '+' | '-'): StepMatrix {
+    if (operator === '+') return matrix
+    const negative = matrix.relabelled((labels) => labels)
+    negative.values = matrix.values.map((value) => -value)
+    return withoutNames(negative)
+  }
+
+  /** Evaluates once, at the first step, and repeats the answer. */
+  #repeated(expression: Expression): StepMatrix {
+    const once = this.at(this.startMs).evaluate(expression)
+    const matrix = new StepMatrix(this.steps, once.rows)
+    for (let row = 0; row < once.rows; row++) {
+      const at = matrix.addRow(once.labels[row]!)
+      matrix.values.fill(once.values[row]!, at, at + this.steps)
+      matrix.present.fill(once.present[row]!, at, at + this.steps)
+    }
+    return matrix
+  }
+
+  /** An evaluator of the same query for one instant. */
+  at(timeMs: number): Evaluator {
+    return new Evaluator(this.query, { startMs: timeMs, endMs: timeMs, intervalMs: this.intervalMs })
+  }
+
+  select(selector: VectorSelector): readonly SeriesHandle[] {
+    return this.query.store.select(selector.matchers)
+  }
+
+  /** The values of a subquery on its own grid of steps. */
+  runSubquery(subquery: Subquery): { matrix: StepMatrix; inner: Evaluator } {
+    const intervalMs = Math.trunc(subquery.stepMs) || this.query.subqueryStepMs
+    const rangeMs = Math.trunc(subquery.rangeMs)
+    const last = this.startMs + Math.max(0, this.steps - 1) * this.intervalMs
+    const from = subquery.at ?? this.startMs
+    const endMs = (subquery.at ?? last) - subquery.offsetMs
+    // The grid is aligned to the subquery's own step; the range's start is left open.
+    const bound = from - subquery.offsetMs - rangeMs
+    let startMs = intervalMs * Math.trunc(bound / intervalMs)
+    if (startMs <= bound) startMs += intervalMs
+    const inner = new Evaluator(this.query, { startMs, endMs, intervalMs })
+    return { matrix: inner.evaluate(subquery.expression), inner }
+  }
+}
+
+/** A scalar or a vector without labels, from a number a step. */
+export function rowOf(steps: number, valueAt: (step: number) => number): StepMatrix {
+  const matrix = new StepMatrix(steps, 1)
+  matrix.addRow(noLabels)
+  for (let step = 0; step < steps; step++) matrix.values[step] = valueAt(step)
+  matrix.present.fill(1, 0, steps)
+  return matrix
+}

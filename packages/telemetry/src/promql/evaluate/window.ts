@@ -1,0 +1,27 @@
+/** The samples of one series that a range function sees at one step: those in (start, end]. */
+import type { Labels } from '../../series/labels.ts'
+import type { Annotations } from './annotations.ts'
+import type { Call } from '../syntax.ts'
+
+/** Used again for the next window; `from` is the first sample's index, `to` the one after the last. */
+export interface Window {
+  times: Float64Array
+  values: Float64Array
+  from: number
+  to: number
+  /** The bounds of the range, in milliseconds, whether or not samples reach them. */
+  startMs: number
+  endMs: number
+  rangeMs: number
+  /** The step's own time. */
+  timeMs: number
+  labels: Labels
+  /** The other arguments, at this step. */
+  scalars: readonly number[]
+  boundary: 'anchored' | 'smoothed' | undefined
+}
+
+export interface RangeContext {
+  readonly annotations: Annotations
+  readonly call: Call
+}

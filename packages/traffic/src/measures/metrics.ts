@@ -1,0 +1,168 @@
+/**
+ * What servers, workers, clients and queues expose, under the names that the field uses: those of
+ * Prometheus' client libraries for processes and HTTP, and of RabbitMQ's exporter in spirit for queues.
+ */
+import { second, type Simulation } from '@track/simulation'
+import type { MetricFamily, MetricSample } from '@track/telemetry'
+import { breakerStates } from '../exact/breaker.ts'
+import { cpuUsed, type InstanceRow, memoryUsed } from '../exact/instances.ts'
+import { answersFrom, answersTo, outcomes } from '../exact/outcomes.ts'
+import type { TrafficState } from '../state.ts'
+import { trafficPart } from '../traffic-part.ts'
+import { clientLayout, queueLayout, serverLayout, workerLayout } from './layout.ts'
+import { queueReading } from './queue-reading.ts'
+import { workedOff } from './worker-reading.ts'
+
+type Labels = Readonly<Record<string, string>>
+
+/** The metric families of a server, worker, client or queue, by its id or name; none for a stranger. */
+export function metricsOf(simulation: Simulation, id: string): MetricFamily[] {
+  const state = simulation.state(trafficPart)
+  const instance = state.instanceIndex.get(id)
+  if (instance !== undefined) return instanceMetrics(state, simulation.now, instance)
+  const client = state.clientIndex.get(id)
+  if (client !== undefined) return clientMetrics(state, simulation.now, [client])
+  const queue = state.queueIndex.get(id)
+  return queue === undefined ? [] : queueMetrics(state, simulation.now, queue)
+}
+
+function instanceMetrics(state: TrafficState, now: number, instance: number): MetricFamily[] {
+  const row = state.instanceRows[instance]!
+  const own = row.workload.kind === 'server' ? serverMetrics(state, instance, row) : workerMetrics(state, now, instance, row)
+  const dependencies = Object.values(row.clients)
+  return [
+    ...own,
+    ...(dependencies.length > 0 ? requestMetrics(state, dependencies) : []),
+    ...processMetrics(cpuUsed(state, instance, now) / second, memoryUsed(state, instance), row.startedAt / second),
+  ]
+}
+
+function processMetrics(cpuSeconds: number, memoryBytes: number, startSeconds: number): MetricFamily[] {
+  return [
+    counter('process_cpu_seconds_total', 'Total user and system CPU time spent in seconds.', [{ labels: {}, value: cpuSeconds }]),
+    gauge('process_resident_memory_bytes', 'Resident memory size in bytes.', [{ labels: {}, value: memoryBytes }]),
+    gauge('process_start_time_seconds', 'Start time of the process since unix epoch in seconds.', [{ labels: {}, value: startSeconds }]),
+  ]
+}
+
+function serverMetrics(state: TrafficState, instance: number, row: InstanceRow): MetricFamily[] {
+  if (row.workload.kind !== 'server') return []
+  const answers: MetricSample[] = []
+  const durations: MetricSample[] = []
+  const perRoute = serverLayout.perRoute(row.bounds)
+  const routes: { path: string; method: string }[] = [...row.workload.routes, { path: '', method: '' }]
+  routes.forEach(({ path, method }, route) => {
+    const block = state.instanceCounts[instance]! + route * perRoute
+    for (let outcome = answersFrom; outcome <= answersTo; outcome++) {
+      const value = state.counts[block + serverLayout.answer(outcome)]!
+      if (value > 0) answers.push({ labels: { code: outcomes[outcome]!.code, method, route: path }, value })
+    }
+    if (path !== '') durations.push(...histogramSamples(state, block + serverLayout.durations, row.bounds, { method, route: path }))
+  })
+  return [
+    counter('http_requests_total', 'Requests answered, by status code, method and route.', answers),
+    histogram('http_request_duration_seconds', 'Time from a worker\'s taking a request to its answer.', durations),
+    gauge('http_requests_in_flight', 'Requests that workers are serving.', [{ labels: {}, value: state.instanceBusy[instance]! }]),
+    gauge('http_accept_queue_length', 'Requests that wait for a worker.', [{ labels: {}, value: state.instanceQueued[instance]! }]),
+    gauge('http_workers', 'Workers, busy or not.', [{ labels: {}, value: state.instanceWorkers[instance]! }]),
+  ]
+}
+
+function workerMetrics(state: TrafficState, now: number, instance: number, row: InstanceRow): MetricFamily[] {
+  const queue = row.queue < 0 ? '' : state.queueRows[row.queue]!.name
+  const durations = state.instanceCounts[instance]! + workerLayout.durations
+  const { messages } = workedOff(state, now, instance)
+  return [
+    counter('worker_messages_processed_total', 'Messages worked off.', [{ labels: { queue }, value: Math.floor(messages) }]),
+    histogram('worker_message_duration_seconds', 'Time that a message took.', histogramSamples(state, durations, row.bounds, { queue })),
+  ]
+}
+
+function clientMetrics(state: TrafficState, now: number, clients: readonly number[]): MetricFamily[] {
+  const { workload, startedAt } = state.clientRows[clients[0]!]!
+  const idle = (workload?.['cpu.idle'] ?? 0) * (now - startedAt) / second
+  return [...requestMetrics(state, clients), ...processMetrics(idle, workload?.['memory.base'] ?? 0, startedAt / second)]
+}
+
+/** Requests as their callers see them; the dependencies of one server are told apart by `service`. */
+function requestMetrics(state: TrafficState, clients: readonly number[]): MetricFamily[] {
+  const samples: Record<'requests' | 'attempts' | 'retries' | 'denied' | 'durations' | 'flying' | 'breaker', MetricSample[]> = {
+    requests: [], attempts: [], retries: [], denied: [], durations: [], flying: [], breaker: [],
+  }
+  for (const client of clients) {
+    const { routes, bounds, service, policy } = state.clientRows[client]!
+    const named = { service: service < 0 ? '' : state.serviceRows[service]!.name }
+    routes.forEach(({ path, method }, route) => {
+      const block = state.clientCounts[client]! + route * clientLayout.perRoute(bounds)
+      const labels = { ...named, method, route: path }
+      outcomes.forEach(({ name, code }, outcome) => {
+        const value = state.counts[block + clientLayout.request(outcome)]!
+        if (value > 0) samples.requests.push({ labels: { code, ...labels, outcome: name }, value })
+      })
+      samples.attempts.push({ labels, value: state.counts[block + clientLayout.attempts]! })
+      samples.retries.push({ labels, value: state.counts[block + clientLayout.retries]! })
+      samples.denied.push({ labels, value: state.counts[block + clientLayout.denied]! })
+      samples.durations.push(...histogramSamples(state, block + clientLayout.durations, bounds, labels))
+    })
+    samples.flying.push({ labels: named, value: state.clientInFlight[client]! })
+    if (policy['breaker.threshold'] === undefined) continue
+    breakerStates.forEach(({ name }, row) => {
+      samples.breaker.push({ labels: { ...named, state: name }, value: state.breakerState[client] === row ? 1 : 0 })
+    })
+  }
+  return [
+    counter('http_client_requests_total', 'Requests ended, by outcome; retries are within.', samples.requests),
+    counter('http_client_attempts_total', 'Attempts made for requests, the first ones and the retries.', samples.attempts),
+    counter('http_client_retries_total', 'Attempts that were retries.', samples.retries),
+    counter('http_client_retries_denied_total', 'Retries that the retry budget refused.', samples.denied),
+    histogram('http_client_request_duration_seconds', 'Time from a request\'s first attempt to its end.', samples.durations),
+    gauge('http_client_requests_in_flight', 'Requests under way.', samples.flying),
+    ...(samples.breaker.length > 0
+      ? [gauge('http_client_circuit_breaker_state', '1 for the state that the circuit is in.', samples.breaker)]
+      : []),
+  ]
+}
+
+function queueMetrics(state: TrafficState, now: number, queue: number): MetricFamily[] {
+  const { name, bounds } = state.queueRows[queue]!
+  const reading = queueReading(state, now, queue)
+  const one = (value: number): MetricSample[] => [{ labels: { queue: name }, value }]
+  const waits = histogramSamples(state, state.queueCounts[queue]! + queueLayout.waits, bounds, { queue: name })
+  return [
+    gauge('queue_messages_ready', 'Messages that wait for a consumer.', one(Math.round(reading.ready))),
+    gauge('queue_messages_unacknowledged', 'Messages delivered and not yet acknowledged.', one(Math.round(reading.unacknowledged))),
+    gauge('queue_oldest_message_age_seconds', 'Age of the oldest message that waits.', one(reading.oldestSeconds)),
+    gauge('queue_consumers', 'Consumers.', one(state.queueConsumers[queue]!.length)),
+    counter('queue_published_total', 'Messages published.', one(Math.floor(reading.published))),
+    counter('queue_delivered_total', 'Messages delivered for the first time.', one(Math.floor(reading.delivered))),
+    counter('queue_consumed_total', 'Messages acknowledged.', one(Math.floor(reading.acknowledged))),
+    counter('queue_redelivered_total', 'Messages delivered again.', one(Math.floor(reading.redelivered))),
+    histogram('queue_wait_seconds', 'Time from a message\'s publishing to its first delivery.', waits),
+  ]
+}
+
+/** A histogram's samples: cumulative buckets, sum and count. The fluid grain's shares are cut to whole counts. */
+function histogramSamples(state: TrafficState, base: number, bounds: readonly number[], labels: Labels): MetricSample[] {
+  const samples: MetricSample[] = []
+  let total = 0
+  for (let bucket = 0; bucket <= bounds.length; bucket++) {
+    total += state.counts[base + bucket]!
+    const le = bucket < bounds.length ? String(bounds[bucket]! / second) : '+Inf'
+    samples.push({ suffix: '_bucket', labels: { ...labels, le }, value: Math.floor(total + 1e-6) })
+  }
+  samples.push({ suffix: '_sum', labels, value: state.counts[base + bounds.length + 1]! / second })
+  samples.push({ suffix: '_count', labels, value: Math.floor(total + 1e-6) })
+  return samples
+}
+
+function counter(name: string, help: string, samples: MetricSample[]): MetricFamily {
+  return { name, help, type: 'counter', samples }
+}
+
+function gauge(name: string, help: string, samples: MetricSample[]): MetricFamily {
+  return { name, help, type: 'gauge', samples }
+}
+
+function histogram(name: string, help: string, samples: MetricSample[]): MetricFamily {
+  return { name, help, type: 'histogram', samples }
+}

@@ -1,0 +1,92 @@
+/** One request by hand (curl, a probe): it takes its place among all others, and its outcome is read later. */
+import type { Duration, Simulation } from '@track/simulation'
+import { launchRequest } from './exact/arriving.ts'
+import { addClient, type ClientRow, removeClient } from './exact/clients.ts'
+import { abandon } from './exact/concluding.ts'
+import type { ReportTo } from './exact/instances.ts'
+import { outcomes, pending } from './exact/outcomes.ts'
+import { requestsOf } from './exact/requests.ts'
+import { refreshService, serviceNamed } from './exact/services.ts'
+import { giveBackCounts, takeCounts } from './measures/counts.ts'
+import { clientLayout } from './measures/layout.ts'
+import type { TrafficState } from './state.ts'
+import { trafficPart, writeTraffic } from './traffic-part.ts'
+import { policySettings } from './workloads/policy-settings.ts'
+import { atTop, readSettings } from './workloads/read-settings.ts'
+
+export interface SyntheticRequest {
+  /** Where to: the name of a Service, or the id of one server, ready or not. */
+  readonly to: { readonly service: string } | { readonly instance: string }
+  readonly path: string
+  readonly method: string
+  /** When to give up; without it the request waits as long as it takes. */
+  readonly timeout?: Duration
+  /** Which part's event is told `answered`. */
+  readonly reportTo?: ReportTo
+}
+
+export interface RequestOutcome {
+  readonly isDone: boolean
+  /** The name of the outcome (outcomes.ts); `pending` until it is done. */
+  readonly outcome: string
+  /** The status code; empty where no answer came. */
+  readonly code: string
+  /** Until the end, or until now. */
+  readonly latency: Duration
+  /** What curl says where there is no answer, and its exit code. */
+  readonly curl: { readonly exitCode: number; readonly words: string } | undefined
+}
+
+/** Sends a request and answers its id; `outcomeOf` may be asked at once, and until `forgetRequest`. */
+export function request(simulation: Simulation, { to, path, method, timeout, reportTo }: SyntheticRequest): string {
+  return writeTraffic(simulation, (state) => {
+    const id = `request/${state.probeNumber++}`
+    const row: ClientRow = {
+      id, labels: {}, startedAt: simulation.now, policy: { ...withoutRetries(), timeout },
+      service: 'service' in to ? serviceNamed(state, to.service) : directTo(state, to.instance),
+      queue: -1, routes: [{ path, method, weight: 1 }], network: 0, generator: undefined,
+      stream: simulation.stream('traffic', id), bounds: [], workload: undefined, memoryLimit: Infinity, reportTo: undefined,
+    }
+    const client = addClient(state, row, takeCounts(state, clientLayout.size(1, [], false)))
+    state.probes.set(id, { id, client, startedAt: simulation.now, reportTo, outcome: pending, endedAt: -1 })
+    launchRequest(state, simulation.now, client, row, 0)
+    return id
+  })
+}
+
+function withoutRetries(): ClientRow['policy'] {
+  return readSettings({}, policySettings, atTop(), { env: {}, args: new Map(), complaints: [] })
+}
+
+/** The way to one instance by its own address. */
+function directTo(state: TrafficState, instance: string): number {
+  const service = serviceNamed(state, `instance/${instance}`)
+  const row = state.serviceRows[service]!
+  if (!row.isDirect) state.serviceRows[service] = { ...row, isKnown: true, isDirect: true, members: [instance] }
+  refreshService(state, service)
+  return service
+}
+
+export function outcomeOf(simulation: Simulation, id: string): RequestOutcome {
+  const { outcome, startedAt, endedAt } = probeOf(simulation.state(trafficPart), id)
+  const row = outcomes[outcome]!
+  const isDone = outcome !== pending
+  return { isDone, outcome: row.name, code: row.code, latency: (isDone ? endedAt : simulation.now) - startedAt, curl: row.curl }
+}
+
+/** Ends a request by hand (Ctrl-C) if it is still under way, and drops what is known of it. */
+export function forgetRequest(simulation: Simulation, id: string): void {
+  writeTraffic(simulation, (state) => {
+    const { client } = probeOf(state, id)
+    state.probes.delete(id)
+    for (const each of requestsOf(state, client)) abandon(state, simulation.now, each)
+    giveBackCounts(state, state.clientCounts[client]!, clientLayout.size(1, [], false))
+    removeClient(state, client)
+  })
+}
+
+function probeOf(state: TrafficState, id: string): { client: number; outcome: number; startedAt: number; endedAt: number } {
+  const probe = state.probes.get(id)
+  if (!probe) throw new Error(`no request "${id}"`)
+  return probe
+}
