@@ -2,7 +2,7 @@
  * The API as code inside the world uses it: typed, and through the same chain as everybody.
  * A refusal is thrown as a StatusError.
  */
-import { groupVersion, type KubeList, type KubeObject, type Resource } from '@track/apimachinery'
+import { groupVersion, type KubeList, type KubeObject, type ObjectMeta, type Resource } from '@track/apimachinery'
 import type { Instant, Simulation } from '@track/simulation'
 import type { ApiRequest, PatchType, PropagationPolicy, RequestOptions, User } from './api-request.ts'
 import { handle } from './handle.ts'
@@ -35,8 +35,10 @@ export interface Client {
   createSubresource(resource: Resource, target: Reference, subresource: string, body: KubeObject): KubeObject
 }
 
-/** An object without what the resource already says. */
-export type Body<T extends KubeObject> = Omit<T, 'apiVersion' | 'kind'> & { apiVersion?: string; kind?: string }
+/** An object without what the resource already says; the server fills in what it defaults. */
+export type Body<T extends KubeObject> = {
+  readonly [Field in keyof T as Field extends 'apiVersion' | 'kind' | 'metadata' ? never : Field]?: T[Field]
+} & { readonly metadata: ObjectMeta; readonly apiVersion?: string; readonly kind?: string }
 
 export function clientFor(simulation: Simulation, { user, manager }: { user: User; manager: string }): Client {
   const send = (request: Omit<ApiRequest, 'user' | 'manager' | 'options'> & { options?: RequestOptions }) =>
@@ -51,7 +53,7 @@ export function clientFor(simulation: Simulation, { user, manager }: { user: Use
       (send({ verb: 'list', resource, options, ...(namespace && { namespace }) }) as KubeList<T>).items,
     create: (resource, body) => {
       const object = { ...body, apiVersion: groupVersion(resource), kind: resource.kind } as unknown as KubeObject
-      return send({ verb: 'create', resource, object, ...inNamespace(body as unknown as Reference) }) as never
+      return send({ verb: 'create', resource, object, ...inNamespace(body) }) as never
     },
     update: (resource, object) => send({ verb: 'update', resource, object, ...named(object) }) as never,
     updateStatus: (resource, object) => send({ verb: 'update', subresource: 'status', resource, object, ...named(object) }) as never,

@@ -3,7 +3,7 @@
  * never asks which kind it has at hand. Follows the strategies of pkg/registry/<group>/<kind>/strategy.go,
  * the columns of pkg/printers/internalversion/printers.go and the defaults of pkg/apis/<group>/v1/defaults.go.
  */
-import type { FieldError, KubeObject, Resource } from '@track/apimachinery'
+import type { FieldError, KubeObject, Resource, TypeReference } from '@track/apimachinery'
 import type { Duration, Instant, Simulation } from '@track/simulation'
 import type { ApiRequest, Draft, PropagationPolicy, User, Verb } from './api-request.ts'
 
@@ -49,7 +49,7 @@ export interface Subresource<T extends KubeObject = KubeObject> {
 /** Another version of a kind that is served from the same storage. */
 export interface ServedVersion {
   readonly resource: Resource
-  readonly type: string
+  readonly type: TypeReference
   toStorage(object: KubeObject): KubeObject
   fromStorage(object: KubeObject): KubeObject
   /** In place of the kind's, where the fields have other names here. */
@@ -61,8 +61,8 @@ export interface ServedVersion {
 
 export interface Kind<T extends KubeObject = KubeObject> {
   readonly resource: Resource<T>
-  /** The type's name in the schema: `io.k8s.api.apps.v1.Deployment`. */
-  readonly type: string
+  /** The type, or the name of a built-in one: `io.k8s.api.apps.v1.Deployment`. */
+  readonly type: TypeReference
   /** All eight when absent. */
   readonly verbs?: readonly Verb[]
   /** metadata.generation counts changes of the spec. */

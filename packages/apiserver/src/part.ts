@@ -2,7 +2,7 @@
  * The API server as a part of the world. What it is made of (kinds, admission, connections) is
  * given when it is built; what is stored is its state.
  */
-import { groupResource, type KubeObject, type Resource } from '@track/apimachinery'
+import { groupResource, type KubeObject, type Resource, type TypeReference } from '@track/apimachinery'
 import { type Part, type Simulation } from '@track/simulation'
 import type { AdmissionPlugin } from './admission/plugin.ts'
 import type { Connector } from './connection.ts'
@@ -30,7 +30,7 @@ export interface ApiServerOptions {
 export interface Served {
   readonly kind: Kind
   readonly resource: Resource
-  readonly type: string
+  readonly type: TypeReference
   /** Absent for the version that is stored. */
   readonly conversion?: ServedVersion
 }

@@ -9,6 +9,6 @@ export function applyMergePatch(target: unknown, patch: unknown): unknown {
   return result
 }
 export const applyJsonPatch = applyMergePatch
-export const applyStrategicPatch = (target: unknown, patch: unknown, _type: string): unknown => applyMergePatch(target, patch)
+export const applyStrategicPatch = (target: unknown, patch: unknown, _type: unknown): unknown => applyMergePatch(target, patch)
 export const trackManaged = (_options: object): never[] => []
 export const applyManaged = <T>({ live, config }: { live: T | undefined; config: T } & Record<string, unknown>): T => applyMergePatch(live ?? {}, config) as T

@@ -3,7 +3,7 @@
  *
  * Follows pkg/controlplane/controller (systemnamespaces, kubernetesservice) of Kubernetes 1.34.
  */
-import { endpoints, endpointSlices, type KubeObject, namespaces, services } from '@track/apimachinery'
+import { endpoints, endpointSlices, namespaces, services } from '@track/apimachinery'
 import { clientFor } from '@track/apiserver'
 import type { Part, Simulation } from '@track/simulation'
 
@@ -14,7 +14,7 @@ export const systemNamespaces = ['default', 'kube-node-lease', 'kube-public', 'k
 /** The API server's address as the world's own clients would see it. */
 const serverAddress = '10.0.0.2'
 
-const port = { name: 'https', port: 443, protocol: 'TCP', targetPort: 6443 }
+const port = { name: 'https', port: 443, protocol: 'TCP' as const, targetPort: 6443 }
 
 /** Runs once, at the world's first instant, before any controller looks. */
 export const bootstrapPart: Part<{ done: boolean }> = {
@@ -28,20 +28,20 @@ export const bootstrapPart: Part<{ done: boolean }> = {
 
 function createFirstObjects(simulation: Simulation): void {
   const api = clientFor(simulation, { user, manager: 'kube-apiserver' })
-  for (const name of systemNamespaces) api.create(namespaces, { metadata: { name } } as KubeObject)
+  for (const name of systemNamespaces) api.create(namespaces, { metadata: { name } })
   const labels = { component: 'apiserver', provider: 'kubernetes' }
   const metadata = { name: 'kubernetes', namespace: 'default' }
   api.create(services, {
     metadata: { ...metadata, labels },
     spec: { clusterIP: '10.96.0.1', ports: [port], type: 'ClusterIP', sessionAffinity: 'None' },
-  } as unknown as KubeObject)
-  const ports = [{ name: 'https', port: 6443, protocol: 'TCP' }]
+  })
+  const ports = [{ name: 'https', port: 6443, protocol: 'TCP' as const }]
   api.create(endpoints, {
     metadata: { ...metadata, labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
     subsets: [{ addresses: [{ ip: serverAddress }], ports }],
-  } as unknown as KubeObject)
+  })
   api.create(endpointSlices, {
     metadata: { ...metadata, labels: { 'kubernetes.io/service-name': 'kubernetes' } },
     addressType: 'IPv4', endpoints: [{ addresses: [serverAddress], conditions: { ready: true } }], ports,
-  } as unknown as KubeObject)
+  })
 }

@@ -4,13 +4,17 @@
  */
 import type { Simulation } from '@track/simulation'
 import type { BackOffRow } from './kubelet/back-off.ts'
+import type { CommandRow } from './containers/commands.ts'
+import type { RequestRow } from './containers/requests.ts'
 import type { RunRow } from './containers/run.ts'
+import type { VolumeRow } from './containers/volume-trees.ts'
 import type { ContainerRow, WaitingRow } from './kubelet/container-row.ts'
 import type { HookRow } from './kubelet/hooks.ts'
 import type { KillRow } from './kubelet/kill-row.ts'
 import type { ProbeRow } from './kubelet/probes/probe-row.ts'
 import type { StartRow } from './kubelet/start.ts'
 import type { PodRow } from './kubelet/pod-row.ts'
+import type { LogRow } from './logs/container-log.ts'
 import type { NodeRow } from './nodes/node-row.ts'
 import type { ImageOnNode } from './nodes/node-status.ts'
 
@@ -35,6 +39,15 @@ export interface NodesState {
   readonly runs: Map<string, RunRow>
   /** `uid/name/type` → a probe and its results so far. */
   readonly probes: Map<string, ProbeRow>
+  /** What each container's present and last instance have written. */
+  readonly logs: Map<string, LogRow>
+  readonly previousLogs: Map<string, LogRow>
+  /** Requests of kubelets under way in the traffic, by their id there, and what they are for. */
+  readonly requests: Map<string, RequestRow>
+  /** Commands that run in containers for a hook or a probe, by their process. */
+  readonly commands: Map<string, CommandRow>
+  /** Trees that volumes are, and whose. */
+  readonly volumes: Map<string, VolumeRow>
   /** `restart uid/name` and `pull uid/image` → the delay between tries. */
   readonly backOffs: Map<string, BackOffRow>
   /** Node → image by its full name. */
@@ -46,7 +59,8 @@ export interface NodesState {
 export function emptyNodesState(): NodesState {
   return {
     seen: 0, nodes: new Map(), pods: new Map(), podsOfNode: new Map(), containers: new Map(), waiting: new Map(),
-    starts: new Map(), kills: new Map(), hooks: new Map(), runs: new Map(), probes: new Map(), backOffs: new Map(), images: new Map(), addresses: new Map(),
+    starts: new Map(), kills: new Map(), hooks: new Map(), runs: new Map(), probes: new Map(), logs: new Map(), previousLogs: new Map(),
+    requests: new Map(), commands: new Map(), volumes: new Map(), backOffs: new Map(), images: new Map(), addresses: new Map(),
   }
 }
 

@@ -5,6 +5,7 @@
 import type { Duration, Plain, Simulation } from '@track/simulation'
 import type { Guest, Program, SystemCall } from './program.ts'
 import type { Expression } from './shell/arithmetic/parse.ts'
+import type { Regex } from './regex/regex.ts'
 import type { Script } from './shell/script.ts'
 
 /** Who asks a handler of the layers above. */
@@ -42,5 +43,7 @@ export interface Code {
   readonly scripts: Map<string, Script>
   /** Parsed arithmetic by its text: a cache. */
   readonly expressions: Map<string, Expression>
+  /** Compiled regular expressions of `[[ =~ ]]`: a cache. */
+  readonly regexes: Map<string, Regex>
   readonly live: WeakMap<Simulation, Map<string, Live>>
 }

@@ -90,6 +90,9 @@ test('a lognormal by two quantiles has them', () => {
 })
 
 test('a draw of 0 is the middle of its interval, no infinity', () => {
-  const smallest = quantileOf({ kind: 'normal', mean: 0, deviation: 1 }, 2 ** -54)
+  const normal: Distribution = { kind: 'normal', mean: 0, deviation: 1 }
+  const smallest = quantileOf(normal, 2 ** -54)
   expect(smallest).toBeGreaterThan(-8.4)
+  const halves: Distribution = { kind: 'mixture', of: [{ weight: 1, distribution: normal }, { weight: 1, distribution: normal }] }
+  expect([0, 0.5].map((probability) => quantileOf(halves, probability))).toEqual([smallest, smallest])
 })

@@ -49,8 +49,12 @@ const normalP99 = 2.3263478740408408
 /** The draw of an index: the same for the same stream, index and lane, whatever else was drawn. */
 export function sample(distribution: Distribution, from: Stream, index: number, lane = 0): number {
   if (distribution.kind === 'constant') return distribution.value
-  // Zero would be an infinity of the normal; it stands for the middle of its interval.
-  return quantileOf(distribution, uniform(from, index, lane) || 5.551115123125783e-17)
+  return drawAt(distribution, uniform(from, index, lane))
+}
+
+/** Zero would be an infinity of the normal; it stands for the middle of its interval of 2^-53. */
+function drawAt(distribution: Distribution, uniform: number): number {
+  return quantileOf(distribution, uniform || 5.551115123125783e-17)
 }
 
 /** The value below which a draw falls with the given probability. */
@@ -131,7 +135,7 @@ function drawFromMixture(members: readonly Weighted[], probability: number): num
   let before = 0
   const at = probability * total
   for (const { weight, distribution } of members) {
-    if (at < before + weight) return quantileOf(distribution, (at - before) / weight || 5.551115123125783e-17)
+    if (at < before + weight) return drawAt(distribution, (at - before) / weight)
     before += weight
   }
   throw new Error(`a mixture of ${members.length} members whose weights add up to ${total}`)

@@ -52,6 +52,7 @@ const refusedByPrometheus: [text: string, words: string][] = [
   ['', 'empty duration string'],
   ['1', 'not a valid duration string: "1"'],
   ['-5m', 'not a valid duration string: "-5m"'],
+  ['1m1m', 'not a valid duration string: "1m1m"'],
   ['1m1d', 'not a valid duration string: "1m1d"'],
   ['1.5h', 'unknown unit "." in duration "1.5h"'],
   ['5x', 'unknown unit "x" in duration "5x"'],

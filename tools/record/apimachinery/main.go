@@ -58,6 +58,8 @@ var replies = map[string]func(question) answer{
 	"names":         names,
 	"addresses":     addresses,
 	"fields":        goFields,
+	"read":          read,
+	"strategic":     strategic,
 }
 
 func failed(err error) answer { return answer{"error": err.Error()} }

@@ -24,6 +24,8 @@ type Fields = Record<string, unknown>
 
 interface Reader {
   readonly unknownFields: string[]
+  /** The first value of the wrong kind; reading goes on, for a value that cannot be read at all is said first. */
+  failure?: string
   /** Down to where the reader is: names of fields, indexes of lists, keys of maps. */
   readonly path: (string | number | { readonly key: string })[]
 }
@@ -38,7 +40,9 @@ export function readObject<T = unknown>(value: unknown, type: TypeReference): Re
   if (!isFields(value)) {
     throw new ParseError(`json: cannot unmarshal ${jsonKind(value)} into Go value of type ${goTypeOf(objectType, { type: objectType })}`)
   }
-  return { object: readFields(reader, value, objectType) as T, unknownFields: reader.unknownFields }
+  const object = readFields(reader, value, objectType) as T
+  if (reader.failure !== undefined) throw new ParseError(reader.failure)
+  return { object, unknownFields: reader.unknownFields }
 }
 
 /** `unknown field "spec.imag", unknown field …`, as strict decoding and warnings say it. */
@@ -114,6 +118,7 @@ function readField(reader: Reader, value: unknown, field: Field, owner: ObjectTy
 }
 
 function isEmptyCollection(value: unknown, { kind }: ValueType): boolean {
+  if (value === undefined) return true
   if (kind === 'list') return (value as unknown[]).length === 0
   if (kind !== 'map') return false
   for (const _ in value as Fields) return false
@@ -125,33 +130,56 @@ function readValue(reader: Reader, value: unknown, field: Field, owner: ObjectTy
   if (value === null) return zeroOf(type)
   switch (type.kind) {
     case 'object':
-      if (!isFields(value)) refuse(reader, value, field, owner, type)
-      return readFields(reader, value, type)
+      return isFields(value) ? readFields(reader, value, type) : note(reader, value, field, owner, type)
     case 'list':
-      if (!Array.isArray(value)) refuse(reader, value, field, owner, type)
-      return readList(reader, value, field, owner, type.items)
+      return Array.isArray(value) ? readList(reader, value, field, owner, type.items) : note(reader, value, field, owner, type)
     case 'map':
-      if (!isFields(value)) refuse(reader, value, field, owner, type)
-      return readMap(reader, value, field, owner, type.values)
+      return isFields(value) ? readMap(reader, value, field, owner, type.values) : note(reader, value, field, owner, type)
     case 'string':
     case 'boolean':
-      if (typeof value !== type.kind) refuse(reader, value, field, owner, type)
-      return value
+      return typeof value === type.kind ? value : note(reader, value, field, owner, type)
     case 'int32':
     case 'int64':
     case 'double':
-      checkNumber(reader, value, field, owner, type)
-      return value
+      if (typeof value !== 'number') return note(reader, value, field, owner, type)
+      return fits(value, type) ? value : note(reader, value, field, owner, type, `number ${value}`)
     case 'any':
       return value
-    case 'int-or-string':
-      if (typeof value !== 'string') checkNumber(reader, value, field, owner, { kind: 'int32' })
-      return value
+    case 'bytes':
+      return typeof value === 'string' ? readBytes(reader, value) : note(reader, value, field, owner, type)
+    default:
+      return readCustom(reader, value, field, owner, type)
+  }
+}
+
+function fits(value: number, { kind }: ValueType): boolean {
+  if (kind === 'int32') return (value | 0) === value
+  return kind === 'double' || (Number.isInteger(value) && Math.abs(value) <= int64Max)
+}
+
+function readBytes(reader: Reader, value: string): string | undefined {
+  const { text, fault } = canonicalBytes(value)
+  if (fault !== undefined) reader.failure ??= fault
+  return text
+}
+
+/** Types that read themselves; what they cannot read ends the reading. */
+function readCustom(reader: Reader, value: unknown, field: Field, owner: ObjectType, type: ValueType): unknown {
+  switch (type.kind) {
+    case 'int-or-string': {
+      if (typeof value === 'string' || (typeof value === 'number' && fits(value, { kind: 'int32' }))) return value
+      const said = typeof value === 'number' ? `number ${value}` : jsonKind(value)
+      throw new ParseError(mismatch(reader, field, owner, { kind: 'int32' }, said))
+    }
     case 'quantity':
       return canonicalQuantity(typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value))
+    case 'time':
+    case 'micro-time':
+    case 'duration':
+      if (typeof value === 'string') return canonicalText[type.kind](value)
+      throw new ParseError(mismatch(reader, field, owner, { kind: 'string' }, jsonKind(value)))
     default:
-      if (typeof value !== 'string') refuse(reader, value, field, owner, type.kind === 'bytes' ? type : { kind: 'string' })
-      return canonicalText[type.kind](value)
+      throw new Error(`no reader for a field of type ${type.kind}`)
   }
 }
 
@@ -159,7 +187,6 @@ const canonicalText = {
   time: canonicalTime,
   'micro-time': canonicalMicroTime,
   duration: checkedDuration,
-  bytes: canonicalBytes,
 } as const
 
 function readList(reader: Reader, list: unknown[], field: Field, owner: ObjectType, items: ValueType): unknown[] {
@@ -220,15 +247,13 @@ export function zeroOf(type: ValueType): unknown {
   }
 }
 
-function checkNumber(reader: Reader, value: unknown, field: Field, owner: ObjectType, type: ValueType): void {
-  if (typeof value !== 'number') refuse(reader, value, field, owner, type)
-  if (type.kind === 'double') return
-  const fits = type.kind === 'int32' ? (value | 0) === value : Number.isInteger(value) && Math.abs(value) <= int64Max
-  if (!fits) refuse(reader, value, field, owner, type, `number ${value}`)
+/** Notes a value of the wrong kind, in the words of the real reader; nothing is kept of it. */
+function note(reader: Reader, value: unknown, field: Field, owner: ObjectType, type: ValueType, said = jsonKind(value)): undefined {
+  reader.failure ??= mismatch(reader, field, owner, type, said)
 }
 
-function refuse(reader: Reader, value: unknown, field: Field, owner: ObjectType, type: ValueType, said = jsonKind(value)): never {
-  const names = reader.path.filter((part) => typeof part === 'string')
+function mismatch({ path }: Reader, field: Field, owner: ObjectType, type: ValueType, said: string): string {
+  const names = path.filter((part) => typeof part === 'string')
   const struct = owner.name.slice(owner.name.lastIndexOf('.') + 1)
-  throw new ParseError(`json: cannot unmarshal ${said} into Go struct field ${struct}.${names.join('.')} of type ${goTypeOf(type, field)}`)
+  return `json: cannot unmarshal ${said} into Go struct field ${struct}.${names.join('.')} of type ${goTypeOf(type, field)}`
 }

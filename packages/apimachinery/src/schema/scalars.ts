@@ -73,12 +73,31 @@ function instantOf(text: string, { name, parts }: Layout): number {
   return parseTimestamp(text.replace(',', '.').replace(/T(\d):/, 'T0$1:'))
 }
 
-/** Base64 as Go prints it again; line breaks within are skipped. */
-export function canonicalBytes(text: string): string {
+/** Base64 as Go prints it again (line breaks within are skipped), or what is wrong with it. */
+export function canonicalBytes(text: string): { text?: string; fault?: string } {
   const joined = text.replace(/[\r\n]/g, '')
-  if (/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(joined)) return joined
-  const illegal = /[^A-Za-z0-9+/]/.exec(text.replace(/=+[\r\n]*$/, ''))?.index
-  throw new ParseError(`illegal base64 data at input byte ${illegal ?? 4 * Math.floor(text.replace(/=+$/, '').length / 4)}`)
+  if (/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(joined)) return { text: joined }
+  return { fault: `illegal base64 data at input byte ${illegalByte(text)}` }
+}
+
+/** Where Go's decoder stops: at a character of another alphabet, at padding too early, or at the end of the last whole group. */
+function illegalByte(text: string): number {
+  let inGroup = 0
+  let groupEnd = 0
+  for (const [index, character] of [...text].entries()) {
+    if (character === '\r' || character === '\n') continue
+    if (character === '=') return inGroup < 2 ? index : paddingFault(text, index, inGroup)
+    if (!/[A-Za-z0-9+/]/.test(character)) return index
+    inGroup = (inGroup + 1) % 4
+    if (inGroup === 0) groupEnd = index + 1
+  }
+  return groupEnd
+}
+
+function paddingFault(text: string, index: number, inGroup: number): number {
+  const rest = text.slice(index + 1).replace(/[\r\n]/g, '')
+  if (inGroup === 2 && rest[0] !== '=') return rest === '' ? text.length : index + 1
+  return text.length - rest.length + (inGroup === 2 ? 1 : 0)
 }
 
 /** A metav1.Duration: a sum of numbers with units. */

@@ -102,7 +102,7 @@ function addField(type: OpenType, field: Field): void {
   type.fields[field.name] = field
   const { kind } = field.type
   const isPlainQuantity = kind === 'quantity' && !field.isPointer
-  const isPrintable = kind === 'object' || kind === 'string' || kind === 'boolean' || kind === 'int32' || kind === 'int64'
+  const isPrintable = !['list', 'map', 'any', 'time', 'micro-time', 'duration', 'bytes', 'double'].includes(kind)
   if (isPlainQuantity || (field.isAlwaysPrinted && !field.isPointer && isPrintable)) type.printed.push(field)
 }
 

@@ -6,7 +6,7 @@
  * k8s.io/apimachinery/pkg/runtime/serializer/json of Kubernetes 1.34.
  */
 import {
-  badRequest, groupVersion, type KubeObject, ParseError, readObject, strictDecodingError, typeOf, unknownField, unsupportedMediaType,
+  badRequest, groupVersion, type KubeObject, ParseError, readObject, strictDecodingError, typeOf, type TypeReference, unknownField, unsupportedMediaType,
 } from '@track/apimachinery'
 import type { PatchType, Verb } from '../api-request.ts'
 import type { HttpRequest } from './message.ts'
@@ -47,7 +47,7 @@ function readPatch(http: HttpRequest, target: Target, subresource: string | unde
 }
 
 /** An object of the target's type; a subresource's body says itself what it is. */
-function typed(value: unknown, http: HttpRequest, { resource }: Target, subresource: string | undefined): ReadBody {
+function typed(value: unknown, http: HttpRequest, { resource, type: own }: Target, subresource: string | undefined): ReadBody {
   const document = (typeof value === 'object' && value !== null ? value : {}) as Partial<KubeObject>
   const isOwn = subresource === undefined || subresource === 'status'
   const expected = { apiVersion: groupVersion(resource), kind: resource.kind }
@@ -56,7 +56,7 @@ function typed(value: unknown, http: HttpRequest, { resource }: Target, subresou
     throw badRequest(mismatch({ apiVersion, kind }, expected))
   }
   const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') as [string, string] : ['', apiVersion]
-  const type = typeOf({ group, version, kind })
+  const type = isOwn ? own : typeOf({ group, version, kind })
   if (!type) return { body: { object: { metadata: {}, ...document, apiVersion, kind } }, warnings: [] }
   const { object, unknownFields } = read({ ...document, apiVersion, kind, metadata: document.metadata ?? {} }, { type, kind, version })
   return { body: { object }, warnings: unknownWords(unknownFields, http, { kind, version }) }
@@ -70,7 +70,7 @@ function mismatch(given: { apiVersion: string; kind: string }, expected: { apiVe
   return `the API version in the data (${given.apiVersion}) does not match the expected API version (${expected.apiVersion})`
 }
 
-function read(value: object, { type, kind, version }: { type: NonNullable<ReturnType<typeof typeOf>>; kind: string; version: string }) {
+function read(value: object, { type, kind, version }: { type: TypeReference; kind: string; version: string }) {
   try {
     return readObject<KubeObject>(value, type)
   } catch (reason) {

@@ -1,6 +1,7 @@
 /** A request for a resource: read into an ApiRequest, answered by the chain, written as asked for. */
 import {
   type KubeList, type KubeObject, methodNotAllowed, methodNotSupported, notAcceptable, resourceNotFound,
+  type TypeReference,
 } from '@track/apimachinery'
 import type { Simulation } from '@track/simulation'
 import type { ApiRequest, User, Verb } from '../api-request.ts'
@@ -19,7 +20,7 @@ import { type ResourcePath, verbOf } from './route.ts'
 /** A resource of this world in the version that was asked for. */
 export interface Target {
   readonly resource: Served['resource']
-  readonly type: string
+  readonly type: TypeReference
   readonly columns: readonly Column[]
   /** Absent for a virtual resource. */
   readonly served?: Served

@@ -5,14 +5,14 @@
  *
  * Follows k8s.io/kube-openapi/pkg/builder3 and k8s.io/apiserver/pkg/endpoints/installer.go.
  */
-import { groupVersion, type Resource } from '@track/apimachinery'
+import { groupVersion, type ObjectType, type Resource, schemaOf } from '@track/apimachinery'
 import type { Verb } from '../api-request.ts'
 import type { ApiServerPart } from '../part.ts'
 import { type Descriptions, type JsonSchema, patchReference, reference, schemasFor } from './json-schema.ts'
 
 interface Described {
   readonly resource: Resource
-  readonly type: string
+  readonly root: ObjectType
   readonly verbs: readonly Verb[]
   readonly subresources: readonly string[]
 }
@@ -29,17 +29,17 @@ export function documentPaths(server: ApiServerPart): Map<string, Described[]> {
   }
   for (const { resource, type, kind } of server.served.values()) {
     const subresources = [...(kind.hasStatus ? ['status'] : []), ...(kind.scale ? ['scale'] : [])]
-    add({ resource, type, verbs: kind.verbs ?? allVerbs, subresources })
+    add({ resource, root: schemaOf(type), verbs: kind.verbs ?? allVerbs, subresources })
   }
-  for (const { resource, type, verbs } of server.virtual.values()) add({ resource, type, verbs, subresources: [] })
+  for (const { resource, type, verbs } of server.virtual.values()) add({ resource, root: schemaOf(type), verbs, subresources: [] })
   return paths
 }
 
 export function openApiDocument(described: readonly Described[], descriptions: Descriptions | undefined): object {
   const paths: Record<string, object> = {}
   for (const each of described) Object.assign(paths, resourcePaths(each))
-  const schemas = schemasFor([...described.map(({ type }) => type), deleteOptions, status], descriptions)
-  for (const { resource, type } of described) {
+  const schemas = schemasFor([...described.map(({ root }) => root), deleteOptions, status], descriptions)
+  for (const { resource, root: { name: type } } of described) {
     const names = groupVersionKind(resource)
     schemas[type] = { ...schemas[type], 'x-kubernetes-group-version-kind': [names] }
     schemas[`${type}List`] = listSchema(resource, type)
@@ -82,15 +82,15 @@ const operations: Readonly<Partial<Record<Verb, { method: string; action: string
   delete: { method: 'delete', action: 'delete', ofOne: true },
 }
 
-function resourcePaths({ resource, type, verbs, subresources }: Described): Record<string, object> {
-  const root = `/${resource.group ? 'apis' : 'api'}/${groupVersion(resource)}`
-  const collection = `${root}${resource.namespaced ? '/namespaces/{namespace}' : ''}/${resource.plural}`
+function resourcePaths({ resource, root: { name: type }, verbs, subresources }: Described): Record<string, object> {
+  const prefix = `/${resource.group ? 'apis' : 'api'}/${groupVersion(resource)}`
+  const collection = `${prefix}${resource.namespaced ? '/namespaces/{namespace}' : ''}/${resource.plural}`
   const one = `${collection}/{name}`
   const paths: Record<string, object> = {
     [collection]: pathItem(resource, type, verbs, false),
     [one]: pathItem(resource, type, verbs, true),
   }
-  if (resource.namespaced) paths[`${root}/${resource.plural}`] = pathItem(resource, type, verbs.filter((verb) => verb === 'list'), false)
+  if (resource.namespaced) paths[`${prefix}/${resource.plural}`] = pathItem(resource, type, verbs.filter((verb) => verb === 'list'), false)
   for (const subresource of subresources) {
     const parent = subresource === 'scale' ? { ...resource, group: 'autoscaling', version: 'v1', kind: 'Scale' } : resource
     paths[`${one}/${subresource}`] = pathItem(parent, subresource === 'scale' ? 'io.k8s.api.autoscaling.v1.Scale' : type, ['get', 'update', 'patch'], true)

@@ -3,7 +3,7 @@
  *
  * Follows k8s.io/kube-openapi/pkg/builder3 as far as clients read it.
  */
-import { builtInTypes, type Field, type ObjectType, schemaOf, type ValueType } from '@track/apimachinery'
+import { builtInTypes, type Field, type ObjectType, schemaOf, type TypeReference, type ValueType } from '@track/apimachinery'
 
 export interface JsonSchema {
   readonly [keyword: string]: unknown
@@ -37,7 +37,7 @@ export function reference(name: string): JsonSchema {
 export const patchReference = reference(named.patch)
 
 /** The schemas of these types and of everything that they are made of. */
-export function schemasFor(names: readonly string[], descriptions: Descriptions | undefined): Record<string, JsonSchema> {
+export function schemasFor(roots: readonly TypeReference[], descriptions: Descriptions | undefined): Record<string, JsonSchema> {
   const positions = new Map(builtInTypes().map((type, index) => [type.name, index]))
   const schemas: Record<string, JsonSchema> = { ...valueSchemas }
   const visit = (type: ValueType): void => {
@@ -49,7 +49,7 @@ export function schemasFor(names: readonly string[], descriptions: Descriptions 
     schemas[type.name] = objectSchema(type, fields, own, words)
     for (const field of fields) visit(field.type)
   }
-  for (const name of names) visit(schemaOf(name))
+  for (const root of roots) visit(schemaOf(root))
   return schemas
 }
 

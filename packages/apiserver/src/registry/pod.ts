@@ -11,8 +11,10 @@ import { notSimulatedHere } from './not-simulated.ts'
 import { bind } from './pod/binding.ts'
 import { podColumns } from './pod/columns.ts'
 import { setPodDefaults } from './pod/defaults.ts'
+import { dropDisabledFields } from './pod/disabled-fields.ts'
 import { evict } from './pod/eviction.ts'
 import { qualityOfService } from './pod/quality-of-service.ts'
+import { validateNewPod, validatePodStatusUpdate, validatePodUpdate } from './pod/validation.ts'
 
 export const podKind = defineKind<Pod>({
   resource: pods,
@@ -29,9 +31,11 @@ export const podKind = defineKind<Pod>({
   prepareForCreate(draft, context) {
     draft.metadata.generation = 1
     draft.status = { phase: 'Pending', qosClass: qualityOfService(draft) }
+    dropDisabledFields(draft.spec!)
     if (draft.spec?.schedulingGates?.length) draft.status.conditions = [schedulingGated(context)]
   },
   prepareForUpdate(draft, old) {
+    dropDisabledFields(draft.spec!)
     const generation = old.metadata.generation ?? 0
     draft.metadata.generation = semanticEqual(draft.spec, old.spec) ? generation : generation + 1
   },
@@ -44,6 +48,10 @@ export const podKind = defineKind<Pod>({
     if (ownerReferences) draft.metadata.ownerReferences = ownerReferences
     else delete draft.metadata.ownerReferences
   },
+
+  validateCreate: validateNewPod,
+  validateUpdate: validatePodUpdate,
+  validateStatusUpdate: validatePodStatusUpdate,
 
   gracePeriodSeconds({ spec, status }, requested) {
     if (!spec?.nodeName || status?.phase === 'Failed' || status?.phase === 'Succeeded') return 0

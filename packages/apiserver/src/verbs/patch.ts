@@ -5,7 +5,7 @@
  * Follows k8s.io/apiserver/pkg/endpoints/handlers/patch.go.
  */
 import {
-  badRequest, type KubeObject, notFound,
+  badRequest, type KubeObject, notFound, type TypeReference,
 } from '@track/apimachinery'
 import type { Simulation } from '@track/simulation'
 import type { ApiRequest, Draft } from '../api-request.ts'
@@ -34,7 +34,7 @@ export function patchObject(simulation: Simulation, request: ApiRequest, served:
 }
 
 /** Applies a JSON, merge or strategic patch to an object of a schema type. */
-export function applyPatch({ type, body }: Patch, object: unknown, schemaType: string): unknown {
+export function applyPatch({ type, body }: Patch, object: unknown, schemaType: TypeReference): unknown {
   if (type === 'json') return applyJsonPatch(object, body)
   if (type === 'merge') return applyMergePatch(object, body)
   return applyStrategicPatch(object, body, schemaType)

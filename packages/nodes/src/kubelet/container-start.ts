@@ -5,6 +5,7 @@ import type { Image } from '../images/image.ts'
 import { type ImageReference, printImageReference } from '../images/image-reference.ts'
 import { startRun } from '../containers/run.ts'
 import { hexDigits } from '../hex-digits.ts'
+import { beginLog } from '../logs/container-log.ts'
 import { containerNamed } from '../objects/pod.ts'
 import { containerKey, nodesOf } from '../state.ts'
 import { nextBackOff, pullBackOff, restartBackOff } from './back-off.ts'
@@ -114,6 +115,7 @@ function run(simulation: Simulation, uid: string, start: Start): void {
     ...(before?.exited && { previous: before.exited }),
   }
   state.containers.set(key, created)
+  beginLog(simulation, key, created.id)
   markUnseen(simulation, uid)
   const refusal = startRun(simulation, uid, container, start.image as Image)
   if (refusal !== undefined) {

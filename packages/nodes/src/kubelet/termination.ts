@@ -8,6 +8,7 @@ import { StatusError } from '@track/apimachinery'
 import { type Duration, millisecond, sample, second, type Simulation } from '@track/simulation'
 import { endRuns } from '../containers/run.ts'
 import { removeVolumes } from '../containers/volumes.ts'
+import { removeLogs } from '../logs/container-log.ts'
 import { canReachApi, kubeletRuns } from '../nodes/node-row.ts'
 import { containerNamed, containerNames, podResource } from '../objects/pod.ts'
 import { containerKey, type NodesState, nodesOf } from '../state.ts'
@@ -106,6 +107,7 @@ export function discardPod(simulation: Simulation, uid: string): void {
   for (const name of containerNames(row.pod)) {
     const key = containerKey(uid, name)
     for (const rows of [state.containers, state.waiting, state.starts, state.kills, state.hooks]) rows.delete(key)
+    removeLogs(simulation, key)
     state.backOffs.delete(restartKey(uid, name))
     state.backOffs.delete(pullKey(uid, containerNamed(row.pod, name)!.container.image ?? ''))
   }

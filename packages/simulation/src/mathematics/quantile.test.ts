@@ -7,12 +7,12 @@ import { poissonQuantile } from './poisson.ts'
 
 /** The first three are the check values of Wichura's paper. */
 const normal: [probability: number, value: number][] = [
-  [0.25, -0.6744897501960817], [0.001, -3.090232306167814], [1e-20, -9.26234008979841],
+  [0.25, -0.6744897501960817], [0.001, -3.090232306167814], [1e-20, -9.262340089798409],
   [0.5, 0], [0.75, 0.6744897501960817], [0.99, 2.3263478740408408], [0.975, 1.959963984540054],
 ]
 
 test.each(normal)('a standard normal is below its quantile with probability %d', (probability, value) => {
-  expect(normalQuantile(probability)).toBeCloseTo(value, 14)
+  expect(Math.abs(normalQuantile(probability) - value)).toBeLessThanOrEqual(1e-15 * Math.abs(value))
 })
 
 test('the normal quantile at its edges', () => {

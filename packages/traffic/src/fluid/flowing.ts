@@ -62,9 +62,10 @@ export function stretchesUntil(state: TrafficState, to: Instant, queue: number):
   if (from >= to) return stretches
   const backlog = state.flowPublished[queue]! - state.flowDelivered[queue]! + arrivals * (from - state.flowAt[queue]!)
   const keepsUp = state.flowMeanArrivals[queue]! < state.flowMeanCapacity[queue]!
-  const floor = keepsUp ? state.flowMeanArrivals[queue]! * state.flowWaiting[queue]! * state.flowMeanWait[queue]! : 0
+  const floor = keepsUp ? usualBacklog(state, queue) : 0
   if (keepsUp && backlog <= floor) {
-    const rate = Math.max(0, arrivals - (floor - backlog) / (to - from))
+    // What is missing to the usual backlog comes back as slowly as such a queue forgets.
+    const rate = Math.max(0, arrivals - (floor - backlog) / Math.max(to - from, state.flowRelaxation[queue]!))
     stretches.push({ from, to, rate, isQuiet: true, isRedelivery: false })
     return stretches
   }
@@ -110,7 +111,7 @@ function goAlong(state: TrafficState, queue: number, stretch: Stretch): void {
   }
   const delivered = Math.min(stretch.rate * length, state.flowPublished[queue]! - state.flowDelivered[queue]!)
   if (delivered <= 0) return
-  if (stretch.isQuiet) observeQuietWaits(state, queue, delivered)
+  if (stretch.isQuiet) observeQuietWaits(state, queue, delivered, usualPart(state, queue))
   else observeWaits(state, queue, stretch, delivered)
   state.flowDelivered[queue]! += delivered
   if (state.flowHands[queue]! > 0) state.flowPerHand[queue]! += delivered / state.flowHands[queue]!
@@ -122,12 +123,24 @@ export function unacknowledgedOf(state: TrafficState, queue: number, stretch: St
   return Math.min(state.flowHands[queue]!, stretch.rate * state.flowService[queue]!)
 }
 
-function observeQuietWaits(state: TrafficState, queue: number, delivered: number): void {
+/** How much of the usual backlog there is; waits are shorter in that proportion. */
+function usualPart(state: TrafficState, queue: number): number {
+  const usual = usualBacklog(state, queue)
+  const backlog = state.flowPublished[queue]! - state.flowDelivered[queue]!
+  return usual > 0 ? Math.min(1, Math.max(0, backlog / usual)) : 1
+}
+
+/** The backlog of a flow that keeps up: Little's law over the waits of theory. */
+function usualBacklog(state: TrafficState, queue: number): number {
+  return state.flowMeanArrivals[queue]! * state.flowWaiting[queue]! * state.flowMeanWait[queue]!
+}
+
+function observeQuietWaits(state: TrafficState, queue: number, delivered: number, part: number): void {
   const waiting = delivered * state.flowWaiting[queue]!
   count(state, queue, 0, delivered - waiting)
   if (waiting === 0) return
   for (const slice of exponentialSlices) {
-    count(state, queue, slice * state.flowMeanWait[queue]!, waiting / exponentialSlices.length)
+    count(state, queue, slice * state.flowMeanWait[queue]! * part, waiting / exponentialSlices.length)
   }
 }
 
@@ -205,10 +218,11 @@ function setQuietWait(state: TrafficState, queue: number, meanArrivals: number, 
     && state.flowWaiting[queue]! >= 0) return
   state.flowMeanArrivals[queue] = meanArrivals
   state.flowSpacing[queue] = spacing
-  const { waiting, meanWait } = quietWait({
+  const { waiting, meanWait, relaxation } = quietWait({
     arrivals: meanArrivals, service: state.flowService[queue]!, hands: state.flowHands[queue]!,
     spacingVariation: spacing, serviceVariation: state.flowVariation[queue]!,
   })
   state.flowWaiting[queue] = waiting
   state.flowMeanWait[queue] = meanWait
+  state.flowRelaxation[queue] = relaxation
 }

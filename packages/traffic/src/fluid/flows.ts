@@ -28,9 +28,10 @@ export interface Flows {
   flowVariation: Float64Array
   /** The squared coefficient of variation of the spacing of arrivals. */
   flowSpacing: Float64Array
-  /** The share of messages that wait while there is no backlog, and how long those do on average. */
+  /** The share of messages that wait while there is no backlog, how long those do, and how fast it forgets. */
   flowWaiting: Float64Array
   flowMeanWait: Float64Array
+  flowRelaxation: Float64Array
   /** Delivered per hand, summed over time: a worker's part is the difference since its start. */
   flowPerHand: Float64Array
   /** Producers of a queue, rows of clients; replaced, not changed. */
@@ -44,7 +45,7 @@ export interface Flows {
 const columns: readonly (keyof Flows)[] = [
   'flowEntry', 'flowAt', 'flowPublished', 'flowDelivered', 'flowAcknowledged', 'flowReturned', 'flowRedelivered',
   'flowArrivals', 'flowMeanArrivals', 'flowCapacity', 'flowMeanCapacity', 'flowHands', 'flowService', 'flowVariation',
-  'flowSpacing', 'flowWaiting', 'flowMeanWait', 'flowPerHand', 'flowCurveStart', 'flowCurveLength',
+  'flowSpacing', 'flowWaiting', 'flowMeanWait', 'flowRelaxation', 'flowPerHand', 'flowCurveStart', 'flowCurveLength',
 ]
 
 export function newFlows(): Flows {
@@ -67,6 +68,7 @@ export function newFlows(): Flows {
     flowSpacing: new Float64Array(length),
     flowWaiting: new Float64Array(length),
     flowMeanWait: new Float64Array(length),
+    flowRelaxation: new Float64Array(length),
     flowPerHand: new Float64Array(length),
     flowProducers: [],
     flowCurves: [],

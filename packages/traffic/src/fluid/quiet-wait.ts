@@ -3,7 +3,9 @@
  * its distribution comes from theory.
  *
  * Follows Erlang's C formula for the share that waits, and the Allen-Cunneen approximation
- * ((ca² + cs²) / 2) for how long: exact for M/M/c, and for the mean of M/G/1.
+ * ((ca² + cs²) / 2) for how long: exact for M/M/c, and for the mean of M/G/1. The relaxation time is that
+ * of M/M/1 at the speed of all servers together, 1 / (c mu (1 - sqrt(rho))²) (Cohen, "The Single Server
+ * Queue", 1969).
  */
 import { log, type Duration } from '@track/simulation'
 
@@ -12,6 +14,8 @@ export interface QuietWait {
   readonly waiting: number
   /** How long those wait on average. */
   readonly meanWait: Duration
+  /** The time constant with which a disturbance of the queue dies out. */
+  readonly relaxation: Duration
 }
 
 export interface Station {
@@ -27,10 +31,11 @@ export interface Station {
 /** Waits of a station that keeps up; a station that does not has no such waits. */
 export function quietWait({ arrivals, service, hands, spacingVariation, serviceVariation }: Station): QuietWait {
   const offered = arrivals * service
-  if (offered >= hands || offered <= 0) return { waiting: 0, meanWait: 0 }
+  if (offered >= hands || offered <= 0) return { waiting: 0, meanWait: 0, relaxation: 0 }
   const waiting = erlangC(hands, offered)
+  const slack = 1 - Math.sqrt(offered / hands)
   const meanWait = (spacingVariation + serviceVariation) / 2 * service / (hands - offered)
-  return { waiting, meanWait }
+  return { waiting, meanWait, relaxation: service / hands / (slack * slack) }
 }
 
 /** The probability that all of so many servers are busy, under so many Erlangs. */

@@ -61,15 +61,14 @@ function whyNotBound({ metadata, spec }: Pod): string | undefined {
 }
 
 function bound(pod: Pod, { metadata, node }: { metadata: Binding['metadata']; node: string }, simulation: Simulation): Pod {
-  const { nominatedNodeName: _cleared, ...status } = pod.status ?? {}
-  const { annotations, labels } = metadata
+  const { status = {} } = pod
+  const { annotations } = metadata
   const conditions = withCondition(status.conditions, scheduled, printTimestamp(simulation.now))
   return {
     ...pod,
     metadata: {
       ...pod.metadata,
       ...(annotations && { annotations: { ...pod.metadata.annotations, ...annotations } }),
-      ...(labels && { labels: { ...pod.metadata.labels, ...labels } }),
     },
     spec: { ...pod.spec!, nodeName: node },
     status: { ...status, conditions },

@@ -7,7 +7,7 @@
 import { type FieldError, type FieldPath, forbiddenField, invalidValue, requiredValue, type Volume } from '@track/apimachinery'
 import { fileMode, nonReservedPath, required } from '../field-rules.ts'
 import { validateDownwardFile } from './downward-fields.ts'
-import { validateKeyToPath } from './volumes.ts'
+import { validateKeyToPath } from './key-to-path.ts'
 
 type Projected = NonNullable<Volume['projected']>
 type Projection = NonNullable<Projected['sources']>[number]

@@ -10,9 +10,10 @@ import {
   type ObjectMeta, parseQuantity, requiredValue, type Volume,
 } from '@track/apimachinery'
 import {
-  descendingPath, dns1123Label, fileMode, noBacksteps, nonReservedPath, oneOf, refuse, required,
+  descendingPath, dns1123Label, fileMode, noBacksteps, oneOf, refuse, required,
 } from '../field-rules.ts'
 import { validateDownwardFile } from './downward-fields.ts'
+import { type KeyToPath, validateKeyToPath } from './key-to-path.ts'
 import { validateProjectedVolume } from './projected-volume.ts'
 
 /** The volumes that mounts may refer to: those without an error. */
@@ -117,23 +118,10 @@ function validateSource(volume: Volume, field: FieldPath, podName: string): Fiel
 
 const hostPathTypes = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket']
 
-interface KeyToPath {
-  key: string
-  path: string
-  mode?: number
-}
-
 function validateFiles(field: FieldPath, defaultMode: number | undefined, items: readonly KeyToPath[]): FieldError[] {
   return [
     ...fileMode(field.child('defaultMode'), defaultMode),
     ...items.flatMap((item, index) => validateKeyToPath(item, field.child('items').index(index))),
-  ]
-}
-
-export function validateKeyToPath({ key, path = '', mode }: KeyToPath, field: FieldPath): FieldError[] {
-  return [
-    ...required(field.child('key'), key), ...required(field.child('path'), path),
-    ...nonReservedPath(field.child('path'), path), ...fileMode(field.child('mode'), mode),
   ]
 }
 

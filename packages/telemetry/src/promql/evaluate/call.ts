@@ -75,7 +75,9 @@ function evaluateOver(evaluator: Evaluator, call: Call, row: Extract<FunctionRow
   checkBoundary(call, range)
   const parameters = call.arguments.filter((each) => each !== range).map((argument) => evaluator.evaluate(argument).values)
   const output = new StepMatrix(steps)
-  const context = { annotations: query.annotations, call }
+  // Upstream puts a selector without a place where the subquery was, so that its annotations point to the beginning.
+  const position = range.kind === 'subquery' ? { start: 0, end: 0 } : range.position
+  const context = { annotations: query.annotations, call, position }
   const scalars = new Array<number>(parameters.length)
   const names = new Set<string>()
   const isCounter = call.name === 'rate' || call.name === 'increase'
@@ -93,7 +95,7 @@ function evaluateOver(evaluator: Evaluator, call: Call, row: Extract<FunctionRow
     else if (isCounter) names.add(labelValue(series.labels, metricName))
   })
   for (const name of names) {
-    if (name !== '' && !/_(?:total|sum|count|bucket)$/.test(name)) query.annotations.inform(possibleNonCounter(name), range.position)
+    if (name !== '' && !/_(?:total|sum|count|bucket)$/.test(name)) query.annotations.inform(possibleNonCounter(name), position)
   }
   return row.keepsName ? mergeSameLabels(output) : withoutNames(output)
 }

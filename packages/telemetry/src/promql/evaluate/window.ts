@@ -1,6 +1,7 @@
 /** The samples of one series that a range function sees at one step: those in (start, end]. */
 import type { Labels } from '../../series/labels.ts'
 import type { Annotations } from './annotations.ts'
+import type { Position } from '../error.ts'
 import type { Call } from '../syntax.ts'
 
 /** Used again for the next window; `from` is the first sample's index, `to` the one after the last. */
@@ -24,4 +25,6 @@ export interface Window {
 export interface RangeContext {
   readonly annotations: Annotations
   readonly call: Call
+  /** Where an annotation about the range points to. */
+  readonly position: Position
 }
