@@ -31,7 +31,8 @@ else if (measured.length === 0) console.log(filter === '' ? 'There are no benchm
 function benchmarkFiles(): string[] {
   return readdirSync(join(root, 'packages')).sort().flatMap((name) => {
     const folder = join('packages', name, 'bench')
-    return entriesOf(join(root, folder)).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts')).sort().map((file) => join(folder, file))
+    const files = entriesOf(join(root, folder)).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    return files.sort().map((file) => join(folder, file))
   })
 }
 

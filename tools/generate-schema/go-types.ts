@@ -105,7 +105,6 @@ const rows: readonly [type: string, fields: string][] = [
   ['v2.MetricSourceType', 'MetricSpec.type MetricStatus.type'],
   ['v2.MetricTargetType', 'MetricTarget.type'],
   ['v1.UnhealthyPodEvictionPolicyType', 'PodDisruptionBudgetSpec.unhealthyPodEvictionPolicy'],
-  ['map[string]v1.Time', 'PodDisruptionBudgetStatus.disruptedPods'],
   ['v1.PathType', 'HTTPIngressPath.pathType'],
   ['[]v1.PolicyType', 'NetworkPolicySpec.policyTypes'],
   ['v1.AddressType', 'EndpointSlice.addressType'],

@@ -79,7 +79,8 @@ function checkUses(source: ts.SourceFile): Finding[] {
       ban(node.name, node.name.text, ownEntry(bannedMethods, node.name.text))
     } else if (ts.isBinaryExpression(node)) {
       const operator = node.operatorToken.kind
-      const isPower = operator === ts.SyntaxKind.AsteriskAsteriskToken || operator === ts.SyntaxKind.AsteriskAsteriskEqualsToken
+      const isPower = operator === ts.SyntaxKind.AsteriskAsteriskToken
+        || operator === ts.SyntaxKind.AsteriskAsteriskEqualsToken
       ban(node.operatorToken, '**', isPower ? 'use pow of @track/simulation, or write the number' : undefined)
     } else if (ts.isAwaitExpression(node) || node.kind === ts.SyntaxKind.AsyncKeyword || ts.isForOfStatement(node) && node.awaitModifier) {
       ban(node, 'code that waits', row)
@@ -102,6 +103,7 @@ function isUse(node: ts.Identifier): boolean {
   const { parent } = node
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node
   if (ts.isQualifiedName(parent)) return parent.left === node
+  if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)) return false
   if (ts.isPropertyAssignment(parent)) return parent.initializer === node
   const isNamed = ts.isPropertySignature(parent) || ts.isPropertyDeclaration(parent) || ts.isMethodDeclaration(parent)
     || ts.isMethodSignature(parent) || ts.isGetAccessor(parent) || ts.isSetAccessor(parent) || ts.isBindingElement(parent)
@@ -113,8 +115,8 @@ function isUse(node: ts.Identifier): boolean {
 function declaredNames(source: ts.SourceFile): ReadonlySet<string> {
   const names = new Set<string>()
   visitAll(source, (node) => {
-    const isDeclaration = ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node) || ts.isFunctionDeclaration(node)
-      || ts.isImportSpecifier(node) || ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)
+    const isDeclaration = ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node)
+      || ts.isFunctionDeclaration(node) || ts.isImportSpecifier(node) || ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)
       || ts.isImportClause(node) || ts.isNamespaceImport(node) || ts.isTypeParameterDeclaration(node)
     if (isDeclaration && node.name && ts.isIdentifier(node.name)) names.add(node.name.text)
   })
@@ -129,7 +131,8 @@ function checkModuleState(source: ts.SourceFile): Finding[] {
     const isConst = (statement.declarationList.flags & ts.NodeFlags.Const) !== 0
     for (const declaration of statement.declarationList.declarations) {
       if (isConst && !(declaration.initializer && beginsEmpty(declaration.initializer))) continue
-      findings.push(findingAt(declaration, `mutable state at module level: ${declaration.name.getText(source)}`, 'keep it in a part\'s state'))
+      const name = declaration.name.getText(source)
+      findings.push(findingAt(declaration, `mutable state at module level: ${name}`, 'keep it in the state of a part'))
     }
   }
   return findings

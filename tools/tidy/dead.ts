@@ -81,7 +81,8 @@ function filesNamedIn(repository: Repository, path: string): string[] {
     return named.flatMap((text) => resolve(repository, path, text) ?? [])
   }
   if (!/package\.json$|\.html$|\.css$/.test(path)) return []
-  return [...repository.text(path).matchAll(/["'\s(](\.{0,2}\/?[\w@./-]+\.(?:ts|tsx|mjs|js))\b/g)].flatMap(([, text]) => resolve(repository, path, text!) ?? [])
+  const named = repository.text(path).matchAll(/["'\s(](\.{0,2}\/?[\w@./-]+\.(?:ts|tsx|mjs|js))\b/g)
+  return [...named].flatMap(([, text]) => resolve(repository, path, text!) ?? [])
 }
 
 function resolve(repository: Repository, from: string, text: string): string | undefined {
@@ -122,7 +123,8 @@ function exportsOf(source: ts.SourceFile): Export[] {
     if (!modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return []
     if (modifiers.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword)) return [{ name: 'default', node: statement }]
     if (ts.isVariableStatement(statement)) {
-      return statement.declarationList.declarations.flatMap((each) => (ts.isIdentifier(each.name) ? [{ name: each.name.text, node: each }] : []))
+      const { declarations } = statement.declarationList
+      return declarations.flatMap((each) => (ts.isIdentifier(each.name) ? [{ name: each.name.text, node: each }] : []))
     }
     const named = statement as ts.DeclarationStatement
     return named.name && ts.isIdentifier(named.name) ? [{ name: named.name.text, node: named }] : []

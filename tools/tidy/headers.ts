@@ -5,7 +5,7 @@ import { isSource, isTest, type Repository } from './repository.ts'
 const linesMax = 5
 
 export function checkHeaders(repository: Repository): Finding[] {
-  return repository.paths.filter((path) => isSource(path) && !isTest(path) && !path.endsWith('/index.ts') && !path.endsWith('.config.ts')).flatMap((path) => {
+  return repository.paths.filter(owesHeader).flatMap((path) => {
     const header = headerOf(repository.text(path))
     if (header === undefined) return [finding(path, 'no header', 'open with /** what it holds, in the words of the field */')]
     const lines = holdsOf(header).length
@@ -13,6 +13,10 @@ export function checkHeaders(repository: Repository): Finding[] {
     if (lines > linesMax) return [finding(path, `a header of ${lines} lines before Follows and Left out`, `say it in ${linesMax}`)]
     return []
   })
+}
+
+function owesHeader(path: string): boolean {
+  return isSource(path) && !isTest(path) && !path.endsWith('/index.ts') && !path.endsWith('.config.ts')
 }
 
 /** The text of the comment that a file opens with. */

@@ -10,6 +10,7 @@ export const vagueWords: ReadonlySet<string> = new Set([
 /** Real names of tools and formats that contain such a word. */
 const realNames = /cert-manager|controller-manager|actions-runner-manager|secrets?-manager|package-manager|_helpers\.tpl/g
 
+const kebabCase = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*$/
 const checkedRoots = ['packages/', 'apps/', 'tools/', 'tests/', 'docs/']
 
 export function checkNames(repository: Repository): Finding[] {
@@ -17,8 +18,8 @@ export function checkNames(repository: Repository): Finding[] {
     const vague = path.replace(realNames, '').split(/[/._-]/).find((word) => vagueWords.has(word.toLowerCase()))
     if (vague !== undefined) return [finding(path, `"${vague}" in a path`, 'name it after the one thing that is inside')]
     const file = path.slice(path.lastIndexOf('/') + 1)
-    if (isSource(path) && !/^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*$/.test(file)) return [finding(path, `"${file}" is not in kebab case`, 'write file-name.ts')]
-    return []
+    if (!isSource(path) || kebabCase.test(file)) return []
+    return [finding(path, `"${file}" is not in kebab case`, 'write file-name.ts')]
   })
 }
 

@@ -28,7 +28,9 @@ function checkFunctions(source: ts.SourceFile): Finding[] {
     if (!ts.isFunctionLike(node) || !('body' in node) || !node.body) return
     const lineOf = (position: number) => source.getLineAndCharacterOfPosition(position).line
     const lines = lineOf(node.end) - lineOf(node.getStart(source)) + 1
-    if (lines > functionLinesMax) findings.push(findingAt(node, `a function of ${lines} lines, more than ${functionLinesMax}`, 'split it by step'))
+    if (lines > functionLinesMax) {
+      findings.push(findingAt(node, `a function of ${lines} lines, more than ${functionLinesMax}`, 'split it by step'))
+    }
     const deep = deepestBeyond(node.body as ts.Node, 0)
     if (deep) findings.push(findingAt(deep, `nesting deeper than ${nestingMax}`, 'return early, or name the inner part'))
   })

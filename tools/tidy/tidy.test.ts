@@ -67,7 +67,7 @@ const bad: Record<string, [what: string, files: Record<string, string>, found: s
       ['packages/traffic/src/a.ts:1: mutable state at module level: a', 'packages/traffic/src/a.ts:2: mutable state at module level: b',
         'packages/traffic/src/a.ts:3: mutable state at module level: c', 'packages/traffic/src/a.ts:4: mutable state at module level: d']],
     ['where it is allowed', {
-      'packages/traffic/src/a.ts': "const a = { Date: 1, process: 2 }\nconst pattern = new RegExp(`a${1}`)\nconst b = new Map([['a', 1]])\nexport const c = (process: number) => process + a.Date + Math.sqrt(2) + b.size",
+      'packages/traffic/src/a.ts': "import { Function as F } from './f.ts'\nconst a = { Date: 1, process: 2 }\nconst pattern = new RegExp(`a${1}`)\nconst b = new Map([['a', 1]])\nexport const c = (process: number) => process + a.Date + Math.sqrt(2) + b.size",
       'packages/session/src/a.ts': 'export const a = async () => Date.now()', 'packages/traffic/src/a.test.ts': 'export const a = Math.random()',
       'packages/traffic/bench/a.ts': 'export const a = performance.now()', 'apps/cli/a.ts': 'export const a = new Date()',
     }, []],

@@ -33,6 +33,9 @@ export interface Client {
   delete(resource: Resource, target: Reference, options?: DeleteOptions): void
   /** POST of a body to a subresource: binding, eviction, scale. */
   createSubresource(resource: Resource, target: Reference, subresource: string, body: KubeObject): KubeObject
+  getSubresource(resource: Resource, target: Reference, subresource: string): KubeObject
+  /** PUT of a body to a subresource: scale, finalize. */
+  updateSubresource(resource: Resource, target: Reference, subresource: string, body: KubeObject): KubeObject
 }
 
 /** An object without what the resource already says; the server fills in what it defaults. */
@@ -66,6 +69,10 @@ export function clientFor(simulation: Simulation, { user, manager }: { user: Use
     },
     createSubresource: (resource, target, subresource, object) =>
       send({ verb: 'create', resource, subresource, object, ...named(target) }) as KubeObject,
+    getSubresource: (resource, target, subresource) =>
+      send({ verb: 'get', resource, subresource, ...named(target) }) as KubeObject,
+    updateSubresource: (resource, target, subresource, object) =>
+      send({ verb: 'update', resource, subresource, object, ...named(target) }) as KubeObject,
   }
 }
 

@@ -84,10 +84,17 @@ export interface Kind<T extends KubeObject = KubeObject> {
   prepareForStatusUpdate?(draft: Draft<T>, old: T, context: StrategyContext): void
   /** Words for a name that is no good; DNS subdomain when absent. */
   validateName?(name: string, isPrefix: boolean): readonly string[]
+  /** What is wrong with an object besides its metadata. */
   validate?(object: T): readonly FieldError[]
-  /** What an update may not change; `validate` of the new object has been called already. */
-  validateUpdate?(object: T, old: T): readonly FieldError[]
-  validateStatusUpdate?(object: T, old: T): readonly FieldError[]
+  /** In place of `validate` where a new object is asked for more. */
+  validateCreate?(object: T): readonly FieldError[]
+  /**
+   * Everything that is wrong with an update, in the order in which the kind finds it.
+   * Absent: the errors of the metadata, then those of `validate`.
+   */
+  validateUpdate?(object: T, old: T, metadata: MetadataErrors): readonly FieldError[]
+  /** Absent: the errors of the metadata's update. */
+  validateStatusUpdate?(object: T, old: T, metadata: MetadataErrors): readonly FieldError[]
   /** Lines for the Warning header. */
   warnings?(object: T, old?: T): readonly string[]
 
@@ -107,6 +114,14 @@ export interface Kind<T extends KubeObject = KubeObject> {
   /** Lookups that caches may use (`cache.byIndex`); `owner` and `namespace` are always there. */
   readonly indexes?: Readonly<Record<string, (object: T) => readonly string[]>>
   readonly columns: readonly Column<T>[]
+}
+
+/** Errors of the metadata, for a kind to put where it finds them. */
+export interface MetadataErrors {
+  /** What is no good in itself. */
+  readonly object: readonly FieldError[]
+  /** What may not change, and labels, annotations and owners once more. */
+  readonly update: readonly FieldError[]
 }
 
 /** Checks the literal against `Kind<T>` and forgets T, so that kinds fit one list. */

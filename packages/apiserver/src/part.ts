@@ -5,6 +5,7 @@
 import { groupResource, type KubeObject, type Resource, type TypeReference } from '@track/apimachinery'
 import { type Part, type Simulation } from '@track/simulation'
 import type { AdmissionPlugin } from './admission/plugin.ts'
+import type { AggregatedApi } from './aggregated-api.ts'
 import type { Connector } from './connection.ts'
 import { expire } from './expiry.ts'
 import type { HttpRequest } from './http/message.ts'
@@ -18,6 +19,7 @@ export interface ApiServerOptions {
   readonly kinds: readonly Kind[]
   /** Resources that are computed when asked for (metrics.k8s.io, access reviews). */
   readonly virtualResources?: readonly VirtualResource[]
+  readonly aggregated?: readonly AggregatedApi[]
   /** In the order in which they run: mutating ones first, then validating ones. */
   readonly admission?: readonly AdmissionPlugin[]
   /** What stands behind pods/log, pods/exec and their like, by `resource/subresource`. */

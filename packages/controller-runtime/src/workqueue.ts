@@ -19,14 +19,14 @@ export interface WorkqueueState {
   readonly failures: Map<string, number>
 }
 
-const part = 'controller-runtime'
 const backoffMin: Duration = 5 * millisecond
 const backoffMax: Duration = 1000 * second
 
+/** `part` gets the event `reconcile` with the controller's name and the key when it is due. */
 export function enqueue(
   simulation: Simulation,
   { items }: WorkqueueState,
-  { controller, key, after }: { controller: string; key: string; after: Duration },
+  { part = 'controller-runtime', controller, key, after }: { part?: string; controller: string; key: string; after: Duration },
 ): void {
   const name = `${controller} ${key}`
   const due = simulation.now + after

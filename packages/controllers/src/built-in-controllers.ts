@@ -1,18 +1,29 @@
 /** The controllers that every cluster runs, in the order in which the controller manager starts them. */
 import type { Controller } from '@track/controller-runtime'
 import { deploymentController } from './deployment/controller.ts'
+import { endpointsController } from './endpoints/controller.ts'
 import { endpointSliceController } from './endpointslice/controller.ts'
 import type { MetricsClient } from './horizontal-pod-autoscaler/metrics-client.ts'
+import { namespaceController } from './namespace/controller.ts'
 import { replicaSetController } from './replicaset/controller.ts'
+import { serviceAccountController } from './serviceaccount/controller.ts'
+import { rootCaPublisher } from './serviceaccount/root-ca-publisher.ts'
 
 export interface ControllerOptions {
   /** What autoscalers ask for numbers. */
   readonly metrics: MetricsClient
+  /** The cluster's certificate authority in PEM, for the ConfigMap kube-root-ca.crt of each namespace. */
+  readonly rootCertificate: string
 }
 
-export function builtInControllers(_options: ControllerOptions): readonly Controller[] {
+/** They run in `controllerRuntimePart`; the garbage collector is a part of its own beside it. */
+export function builtInControllers({ rootCertificate }: ControllerOptions): readonly Controller[] {
   return [
+    endpointsController,
     endpointSliceController,
+    serviceAccountController,
+    rootCaPublisher(rootCertificate),
+    namespaceController,
     deploymentController,
     replicaSetController,
   ]

@@ -83,3 +83,13 @@ export function slowStart(count: number, create: () => void): StatusError | unde
   }
   return undefined
 }
+
+/** Creates what a namespace should have; one that is being deleted needs it no more. */
+export function unlessTerminating(create: () => void): void {
+  try {
+    create()
+  } catch (refusal) {
+    // The namespace began to go while the work for it was queued.
+    if (!isNamespaceTerminating(refusal)) throw refusal
+  }
+}

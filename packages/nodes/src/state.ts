@@ -4,6 +4,7 @@
  */
 import type { Simulation } from '@track/simulation'
 import type { BackOffRow } from './kubelet/back-off.ts'
+import type { LogReader } from './connectors/log-connector.ts'
 import type { CommandRow } from './containers/commands.ts'
 import type { RequestRow } from './containers/requests.ts'
 import type { RunRow } from './containers/run.ts'
@@ -42,6 +43,10 @@ export interface NodesState {
   /** What each container's present and last instance have written. */
   readonly logs: Map<string, LogRow>
   readonly previousLogs: Map<string, LogRow>
+  /** Connections to containers that are open: logs that are read, commands that run. */
+  readonly readers: Map<string, LogReader>
+  /** How many connections were ever opened. */
+  opened: number
   /** Requests of kubelets under way in the traffic, by their id there, and what they are for. */
   readonly requests: Map<string, RequestRow>
   /** Commands that run in containers for a hook or a probe, by their process. */
@@ -59,7 +64,7 @@ export interface NodesState {
 export function emptyNodesState(): NodesState {
   return {
     seen: 0, nodes: new Map(), pods: new Map(), podsOfNode: new Map(), containers: new Map(), waiting: new Map(),
-    starts: new Map(), kills: new Map(), hooks: new Map(), runs: new Map(), probes: new Map(), logs: new Map(), previousLogs: new Map(),
+    starts: new Map(), kills: new Map(), hooks: new Map(), runs: new Map(), probes: new Map(), logs: new Map(), previousLogs: new Map(), readers: new Map(), opened: 0,
     requests: new Map(), commands: new Map(), volumes: new Map(), backOffs: new Map(), images: new Map(), addresses: new Map(),
   }
 }

@@ -66,7 +66,7 @@ test.each(refusedByPrometheus)('Prometheus refuses %j', (text, words) => {
 const human: [duration: number, human: string, short: string][] = [
   [-2 * second, '<invalid>', '<invalid>'], [-1_999_999, '0s', '0s'], [0, '0s', '0s'], [119 * second, '119s', '1m'],
   [2 * minute, '2m', '2m'], [330 * second, '5m30s', '5m'], [10 * minute + 59 * second, '10m', '10m'], [179 * minute, '179m', '2h'],
-  [3 * hour, '3h', '3h'], [7 * hour + 5 * minute, '7h5m', '7h'], [47 * hour, '47h', '1d'], [2 * day, '2d', '2d'],
+  [3 * hour, '3h', '3h'], [7 * hour + 5 * minute, '7h5m', '7h'], [8 * hour + 30 * minute, '8h', '8h'], [47 * hour, '47h', '1d'], [2 * day, '2d', '2d'],
   [3 * day + 4 * hour, '3d4h', '3d'], [8 * day + 5 * hour, '8d', '8d'], [729 * day, '729d', '1y'],
   [(2 * 365 + 45) * day, '2y45d', '2y'], [3 * 365 * day, '3y', '3y'], [8 * 365 * day + 50 * day, '8y', '8y'],
 ]

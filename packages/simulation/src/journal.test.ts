@@ -56,6 +56,28 @@ test('a snapshot and the journal after it make the same world, however it was ru
   }), { numRuns: 100 })
 })
 
+test('an input between two events of one instant keeps its place', () => {
+  const busy = () => {
+    const simulation = open()
+    for (const name of ['Ada', 'Grace']) simulation.schedule({ at: second, part: 'bakery', event: 'leave', data: { name } })
+    return simulation
+  }
+  const world = busy()
+  const journal = recordInputs(world)
+  const lines = trace(world)
+  world.step()
+  world.input('bakery', 'order', { name: 'Edsger' })
+  world.runFor(minute)
+  expect(lines.slice(0, 3).map((line) => line.split(' ').slice(1).join(' '))).toEqual([
+    'bakery/leave {name: "Ada"}', 'input bakery/order {name: "Edsger"}', 'bakery/leave {name: "Grace"}',
+  ])
+  const again = busy()
+  const linesAgain = trace(again)
+  replay(again, journal)
+  again.runUntil(world.now)
+  expect(compareTraces(lines, linesAgain)).toBeUndefined()
+})
+
 test('a world that goes another way is noticed', () => {
   const other = Simulation.start([bakery], { seed: 5, startedAt: 0 })
   const world = open()

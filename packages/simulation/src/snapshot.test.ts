@@ -75,6 +75,9 @@ describe('what cannot be opened', () => {
   })
 
   test('a world of other parts', () => {
+    expect(() => restore([bakery, { ...bakery, name: 'butcher' }], good)).toThrow(
+      new SnapshotError('This snapshot is of a world with other parts: "butcher" is new.'),
+    )
     expect(() => restore([{ ...bakery, name: 'butcher' }], good)).toThrow(
       new SnapshotError('This snapshot is of a world with other parts: "bakery" is missing, "butcher" is new.'),
     )

@@ -50,10 +50,12 @@ export function snapshot(simulation: Simulation): Uint8Array<ArrayBuffer> {
 export function restore(parts: readonly Part[], bytes: Uint8Array): Simulation {
   const { header, body } = split(bytes)
   if (header.format !== format) {
-    throw new SnapshotError(`This snapshot has format ${header.format}; this version reads format ${format}. Open it with the version that wrote it (${header.engine}).`)
+    throw new SnapshotError(`This snapshot has format ${header.format}; this version reads format ${format}. `
+      + `Open it with the version that wrote it (${header.engine}).`)
   }
   if (header.engine !== engineVersion) {
-    throw new SnapshotError(`This snapshot was written by version ${header.engine}, and this is version ${engineVersion}; open it with the version that wrote it.`)
+    throw new SnapshotError(`This snapshot was written by version ${header.engine}, and this is version ${engineVersion}; `
+      + 'open it with the version that wrote it.')
   }
   if (digestOfBytes(body) !== header.digest) {
     throw new SnapshotError('This snapshot is damaged: its contents do not match its checksum. Use an earlier one.')
@@ -94,7 +96,9 @@ function split(bytes: Uint8Array): { header: SnapshotHeader; body: Uint8Array } 
     // JSON.parse refuses: the line was cut or changed.
     throw new SnapshotError('This snapshot is damaged: its first line cannot be read. Use an earlier one.')
   }
-  if (!isHeader(header)) throw new SnapshotError('This snapshot is damaged: its first line is incomplete. Use an earlier one.')
+  if (!isHeader(header)) {
+    throw new SnapshotError('This snapshot is damaged: its first line is incomplete. Use an earlier one.')
+  }
   return { header, body: bytes.subarray(end + 1) }
 }
 

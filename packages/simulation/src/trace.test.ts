@@ -13,7 +13,7 @@ test('a line for every event and input', () => {
   simulation.runFor(minute)
   expect(lines.slice(0, 4).join('\n')).toMatchInlineSnapshot(`
     "2026-01-05T08:00:00.000000Z input bakery/order {name: "Ada"}
-    2026-01-05T08:00:03.760562Z bakery/serve {name: "Ada"}
+    2026-01-05T08:00:15.132252Z bakery/serve {name: "Ada"}
     2026-01-05T08:00:27.796835Z bakery/lane
     2026-01-05T08:00:39.460890Z bakery/lane"
   `)

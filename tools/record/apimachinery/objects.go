@@ -49,7 +49,10 @@ func read(q question) answer {
 }
 
 func strategic(q question) answer {
-	var both struct{ Object, Patch map[string]any }
+	var both struct {
+		Object map[string]any `json:"object"`
+		Patch  map[string]any `json:"patch"`
+	}
 	if err := kjson.UnmarshalCaseSensitivePreserveInts(q.Data, &both); err != nil {
 		panic(err)
 	}

@@ -26,7 +26,10 @@ function mergeFields(object: Fields, patch: Fields, type: ValueType | undefined)
   const merging: Record<string, unknown> = { ...patch }
   delete merging['$retainKeys']
   for (const key of Object.keys(patch)) if (key.startsWith(setElementOrder)) mergeOrdered(result, merging, key, type)
-  for (const [key, value] of Object.entries(merging)) mergeField(result, key, value, type)
+  // Upstream takes the keys as they come out of a map; deletions first is one of its orders.
+  const isDeletion = (key: string) => key.startsWith(deleteFromPrimitiveList)
+  for (const [key, value] of Object.entries(merging)) if (isDeletion(key)) mergeField(result, key, value, type)
+  for (const [key, value] of Object.entries(merging)) if (!isDeletion(key)) mergeField(result, key, value, type)
   return result
 }
 
@@ -121,6 +124,7 @@ function mergeOrdered(result: Record<string, unknown>, merging: Record<string, u
   checkOrder((patch as unknown[] | undefined) ?? [], order, patchMergeKey)
   const both = mergedLists(current as unknown[] | undefined, patch as unknown[] | undefined, field)
   if (!both) return
+  checkElements((current as unknown[] | undefined) ?? [], (patch as unknown[] | undefined) ?? [])
   result[key] = ordered(both, { order, current: (current as unknown[] | undefined) ?? [], mergeKey: patchMergeKey })
   delete merging[key]
 }
@@ -134,13 +138,15 @@ function mergedLists(current: unknown[] | undefined, patch: unknown[] | undefine
 /** The items of the patch must come in the order that it asks for. */
 function checkOrder(patch: readonly unknown[], order: readonly unknown[], mergeKey: string): void {
   if (patch.length === 0 || order.length === 0) return
-  let wanted = 0
-  for (const item of patch) {
-    if (isFields(item) && '$patch' in item) continue
-    while (wanted < order.length && keyed(item, mergeKey) !== keyed(order[wanted], mergeKey)) wanted++
-    if (wanted++ < order.length) continue
-    refuse(`The order in patch list:\n${printGoValue(patch)}\n doesn't match $setElementOrder list:\n${printGoValue(order)}\n`)
+  const items = mergeKey === '' ? patch : patch.filter((item) => !isFields(item) || item['$patch'] !== 'delete')
+  let [item, wanted] = [0, 0]
+  while (item < items.length && wanted < order.length) {
+    const isDirective = isFields(items[item]) && '$patch' in (items[item] as Fields)
+    if (isDirective || keyed(items[item], mergeKey) === keyed(order[wanted], mergeKey)) item++
+    if (!isDirective) wanted++
   }
+  if (item === items.length) return
+  refuse(`The order in patch list:\n${printGoValue(patch)}\n doesn't match $setElementOrder list:\n${printGoValue(order)}\n`)
 }
 
 function mergeLists(current: unknown[], patch: unknown[], { type, patchMergeKey = '' }: Pick<Field, 'type' | 'patchMergeKey'>, isDeletion: boolean): unknown[] {
@@ -159,6 +165,7 @@ function mergeLists(current: unknown[], patch: unknown[], { type, patchMergeKey 
 /** All elements are of one kind, and none is a list. */
 function checkElements(...lists: readonly unknown[][]): void {
   const all = lists.flat(1)
+  if (all.length === 0) refuse('no elements in any of the given slices')
   if (Array.isArray(all[0])) throw new StatusError('Invalid', 'the server rejected our request due to an error in our request', {})
   if (all.every((item) => sameKind(item, all[0]))) return
   refuse(`list element types are not identical: [${lists.map(printGoValue).join(' ')}]`)

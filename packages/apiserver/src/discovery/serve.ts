@@ -28,7 +28,7 @@ interface Names {
 export function serveDiscovery(simulation: Simulation, { path, headers }: HttpRequest): HttpResponse | undefined {
   const [root, group, version, ...more] = path.replace(/\/$/, '').split('/').slice(1)
   if (more.length > 0 || (root !== 'api' && root !== 'apis')) return undefined
-  const entries = entriesOf(apiServerOf(simulation))
+  const entries = entriesOf(simulation, apiServerOf(simulation))
   if (group === undefined) return roots(root, entries, headers['accept'])
   if (root === 'api') return version === undefined ? resourceList(entries, { group: '', version: group }) : undefined
   if (version === undefined) return json(200, groupOf(group, entries, true))
@@ -129,14 +129,18 @@ function resourceList(entries: readonly Entry[], { group, version }: { group: st
 
 const allVerbs: readonly Verb[] = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
 
-function entriesOf({ options, served, virtual }: ApiServerPart): Entry[] {
+function entriesOf(simulation: Simulation, { options, served, virtual }: ApiServerPart): Entry[] {
   const kinds = Array.from(served.values(), ({ kind, resource }): Entry => ({
     resource,
     verbs: [...(kind.verbs ?? allVerbs)].sort(),
     subresources: subresourcesOf(kind, resource, Object.keys(options.connectors ?? {})),
   }))
   const computed = Array.from(virtual.values(), ({ resource, verbs }): Entry => ({ resource, verbs: [...verbs].sort(), subresources: [] }))
-  return [...kinds, ...computed].sort((a, b) => (a.resource.plural < b.resource.plural ? -1 : a.resource.plural > b.resource.plural ? 1 : 0))
+  const aggregated = (options.aggregated ?? []).flatMap((api) => api.resources(simulation).map(({ name, kind, namespaced, verbs }): Entry => ({
+    resource: { group: api.group, version: api.version, kind, plural: name, singular: '', shortNames: [], categories: [], namespaced },
+    verbs, subresources: [],
+  })))
+  return [...kinds, ...computed, ...aggregated].sort((a, b) => (a.resource.plural < b.resource.plural ? -1 : a.resource.plural > b.resource.plural ? 1 : 0))
 }
 
 function subresourcesOf(kind: Kind, { plural, ...names }: Resource, connectors: readonly string[]): Entry['subresources'] {

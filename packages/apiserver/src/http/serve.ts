@@ -7,6 +7,7 @@ import type { Simulation } from '@track/simulation'
 import { serveDiscovery } from '../discovery/serve.ts'
 import { impersonated } from '../authentication/impersonate.ts'
 import { serveOpenApi } from '../openapi/serve.ts'
+import { apiServerOf } from '../part.ts'
 import { type HttpRequest, type HttpResponse } from './message.ts'
 import { json, plainText, statusResponse } from './response.ts'
 import { parseResourcePath } from './route.ts'
@@ -44,11 +45,20 @@ export function serve(simulation: Simulation, request: HttpRequest): HttpRespons
 }
 
 function authenticated(simulation: Simulation, request: HttpRequest): HttpResponse {
+  const aggregated = serveAggregated(simulation, request)
+  if (aggregated) return aggregated
   const path = parseResourcePath(request.path)
   if (path) return serveResource(simulation, request, path)
   return serveDiscovery(simulation, request)
     ?? serveOpenApi(simulation, request)
     ?? notThere(request)
+}
+
+function serveAggregated(simulation: Simulation, request: HttpRequest): HttpResponse | undefined {
+  const [root, group, version, ...segments] = request.path.split('/').slice(1).map(decodeURIComponent)
+  if (root !== 'apis' || segments.length === 0) return undefined
+  const api = apiServerOf(simulation).options.aggregated?.find((each) => each.group === group && each.version === version)
+  return api?.serve(simulation, request, segments)
 }
 
 function notThere({ path }: HttpRequest): HttpResponse {

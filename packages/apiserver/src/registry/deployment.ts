@@ -12,7 +12,6 @@ import { scaledByReplicas } from './scale.ts'
 export const deploymentKind = defineKind<Deployment>({
   resource: deployments,
   type: 'io.k8s.api.apps.v1.Deployment',
-  hasGeneration: true,
   hasStatus: true,
   scale: scaledByReplicas<Deployment>(({ spec }) => spec?.selector),
 
@@ -34,6 +33,7 @@ export const deploymentKind = defineKind<Deployment>({
     setTemplateDefaults(spec.template)
   },
   prepareForCreate(draft) {
+    draft.metadata.generation = 1
     draft.status = {}
   },
   /** Annotations count too: they are copied to the ReplicaSets. */

@@ -31,7 +31,7 @@ export function createDraft(simulation: Simulation, request: ApiRequest, served:
   if (kind.hasGeneration) draft.metadata.generation = 1
   kind.prepareForCreate?.(draft, { simulation, now: simulation.now, user: request.user })
   const errors = [
-    ...validateObjectMeta(draft, kind), ...(kind.validate?.(draft) ?? []),
+    ...validateObjectMeta(draft, kind), ...((kind.validateCreate ?? kind.validate)?.(draft) ?? []),
     ...(served.conversion?.validate?.(draft, undefined) ?? []),
   ]
   if (errors.length > 0) throw invalid(served.resource, draft.metadata.name ?? '', errors)

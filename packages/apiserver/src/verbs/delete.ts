@@ -63,7 +63,7 @@ function beginDeletion(simulation: Simulation, request: ApiRequest, kind: Kind, 
 function markDeleted(simulation: Simulation, kind: Kind, draft: Draft, isDeleting: boolean, grace: number): void {
   draft.metadata.deletionTimestamp = printTimestamp(simulation.now + grace * second)
   draft.metadata.deletionGracePeriodSeconds = grace
-  if (kind.hasGeneration && !isDeleting && draft.metadata.generation) draft.metadata.generation += 1
+  if (!isDeleting && draft.metadata.generation) draft.metadata.generation += 1
   if (kind.resource.kind === 'Namespace') draft['status'] = { ...(draft['status'] as object), phase: 'Terminating' }
 }
 

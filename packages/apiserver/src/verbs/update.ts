@@ -4,7 +4,7 @@
  * Follows k8s.io/apiserver/pkg/registry/rest/update.go and generic/registry/store.go (Update).
  */
 import {
-  badRequest, conflict, deepEqual, invalid, invalidValue, type KubeObject, notFound, path,
+  badRequest, conflict, deepEqual, type FieldError, invalid, invalidValue, type KubeObject, notFound, path, semanticEqual,
 } from '@track/apimachinery'
 import type { Simulation } from '@track/simulation'
 import { admit } from '../admission/admit.ts'
@@ -16,7 +16,7 @@ import { trackFields } from '../managed-fields.ts'
 import { keepServerMetadata } from '../metadata.ts'
 import { type Served, storeOf } from '../part.ts'
 import { commitChange, keyOf, objectKey, storedObject } from '../store.ts'
-import { validateObjectMeta, validateObjectMetaUpdate } from '../validate-metadata.ts'
+import { metadataErrors, validateCommonUpdate } from '../validate-metadata.ts'
 import { toServedVersion, toStoredVersion } from '../versions.ts'
 import { bodyOf, createDraft } from './create.ts'
 
@@ -54,13 +54,7 @@ export function updateDraft(
   if (!isStatus) prepareMain(kind, draft, old, context)
   else if (kind.prepareForStatusUpdate) kind.prepareForStatusUpdate(draft, old, context)
   else prepareStatus(draft, old)
-  const errors = isStatus
-    ? [...validateObjectMetaUpdate(draft, old), ...(kind.validateStatusUpdate?.(draft, old) ?? [])]
-    : [
-      ...validateObjectMeta(draft, kind), ...validateObjectMetaUpdate(draft, old),
-      ...(kind.validate?.(draft) ?? []), ...(kind.validateUpdate?.(draft, old) ?? []),
-      ...(served.conversion?.validate?.(draft, old) ?? []),
-    ]
+  const errors = [...validateCommonUpdate(draft, old, kind), ...kindErrors(served, draft, old, { isStatus })]
   if (errors.length > 0) throw invalid(resource, draft.metadata.name ?? '', errors)
   if (!isStatus) kind.canonicalize?.(draft)
   admit(simulation, 'validate', request, { draft, old })
@@ -68,6 +62,14 @@ export function updateDraft(
   if (isUnchanged(draft, old)) return old
   if (request.options.dryRun) return draft
   return storeUpdate(simulation, kind, draft)
+}
+
+function kindErrors({ kind, conversion }: Served, draft: Draft, old: KubeObject, { isStatus }: { isStatus: boolean }): readonly FieldError[] {
+  const metadata = metadataErrors(draft, old, kind)
+  if (isStatus) return kind.validateStatusUpdate?.(draft, old, metadata) ?? metadata.update
+  const own = kind.validateUpdate?.(draft, old, metadata)
+    ?? [...metadata.update, ...metadata.object, ...(kind.validate?.(draft) ?? [])]
+  return [...own, ...(conversion?.validate?.(draft, old) ?? [])]
 }
 
 /** Stores; an object whose last finalizer went is removed with this very write. */
@@ -90,7 +92,7 @@ function prepareMain(kind: Kind, draft: Draft, old: KubeObject, context: Paramet
   kind.prepareForUpdate?.(draft, old, context)
   if (!kind.hasGeneration) return
   const generation = old.metadata.generation ?? 0
-  const isChanged = !deepEqual(draft['spec'], old['spec'])
+  const isChanged = !semanticEqual(draft['spec'], old['spec'])
   const startsDeletion = draft.metadata.deletionTimestamp !== undefined && old.metadata.deletionTimestamp === undefined
   if (generation > 0 || isChanged) draft.metadata.generation = isChanged || startsDeletion ? generation + 1 : generation
 }

@@ -62,7 +62,7 @@ function durationOf(text: string | undefined): Duration | undefined {
 
 const phases = { 'planned': 'Planned', 'at work': 'Active', 'healed': 'Healed' } as const
 
-function statusOf(simulation: Simulation, { phase, beganAt, healedAt, hit }: FaultRow): FaultObject['status'] {
+function statusOf(simulation: Simulation, { phase, beganAt, healedAt, hit }: FaultRow): NonNullable<FaultObject['status']> {
   const names = hit.map((id) => podNameOf(simulation, id))
   return {
     phase: phases[phase],

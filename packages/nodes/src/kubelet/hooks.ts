@@ -3,15 +3,19 @@
  *
  * Follows pkg/kubelet/lifecycle/handlers.go of Kubernetes 1.34. Left out: HTTPS that falls back to HTTP.
  */
-import { second, type Simulation } from '@track/simulation'
-import { forgetCommand, runCommand } from '../containers/commands.ts'
-import { requestPage } from '../containers/requests.ts'
-import { type Container, containerNamed, describedPod, type LifecycleHandler } from '../objects/pod.ts'
+import { type Duration, second, type Simulation } from '@track/simulation'
+import { forgetCommands, runCommand } from '../containers/commands.ts'
+import { addressOf, refusedWords, sendRequest } from '../containers/requests.ts'
+import type { HookWait } from '../containers/waits.ts'
+import { type Container, containerNamed, describedPod, type HttpGet, type LifecycleHandler } from '../objects/pod.ts'
 import { containerKey, nodesOf } from '../state.ts'
 import { nextStage } from './kill-container.ts'
 import { recordPodEvent } from './kubelet-events.ts'
 import { postStartEnded } from './post-start.ts'
 import { portOf } from './probes/container-port.ts'
+
+/** The kubelet's client gives up after this long. */
+const requestTimeout: Duration = 30 * second
 
 export interface HookRow {
   readonly hook: 'postStart' | 'preStop'
@@ -34,15 +38,21 @@ function begin(simulation: Simulation, uid: string, container: Container, hook: 
   const key = containerKey(uid, container.name)
   const number = (hooks.get(key)?.number ?? 0) + 1
   hooks.set(key, { hook, number })
-  const to = { event: 'hook', data: { uid, key, number } }
+  const wait = { kind: 'hook', uid, key, number } as const
   if (handler.sleep) {
-    simulation.scheduleAfter({ after: handler.sleep.seconds * second, part: 'nodes', event: 'hook', data: { ...to.data, error: null, output: '' } })
-  } else if (handler.exec) runCommand(simulation, uid, container, { command: handler.exec.command ?? [], to })
-  else if (handler.httpGet) {
-    const { path = '/', host } = handler.httpGet
-    requestPage(simulation, uid, { port: portOf(handler.httpGet.port, container), path, ...(host && { host }), timeout: 30 * second, to })
-  }
+    const data = { uid, key, number, error: null, output: '' }
+    simulation.scheduleAfter({ after: handler.sleep.seconds * second, part: 'nodes', event: 'hook', data })
+  } else if (handler.exec) runCommand(simulation, uid, container, { command: handler.exec.command ?? [], for: wait })
+  else if (handler.httpGet) ask(simulation, uid, container, handler.httpGet, wait)
   return true
+}
+
+function ask(simulation: Simulation, uid: string, container: Container, { path = '/', port: name }: HttpGet, wait: HookWait): void {
+  const port = portOf(name, container)
+  const url = `http://${addressOf(simulation, uid)}:${port}${path.startsWith('/') ? '' : '/'}${path}`
+  if (sendRequest(simulation, { port, path, timeout: requestTimeout, row: { uid, url, for: wait } })) return
+  const data = { ...wait, error: refusedWords(url), output: '' }
+  simulation.schedule({ at: simulation.now, part: 'nodes', event: 'hook', data })
 }
 
 export interface HookEnd {
@@ -86,5 +96,5 @@ export function cancelHook(simulation: Simulation, key: string): void {
   const { hooks } = nodesOf(simulation)
   if (!hooks.has(key)) return
   hooks.delete(key)
-  forgetCommand(simulation, key)
+  forgetCommands(simulation, key)
 }

@@ -14,10 +14,10 @@ const values: Record<string, Plain> = {
   'minus one': -1, 'the largest whole number': Number.MAX_SAFE_INTEGER, 'the smallest': Number.MIN_SAFE_INTEGER, beyond: 2 ** 53,
   'a fraction': 0.1, 'not a number': NaN, infinity: Infinity, 'minus infinity': -Infinity, 'the smallest double': 5e-324,
   'a bigint': 12345678901234567890n, 'a negative bigint': -1n, 'bigint zero': 0n,
-  'no text': '', ascii: 'web', 'more than ascii': 'é漢😀', 'a long text': 'é'.repeat(5_000), 'a text that begins with a byte order mark': '\ufeffa',
+  'no text': '', ascii: 'web', 'more than ascii': 'é漢😀', 'a text of 150 bytes': 'a'.repeat(150), 'a long text': 'é'.repeat(5_000), 'a text that begins with a byte order mark': '\ufeffa',
   'a long text with a byte order mark': `\ufeff${'a'.repeat(100)}`, 'half a character': '\ud800', 'the other half': 'a\udc00b', 'a zero': '\0',
   'no members': [], members: [1, 'a', [undefined]], 'no fields': {}, fields: { b: 1, a: { b: null } }, 'a field of undefined': { a: undefined },
-  'fields with awkward names': proto, 'a map': new Map<string, Plain>([['b', 1], ['a', new Map()], ['__proto__', 2]]),
+  'fields whose names read alike in a row': [{ ab: 1, c: 2 }, { a: 1, bc: 2 }, { abc: 1 }], 'fields with awkward names': proto, 'a map': new Map<string, Plain>([['b', 1], ['a', new Map()], ['__proto__', 2]]),
   float64: new Float64Array([0.5, NaN, -0]), int32: new Int32Array([-1]), uint32: new Uint32Array([4_000_000_000]), uint16: new Uint16Array([65_535]),
   uint8: new Uint8Array([255, 0]), int64: new BigInt64Array([-1n]), uint64: new BigUint64Array([2n ** 64n - 1n]), 'an empty array': new Float64Array(0),
 }

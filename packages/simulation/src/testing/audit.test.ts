@@ -73,10 +73,10 @@ test.each(spoiled)('%s: noticed', (_what, act, words) => {
   expect(() => simulation.runUntil(2)).toThrow(words)
 })
 
-test('the data of an event is a row', () => {
+test.each([0, 5_000])('the data of an event is a row, in a world of %d entries too', (size) => {
   const part: Part<object> = {
     name: 'shelf',
-    initial: () => ({}),
+    initial: () => ({ numbers: new Map(Array.from({ length: size }, (_, index) => [String(index), index])) }),
     events: { grow: (_simulation, data: { items: string[] }) => data.items.push('b') },
   }
   const simulation = Simulation.start([part], { seed: 1, startedAt: 0 })

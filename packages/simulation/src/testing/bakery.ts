@@ -81,7 +81,8 @@ function bake(simulation: Simulation): void {
   state.baking = name
   if (name === undefined) return
   simulation.cancel(state.customers.get(name)!.leaves)
-  const after = Math.ceil(sample({ kind: 'erlang', mean: 18 * second, stages: 3 }, simulation.stream('bakery', 'baking'), simulation.handled))
+  const baking = simulation.stream('bakery', 'baking', name)
+  const after = Math.ceil(sample({ kind: 'erlang', mean: 18 * second, stages: 3 }, baking, 0))
   simulation.scheduleAfter({ after, part: 'bakery', event: 'serve', data: { name } })
 }
 

@@ -9,7 +9,9 @@ import {
   type Container, type FieldError, type FieldPath, forbiddenField, invalidValue, legacyIpErrors, path, type Pod,
   type PodSpec, requiredValue, semanticEqual,
 } from '@track/apimachinery'
+import type { MetadataErrors } from '../../kind.ts'
 import { immutable, qualifiedName, refuse, subdomainName } from '../field-rules.ts'
+import { mirrorAnnotation, validatePodAnnotations } from './annotations.ts'
 import { validateImages } from './containers.ts'
 import { validateAddedTolerations, validateDeletedGates } from './scheduling.ts'
 import { differenceOfSpecs } from './spec-difference.ts'
@@ -23,7 +25,7 @@ export function validatePod(pod: Pod): FieldError[] {
   const { metadata } = pod
   const spec = pod.spec!
   return [
-    ...validateAnnotations(pod, metadataField.child('annotations')),
+    ...validatePodAnnotations(metadata.annotations, spec, metadataField.child('annotations')),
     ...validatePodSpec(spec, specField, metadata),
     ...validateTokens(spec),
     ...validateImages(spec.containers, specField.child('containers')),
@@ -42,25 +44,6 @@ export function validateNewPod(pod: Pod): FieldError[] {
   return errors
 }
 
-const mirrorAnnotation = 'kubernetes.io/config.mirror'
-const deletionCostAnnotation = 'controller.kubernetes.io/pod-deletion-cost'
-
-function validateAnnotations({ metadata, spec }: Pod, field: FieldPath): FieldError[] {
-  const annotations = metadata.annotations ?? {}
-  const errors: FieldError[] = []
-  const mirror = annotations[mirrorAnnotation]
-  if (mirror !== undefined && !spec!.nodeName) {
-    errors.push(invalidValue(field.key(mirrorAnnotation), mirror, 'must set spec.nodeName if mirror pod annotation is set'))
-  }
-  const cost = annotations[deletionCostAnnotation]
-  if (cost !== undefined && !isInt32(cost)) errors.push(invalidValue(field.key(deletionCostAnnotation), cost, 'must be a 32bit integer'))
-  return errors
-}
-
-function isInt32(text: string): boolean {
-  return /^(0|-?[1-9]\d*)$/.test(text) && Number(text) <= int32Max && Number(text) >= -int32Max - 1
-}
-
 function validateTokens({ serviceAccountName, volumes = [] }: PodSpec): FieldError[] {
   if (serviceAccountName) return []
   return volumes.flatMap(({ projected }, index) => (projected?.sources ?? []).flatMap(({ serviceAccountToken }, at) => {
@@ -69,9 +52,9 @@ function validateTokens({ serviceAccountName, volumes = [] }: PodSpec): FieldErr
   }))
 }
 
-export function validatePodUpdate(pod: Pod, old: Pod): FieldError[] {
+export function validatePodUpdate(pod: Pod, old: Pod, metadata: MetadataErrors): FieldError[] {
   const [spec, oldSpec] = [pod.spec!, old.spec!]
-  const errors = [...validatePod(pod), ...validateAnnotationUpdate(pod, old, metadataField.child('annotations'))]
+  const errors = [...metadata.update, ...metadata.object, ...validatePod(pod), ...validateAnnotationUpdate(pod, old, metadataField.child('annotations'))]
   for (const part of ['containers', 'initContainers'] as const) {
     const { found, stop } = validateContainerUpdates(spec[part] ?? [], oldSpec[part] ?? [], specField.child(part))
     errors.push(...found)
@@ -161,13 +144,13 @@ function validateAnnotationUpdate(pod: Pod, old: Pod, field: FieldPath): FieldEr
     errors.push(forbiddenField(field.key(mirrorAnnotation), 'may not remove or update mirror pod annotation'))
   }
   if (before === undefined && now !== undefined) errors.push(forbiddenField(field.key(mirrorAnnotation), 'may not add mirror pod annotation'))
-  return [...errors, ...validateAnnotations(pod, field)]
+  return [...errors, ...validatePodAnnotations(pod.metadata.annotations, pod.spec!, field)]
 }
 
 const statusField = path('status')
 const systemConditions = ['PodScheduled', 'Ready', 'Initialized']
 
-export function validatePodStatusUpdate(pod: Pod, old: Pod): FieldError[] {
+export function validatePodStatusUpdate(pod: Pod, old: Pod, metadata: MetadataErrors): FieldError[] {
   const { status = {} } = pod
   const before = old.status ?? {}
   const conditions = (status.conditions ?? []).flatMap(({ type }, index) => (systemConditions.includes(type)
@@ -176,6 +159,7 @@ export function validatePodStatusUpdate(pod: Pod, old: Pod): FieldError[] {
   const nominated = status.nominatedNodeName
   const isNominated = nominated && nominated !== before.nominatedNodeName
   return [
+    ...metadata.update,
     ...validateAnnotationUpdate(pod, old, metadataField.child('annotations')),
     ...conditions,
     ...(isNominated ? refuse(statusField.child('nominatedNodeName'), nominated, subdomainName(nominated, false)) : []),

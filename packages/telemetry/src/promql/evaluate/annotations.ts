@@ -85,3 +85,8 @@ export function possibleNonCounter(metric: string): string {
 }
 
 export const sortInRangeQuery = 'sort is ineffective for range queries since results are always ordered by labels'
+
+/** Trimming is for native histograms; floats have nothing to trim. */
+export function incompatible(operator: string): string {
+  return `incompatible sample types encountered for binary operator ${quote(operator)}: float ${operator} float`
+}

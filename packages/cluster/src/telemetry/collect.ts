@@ -1,0 +1,35 @@
+/** What a target says when it is scraped; or that nobody answers. */
+import type { Simulation } from '@track/simulation'
+import type { MetricFamily, Target } from '@track/telemetry'
+import { metricsOf } from '@track/traffic'
+import { cacheOf } from '@track/controller-runtime'
+import { nodeMetricFamilies } from './node-metrics.ts'
+import { queues } from '../queues/kind.ts'
+import { kubeStateMetrics } from './kube-state-metrics.ts'
+
+type Scraped = readonly MetricFamily[] | 'down'
+
+const collectors: Readonly<Record<string, (simulation: Simulation, target: Target) => Scraped>> = {
+  'kube-state-metrics': (simulation) => kubeStateMetrics(simulation),
+  'broker': (simulation) => merged(cacheOf(simulation).list(queues).flatMap(({ metadata }) => metricsOf(simulation, metadata.name!))),
+  'pods': (simulation, { key }) => {
+    const families = metricsOf(simulation, key)
+    return families.length > 0 ? families : 'down'
+  },
+  'kubelet': (simulation, { key }) => nodeMetricFamilies(simulation, key, 'kubelet'),
+  'cadvisor': (simulation, { key }) => nodeMetricFamilies(simulation, key, 'cadvisor'),
+}
+
+export function collect(simulation: Simulation, target: Target): Scraped {
+  return collectors[target.job]?.(simulation, target) ?? 'down'
+}
+
+/** One family a name, with the samples of all. */
+function merged(families: readonly MetricFamily[]): MetricFamily[] {
+  const byName = new Map<string, MetricFamily>()
+  for (const family of families) {
+    const earlier = byName.get(family.name)
+    byName.set(family.name, earlier ? { ...earlier, samples: [...earlier.samples, ...family.samples] } : family)
+  }
+  return [...byName.values()]
+}

@@ -1,0 +1,67 @@
+/** Which targets there are, kept up to date with nodes, pods and queues. */
+import { nodes, pods, type Node, type Pod } from '@track/apimachinery'
+import { acknowledge, storeOf, subscribe } from '@track/apiserver'
+import { cacheOf } from '@track/controller-runtime'
+import type { Part, Simulation } from '@track/simulation'
+import type { DiscoveredTarget } from '@track/telemetry'
+import { queues } from '../queues/kind.ts'
+
+interface DiscoveryState {
+  /** Replaced whenever something changed; the scraper compares it with what it had. */
+  targets: readonly DiscoveredTarget[]
+}
+
+const name = 'target discovery'
+
+export const discoveryPart: Part<DiscoveryState> = {
+  name,
+  initial(simulation) {
+    subscribe(storeOf(simulation), { part: name, event: 'changes', resources: ['pods', 'nodes', 'queues.traffic.track.dev'] })
+    return { targets: [] }
+  },
+  events: {
+    changes(simulation) {
+      acknowledge(storeOf(simulation), name, 'changes')
+      const state = simulation.state(discoveryPart)
+      const found = targetsOf(simulation)
+      if (!isSame(found, state.targets)) state.targets = found
+    },
+  },
+}
+
+export function discoveredTargets(simulation: Simulation): readonly DiscoveredTarget[] {
+  return simulation.state(discoveryPart).targets
+}
+
+function targetsOf(simulation: Simulation): DiscoveredTarget[] {
+  const cache = cacheOf(simulation)
+  return [
+    { job: 'kube-state-metrics', key: '', labels: { __address__: 'kube-state-metrics.kube-system.svc:8080' } },
+    ...(cache.list(queues).length > 0 ? [{ job: 'broker', key: '', labels: { __address__: 'broker.kube-system.svc:9419' } }] : []),
+    ...cache.list(nodes).flatMap(nodeTargets),
+    ...cache.list(pods).flatMap(podTargets),
+  ]
+}
+
+function nodeTargets({ metadata, status }: Node): DiscoveredTarget[] {
+  const address = status?.addresses?.find(({ type }) => type === 'InternalIP')?.address
+  if (address === undefined) return []
+  const labels = { __address__: `${address}:10250`, node: metadata.name! }
+  return ['kubelet', 'cadvisor'].map((job) => ({ job, key: metadata.name!, labels }))
+}
+
+/** A pod that has an address and asks to be scraped; its labels come along, as labelmap rules do it. */
+function podTargets({ metadata, spec, status }: Pod): DiscoveredTarget[] {
+  const { annotations = {}, labels = {}, uid = '', namespace = '', name: pod = '' } = metadata
+  if (annotations['prometheus.io/scrape'] !== 'true' || status?.podIP === undefined || status.phase !== 'Running') return []
+  const port = annotations['prometheus.io/port'] ?? '8080'
+  const own = Object.fromEntries(Object.entries(labels).map(([key, value]) => [key.replace(/[^a-zA-Z0-9_]/g, '_'), value]))
+  return spec.containers.map(({ name: container }) => ({
+    job: 'pods', key: `${uid}/${container}`,
+    labels: { ...own, __address__: `${status.podIP!}:${port}`, namespace, pod, container, node: spec.nodeName ?? '' },
+  }))
+}
+
+function isSame(a: readonly DiscoveredTarget[], b: readonly DiscoveredTarget[]): boolean {
+  return a.length === b.length && JSON.stringify(a) === JSON.stringify(b)
+}

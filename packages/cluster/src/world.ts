@@ -1,0 +1,59 @@
+/** Puts a cluster together: the parts of its world in the order in which they begin. */
+import { admissionPlugins, apiServerPart, type ApiServerOptions, builtInKinds } from '@track/apiserver'
+import { controllerRuntimePart, eventPart } from '@track/controller-runtime'
+import { builtInControllers, garbageCollectorPart } from '@track/controllers'
+import { type NodeDescription, nodesPart } from '@track/nodes'
+import { schedulerPart } from '@track/scheduler'
+import { type Instant, type Part, parseTimestamp, Simulation } from '@track/simulation'
+import { telemetryPart } from '@track/telemetry'
+import { trafficPart } from '@track/traffic'
+import { bootstrapPart } from './bootstrap.ts'
+import { faultController } from './faults/controller.ts'
+import { faultKind } from './faults/kind.ts'
+import { metricsClient } from './metrics/metrics-client.ts'
+import { endpointsPart } from './network/endpoints-part.ts'
+import { queueController } from './queues/controller.ts'
+import { queueKind } from './queues/kind.ts'
+import { rootCertificate } from './root-certificate.ts'
+import { collect } from './telemetry/collect.ts'
+import { discoveredTargets, discoveryPart } from './telemetry/discovery-part.ts'
+import { scrapeJobs } from './telemetry/scrape-jobs.ts'
+
+/** Far enough back never to pass the machine's clock: a Monday, 08:00 UTC. */
+export const startedAtByDefault: Instant = parseTimestamp('2025-03-03T08:00:00Z')
+
+export interface WorldOptions {
+  readonly seed: number
+  readonly nodes: readonly NodeDescription[]
+  readonly startedAt?: Instant
+  /** The words of the API's documentation, for `explain`. */
+  readonly descriptions?: ApiServerOptions['descriptions']
+  /** Parts of the layers above: a lab's checks. */
+  readonly more?: readonly Part[]
+}
+
+/** The parts of a world: what `restore` needs to open a saved one. */
+export function worldParts({ nodes, descriptions, more = [] }: Omit<WorldOptions, 'seed' | 'startedAt'>): Part[] {
+  return [
+    apiServerPart({
+      kinds: [...builtInKinds, faultKind, queueKind],
+      admission: admissionPlugins,
+      ...(descriptions && { descriptions }),
+    }),
+    bootstrapPart,
+    eventPart,
+    controllerRuntimePart([...builtInControllers({ metrics: metricsClient, rootCertificate }), faultController, queueController]),
+    garbageCollectorPart,
+    schedulerPart(),
+    trafficPart,
+    nodesPart({ nodes }),
+    endpointsPart,
+    discoveryPart,
+    telemetryPart({ jobs: scrapeJobs, discover: discoveredTargets, collect }),
+    ...more,
+  ] as Part[]
+}
+
+export function buildWorld({ seed, startedAt = startedAtByDefault, ...options }: WorldOptions): Simulation {
+  return Simulation.start(worldParts(options), { seed, startedAt })
+}

@@ -1,0 +1,1 @@
+export { adminOf, eventLines, play, startedAt, worldWith, type Act, type EventObject, type View } from './play.ts'

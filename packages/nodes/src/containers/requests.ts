@@ -1,0 +1,80 @@
+/**
+ * Requests of a kubelet to a pod's address: they take their place in the traffic among all others.
+ * What answers is what listens there: nothing, or a server of the traffic.
+ */
+import { type Duration, quoteGo, type Simulation } from '@track/simulation'
+import { forgetRequest, outcomeOf, request } from '@track/traffic'
+import { endHook } from '../kubelet/hooks.ts'
+import { probeAnswered } from '../kubelet/probes/probe-worker.ts'
+import { containerNames } from '../objects/pod.ts'
+import { containerKey, nodesOf } from '../state.ts'
+import type { RunRow } from './run.ts'
+import type { HookWait, ProbeWait } from './waits.ts'
+
+/** For whom a request is under way. */
+export interface RequestRow {
+  readonly url: string
+  readonly uid: string
+  readonly for: ProbeWait | HookWait
+}
+
+/** The server of the pod that listens on a port now. */
+export function listenerAt(simulation: Simulation, uid: string, port: number): RunRow | undefined {
+  const state = nodesOf(simulation)
+  const row = state.pods.get(uid)
+  if (!row) return undefined
+  for (const name of containerNames(row.pod)) {
+    const run = state.runs.get(containerKey(uid, name))
+    if (run?.traffic?.isUp && !run.isEnding && run.traffic.port === port) return run
+  }
+  return undefined
+}
+
+export function addressOf(simulation: Simulation, uid: string): string {
+  return nodesOf(simulation).pods.get(uid)?.sandbox?.address ?? ''
+}
+
+/** Sends a GET; false when nothing listens there, which `refusedWords` puts into words. */
+export function sendRequest(
+  simulation: Simulation, { port, path, timeout, row }: { port: number; path: string; timeout: Duration; row: RequestRow },
+): boolean {
+  const listener = listenerAt(simulation, row.uid, port)
+  if (!listener?.traffic) return false
+  const id = request(simulation, {
+    to: { instance: listener.traffic.id }, path: path.split('?')[0]!, method: 'GET', timeout, reportTo: { part: 'nodes', event: 'traffic' },
+  })
+  nodesOf(simulation).requests.set(id, row)
+  return true
+}
+
+/** The outcome of a request of ours. */
+export function requestAnswered(simulation: Simulation, id: string): void {
+  const { requests } = nodesOf(simulation)
+  const row = requests.get(id)
+  if (!row) return
+  requests.delete(id)
+  const { outcome, code } = outcomeOf(simulation, id)
+  forgetRequest(simulation, id)
+  if (row.for.kind === 'probe') {
+    const failure = code === '' ? transportWords(row.url, outcome) : Number(code) < 400 ? null : `HTTP probe failed with statuscode: ${code}`
+    return probeAnswered(simulation, { ...row.for, failure })
+  }
+  // A hook does not care with what it is answered, as long as it is.
+  const error = code === '' ? transportWords(row.url, outcome) : null
+  endHook(simulation, { ...row.for, error, output: '' })
+}
+
+function transportWords(url: string, outcome: string): string {
+  const get = `Get ${quoteGo(url)}`
+  if (outcome === 'timeout') return `${get}: context deadline exceeded (Client.Timeout exceeded while awaiting headers)`
+  if (outcome === 'refused') return `${get}: dial tcp ${hostOf(url)}: connect: connection refused`
+  return `${get}: EOF`
+}
+
+export function refusedWords(url: string): string {
+  return `Get ${quoteGo(url)}: dial tcp ${hostOf(url)}: connect: connection refused`
+}
+
+function hostOf(url: string): string {
+  return /^https?:\/\/([^/]*)/.exec(url)?.[1] ?? ''
+}

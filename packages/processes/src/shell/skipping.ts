@@ -1,0 +1,22 @@
+/** After a failed expansion: what bash leaves out before it goes on (its DISCARD). */
+import type { CompoundList, Script as ScriptNode } from 'unbash'
+import { lineAt, scriptOf } from './script.ts'
+import type { Frame } from './shell-row.ts'
+import { isOn, nodeOf, type Shell } from './shell.ts'
+import { unwindTo } from './unwind.ts'
+
+/** A script goes on with its next line; `-c` and subshells end. */
+export function skipToNextLine(shell: Shell): void {
+  const isScript = shell.depth === 0 && !isOn(shell, 'command')
+  unwindTo(shell, (frame) => isScript && frame.below === null)
+  shell.status = 1
+  const bottom = shell.frames
+  if (bottom?.kind !== 'list') return
+  const script = scriptOf(shell.code, bottom.source)
+  const { commands } = nodeOf<CompoundList | ScriptNode>(shell, bottom)
+  let { index } = bottom
+  const failed = commands[index - 1]
+  const line = failed ? lineAt(script, Math.max(failed.pos, failed.end - 1)) : shell.line
+  while (commands[index] && lineAt(script, commands[index]!.pos) <= line) index++
+  shell.frames = { ...bottom, index, answers: [] } as Frame
+}

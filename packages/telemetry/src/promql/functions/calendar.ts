@@ -1,0 +1,101 @@
+/**
+ * Times and dates, all in UTC.
+ *
+ * Follows promql/functions.go of Prometheus 3 (dateWrapper, funcTime, funcTimestamp). The civil
+ * calendar follows Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
+ */
+import type { CallContext } from '../evaluate/context.ts'
+import { withoutNames } from '../evaluate/same-labels.ts'
+import { StepMatrix } from '../evaluate/step-matrix.ts'
+import type { FunctionRow } from './row.ts'
+
+interface Civil {
+  readonly year: number
+  /** From 1. */
+  readonly month: number
+  readonly day: number
+}
+
+const date = (name: string, help: string, of: (seconds: number) => number): FunctionRow => ({
+  name, arguments: ['vector'], variadic: 1, returns: 'vector', dependsOnTime: true, help,
+  each: (value) => of(wholeSeconds(value)),
+})
+
+export const calendarRows: readonly FunctionRow[] = [
+  { name: 'time', arguments: [], returns: 'scalar', dependsOnTime: true, help: 'Return the Unix timestamp at the current evaluation time', scalar: (_, timeMs) => timeMs / 1000 },
+  {
+    name: 'timestamp', arguments: ['vector'], returns: 'vector', dependsOnTime: true, help: 'Return the Unix timestamp for the samples in the input vector',
+    call: timestamps,
+  },
+  {
+    name: 'start_timestamp', arguments: ['vector'], returns: 'vector', isExperimental: true,
+    help: 'Return the start timestamp of the samples in the input vector; no samples have one',
+    call: ({ call, steps, evaluate }) => {
+      evaluate(call.arguments[0]!)
+      return new StepMatrix(steps, 0)
+    },
+  },
+  { name: 'start', arguments: [], returns: 'scalar', dependsOnTime: true, isExperimental: true, help: 'Return the start of the query', fold: ({ startMs }) => startMs / 1000 },
+  { name: 'end', arguments: [], returns: 'scalar', dependsOnTime: true, isExperimental: true, help: 'Return the end of the query', fold: ({ endMs }) => endMs / 1000 },
+  { name: 'range', arguments: [], returns: 'scalar', dependsOnTime: true, isExperimental: true, help: 'Return the range of the query', fold: ({ startMs, endMs }) => (endMs - startMs) / 1000 },
+  {
+    name: 'step', arguments: [], returns: 'scalar', dependsOnTime: true, isExperimental: true, help: 'Return the step of the query',
+    fold: ({ startMs, endMs, stepMs }) => (startMs === endMs ? 0 : stepMs / 1000),
+  },
+  date('minute', 'Return the minute of the hour for provided timestamps', (seconds) => modulo(Math.floor(seconds / 60), 60)),
+  date('hour', 'Return the hour of the day for provided timestamps', (seconds) => modulo(Math.floor(seconds / 3600), 24)),
+  date('day_of_week', 'Return the day of the week for provided timestamps', (seconds) => modulo(dayOf(seconds) + 4, 7)),
+  date('day_of_month', 'Return the day of the month for provided timestamps', (seconds) => civil(dayOf(seconds)).day),
+  date('day_of_year', 'Return the day of the year for provided timestamps', (seconds) =>
+    dayOf(seconds) - dayNumber({ year: civil(dayOf(seconds)).year, month: 1, day: 1 }) + 1),
+  date('days_in_month', 'Return the number of days in the month for provided timestamps', (seconds) => {
+    const { year, month } = civil(dayOf(seconds))
+    const next = month === 12 ? { year: year + 1, month: 1, day: 1 } : { year, month: month + 1, day: 1 }
+    return dayNumber(next) - dayNumber({ year, month, day: 1 })
+  }),
+  date('month', 'Return the month for provided timestamps', (seconds) => civil(dayOf(seconds)).month),
+  date('year', 'Return the year for provided timestamps', (seconds) => civil(dayOf(seconds)).year),
+]
+
+/** int64(f) of Go on amd64: what does not fit is the smallest number. */
+function wholeSeconds(value: number): number {
+  return Math.abs(value) < 9_223_372_036_854_775_808 ? Math.trunc(value) : -9_223_372_036_854_775_808
+}
+
+function dayOf(seconds: number): number {
+  return Math.floor(seconds / 86_400)
+}
+
+function modulo(value: number, by: number): number {
+  return value - Math.floor(value / by) * by
+}
+
+/** The date of a day counted from 1970-01-01. */
+function civil(day: number): Civil {
+  const shifted = day + 719_468
+  const era = Math.floor(shifted / 146_097)
+  const dayOfEra = shifted - era * 146_097
+  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365)
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153)
+  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+  return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day: dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1 }
+}
+
+/** The day, counted from 1970-01-01, of a date. */
+function dayNumber({ year, month, day }: Civil): number {
+  const shiftedYear = month <= 2 ? year - 1 : year
+  const era = Math.floor(shiftedYear / 400)
+  const yearOfEra = shiftedYear - era * 400
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1
+  return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468
+}
+
+/** Of a selector: when its samples were taken. Of anything else: the step's time. */
+function timestamps({ call, steps, startMs, intervalMs, evaluate, sampleTimes }: CallContext): StepMatrix {
+  const times = sampleTimes(call.arguments[0]!)
+  const input = times ?? evaluate(call.arguments[0]!)
+  const output = input.relabelled((labels) => labels)
+  output.values = input.values.map((value, index) => (times ? value : startMs + (index % steps) * intervalMs) / 1000)
+  return withoutNames(output)
+}

@@ -1,0 +1,127 @@
+/**
+ * Functions of histograms with classic buckets.
+ *
+ * Follows promql/functions.go of Prometheus 3 (resetHistograms, funcHistogramQuantile,
+ * funcHistogramFraction). Left out: native histograms; what reads only those answers nothing, as it
+ * does upstream where there are none.
+ */
+import { parseFloat } from '../../exposition/float.ts'
+import { type Labels, labelsKey, labelValue, withLabel, withoutLabels } from '../../series/labels.ts'
+import { printOpenMetricsFloat } from '../../exposition/float.ts'
+import { badBucketLabel } from '../evaluate/annotations.ts'
+import type { CallContext } from '../evaluate/context.ts'
+import { bucketFraction, bucketQuantile, type Bucket } from '../evaluate/quantile.ts'
+import { mergeSameLabels, withoutMetadata } from '../evaluate/same-labels.ts'
+import { StepMatrix } from '../evaluate/step-matrix.ts'
+import type { Position } from '../error.ts'
+import type { FunctionRow } from './row.ts'
+
+const nativeOnly = (name: string, help: string): FunctionRow => ({
+  name, arguments: ['vector'], returns: 'vector', help,
+  call: ({ call, steps, evaluate }) => {
+    evaluate(call.arguments[0]!)
+    return new StepMatrix(steps, 0)
+  },
+})
+
+export const histogramRows: readonly FunctionRow[] = [
+  {
+    name: 'histogram_quantile', arguments: ['scalar', 'vector'], returns: 'vector', help: 'Calculate quantiles from histogram buckets',
+    call: (context) => quantiles(context, { vector: 1, shares: [0] }),
+  },
+  {
+    name: 'histogram_quantiles', arguments: ['vector', 'string', 'scalar', 'scalar'], variadic: 9, returns: 'vector', isExperimental: true,
+    help: 'Calculate several quantiles from histogram buckets',
+    call: (context) => quantiles(context, { vector: 0, label: 1, shares: context.call.arguments.map((_, index) => index).slice(2) }),
+  },
+  {
+    name: 'histogram_fraction', arguments: ['scalar', 'scalar', 'vector'], returns: 'vector',
+    help: 'Calculate fractions of observations within an interval', call: fractions,
+  },
+  nativeOnly('histogram_avg', 'Return the average of observations from a native histogram'),
+  nativeOnly('histogram_count', 'Return the count of observations from a native histogram'),
+  nativeOnly('histogram_sum', 'Return the sum of observations from a native histogram'),
+  nativeOnly('histogram_stddev', 'Estimate the standard deviation of observations in a native histogram'),
+  nativeOnly('histogram_stdvar', 'Estimate the standard variance of observations in a native histogram'),
+]
+
+/** One histogram: the rows of its buckets and their bounds. */
+interface Histogram {
+  readonly labels: Labels
+  readonly rows: number[]
+  readonly bounds: number[]
+}
+
+/** Series that differ in `le` alone are the buckets of one histogram. */
+function histogramsOf({ annotations }: CallContext, vector: StepMatrix, position: Position): Histogram[] {
+  const histograms = new Map<string, Histogram>()
+  for (let row = 0; row < vector.rows; row++) {
+    const text = labelValue(vector.labels[row]!, 'le')
+    const bound = parseFloat(text)
+    if (bound === undefined || bound !== bound) {
+      annotations.warn(badBucketLabel(text), position)
+      continue
+    }
+    const labels = withoutLabels(vector.labels[row]!, ['le'])
+    const key = labelsKey(labels)
+    const histogram = histograms.get(key) ?? { labels, rows: [], bounds: [] }
+    histogram.rows.push(row)
+    histogram.bounds.push(bound)
+    histograms.set(key, histogram)
+  }
+  return [...histograms.values()]
+}
+
+function bucketsAt(vector: StepMatrix, { rows, bounds }: Histogram, step: number): Bucket[] {
+  const buckets: Bucket[] = []
+  rows.forEach((row, index) => {
+    const at = row * vector.steps + step
+    if (vector.present[at] === 1) buckets.push({ bound: bounds[index]!, count: vector.values[at]! })
+  })
+  return buckets
+}
+
+function quantiles(context: CallContext, where: { vector: number; label?: number; shares: readonly number[] }): StepMatrix {
+  const { call, steps, startMs, intervalMs, annotations, evaluate } = context
+  const shares = where.shares.map((index) => ({ values: evaluate(call.arguments[index]!).values, position: call.arguments[index]!.position }))
+  const vector = evaluate(call.arguments[where.vector]!)
+  const label = where.label === undefined ? undefined : call.arguments[where.label]!
+  const { position } = call.arguments[where.vector]!
+  const output = new StepMatrix(steps)
+  for (const { values, position: where } of shares) {
+    for (let step = 0; step < steps; step++) if (!(values[step]! >= 0 && values[step]! <= 1)) annotations.invalidQuantile(values[step]!, where)
+  }
+  for (const histogram of histogramsOf(context, vector, position)) {
+    const plain = withoutMetadata(histogram.labels)
+    for (const { values } of shares) {
+      const at = output.addRow(label?.kind === 'string' ? withLabel(plain, label.value, printOpenMetricsFloat(values[0]!)) : plain)
+      for (let step = 0; step < steps; step++) {
+        const buckets = bucketsAt(vector, histogram, step)
+        if (buckets.length === 0) continue
+        const { value, forced } = bucketQuantile(values[step]!, buckets)
+        if (forced) annotations.forcedMonotonicity(startMs + step * intervalMs, forced, position)
+        output.values[at + step] = value
+        output.present[at + step] = 1
+      }
+      if (output.isEmptyRow(output.rows - 1)) output.dropRow()
+    }
+  }
+  return mergeSameLabels(output)
+}
+
+function fractions(context: CallContext): StepMatrix {
+  const { call, steps, evaluate } = context
+  const [lower, upper, vector] = call.arguments.map((argument) => evaluate(argument)) as [StepMatrix, StepMatrix, StepMatrix]
+  const output = new StepMatrix(steps)
+  for (const histogram of histogramsOf(context, vector, call.arguments[2]!.position)) {
+    const at = output.addRow(withoutMetadata(histogram.labels))
+    for (let step = 0; step < steps; step++) {
+      const buckets = bucketsAt(vector, histogram, step)
+      if (buckets.length === 0) continue
+      output.values[at + step] = bucketFraction(lower.values[step]!, upper.values[step]!, buckets)
+      output.present[at + step] = 1
+    }
+    if (output.isEmptyRow(output.rows - 1)) output.dropRow()
+  }
+  return mergeSameLabels(output)
+}

@@ -1,0 +1,26 @@
+/**
+ * Texts ordered as people order them: runs of digits by their number.
+ *
+ * Follows facette/natsort, which sort_by_label uses.
+ */
+
+export function compareNaturally(a: string, b: string): number {
+  if (a === b) return 0
+  return precedes(a, b) ? -1 : 1
+}
+
+function precedes(a: string, b: string): boolean {
+  const chunksA = a.match(/\d+|\D+/g) ?? []
+  const chunksB = b.match(/\d+|\D+/g) ?? []
+  for (let index = 0; index < chunksA.length; index++) {
+    if (index >= chunksB.length) return false
+    const chunkA = chunksA[index]!
+    const chunkB = chunksB[index]!
+    const isNumeric = /^\d{1,18}$/.test(chunkA) && /^\d{1,18}$/.test(chunkB)
+    const areSame = isNumeric ? BigInt(chunkA) === BigInt(chunkB) : chunkA === chunkB
+    if (!areSame) return isNumeric ? BigInt(chunkA) < BigInt(chunkB) : chunkA < chunkB
+    if (index === chunksA.length - 1) return true
+    if (index === chunksB.length - 1) return false
+  }
+  return false
+}

@@ -1,0 +1,141 @@
+/**
+ * Queries: a text, a store and times in; a typed result with its warnings out.
+ *
+ * Follows promql/engine.go (NewInstantQuery, NewRangeQuery, execEvalStmt) and web/api/v1/api.go of
+ * Prometheus 3.
+ */
+import { millisecond, minute, type Duration, type Instant } from '@track/simulation'
+import { compareLabels, type Labels } from '../series/labels.ts'
+import { Samples } from '../series/samples.ts'
+import type { SeriesState } from '../series/state.ts'
+import { typeOf } from './check-types.ts'
+import { PromqlError } from './error.ts'
+import { Annotations } from './evaluate/annotations.ts'
+import { Evaluator, type Query } from './evaluate/evaluator.ts'
+import { preprocess } from './evaluate/preprocess.ts'
+import { queryable, type Queryable } from './evaluate/queryable.ts'
+import { forEachRange } from './evaluate/selectors.ts'
+import type { StepMatrix } from './evaluate/step-matrix.ts'
+import { parsePromql, type ParseOptions } from './parse.ts'
+import { type Expression, printType } from './syntax.ts'
+
+export interface QueryOptions extends ParseOptions {
+  /** How far back an instant selector looks for a sample; five minutes unless told. */
+  readonly lookback?: Duration
+  /** The step of a subquery that names none; one minute unless told. */
+  readonly subqueryStep?: Duration
+  /** Samples that a query may hold in memory; 50,000,000 unless told. */
+  readonly samplesMax?: number
+}
+
+export interface Point {
+  readonly at: Instant
+  readonly value: number
+}
+
+export interface VectorSample extends Point {
+  readonly labels: Labels
+}
+
+export interface MatrixSeries {
+  readonly labels: Labels
+  readonly points: readonly Point[]
+}
+
+export type QueryValue =
+  | { readonly resultType: 'scalar'; readonly result: Point }
+  | { readonly resultType: 'string'; readonly result: { readonly at: Instant; readonly value: string } }
+  | { readonly resultType: 'vector'; readonly result: readonly VectorSample[] }
+  | { readonly resultType: 'matrix'; readonly result: readonly MatrixSeries[] }
+
+export type QueryResult = QueryValue & {
+  readonly warnings: readonly string[]
+  readonly infos: readonly string[]
+}
+
+/** A store's state, or anything else that series can be read from. */
+export type Store = SeriesState | Queryable
+
+const samplesMaxDefault = 50_000_000
+
+/** The answer at one instant; throws `PromqlError`. */
+export function queryInstant(store: Store, text: string, at: Instant, options: QueryOptions = {}): QueryResult {
+  const atMs = Math.floor(at / millisecond)
+  const expression = preprocess(parsePromql(text, options), { startMs: atMs, endMs: atMs, stepMs: 0 })
+  const query = newQuery(store, options)
+  const evaluator = new Evaluator(query, { startMs: atMs, endMs: atMs, intervalMs: 1 })
+  return { ...instantValue(evaluator, expression, atMs * millisecond), ...query.annotations.print(text) }
+}
+
+export interface QueryRange {
+  readonly start: Instant
+  readonly end: Instant
+  readonly step: Duration
+}
+
+/** The answers from `start` to `end`, a `step` apart, ordered by labels; throws `PromqlError`. */
+export function queryRange(store: Store, text: string, { start, end, step }: QueryRange, options: QueryOptions = {}): QueryResult {
+  const parsed = parsePromql(text, options)
+  const type = typeOf(parsed)
+  if (type !== 'vector' && type !== 'scalar') {
+    const message = `invalid expression type ${JSON.stringify(printType(type))} for range query, must be Scalar or instant Vector`
+    throw new PromqlError('parse', message, parsed.position)
+  }
+  const times = { startMs: Math.floor(start / millisecond), endMs: Math.floor(end / millisecond), stepMs: step / millisecond }
+  const query = newQuery(store, options)
+  const evaluator = new Evaluator(query, { ...times, intervalMs: Math.trunc(times.stepMs) })
+  const matrix = evaluator.evaluate(preprocess(parsed, times))
+  const result = seriesOf(evaluator, matrix).sort((a, b) => compareLabels(a.labels, b.labels))
+  return { resultType: 'matrix', result, ...query.annotations.print(text) }
+}
+
+function newQuery(store: Store, { lookback, subqueryStep, samplesMax }: QueryOptions): Query {
+  return {
+    store: 'select' in store ? store : queryable(store),
+    annotations: new Annotations(),
+    lookbackMs: Math.floor((lookback ?? 5 * minute) / millisecond),
+    subqueryStepMs: Math.floor((subqueryStep ?? minute) / millisecond),
+    samplesMax: samplesMax ?? samplesMaxDefault,
+    samples: 0,
+    buffer: new Samples(),
+  }
+}
+
+function instantValue(evaluator: Evaluator, expression: Expression, at: Instant): QueryValue {
+  const type = typeOf(expression)
+  const inner = expression.kind === 'parentheses' ? expression.expression : expression
+  if (inner.kind === 'parentheses') return instantValue(evaluator, inner, at)
+  if (inner.kind === 'string') return { resultType: 'string', result: { at, value: inner.value } }
+  if (type === 'matrix') return { resultType: 'matrix', result: rangeSeries(evaluator, inner) }
+  const matrix = evaluator.evaluate(expression)
+  if (type === 'scalar') return { resultType: 'scalar', result: { at, value: matrix.values[0]! } }
+  const result: VectorSample[] = []
+  for (let row = 0; row < matrix.rows; row++) {
+    if (matrix.present[row] === 1) result.push({ labels: matrix.labels[row]!, at, value: matrix.values[row]! })
+  }
+  return { resultType: 'vector', result }
+}
+
+function rangeSeries(evaluator: Evaluator, expression: Expression): MatrixSeries[] {
+  if (expression.kind !== 'range' && expression.kind !== 'subquery') throw new Error(`a ${expression.kind} is no range`)
+  const series: MatrixSeries[] = []
+  forEachRange(evaluator, expression, ({ labels, times, values, length }) => {
+    const points = Array.from({ length }, (_, index): Point => ({ at: times[index]! * millisecond, value: values[index]! }))
+    series.push({ labels, points })
+  })
+  return series.sort((a, b) => compareLabels(a.labels, b.labels))
+}
+
+function seriesOf(evaluator: Evaluator, matrix: StepMatrix): MatrixSeries[] {
+  const series: MatrixSeries[] = []
+  for (let row = 0; row < matrix.rows; row++) {
+    const points: Point[] = []
+    for (let step = 0; step < matrix.steps; step++) {
+      const place = row * matrix.steps + step
+      if (matrix.present[place] === 0) continue
+      points.push({ at: (evaluator.startMs + step * evaluator.intervalMs) * millisecond, value: matrix.values[place]! })
+    }
+    if (points.length > 0) series.push({ labels: matrix.labels[row]!, points })
+  }
+  return series
+}
