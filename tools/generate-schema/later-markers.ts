@@ -12,6 +12,8 @@ export interface Markers {
   readonly patchStrategy?: string
   readonly patchMergeKey?: string
   readonly mapType?: 'atomic' | 'granular'
+  /** What a list's key stands for when an element leaves it out. */
+  readonly default?: string
 }
 
 const mapOf = (...keys: string[]): Markers => ({ listType: 'map', listMapKeys: keys })
@@ -19,16 +21,19 @@ const mergedBy = (key: string, patchStrategy = 'merge'): Markers => ({ ...mapOf(
 
 /** By `Type.field`, or by `Type` where the whole type is meant. */
 export const laterMarkers: Readonly<Record<string, Markers>> = {
+  'ContainerPort.protocol': { default: 'TCP' },
   'ContainerRestartRuleOnExitCodes.values': { listType: 'set' },
   'ContainerStatus.allocatedResourcesStatus': mergedBy('name'),
   'ContainerStatus.volumeMounts': mergedBy('mountPath'),
   'DeploymentSpec.strategy': { patchStrategy: 'retainKeys' },
+  'LocalObjectReference.name': { default: '' },
   'PersistentVolumeClaimStatus.allocatedResourceStatuses': { mapType: 'granular' },
   'PersistentVolumeSpec.claimRef': { mapType: 'granular' },
   'PodDisruptionBudgetSpec.selector': { patchStrategy: 'replace' },
   'PodStatus.hostIPs': { listType: 'atomic', patchStrategy: 'merge', patchMergeKey: 'ip' },
   'PodStatus.resourceClaimStatuses': mergedBy('name', 'merge,retainKeys'),
   'ResourceStatus.resources': mapOf('resourceID'),
+  'ServicePort.protocol': { default: 'TCP' },
   'ServiceCIDRStatus.conditions': mergedBy('type'),
   'ValidatingAdmissionPolicyBindingSpec.validationActions': { listType: 'set' },
   'ValidatingAdmissionPolicySpec.matchConditions': mergedBy('name'),

@@ -30,7 +30,7 @@ export function printSchema(types: readonly TypeModel[]): string {
 function printField(field: FieldModel, index: ReadonlyMap<string, number>): string {
   const { name, shape, isRequired, isPointer, isAlwaysPrinted, markers, values, goType } = field
   const flags = `${isRequired ? '!' : ''}${isPointer ? '*' : ''}${isAlwaysPrinted ? '+' : ''}`
-  const { listType, listMapKeys, patchStrategy, patchMergeKey, mapType } = markers
+  const { listType, listMapKeys, patchStrategy, patchMergeKey, mapType, default: absent } = markers
   return [
     `${name}:${printShape(shape, index)}${flags}`,
     ...(listType ? [`l=${listType}`] : []),
@@ -38,6 +38,7 @@ function printField(field: FieldModel, index: ReadonlyMap<string, number>): stri
     ...(patchStrategy ? [`p=${patchStrategy}`] : []),
     ...(patchMergeKey ? [`m=${patchMergeKey}`] : []),
     ...(mapType ? [`t=${mapType}`] : []),
+    ...(absent === undefined ? [] : [`d=${absent}`]),
     ...(goType ? [`g=${goType}`] : []),
     ...(values.length > 0 ? [`e=${values.join('|')}`] : []),
   ].join('&')

@@ -1,5 +1,4 @@
 /** What upstream's libraries answered, and ours beside it: every case of every recording. */
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { printFieldError } from './field-error.ts'
 import { matchesFields, parseFieldSelector, printFieldSelector } from './fields.ts'
@@ -14,6 +13,7 @@ import {
   quantityValue, subtractQuantities,
 } from './quantity.ts'
 import { quote } from './quote.ts'
+import { type Case, recorded } from './testing/recording.ts'
 
 interface Question {
   text: string
@@ -107,14 +107,16 @@ function normalized(answer: Record<string, unknown>): Record<string, unknown> {
 }
 
 function isExact({ milli, double }: Record<string, unknown>): boolean {
-  return Number.isSafeInteger(Number(milli)) && Math.abs(Number(double)) < 2 ** 53
+  return Number.isSafeInteger(Number(milli)) && Math.abs(Number(double)) <= Number.MAX_SAFE_INTEGER
 }
 
-const recordings = ['quote', 'quantity', 'quantities', 'selector', 'label-selector', 'field-selector', 'names', 'addresses']
+const files = {
+  quote: 'quote', quantity: 'quantity', quantities: 'quantities', selector: 'selector', labelSelector: 'label-selector',
+  fieldSelector: 'field-selector', names: 'names', addresses: 'addresses',
+}
 
-describe.each(recordings)('%s', (name) => {
-  const file = new URL(`../testdata/${name}.json`, import.meta.url)
-  const { ask, cases }: { ask: string; cases: [Question, Record<string, unknown>][] } = JSON.parse(readFileSync(file, 'utf8'))
+describe.each(Object.entries(files))('%s', (ask, file) => {
+  const cases: Case<Question, Record<string, unknown>>[] = recorded(file)
   test.each(cases)('%j', (question, answer) => {
     expect(answered(ask, question)).toEqual(normalized(answer))
   })

@@ -31,7 +31,11 @@ export interface RequestOptions {
   readonly propagationPolicy?: PropagationPolicy
   readonly gracePeriodSeconds?: number
   readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string }
+  /** What becomes of fields that the type does not know; a door's clients are warned unless they ask otherwise. */
+  readonly fieldValidation?: FieldValidation
 }
+
+export type FieldValidation = 'Ignore' | 'Warn' | 'Strict'
 
 export interface ApiRequest {
   readonly verb: Verb
@@ -48,6 +52,8 @@ export interface ApiRequest {
   readonly object?: KubeObject
   readonly patch?: { readonly type: PatchType; readonly body: unknown }
   readonly options: RequestOptions
+  /** Where the chain leaves lines for the Warning header, if whoever asked has ears for them. */
+  readonly warnings?: string[]
 }
 
 /** An object on its way through the chain: the chain's own copy, changed in place until stored. */

@@ -12,6 +12,7 @@ export { serve, serverVersion } from './http/serve.ts'
 export { readStream, type StreamCursor, type StreamReading } from './http/stream.ts'
 export { defineKind, type Column, type Kind, type ScaleMapping, type ServedVersion, type StrategyContext, type Subresource } from './kind.ts'
 export { apiServerOf, apiServerPart, kindOf, storeOf, type ApiServerOptions } from './part.ts'
+export { parseCronSchedule, type CronSchedule } from './registry/cronjob/schedule.ts'
 export { builtInKinds } from './registry/index.ts'
 export {
   acknowledge, changesSince, type Change, indexedObjects, keyOf, objectKey, storedObject, storedObjects, subscribe, watchDelay,

@@ -54,8 +54,8 @@ export interface ServedVersion {
   fromStorage(object: KubeObject): KubeObject
   /** In place of the kind's, where the fields have other names here. */
   readonly selectableFields?: Readonly<Record<string, (object: KubeObject) => string>>
-  /** What this version asks for besides the kind's own rules; objects in the stored version. */
-  validate?(object: KubeObject, old: KubeObject | undefined): readonly FieldError[]
+  /** In place of the kind's rules, on create and on update (which has errors of the metadata); objects in the stored version. */
+  validate?(object: KubeObject, update?: { readonly old: KubeObject; readonly metadata: MetadataErrors }): readonly FieldError[]
   readonly columns?: readonly Column[]
 }
 

@@ -3,8 +3,7 @@
  *
  * Follows k8s.io/apimachinery/pkg/util/managedfields (fieldmanager.go and its layers).
  */
-import { groupVersion, type KubeObject } from '@track/apimachinery'
-import { applyManaged, trackManaged } from './temporary-patch.ts'
+import { applyManaged, groupVersion, type KubeObject, trackManaged } from '@track/apimachinery'
 import { printTimestamp, type Simulation } from '@track/simulation'
 import type { ApiRequest, Draft } from './api-request.ts'
 import type { Served } from './part.ts'

@@ -2,7 +2,8 @@
 import { admissionPlugins, apiServerPart, type ApiServerOptions, builtInKinds } from '@track/apiserver'
 import { controllerRuntimePart, eventPart } from '@track/controller-runtime'
 import { builtInControllers, garbageCollectorPart } from '@track/controllers'
-import { type NodeDescription, nodesPart } from '@track/nodes'
+import { connectors, type NodeDescription, nodesPart } from '@track/nodes'
+import { processesPart, type ProcessesOptions } from '@track/processes'
 import { schedulerPart } from '@track/scheduler'
 import { type Instant, type Part, parseTimestamp, Simulation } from '@track/simulation'
 import { telemetryPart } from '@track/telemetry'
@@ -10,7 +11,11 @@ import { trafficPart } from '@track/traffic'
 import { bootstrapPart } from './bootstrap.ts'
 import { faultController } from './faults/controller.ts'
 import { faultKind } from './faults/kind.ts'
+import { customMetricsApi } from './metrics/custom-metrics.ts'
+import { externalMetricsApi } from './metrics/external-metrics.ts'
 import { metricsClient } from './metrics/metrics-client.ts'
+import { metricsServerPart } from './metrics/metrics-server.ts'
+import { nodeMetricsResource, podMetricsResource } from './metrics/resource-metrics.ts'
 import { endpointsPart } from './network/endpoints-part.ts'
 import { queueController } from './queues/controller.ts'
 import { queueKind } from './queues/kind.ts'
@@ -28,16 +33,22 @@ export interface WorldOptions {
   readonly startedAt?: Instant
   /** The words of the API's documentation, for `explain`. */
   readonly descriptions?: ApiServerOptions['descriptions']
+  /** What containers and the prompt can run. */
+  readonly programs?: ProcessesOptions['programs']
+  readonly systemCalls?: ProcessesOptions['systemCalls']
   /** Parts of the layers above: a lab's checks. */
   readonly more?: readonly Part[]
 }
 
 /** The parts of a world: what `restore` needs to open a saved one. */
-export function worldParts({ nodes, descriptions, more = [] }: Omit<WorldOptions, 'seed' | 'startedAt'>): Part[] {
+export function worldParts({ nodes, descriptions, programs = [], systemCalls = {}, more = [] }: Omit<WorldOptions, 'seed' | 'startedAt'>): Part[] {
   return [
     apiServerPart({
       kinds: [...builtInKinds, faultKind, queueKind],
+      virtualResources: [podMetricsResource, nodeMetricsResource],
+      aggregated: [customMetricsApi, externalMetricsApi],
       admission: admissionPlugins,
+      connectors,
       ...(descriptions && { descriptions }),
     }),
     bootstrapPart,
@@ -46,8 +57,10 @@ export function worldParts({ nodes, descriptions, more = [] }: Omit<WorldOptions
     garbageCollectorPart,
     schedulerPart(),
     trafficPart,
+    processesPart({ programs, systemCalls }),
     nodesPart({ nodes }),
     endpointsPart,
+    metricsServerPart,
     discoveryPart,
     telemetryPart({ jobs: scrapeJobs, discover: discoveredTargets, collect }),
     ...more,

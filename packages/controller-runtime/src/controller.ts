@@ -7,7 +7,7 @@
  */
 import type { KubeObject, Resource } from '@track/apimachinery'
 import type { Client, User } from '@track/apiserver'
-import type { Duration, Simulation } from '@track/simulation'
+import type { Duration, Instant, Simulation } from '@track/simulation'
 import type { Cache } from './cache.ts'
 import type { EventRecorder } from './event-recorder.ts'
 
@@ -34,6 +34,10 @@ export interface Controller<T extends KubeObject = KubeObject> {
   /** Changes of these wake the owner that is marked as controller. */
   readonly owns?: readonly Resource[]
   readonly watches?: readonly Watch[]
+  /** How long a change may wait, so that several become one turn; 0 when absent. */
+  delay?(object: KubeObject, previous: KubeObject | undefined, now: Instant): Duration
+  /** How long after a refusal to try again, from the first time to the last; 5 ms to 1000 s when absent. */
+  readonly retryBackoff?: { readonly min: Duration; readonly max: Duration }
   /** Who its requests come from; `system:serviceaccount:kube-system:<name>` when absent. */
   readonly user?: User
   /** Field manager of its writes; `kube-controller-manager` when absent. */

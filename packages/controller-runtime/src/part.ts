@@ -27,7 +27,7 @@ export function controllerRuntimePart(controllers: readonly Controller[]): Part<
       return { seen: 0, items: new Map(), failures: new Map() }
     },
     events: {
-      changes: (simulation) => wake(simulation, simulation.state(part), byResource),
+      changes: (simulation) => wake(simulation, simulation.state(part), byName, byResource),
       reconcile: (simulation, { controller, key }: { controller: string; key: string }) =>
         reconcile(simulation, simulation.state(part), byName.get(controller)!, key),
     },
@@ -62,7 +62,12 @@ export function ownerKeys(reconciles: Controller['reconciles'], object: KubeObje
   return [...new Set(keys)]
 }
 
-function wake(simulation: Simulation, state: ControllerRuntimeState, byResource: Map<string, Interest[]>): void {
+function wake(
+  simulation: Simulation,
+  state: ControllerRuntimeState,
+  byName: ReadonlyMap<string, Controller>,
+  byResource: ReadonlyMap<string, Interest[]>,
+): void {
   const store = storeOf(simulation)
   acknowledge(store, name, 'changes')
   const changes = changesSince(store, state.seen) ?? resynced(simulation, byResource)
@@ -70,13 +75,16 @@ function wake(simulation: Simulation, state: ControllerRuntimeState, byResource:
   const cache = cacheOf(simulation)
   for (const change of changes) {
     for (const { controller, keys } of byResource.get(change.resource) ?? []) {
-      for (const key of keys(change, cache)) enqueue(simulation, state, { controller, key, after: 0 })
+      const woken = keys(change, cache)
+      if (woken.length === 0) continue
+      const after = byName.get(controller)!.delay?.(change.object, change.previous, simulation.now) ?? 0
+      for (const key of woken) enqueue(simulation, state, { controller, key, after })
     }
   }
 }
 
 /** After a compaction everything that is there counts as new, as a relist does. */
-function resynced(simulation: Simulation, byResource: Map<string, Interest[]>): Change[] {
+function resynced(simulation: Simulation, byResource: ReadonlyMap<string, Interest[]>): Change[] {
   const { objects, revision } = storeOf(simulation)
   return [...byResource.keys()].flatMap((resource) =>
     Array.from(objects.get(resource) ?? [], ([key, object]) => ({ revision, type: 'ADDED' as const, resource, key, object })))
@@ -96,7 +104,7 @@ function reconcile(simulation: Simulation, state: ControllerRuntimeState, contro
   } catch (refusal) {
     // The API refused a write (a conflict, a quota, a namespace that is going): try again later.
     if (!(refusal instanceof StatusError)) throw refusal
-    enqueue(simulation, state, { controller: controller.name, key, after: nextBackoff(state, controller.name, key) })
+    enqueue(simulation, state, { controller: controller.name, key, after: nextBackoff(state, controller.name, key, controller.retryBackoff) })
   }
 }
 

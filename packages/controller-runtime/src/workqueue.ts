@@ -19,8 +19,7 @@ export interface WorkqueueState {
   readonly failures: Map<string, number>
 }
 
-const backoffMin: Duration = 5 * millisecond
-const backoffMax: Duration = 1000 * second
+const defaultBackoff: { readonly min: Duration; readonly max: Duration } = { min: 5 * millisecond, max: 1000 * second }
 
 /** `part` gets the event `reconcile` with the controller's name and the key when it is due. */
 export function enqueue(
@@ -41,13 +40,18 @@ export function dequeue({ items }: WorkqueueState, controller: string, key: stri
 }
 
 /** How long to wait after one more failure. */
-export function nextBackoff({ failures }: WorkqueueState, controller: string, key: string): Duration {
+export function nextBackoff(
+  { failures }: WorkqueueState,
+  controller: string,
+  key: string,
+  { min, max }: { readonly min: Duration; readonly max: Duration } = defaultBackoff,
+): Duration {
   const name = `${controller} ${key}`
   const count = failures.get(name) ?? 0
   failures.set(name, count + 1)
-  let backoff = backoffMin
-  for (let doubled = 0; doubled < count && backoff < backoffMax; doubled++) backoff *= 2
-  return Math.min(backoff, backoffMax)
+  let backoff = min
+  for (let doubled = 0; doubled < count && backoff < max; doubled++) backoff *= 2
+  return Math.min(backoff, max)
 }
 
 export function forget({ failures }: WorkqueueState, controller: string, key: string): void {

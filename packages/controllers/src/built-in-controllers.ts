@@ -1,9 +1,11 @@
 /** The controllers that every cluster runs, in the order in which the controller manager starts them. */
 import type { Controller } from '@track/controller-runtime'
+import { cronJobController } from './cronjob/controller.ts'
 import { deploymentController } from './deployment/controller.ts'
 import { endpointsController } from './endpoints/controller.ts'
 import { endpointSliceController } from './endpointslice/controller.ts'
 import type { MetricsClient } from './horizontal-pod-autoscaler/metrics-client.ts'
+import { jobController } from './job/controller.ts'
 import { namespaceController } from './namespace/controller.ts'
 import { replicaSetController } from './replicaset/controller.ts'
 import { serviceAccountController } from './serviceaccount/controller.ts'
@@ -24,6 +26,8 @@ export function builtInControllers({ rootCertificate }: ControllerOptions): read
     serviceAccountController,
     rootCaPublisher(rootCertificate),
     namespaceController,
+    jobController,
+    cronJobController,
     deploymentController,
     replicaSetController,
   ]

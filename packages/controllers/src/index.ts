@@ -1,6 +1,8 @@
 export { builtInControllers, type ControllerOptions } from './built-in-controllers.ts'
+export { cronJobController } from './cronjob/controller.ts'
 export { deploymentController } from './deployment/controller.ts'
 export { endpointSliceController } from './endpointslice/controller.ts'
 export { garbageCollectorPart } from './garbage-collector/part.ts'
 export type { MetricQuery, MetricsClient, MetricValue, PodMetric, PodsQuery } from './horizontal-pod-autoscaler/metrics-client.ts'
+export { jobController } from './job/controller.ts'
 export { replicaSetController } from './replicaset/controller.ts'

@@ -43,22 +43,29 @@ export function claimed<T extends KubeObject>(api: ControllerContext['api'], cla
 
 function adopt<T extends KubeObject>(api: ControllerContext['api'], claim: Claim<T>, object: T): T {
   const { owner, ownerResource, resource, finalizers } = claim
+  const { uid, ownerReferences = [], finalizers: present = [] } = object.metadata
   const metadata = {
-    uid: object.metadata.uid,
-    ownerReferences: [controllerReference(owner, ownerResource)],
-    ...(finalizers && { finalizers }),
+    uid,
+    ownerReferences: [...ownerReferences, controllerReference(owner, ownerResource)],
+    ...(finalizers && { finalizers: [...present.filter((each) => !finalizers.includes(each)), ...finalizers] }),
   }
-  return api.patch(resource, object, { type: 'strategic', body: { metadata } })
+  return api.patch(resource, object, { type: 'merge', body: { metadata } })
 }
 
 function release<T extends KubeObject>(api: ControllerContext['api'], claim: Claim<T>, object: T): void {
-  const { owner, resource, finalizers } = claim
+  const { owner, resource, finalizers = [] } = claim
+  const { uid, ownerReferences = [], finalizers: present = [] } = object.metadata
   const metadata = {
-    uid: object.metadata.uid,
-    ownerReferences: [{ $patch: 'delete', uid: owner.metadata.uid }],
-    ...(finalizers && { '$deleteFromPrimitiveList/finalizers': finalizers }),
+    uid,
+    ownerReferences: orNothing(ownerReferences.filter((each) => each.uid !== owner.metadata.uid)),
+    finalizers: orNothing(present.filter((each) => !finalizers.includes(each))),
   }
-  api.patch(resource, object, { type: 'strategic', body: { metadata } })
+  api.patch(resource, object, { type: 'merge', body: { metadata } })
+}
+
+/** A merge patch takes a field away with null. */
+export function orNothing<T>(list: readonly T[]): readonly T[] | null {
+  return list.length > 0 ? list : null
 }
 
 function unlessGone<T>(write: () => T): T | undefined {

@@ -1,34 +1,43 @@
 /** The part `nodes`: nodes with their kubelets and container runtimes. */
-import { acknowledge, type Change, changesSince, storedObjects, storeOf, subscribe } from '@track/apiserver'
+import { acknowledge, type Change, changesSince, storeOf, subscribe } from '@track/apiserver'
 import type { Part, Simulation } from '@track/simulation'
 import type { ReportData } from '@track/traffic'
+import { consoleChanged } from './connectors/exec-connector.ts'
+import { commandEnded, commandOverdue } from './containers/commands.ts'
+import { programEnded, programWrote } from './containers/program-engine.ts'
 import { runEnded } from './containers/run.ts'
 import { requestAnswered } from './containers/requests.ts'
 import { trafficReported } from './containers/traffic-engine.ts'
 import type { Image } from './images/image.ts'
-import type { WithImages } from './images/image-options.ts'
+import { imageFiles } from './images/image-files.ts'
 import { imageTable } from './images/image-table.ts'
+import { deadlinePassed } from './kubelet/active-deadline.ts'
 import { endStage } from './kubelet/container-start.ts'
 import { endHook } from './kubelet/hooks.ts'
 import { killAlarm } from './kubelet/kill-container.ts'
-import { acceptPod, removedPod, retrySync, updatePod } from './kubelet/pod-worker.ts'
+import { removedPod, retrySync, updatePod } from './kubelet/pod-worker.ts'
 import { probe, probeAnswered } from './kubelet/probes/probe-worker.ts'
 import { relist } from './kubelet/relist.ts'
 import { endSandbox } from './kubelet/sandbox.ts'
 import { releasePod } from './kubelet/termination.ts'
+import { dataChanged, refreshVolumes } from './kubelet/volume-refresh.ts'
 import { mounted, tryMount } from './kubelet/volume-mounts.ts'
 import { beat, recordNodeStatusEvent, register } from './nodes/heartbeat.ts'
 import type { NodeDescription } from './nodes/node-description.ts'
-import { newNodeRow } from './nodes/node-row.ts'
+import { beginNodeFault, endNodeFault, type NodeFault, takeUp } from './nodes/node-fault-changes.ts'
+import { canReachApi, newNodeRow } from './nodes/node-row.ts'
 import type { Versions } from './nodes/node-status.ts'
 import type { Node } from './objects/node.ts'
-import { type Pod, podResource } from './objects/pod.ts'
+import type { Pod } from './objects/pod.ts'
+import type { NodesCode } from './part-code.ts'
 import { emptyNodesState, nodesOf, type NodesState } from './state.ts'
 
 export interface NodesOptions {
   readonly nodes: readonly NodeDescription[]
   /** What the registry has; `imageTable` unless told otherwise. */
   readonly images?: readonly Image[]
+  /** Names of the programs that containers find in their files, as the processes' part has them. */
+  readonly programs?: readonly string[]
   readonly versions?: Partial<Versions>
 }
 
@@ -39,28 +48,31 @@ const versionsByDefault: Versions = {
 const name = 'nodes'
 
 /** Build the world with it after the API server, the processes and the traffic. */
-export function nodesPart({ nodes, images = imageTable, versions: given }: NodesOptions): Part<NodesState> & WithImages {
+export function nodesPart({ nodes, images = imageTable, programs = [], versions: given }: NodesOptions): Part<NodesState> & NodesCode {
   const versions = { ...versionsByDefault, ...given }
   return {
     name,
     images,
+    versions,
+    files: new Map(images.map((image) => [image.repositories[0]!, imageFiles(image, programs)])),
     initial(simulation) {
       const state = emptyNodesState()
       for (const description of nodes) {
         state.nodes.set(description.name, newNodeRow(description, simulation.now))
         simulation.schedule({ at: simulation.now, part: name, event: 'register', data: { node: description.name } })
       }
-      subscribe(storeOf(simulation), { part: name, event: 'changes', resources: ['pods', 'nodes'] })
+      subscribe(storeOf(simulation), { part: name, event: 'changes', resources: ['pods', 'nodes', 'configmaps', 'secrets'] })
       return state
     },
     events: {
-      register: (simulation, data: { node: string }) => register(simulation, data, versions),
-      heartbeat: (simulation, data: { node: string }) => beat(simulation, data, versions),
+      register,
+      heartbeat: beat,
       changes: readChanges,
       retry: retrySync,
       relist,
       mount: tryMount,
       mounted,
+      refresh: refreshVolumes,
       sandbox: endSandbox,
       start: endStage,
       kill: killAlarm,
@@ -69,8 +81,25 @@ export function nodesPart({ nodes, images = imageTable, versions: given }: Nodes
       probe,
       answer: probeAnswered,
       exit: runEnded,
+      output: programWrote,
+      process: programEnded,
+      command: commandEnded,
+      overdue: commandOverdue,
+      console: consoleChanged,
+      deadline: deadlinePassed,
+      heal: endNodeFault,
       traffic: (simulation, data: ReportData) =>
         data.what === 'answered' ? requestAnswered(simulation, data.id) : trafficReported(simulation, data),
+    },
+    inputs: {
+      'begin fault': (simulation, fault: NodeFault) => {
+        beginNodeFault(simulation, fault)
+        return null
+      },
+      'end fault': (simulation, fault: NodeFault) => {
+        endNodeFault(simulation, fault)
+        return null
+      },
     },
   }
 }
@@ -84,30 +113,27 @@ function readChanges(simulation: Simulation): void {
   if (!changes) return relistPods(simulation)
   for (const change of changes) {
     if (change.resource === 'pods') podChanged(simulation, change)
-    else if (change.resource === 'nodes' && change.type === 'MODIFIED') nodeChanged(simulation, change.object as Node)
+    else if (change.type !== 'MODIFIED') continue
+    else if (change.resource === 'nodes') nodeChanged(simulation, change.object as Node)
+    else if (change.resource === 'configmaps' || change.resource === 'secrets') {
+      const { namespace = '', name: named = '' } = change.object.metadata
+      dataChanged(simulation, change.resource, namespace, named)
+    }
   }
 }
 
 function podChanged(simulation: Simulation, { type, object }: Change): void {
   const pod = object as Pod
-  const node = pod.spec.nodeName
-  if (node === undefined || !nodesOf(simulation).nodes.has(node)) return
+  const row = nodesOf(simulation).nodes.get(pod.spec.nodeName ?? '')
+  // A kubelet that is cut off hears of nothing; it compares when it is back (`takeUp`).
+  if (!row || !canReachApi(row)) return
   if (type === 'DELETED') removedPod(simulation, pod.metadata.uid!)
   else updatePod(simulation, pod)
 }
 
 /** After a compaction of the log everything is compared with what is there. */
 function relistPods(simulation: Simulation): void {
-  const state = nodesOf(simulation)
-  const present = new Set<string>()
-  for (const object of storedObjects(storeOf(simulation), podResource).values()) {
-    const pod = object as Pod
-    if (pod.spec.nodeName === undefined || !state.nodes.has(pod.spec.nodeName)) continue
-    present.add(pod.metadata.uid!)
-    if (state.pods.has(pod.metadata.uid!)) updatePod(simulation, pod)
-    else acceptPod(simulation, pod)
-  }
-  for (const uid of [...state.pods.keys()]) if (!present.has(uid)) removedPod(simulation, uid)
+  for (const [node, row] of nodesOf(simulation).nodes) if (canReachApi(row)) takeUp(simulation, node)
 }
 
 /** Cordoned or not: the kubelet says so. */

@@ -4,7 +4,7 @@
  */
 import type { Simulation } from '@track/simulation'
 import type { BackOffRow } from './kubelet/back-off.ts'
-import type { LogReader } from './connectors/log-connector.ts'
+import type { ConnectionRow } from './connectors/connection-row.ts'
 import type { CommandRow } from './containers/commands.ts'
 import type { RequestRow } from './containers/requests.ts'
 import type { RunRow } from './containers/run.ts'
@@ -44,7 +44,7 @@ export interface NodesState {
   readonly logs: Map<string, LogRow>
   readonly previousLogs: Map<string, LogRow>
   /** Connections to containers that are open: logs that are read, commands that run. */
-  readonly readers: Map<string, LogReader>
+  readonly readers: Map<string, ConnectionRow>
   /** How many connections were ever opened. */
   opened: number
   /** Requests of kubelets under way in the traffic, by their id there, and what they are for. */

@@ -173,3 +173,18 @@ export function isFull(kernel: Kernel, pid: string, fd: number): boolean {
   waitAtPipe(kernel, row.pipe, pid)
   return true
 }
+
+/** Gives back the end of what was read last, as a reader that reads by the character leaves it. */
+export function putBack(kernel: Kernel, pid: string, fd: number, text: string): void {
+  if (text === '') return
+  const id = rowOf(kernel, pid).descriptors[fd]!
+  const row = openRow(kernel, id)
+  if (row.on === 'file') kernel.state.opens.set(id, { ...row, offset: row.offset - text.length })
+  else if (row.on === 'pipe') {
+    const pipe = kernel.state.pipes.get(row.pipe)!
+    kernel.state.pipes.set(row.pipe, { ...pipe, text: text + pipe.text })
+  } else if (row.on === 'terminal') {
+    const terminal = kernel.state.terminals.get(row.terminal)!
+    kernel.state.terminals.set(row.terminal, { ...terminal, input: [text, ...terminal.input] })
+  }
+}

@@ -176,7 +176,7 @@ export function processRow(simulation: Simulation, pid: string): ProcessRow | un
 /** Undefined while it runs. */
 export function exitCodeOf(simulation: Simulation, pid: string): number | undefined {
   const row = processRow(simulation, pid)
-  return isAlive(row) ? undefined : row?.exitCode
+  return row?.status === 'exited' ? row.exitCode : undefined
 }
 
 /** What has been written to a stream of `Started`. */

@@ -68,7 +68,9 @@ export function restore(parts: readonly Part[], bytes: Uint8Array): Simulation {
     const differences = [...missing.map((name) => `"${name}" is missing`), ...added.map((name) => `"${name}" is new`)]
     throw new SnapshotError(`This snapshot is of a world with other parts: ${differences.join(', ')}.`)
   }
-  return Simulation.resume(parts, state)
+  // Spread, a state has the fast shape that code is compiled for, whatever the number of its fields.
+  const states = new Map(Array.from(state.states, ([name, each]) => [name, { ...each }] as const))
+  return Simulation.resume(parts, { ...state, states })
 }
 
 /** The header of a snapshot, without opening it. */

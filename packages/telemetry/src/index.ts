@@ -1,4 +1,23 @@
+export {
+  parseFloat, printDecimal, printFloat, printJsonFloat, printOpenMetricsFloat,
+} from './exposition/float.ts'
 export type { MetricFamily, MetricSample, MetricType, SampleSuffix } from './exposition/metric-family.ts'
+export { ExpositionError, parseOpenMetrics, parseText } from './exposition/parse.ts'
+export { openMetricsContentType, printOpenMetrics, printText, textContentType } from './exposition/text.ts'
+export { PromqlError, type Position } from './promql/error.ts'
+export type { Queryable, SeriesHandle } from './promql/evaluate/queryable.ts'
+export type { FunctionRow } from './promql/functions/row.ts'
+export { functionRow, functionTable } from './promql/functions/table.ts'
+export { parsePromql, type ParseOptions } from './promql/parse.ts'
+export { printPromql } from './promql/print.ts'
+export {
+  queryInstant, queryRange,
+  type MatrixSeries, type Point, type QueryOptions, type QueryRange, type QueryResult, type QueryValue, type Store, type VectorSample,
+} from './promql/query.ts'
+export { resultJson, type JsonData, type JsonPoint } from './promql/result-json.ts'
+export { parseMetric, parseSeries, parseValues, type NotedSeries, type NotedValue } from './promql/series-notation.ts'
+export { printType, type Expression, type ValueType } from './promql/syntax.ts'
+export { aggregators, binaryOperators, keywords } from './promql/tokens.ts'
 export type { DiscoveredTarget, ScrapeJob, Target } from './scrape/job.ts'
 export { printDuration } from './scrape/job.ts'
 export {

@@ -29,20 +29,20 @@ export interface ClientStart {
 
 export function startClient(simulation: Simulation, start: ClientStart): void {
   const { id, workload } = start
-  const startedAt = simulation.now
-  writeTraffic(simulation, (state) => {
+  const number = writeTraffic(simulation, (state) => {
     if (state.clientIndex.has(id)) throw new Error(`client "${id}" is started twice`)
-    const row = rowOf(state, simulation, start, startedAt)
+    const row = rowOf(state, simulation, start, simulation.now, state.startNumber++)
     addClient(state, row, takeCounts(state, clientLayout.size(row.routes.length, row.bounds, true)))
+    return row.start
   })
-  simulation.scheduleAfter({ after: workload.startup, part: 'traffic', event: 'load begins', data: { id, startedAt } })
+  simulation.scheduleAfter({ after: workload.startup, part: 'traffic', event: 'load begins', data: { id, start: number } })
 }
 
-function rowOf(state: TrafficState, simulation: Simulation, start: ClientStart, startedAt: Instant): ClientRow {
+function rowOf(state: TrafficState, simulation: Simulation, start: ClientStart, startedAt: Instant, number: number): ClientRow {
   const { id, workload, labels = {}, stream = id, memoryLimit = Infinity, reportTo } = start
   const { service, publishes } = workload
   return {
-    id, labels, startedAt, policy: workload, workload, memoryLimit, reportTo,
+    id, labels, startedAt, start: number, policy: workload, workload, memoryLimit, reportTo,
     service: service === undefined ? -1 : serviceNamed(state, service),
     queue: publishes === undefined ? -1 : state.queueIndex.get(publishes) ?? -1,
     routes: workload.routes,
@@ -86,7 +86,7 @@ export function updateClient(simulation: Simulation, id: string, workload: Clien
     const client = clientOf(state, id)
     const before = state.clientRows[client]!
     const { startedAt, labels, stream, memoryLimit, reportTo } = before
-    const after = { ...rowOf(state, simulation, { id, workload, labels, memoryLimit }, startedAt), stream, reportTo }
+    const after = { ...rowOf(state, simulation, { id, workload, labels, memoryLimit }, startedAt, before.start), stream, reportTo }
     const isSameLayout = samePlain(before.routes, after.routes) && samePlain(before.bounds, after.bounds)
     const modelChanges = before.generator!.model !== after.generator!.model
     if (!isSameLayout || modelChanges) cutOff(state, now, client)

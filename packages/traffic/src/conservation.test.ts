@@ -80,7 +80,7 @@ test('a shop under five faults forks in the middle, replays, and runs in any ste
   }, [{ run: 8 * second }, (world) => stopWorker(world, 'worker-0', { graceful: false }), { run: 12 * second }])
   expectConserved(simulation)
   const ended = clientTruth(simulation).outcomes
-  expect(Object.keys(ended)).toEqual(expect.arrayContaining(['success', 'error', 'timeout', 'not_found', 'gateway_timeout', 'reset']))
+  expect(Object.keys(ended)).toEqual(expect.arrayContaining(['success', 'error', 'timeout', 'not_found', 'rejected', 'refused']))
   expect(queueTruth(simulation, 'orders').redelivered).toBeGreaterThan(0)
 })
 

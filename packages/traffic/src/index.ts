@@ -17,6 +17,7 @@ export {
 export type { ReportData } from './state.ts'
 export { forgetRequest, outcomeOf, request, type RequestOutcome, type SyntheticRequest } from './synthetic-request.ts'
 export { trafficPart } from './traffic-part.ts'
+export { helpOf, settingRows, type SettingRow } from './workloads/help.ts'
 export { parseWorkload, type ParsedWorkload, type WorkloadText } from './workloads/parse-workload.ts'
 export type {
   ClientWorkload, Policy, ProcessWorkload, QueueWorkload, ServerWorkload, Workload, WorkerWorkload,

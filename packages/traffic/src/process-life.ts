@@ -7,9 +7,9 @@ import { changeFlow } from './fluid/flowing.ts'
 import type { TrafficState } from './state.ts'
 
 /** A process has come up: it listens or consumes, or exits because its boot fails. */
-export function finishStart(state: TrafficState, now: Instant, id: string, startedAt: Instant): void {
+export function finishStart(state: TrafficState, now: Instant, id: string, start: number): void {
   const instance = state.instanceIndex.get(id)
-  if (instance === undefined || state.instanceRows[instance]!.startedAt !== startedAt) return
+  if (instance === undefined || state.instanceRows[instance]!.start !== start) return
   const row = state.instanceRows[instance]!
   const message = bootFailure(state, instance)
   if (message !== undefined) {
@@ -49,9 +49,9 @@ function open(state: TrafficState, now: Instant, instance: number): void {
 }
 
 /** A load generator has come up: its first request is entered, or its flow begins. */
-export function beginLoad(state: TrafficState, now: Instant, id: string, startedAt: Instant): void {
+export function beginLoad(state: TrafficState, now: Instant, id: string, start: number): void {
   const client = state.clientIndex.get(id)
-  if (client === undefined || state.clientRows[client]!.startedAt !== startedAt) return
+  if (client === undefined || state.clientRows[client]!.start !== start) return
   const { generator, queue, workload, reportTo } = state.clientRows[client]!
   const isLost = workload!.publishes !== undefined && queue < 0
   const message = workload!['boot.fails'] ?? (isLost ? `NOT_FOUND - no queue '${workload!.publishes}' in vhost '/'` : undefined)
@@ -67,10 +67,9 @@ export function beginLoad(state: TrafficState, now: Instant, id: string, started
   } else if (generator!.model === 'open') enterNext(state, client, now)
 }
 
-/** A process that died with nobody to restart it comes up again. */
-export function restart(state: TrafficState, now: Instant, id: string): void {
-  const instance = state.instanceIndex.get(id)
-  if (instance === undefined || state.instancePhase[instance] !== gone) return
+/** A process that died comes up again. */
+export function restart(state: TrafficState, now: Instant, instance: number): void {
+  if (state.instancePhase[instance] !== gone) return
   const { queue } = state.instanceRows[instance]!
   if (queue >= 0) leaveConsumers(state, queue, instance)
   open(state, now, instance)

@@ -36,7 +36,7 @@ export function startServer(simulation: Simulation, start: ProcessStart<ServerWo
       clients[name] = addDependency(state, simulation, start, name)
     }
     const counts = takeCounts(state, serverLayout.size(start.workload.routes.length, bounds))
-    const row = rowOf(start, simulation.now, { clients, queue: -1, bounds })
+    const row = rowOf(start, simulation.now, state.startNumber++, { clients, queue: -1, bounds })
     return addInstance(state, row, start.workload.concurrency, counts)
   })
 }
@@ -46,7 +46,8 @@ export function startWorker(simulation: Simulation, start: ProcessStart<WorkerWo
     const bounds = boundsOf(start.workload['metrics.buckets'])
     const queue = state.queueIndex.get(start.workload.consumes) ?? -1
     const counts = takeCounts(state, workerLayout.size(bounds))
-    return addInstance(state, rowOf(start, simulation.now, { clients: {}, queue, bounds }), start.workload.concurrency, counts)
+    const row = rowOf(start, simulation.now, state.startNumber++, { clients: {}, queue, bounds })
+    return addInstance(state, row, start.workload.concurrency, counts)
   })
 }
 
@@ -54,22 +55,22 @@ function startInstance(
   simulation: Simulation, { id, workload }: ProcessStart<ServerWorkload | WorkerWorkload>,
   add: (state: TrafficState) => number,
 ): void {
-  writeTraffic(simulation, (state) => {
+  const start = writeTraffic(simulation, (state) => {
     if (state.instanceIndex.has(id)) throw new Error(`"${id}" is started twice`)
     const instance = add(state)
     refreshFaults(state, simulation.now, instance)
     refreshServicesOf(state, id)
+    return state.instanceRows[instance]!.start
   })
-  const data = { id, startedAt: simulation.now }
-  simulation.scheduleAfter({ after: workload.startup, part: 'traffic', event: 'started', data })
+  simulation.scheduleAfter({ after: workload.startup, part: 'traffic', event: 'started', data: { id, start } })
 }
 
 function rowOf(
-  start: ProcessStart<ServerWorkload | WorkerWorkload>, startedAt: Instant,
+  process: ProcessStart<ServerWorkload | WorkerWorkload>, startedAt: Instant, start: number,
   more: Pick<InstanceRow, 'clients' | 'queue' | 'bounds'>,
 ): InstanceRow {
-  const { id, workload, labels = {}, cpuLimit = Infinity, memoryLimit = Infinity, reportTo } = start
-  return { id, workload, labels, startedAt, cpuLimit, memoryLimit, reportTo, ...more }
+  const { id, workload, labels = {}, cpuLimit = Infinity, memoryLimit = Infinity, reportTo } = process
+  return { id, workload, labels, startedAt, start, cpuLimit, memoryLimit, reportTo, ...more }
 }
 
 /** Upper bounds in microseconds, of buckets in seconds. */
@@ -92,7 +93,7 @@ function addDependency(
   const bounds = boundsOf(workload['metrics.buckets'])
   const counts = takeCounts(state, clientLayout.size(routes.length, bounds, false))
   return addClient(state, {
-    id: `${id}/${name}`, labels, startedAt: simulation.now, policy, service: serviceNamed(state, service), queue: -1,
+    id: `${id}/${name}`, labels, startedAt: simulation.now, start: state.startNumber++, policy, service: serviceNamed(state, service), queue: -1,
     routes, network: 0, generator: undefined, stream: simulation.stream('traffic', 'dependency', id, name), bounds,
     workload: undefined, memoryLimit: Infinity, reportTo: undefined,
   }, counts)

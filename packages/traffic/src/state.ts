@@ -47,6 +47,8 @@ export interface TrafficState extends
   /** Requests by hand, by id. */
   probes: Map<string, ProbeRow>
   probeNumber: number
+  /** Counts starts of processes and clients, to tell two under one id apart. */
+  startNumber: number
   /** Sent on before the next event is handled, so always empty between events. */
   reports: Report[]
 }
@@ -66,6 +68,7 @@ export function newTrafficState(): TrafficState {
     retired: [],
     probes: new Map(),
     probeNumber: 0,
+    startNumber: 0,
     reports: [],
   }
 }

@@ -42,7 +42,7 @@ export function request(simulation: Simulation, { to, path, method, timeout, rep
   return writeTraffic(simulation, (state) => {
     const id = `request/${state.probeNumber++}`
     const row: ClientRow = {
-      id, labels: {}, startedAt: simulation.now, policy: { ...withoutRetries(), timeout },
+      id, labels: {}, startedAt: simulation.now, start: state.startNumber++, policy: { ...withoutRetries(), timeout },
       service: 'service' in to ? serviceNamed(state, to.service) : directTo(state, to.instance),
       queue: -1, routes: [{ path, method, weight: 1 }], network: 0, generator: undefined,
       stream: simulation.stream('traffic', id), bounds: [], workload: undefined, memoryLimit: Infinity, reportTo: undefined,

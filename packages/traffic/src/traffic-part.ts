@@ -2,25 +2,30 @@
  * The traffic as a part of a world: its state, its lane (every request is an event of the lane),
  * and the few rows that it puts on the event table for itself.
  */
-import type { Instant, Part, Simulation } from '@track/simulation'
+import type { Part, Simulation } from '@track/simulation'
 import { admitUsers } from './exact/arriving.ts'
 import { trafficLane } from './exact/run.ts'
 import { beginFault, endFault } from './faults/faulting.ts'
-import { beginLoad, finishStart, restart } from './process-life.ts'
+import { beginLoad, finishStart } from './process-life.ts'
 import { sendReports } from './reports.ts'
 import { newTrafficState, type TrafficState } from './state.ts'
+
+interface ProcessRef {
+  readonly id: string
+  readonly start: number
+}
 
 export const trafficPart: Part<TrafficState> = {
   name: 'traffic',
   initial: newTrafficState,
   events: {
-    /** A process has come up; `startedAt` tells it from a later one under the same id. */
-    'started': (simulation, { id, startedAt }: { id: string; startedAt: Instant }) => {
-      writeTraffic(simulation, (state) => finishStart(state, simulation.now, id, startedAt))
+    /** A process has come up; `start` tells it from a later one under the same id. */
+    'started': (simulation, { id, start }: ProcessRef) => {
+      writeTraffic(simulation, (state) => finishStart(state, simulation.now, id, start))
     },
     /** A client has come up. */
-    'load begins': (simulation, { id, startedAt }: { id: string; startedAt: Instant }) => {
-      writeTraffic(simulation, (state) => beginLoad(state, simulation.now, id, startedAt))
+    'load begins': (simulation, { id, start }: ProcessRef) => {
+      writeTraffic(simulation, (state) => beginLoad(state, simulation.now, id, start))
       lookAtUsers(simulation, id)
     },
     /** The number of a client's users may change. */
@@ -30,9 +35,6 @@ export const trafficPart: Part<TrafficState> = {
     },
     'fault heals': (simulation, { id }: { id: string }) => {
       writeTraffic(simulation, (state) => endFault(state, simulation.now, id))
-    },
-    'restart': (simulation, { id }: { id: string }) => {
-      writeTraffic(simulation, (state) => restart(state, simulation.now, id))
     },
   },
   lane: trafficLane((simulation) => simulation.state(trafficPart)),

@@ -83,5 +83,5 @@ func collectFields(t reflect.Type, fields map[string]string, found map[string]an
 		}
 		fields[parts[0]] = said + "\t" + outer.String()
 	}
-	
+
 }

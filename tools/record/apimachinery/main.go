@@ -59,6 +59,8 @@ var replies = map[string]func(question) answer{
 	"addresses":     addresses,
 	"fields":        goFields,
 	"read":          read,
+	"protobuf":      protobufBody,
+	"managed":       managed,
 	"strategic":     strategic,
 }
 

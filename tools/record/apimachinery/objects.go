@@ -1,11 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/runtime/serializer"
+	"k8s.io/apimachinery/pkg/runtime/serializer/protobuf"
 	"k8s.io/apimachinery/pkg/util/strategicpatch"
 	"k8s.io/client-go/kubernetes/scheme"
 	kjson "sigs.k8s.io/json"
@@ -65,4 +67,22 @@ func strategic(q question) answer {
 		panic(err)
 	}
 	return answer{"object": json.RawMessage(text)}
+}
+
+// The object in `data` as the body of a protobuf request, in base64.
+func protobufBody(q question) answer {
+	object := newObject(q.Kind)
+	if err := json.Unmarshal(q.Data, object); err != nil {
+		panic(err)
+	}
+	kinds, _, err := scheme.Scheme.ObjectKinds(object)
+	if err != nil {
+		panic(err)
+	}
+	object.GetObjectKind().SetGroupVersionKind(kinds[0])
+	var body bytes.Buffer
+	if err := protobuf.NewSerializer(scheme.Scheme, scheme.Scheme).Encode(object, &body); err != nil {
+		panic(err)
+	}
+	return answer{"body": body.Bytes(), "object": object}
 }

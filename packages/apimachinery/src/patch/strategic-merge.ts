@@ -11,8 +11,8 @@ import { badRequest, StatusError } from '../status-error.ts'
 import { ordered } from './element-order.ts'
 import { badArgument, type Fields, isFields, isKind, keyed, noMergeKey, refuse, sameKind } from './strategic-values.ts'
 
-const setElementOrder = '$setElementOrder/'
-const deleteFromPrimitiveList = '$deleteFromPrimitiveList/'
+const setElementOrder = '$setElementOrder'
+const deleteFromPrimitiveList = '$deleteFromPrimitiveList'
 
 /** The object with the patch merged into it; neither is changed. */
 export function applyStrategicPatch(object: unknown, patch: unknown, type: TypeReference): unknown {
@@ -55,7 +55,7 @@ function retained(object: Record<string, unknown>, patch: Fields): Record<string
 
 function mergeField(result: Record<string, unknown>, patchKey: string, value: unknown, type: ValueType | undefined): void {
   const isDeletion = patchKey.startsWith(deleteFromPrimitiveList)
-  const key = isDeletion ? patchKey.slice(deleteFromPrimitiveList.length) : patchKey
+  const key = isDeletion ? fieldOfDirective(patchKey, deleteFromPrimitiveList, 'primitive') : patchKey
   if (value === null) {
     delete result[key]
     return
@@ -73,6 +73,12 @@ function mergeField(result: Record<string, unknown>, patchKey: string, value: un
     const field = fieldOf(type, key)
     result[key] = strategyOf(field) === 'replace' ? value : mergeFields(current, value as Fields, field.type)
   } else take(result, key, value)
+}
+
+/** `$setElementOrder/containers` is about `containers`. */
+function fieldOfDirective(directive: string, name: string, what: string): string {
+  if (!directive.startsWith(`${name}/`)) throw badRequest(`invalid patch format of ${what} list`)
+  return directive.slice(name.length + 1)
 }
 
 function take(result: Record<string, unknown>, key: string, value: unknown): void {
@@ -112,10 +118,10 @@ function strategyOf({ patchStrategy = '' }: Pick<Field, 'patchStrategy'>): strin
 
 /** `$setElementOrder/field`, together with the patch of the field itself. */
 function mergeOrdered(result: Record<string, unknown>, merging: Record<string, unknown>, directive: string, type: ValueType | undefined): void {
-  const key = directive.slice(setElementOrder.length)
   const order = merging[directive]
   delete merging[directive]
   if (!Array.isArray(order)) return badArgument('[]interface {}', order)
+  const key = fieldOfDirective(directive, setElementOrder, 'setElementOrder')
   const [current, patch] = [result[key], merging[key]]
   if (key in result && !Array.isArray(current)) return badArgument('[]interface {}', current)
   if (key in merging && !Array.isArray(patch)) return badArgument('[]interface {}', patch)

@@ -76,28 +76,43 @@ function instantOf(text: string, { name, parts }: Layout): number {
 /** Base64 as Go prints it again (line breaks within are skipped), or what is wrong with it. */
 export function canonicalBytes(text: string): { text?: string; fault?: string } {
   const joined = text.replace(/[\r\n]/g, '')
-  if (/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(joined)) return { text: joined }
+  if (/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(joined)) return { text: withoutSpareBits(joined) }
   return { fault: `illegal base64 data at input byte ${illegalByte(text)}` }
 }
 
-/** Where Go's decoder stops: at a character of another alphabet, at padding too early, or at the end of the last whole group. */
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+/** The last character before the padding carries bits that stand for nothing; Go prints them as zero. */
+function withoutSpareBits(text: string): string {
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
+  if (padding === 0) return text
+  const at = text.length - padding - 1
+  const bits = alphabet.indexOf(text[at]!) & (padding === 2 ? 0x30 : 0x3c)
+  return `${text.slice(0, at)}${alphabet[bits]}${'='.repeat(padding)}`
+}
+
+/** Where Go's decoder stops: it reads groups of four characters and skips line breaks. */
 function illegalByte(text: string): number {
   let inGroup = 0
-  let groupEnd = 0
-  for (const [index, character] of [...text].entries()) {
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index]!
     if (character === '\r' || character === '\n') continue
     if (character === '=') return inGroup < 2 ? index : paddingFault(text, index, inGroup)
     if (!/[A-Za-z0-9+/]/.test(character)) return index
     inGroup = (inGroup + 1) % 4
-    if (inGroup === 0) groupEnd = index + 1
   }
-  return groupEnd
+  return text.length - inGroup
 }
 
-function paddingFault(text: string, index: number, inGroup: number): number {
-  const rest = text.slice(index + 1).replace(/[\r\n]/g, '')
-  if (inGroup === 2 && rest[0] !== '=') return rest === '' ? text.length : index + 1
-  return text.length - rest.length + (inGroup === 2 ? 1 : 0)
+/** After two characters a second sign must follow the first, and nothing after that. */
+function paddingFault(text: string, first: number, inGroup: number): number {
+  const next = (from: number) => from + /^[\r\n]*/.exec(text.slice(from))![0].length
+  let at = next(first + 1)
+  if (inGroup === 2) {
+    if (at === text.length || text[at] !== '=') return at === text.length ? at : at - 1
+    at = next(at + 1)
+  }
+  return at
 }
 
 /** A metav1.Duration: a sum of numbers with units. */

@@ -50,6 +50,8 @@ export interface Field {
   readonly patchMergeKey?: string
   /** x-kubernetes-map-type of this very field, over its type's. */
   readonly mapType?: 'atomic' | 'granular'
+  /** What it stands for as a list's key when an element leaves it out. */
+  readonly default?: string
   /** The words it takes, where there are only a few. */
   readonly values?: readonly string[]
   /** The Go type, where it has a name of its own. */
@@ -107,7 +109,7 @@ function addField(type: OpenType, field: Field): void {
 }
 
 const markerNames: Readonly<Record<string, keyof Field>> = {
-  l: 'listType', k: 'listMapKeys', p: 'patchStrategy', m: 'patchMergeKey', t: 'mapType', e: 'values', g: 'goType',
+  l: 'listType', k: 'listMapKeys', p: 'patchStrategy', m: 'patchMergeKey', t: 'mapType', e: 'values', g: 'goType', d: 'default',
 }
 
 function parseField(entry: string, types: readonly ObjectType[]): Field {

@@ -10,7 +10,7 @@ import {
 } from '@track/apimachinery'
 import type { PatchType, Verb } from '../api-request.ts'
 import type { HttpRequest } from './message.ts'
-import { type DeleteBody, first } from './query.ts'
+import { type DeleteBody, fieldValidation } from './query.ts'
 import { parseDocument } from './read-document.ts'
 import type { Target } from './serve-resource.ts'
 
@@ -80,13 +80,10 @@ function read(value: object, { type, kind, version }: { type: TypeReference; kin
   }
 }
 
-/** Strict refuses, Warn (what a client that says nothing gets) warns, Ignore is silent. */
+/** Strict refuses, Warn warns, Ignore is silent. */
 function unknownWords(unknownFields: readonly string[], { query }: HttpRequest, { kind, version }: { kind: string; version: string }): string[] {
-  const validation = first(query, 'fieldValidation') ?? 'Warn'
+  const validation = fieldValidation(query)
   if (unknownFields.length === 0 || validation === 'Ignore') return []
   if (validation === 'Warn') return unknownFields.map(unknownField)
-  if (validation !== 'Strict') {
-    throw badRequest(`invalid fieldValidation: Unsupported value: "${validation}": supported values: "Ignore", "Strict", "Warn"`)
-  }
   throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${strictDecodingError(unknownFields)}`)
 }

@@ -1,6 +1,6 @@
 /** The query of a request, and the body of a delete, as options. */
 import { badRequest } from '@track/apimachinery'
-import type { PropagationPolicy, RequestOptions } from '../api-request.ts'
+import type { FieldValidation, PropagationPolicy, RequestOptions } from '../api-request.ts'
 
 export type Query = Readonly<Record<string, readonly string[]>>
 
@@ -36,6 +36,7 @@ export function optionsOf(query: Query, body: DeleteBody = {}): RequestOptions {
     ...(limit !== undefined && limit > 0 && { limit }),
     ...(propagation !== undefined && { propagationPolicy: propagation as PropagationPolicy }),
     ...(grace !== undefined && { gracePeriodSeconds: grace }),
+    fieldValidation: fieldValidation(query),
     ...(body.preconditions && { preconditions: body.preconditions }),
   }
 }
@@ -43,6 +44,13 @@ export function optionsOf(query: Query, body: DeleteBody = {}): RequestOptions {
 function orphaning({ orphanDependents }: DeleteBody): PropagationPolicy | undefined {
   if (orphanDependents === undefined) return undefined
   return orphanDependents ? 'Orphan' : 'Background'
+}
+
+/** A client that says nothing is warned. */
+export function fieldValidation(query: Query): FieldValidation {
+  const value = first(query, 'fieldValidation') || 'Warn'
+  if (value === 'Ignore' || value === 'Warn' || value === 'Strict') return value
+  throw badRequest(`invalid fieldValidation: Unsupported value: "${value}": supported values: "Ignore", "Strict", "Warn"`)
 }
 
 function isDryRun(query: Query, { dryRun = [] }: DeleteBody): boolean {

@@ -1,5 +1,5 @@
 /** Text or bytes to a value, by the content type. */
-import { badRequest, unsupportedMediaType } from '@track/apimachinery'
+import { badRequest, decodeProtobuf, ParseError, unsupportedMediaType } from '@track/apimachinery'
 import { parse, YAMLParseError } from 'yaml'
 import type { HttpRequest } from './message.ts'
 
@@ -8,10 +8,23 @@ const jsonTypes = ['application/json', 'application/json-patch+json', 'applicati
 
 export function parseDocument({ headers, body = '' }: HttpRequest): unknown {
   const type = (headers['content-type'] ?? '').split(';')[0]!.trim()
+  if (type === protobufType && typeof body !== 'string') return parseProtobuf(body)
   const text = typeof body === 'string' ? body : new TextDecoder().decode(body)
   if (jsonTypes.includes(type)) return parseJson(text)
   if (yamlTypes.includes(type)) return text.trimStart().startsWith('{') ? parseJson(text) : parseYaml(text)
   throw unsupportedMediaType(['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'])
+}
+
+const protobufType = 'application/vnd.kubernetes.protobuf'
+
+function parseProtobuf(body: Uint8Array): unknown {
+  try {
+    return decodeProtobuf(body)
+  } catch (reason) {
+    // Not the envelope, or a message that does not fit its type.
+    if (!(reason instanceof ParseError)) throw reason
+    throw badRequest(reason.message)
+  }
 }
 
 function parseJson(text: string): unknown {

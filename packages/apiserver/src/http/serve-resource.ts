@@ -37,10 +37,10 @@ export function serveResource(simulation: Simulation, http: HttpRequest, path: R
   const { body, warnings } = verb === 'delete' || verb === 'deletecollection'
     ? { body: readDeleteBody(http), warnings: [] }
     : readBody(http, verb, target, path.subresource)
-  const request = requestOf(http, path, target, verb, body)
+  const request = { ...requestOf(http, path, target, verb, body), warnings: [...warnings] }
   const answer = handle(simulation, request)
   const kindWarnings = verb === 'create' || verb === 'update' || verb === 'patch' ? target.served?.kind.warnings?.(answer as KubeObject) ?? [] : []
-  return written(simulation, answer, { target, accepted, http, verb, warnings: [...warnings, ...kindWarnings] })
+  return written(simulation, answer, { target, accepted, http, verb, warnings: [...request.warnings, ...kindWarnings] })
 }
 
 /** What a path names in this world; refuses with 404. */

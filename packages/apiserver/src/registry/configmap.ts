@@ -6,10 +6,14 @@
 import { type ConfigMap, configMaps } from '@track/apimachinery'
 import { defineKind } from '../kind.ts'
 import { ageColumn, nameColumn } from './column.ts'
+import { validateConfigMap, validateConfigMapUpdate } from './configmap-validation.ts'
 
 export const configMapKind = defineKind<ConfigMap>({
   resource: configMaps,
   type: 'io.k8s.api.core.v1.ConfigMap',
+
+  validate: validateConfigMap,
+  validateUpdate: validateConfigMapUpdate,
 
   columns: [
     nameColumn,

@@ -6,7 +6,9 @@
 import { type CronJob, cronJobs } from '@track/apimachinery'
 import { defineKind } from '../kind.ts'
 import { ageColumn, nameColumn, templateColumns, timeSince } from './column.ts'
+import { validateCronJob, validateCronJobUpdate } from './cronjob/validation.ts'
 import { setPodConditionDefaults } from './job/defaults.ts'
+import { dropDisabledFields } from './pod/disabled-fields.ts'
 import { setTemplateDefaults } from './pod/spec-defaults.ts'
 
 export const cronJobKind = defineKind<CronJob>({
@@ -32,7 +34,14 @@ export const cronJobKind = defineKind<CronJob>({
   },
   prepareForCreate(draft) {
     draft.status = {}
+    dropDisabledFields(draft.spec!.jobTemplate.spec!.template.spec!)
   },
+  prepareForUpdate(draft) {
+    dropDisabledFields(draft.spec!.jobTemplate.spec!.template.spec!)
+  },
+  validate: validateCronJob,
+  validateUpdate: validateCronJobUpdate,
+  validateStatusUpdate: () => [],
 
   columns: [
     nameColumn,

@@ -6,6 +6,8 @@
 import { type Deployment, deployments, semanticEqual } from '@track/apimachinery'
 import { defineKind } from '../kind.ts'
 import { ageColumn, nameColumn, templateColumns } from './column.ts'
+import { validateDeployment, validateDeploymentStatusUpdate, validateDeploymentUpdate } from './deployment/validation.ts'
+import { dropDisabledFields } from './pod/disabled-fields.ts'
 import { setTemplateDefaults } from './pod/spec-defaults.ts'
 import { scaledByReplicas } from './scale.ts'
 
@@ -35,9 +37,11 @@ export const deploymentKind = defineKind<Deployment>({
   prepareForCreate(draft) {
     draft.metadata.generation = 1
     draft.status = {}
+    dropDisabledFields(draft.spec!.template.spec!)
   },
   /** Annotations count too: they are copied to the ReplicaSets. */
   prepareForUpdate(draft, old) {
+    dropDisabledFields(draft.spec!.template.spec!)
     const generation = old.metadata.generation ?? 0
     const isSame = semanticEqual(draft.spec, old.spec) && semanticEqual(draft.metadata.annotations, old.metadata.annotations)
     draft.metadata.generation = isSame ? generation : generation + 1
@@ -48,6 +52,9 @@ export const deploymentKind = defineKind<Deployment>({
     if (old.metadata.labels) draft.metadata.labels = old.metadata.labels
     else delete draft.metadata.labels
   },
+  validate: validateDeployment,
+  validateUpdate: validateDeploymentUpdate,
+  validateStatusUpdate: validateDeploymentStatusUpdate,
 
   columns: [
     nameColumn,

@@ -6,6 +6,7 @@
 import { endpoints, type Endpoints } from '@track/apimachinery'
 import { defineKind } from '../kind.ts'
 import { ageColumn, nameColumn } from './column.ts'
+import { validateEndpoints, validateEndpointsUpdate } from './endpoints-validation.ts'
 
 const shownMax = 3
 
@@ -19,6 +20,8 @@ export const endpointsKind = defineKind<Endpoints>({
       for (const port of ports ?? []) port.protocol ||= 'TCP'
     }
   },
+  validate: validateEndpoints,
+  validateUpdate: validateEndpointsUpdate,
 
   columns: [
     nameColumn,

@@ -6,6 +6,7 @@
 import { endpointSlices, type EndpointSlice, semanticEqual } from '@track/apimachinery'
 import { defineKind } from '../kind.ts'
 import { ageColumn, listWithMore, nameColumn } from './column.ts'
+import { validateEndpointSlice, validateEndpointSliceUpdate } from './endpointslice/validation.ts'
 
 const shownMax = 3
 const serviceLabel = 'kubernetes.io/service-name'
@@ -33,6 +34,8 @@ export const endpointSliceKind = defineKind<EndpointSlice>({
     draft.metadata.generation = isChanged ? generation + 1 : generation
     dropTopology(draft)
   },
+  validate: validateEndpointSlice,
+  validateUpdate: validateEndpointSliceUpdate,
 
   indexes: { service: ({ metadata }) => (metadata.labels?.[serviceLabel] ? [`${metadata.namespace}/${metadata.labels[serviceLabel]}`] : []) },
   columns: [

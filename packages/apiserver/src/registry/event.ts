@@ -3,10 +3,11 @@
  *
  * Follows pkg/registry/core/event/strategy.go and pkg/apis/events/v1/conversion.go of Kubernetes 1.34.
  */
-import { type Event, events, eventsV1, type KubeObject } from '@track/apimachinery'
+import { type Event, events, eventsV1, type KubeObject, pathSegmentNameErrors } from '@track/apimachinery'
 import { hour, type Instant } from '@track/simulation'
 import { defineKind, type ServedVersion } from '../kind.ts'
 import { nameColumn, timeSince } from './column.ts'
+import { validateEvent, validateStrictEvent, validateStrictEventUpdate } from './event/validation.ts'
 
 /** What events.k8s.io/v1 calls the fields of a core/v1 Event. */
 const namesInV1: Readonly<Record<string, string>> = {
@@ -32,6 +33,12 @@ const eventsInV1: ServedVersion = {
   type: 'io.k8s.api.events.v1.Event',
   toStorage: (event) => renamed(event, namesInCore),
   fromStorage: (event) => renamed(event, namesInV1),
+  validate(object, update) {
+    const event = object as Event
+    const errors = validateEvent(event, 'reportingController')
+    if (!update) return [...errors, ...validateStrictEvent(event)]
+    return [...errors, ...update.metadata.update, ...validateStrictEventUpdate(event, update.old as Event)]
+  },
   selectableFields: {
     ...(commonFields as ServedVersion['selectableFields']),
     ...involvedSelectors('regarding') as ServedVersion['selectableFields'],
@@ -51,6 +58,9 @@ export const eventKind = defineKind<Event>({
     draft.reportingComponent ??= ''
     draft.reportingInstance ??= ''
   },
+  validateName: pathSegmentNameErrors,
+  validate: (event) => validateEvent(event, 'reportingComponent'),
+  validateUpdate: (event) => validateEvent(event, 'reportingComponent'),
 
   selectableFields: {
     ...commonFields,

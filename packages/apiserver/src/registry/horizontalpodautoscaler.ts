@@ -11,6 +11,9 @@ import { defineKind } from '../kind.ts'
 import { ageColumn, nameColumn } from './column.ts'
 import { autoscalersInV1 } from './horizontalpodautoscaler/autoscaling-v1.ts'
 import { targetsCell } from './horizontalpodautoscaler/targets.ts'
+import {
+  validateAutoscaler, validateAutoscalerStatusUpdate, validateAutoscalerUpdate,
+} from './horizontalpodautoscaler/validation.ts'
 
 export const horizontalPodAutoscalerKind = defineKind<HorizontalPodAutoscaler>({
   resource: horizontalPodAutoscalers,
@@ -36,6 +39,9 @@ export const horizontalPodAutoscalerKind = defineKind<HorizontalPodAutoscaler>({
     const { scaleUp: up, scaleDown: down } = old.spec?.behavior ?? {}
     if (up?.tolerance === undefined && down?.tolerance === undefined) dropTolerance(draft)
   },
+  validate: validateAutoscaler,
+  validateUpdate: validateAutoscalerUpdate,
+  validateStatusUpdate: validateAutoscalerStatusUpdate,
 
   columns: [
     nameColumn,

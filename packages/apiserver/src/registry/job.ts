@@ -8,6 +8,9 @@ import { type Instant, printHumanDuration } from '@track/simulation'
 import { defineKind } from '../kind.ts'
 import { ageColumn, instantOf, nameColumn, templateColumns } from './column.ts'
 import { setJobSpecDefaults } from './job/defaults.ts'
+import { validateJobStatusUpdate } from './job/status-validation.ts'
+import { validateJob, validateJobUpdate } from './job/validation.ts'
+import { dropDisabledFields } from './pod/disabled-fields.ts'
 import { setTemplateDefaults } from './pod/spec-defaults.ts'
 
 export const jobKind = defineKind<Job>({
@@ -30,7 +33,14 @@ export const jobKind = defineKind<Job>({
   prepareForCreate(draft) {
     if (!draft.spec!.manualSelector) generateSelector(draft)
     draft.status = {}
+    dropDisabledFields(draft.spec!.template.spec!)
   },
+  prepareForUpdate(draft) {
+    dropDisabledFields(draft.spec!.template.spec!)
+  },
+  validate: validateJob,
+  validateUpdate: validateJobUpdate,
+  validateStatusUpdate: validateJobStatusUpdate,
 
   selectableFields: { 'status.successful': ({ status }) => String(status?.succeeded ?? 0) },
   columns: [

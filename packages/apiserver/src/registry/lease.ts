@@ -3,9 +3,10 @@
  *
  * Follows pkg/registry/coordination/lease/strategy.go of Kubernetes 1.34.
  */
-import { type Lease, leases } from '@track/apimachinery'
+import { type FieldError, invalidValue, type Lease, leases, path } from '@track/apimachinery'
 import { defineKind } from '../kind.ts'
 import { ageColumn, nameColumn } from './column.ts'
+import { nonNegative } from './field-rules.ts'
 
 export const leaseKind = defineKind<Lease>({
   resource: leases,
@@ -25,6 +26,9 @@ export const leaseKind = defineKind<Lease>({
     if (!old.spec?.preferredHolder) delete draft.spec?.preferredHolder
   },
 
+  validate: validateLease,
+  validateUpdate: (lease, _old, metadata) => [...metadata.update, ...validateLease(lease)],
+
   columns: [
     nameColumn,
     {
@@ -35,3 +39,12 @@ export const leaseKind = defineKind<Lease>({
     ageColumn,
   ],
 })
+
+function validateLease({ spec = {} }: Lease): FieldError[] {
+  const field = path('spec')
+  const { leaseDurationSeconds: seconds, leaseTransitions } = spec
+  return [
+    ...(seconds !== undefined && seconds <= 0 ? [invalidValue(field.child('leaseDurationSeconds'), seconds, 'must be greater than 0')] : []),
+    ...nonNegative(field.child('leaseTransitions'), leaseTransitions),
+  ]
+}

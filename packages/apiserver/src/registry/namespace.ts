@@ -4,7 +4,7 @@
  * Follows pkg/registry/core/namespace/strategy.go of Kubernetes 1.34.
  */
 import {
-  dns1123LabelErrors, maskTrailingDash, type KubeObject, type Namespace, namespaces,
+  dns1123LabelErrors, invalid, maskTrailingDash, type KubeObject, type Namespace, namespaces,
 } from '@track/apimachinery'
 import type { Simulation } from '@track/simulation'
 import type { ApiRequest } from '../api-request.ts'
@@ -13,6 +13,9 @@ import { kindOf } from '../part.ts'
 import { bodyOf } from '../verbs/create.ts'
 import { storeUpdate } from '../verbs/update.ts'
 import { ageColumn, nameColumn } from './column.ts'
+import {
+  validateNamespace, validateNamespaceFinalize, validateNamespaceStatusUpdate, validateNamespaceUpdate,
+} from './namespace-validation.ts'
 
 const kubernetesFinalizer = 'kubernetes'
 const nameLabel = 'kubernetes.io/metadata.name'
@@ -46,6 +49,9 @@ export const namespaceKind = defineKind<Namespace>({
     draft.spec = { ...old.spec }
   },
   validateName: (name, isPrefix) => dns1123LabelErrors(isPrefix ? maskTrailingDash(name) : name),
+  validate: validateNamespace,
+  validateUpdate: validateNamespaceUpdate,
+  validateStatusUpdate: validateNamespaceStatusUpdate,
 
   selectableFields: { 'status.phase': ({ status }) => status?.phase ?? '' },
   columns: [
@@ -65,5 +71,7 @@ function finalize(simulation: Simulation, request: ApiRequest, namespace: Namesp
     metadata: { ...namespace.metadata },
     spec: { ...rest, ...(finalizers.length > 0 && { finalizers }) },
   }
+  const errors = validateNamespaceFinalize(draft)
+  if (errors.length > 0) throw invalid(namespaces, namespace.metadata.name ?? '', errors)
   return storeUpdate(simulation, kindOf<KubeObject>(simulation, namespaces), draft)
 }

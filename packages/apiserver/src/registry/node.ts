@@ -6,6 +6,7 @@
 import { condition, type Node, nodes } from '@track/apimachinery'
 import { defineKind } from '../kind.ts'
 import { ageColumn, nameColumn } from './column.ts'
+import { validateChange, validateNode, validateNodeUpdate } from './node/validation.ts'
 
 const rolePrefix = 'node-role.kubernetes.io/'
 const roleLabel = 'kubernetes.io/role'
@@ -29,6 +30,9 @@ export const nodeKind = defineKind<Node>({
   prepareForUpdate(draft, old) {
     if (!old.spec?.configSource) delete draft.spec?.configSource
   },
+  validate: validateNode,
+  validateUpdate: validateNodeUpdate,
+  validateStatusUpdate: validateChange,
 
   selectableFields: { 'spec.unschedulable': ({ spec }) => String(spec?.unschedulable ?? false) },
   columns: [

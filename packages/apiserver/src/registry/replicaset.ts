@@ -6,7 +6,9 @@
 import { type ReplicaSet, replicaSets } from '@track/apimachinery'
 import { defineKind } from '../kind.ts'
 import { ageColumn, nameColumn, templateColumns } from './column.ts'
+import { dropDisabledFields } from './pod/disabled-fields.ts'
 import { setTemplateDefaults } from './pod/spec-defaults.ts'
+import { validateReplicaSet, validateReplicaSetStatusUpdate, validateReplicaSetUpdate } from './replicaset/validation.ts'
 import { scaledByReplicas } from './scale.ts'
 
 export const replicaSetKind = defineKind<ReplicaSet>({
@@ -25,7 +27,14 @@ export const replicaSetKind = defineKind<ReplicaSet>({
   },
   prepareForCreate(draft) {
     draft.status = { replicas: 0 }
+    dropDisabledFields(draft.spec!.template!.spec!)
   },
+  prepareForUpdate(draft) {
+    dropDisabledFields(draft.spec!.template!.spec!)
+  },
+  validate: validateReplicaSet,
+  validateUpdate: validateReplicaSetUpdate,
+  validateStatusUpdate: validateReplicaSetStatusUpdate,
 
   columns: [
     nameColumn,

@@ -7,6 +7,7 @@ import { type Secret, secrets } from '@track/apimachinery'
 import { defineKind } from '../kind.ts'
 import { encodeBase64 } from './base64.ts'
 import { ageColumn, nameColumn } from './column.ts'
+import { validateSecret, validateSecretUpdate } from './secret-validation.ts'
 
 export const secretKind = defineKind<Secret>({
   resource: secrets,
@@ -20,6 +21,8 @@ export const secretKind = defineKind<Secret>({
       draft.data = { ...draft.data, [key]: encodeBase64(new TextEncoder().encode(text)) }
     }
   },
+  validate: validateSecret,
+  validateUpdate: validateSecretUpdate,
 
   selectableFields: { type: ({ type }) => type ?? '' },
   columns: [

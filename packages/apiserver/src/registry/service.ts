@@ -3,7 +3,7 @@
  *
  * Follows pkg/registry/core/service/strategy.go of Kubernetes 1.34.
  */
-import { type Service, type ServiceSpec, services } from '@track/apimachinery'
+import { dns1035LabelErrors, maskTrailingDash, type Service, type ServiceSpec, services } from '@track/apimachinery'
 import { defineKind } from '../kind.ts'
 import { allocate } from './service/allocation.ts'
 import { serviceColumns } from './service/columns.ts'
@@ -11,6 +11,7 @@ import { setServiceDefaults } from './service/defaults.ts'
 import {
   isExternallyAccessible, needsClusterIp, needsHealthCheckNodePort, needsNodePorts, nodePortsOf,
 } from './service/types.ts'
+import { validateService, validateServiceStatusUpdate, validateServiceUpdate } from './service/validation.ts'
 
 export const serviceKind = defineKind<Service>({
   resource: services,
@@ -27,6 +28,10 @@ export const serviceKind = defineKind<Service>({
     allocate(simulation, draft, old)
     dropWhatTheTypeHasNot(draft, old)
   },
+  validateName: (name, isPrefix) => dns1035LabelErrors(isPrefix ? maskTrailingDash(name) : name),
+  validate: validateService,
+  validateUpdate: validateServiceUpdate,
+  validateStatusUpdate: validateServiceStatusUpdate,
 
   selectableFields: {
     'spec.clusterIP': ({ spec }) => spec?.clusterIP ?? '',

@@ -30,10 +30,8 @@ export function createDraft(simulation: Simulation, request: ApiRequest, served:
   fillCreatedMetadata(simulation, kind.resource, draft.metadata)
   if (kind.hasGeneration) draft.metadata.generation = 1
   kind.prepareForCreate?.(draft, { simulation, now: simulation.now, user: request.user })
-  const errors = [
-    ...validateObjectMeta(draft, kind), ...((kind.validateCreate ?? kind.validate)?.(draft) ?? []),
-    ...(served.conversion?.validate?.(draft, undefined) ?? []),
-  ]
+  const validate = served.conversion?.validate ?? kind.validateCreate ?? kind.validate
+  const errors = [...validateObjectMeta(draft, kind), ...(validate?.(draft) ?? [])]
   if (errors.length > 0) throw invalid(served.resource, draft.metadata.name ?? '', errors)
   kind.canonicalize?.(draft)
   admit(simulation, 'validate', request, { draft })

@@ -5,12 +5,12 @@
  * Follows k8s.io/apiserver/pkg/endpoints/handlers/patch.go.
  */
 import {
-  badRequest, type KubeObject, notFound, type TypeReference,
+  applyJsonPatch, applyMergePatch, applyStrategicPatch, badRequest, invalid, invalidValue, type KubeObject,
+  notFound, ParseError, printGoValue, readObject, strictDecodingError, type TypeReference, unknownField,
 } from '@track/apimachinery'
 import type { Simulation } from '@track/simulation'
 import type { ApiRequest, Draft } from '../api-request.ts'
 import { cloneJson } from '../clone.ts'
-import { applyJsonPatch, applyMergePatch, applyStrategicPatch } from '../temporary-patch.ts'
 import { applied } from '../managed-fields.ts'
 import { type Served, storeOf } from '../part.ts'
 import { objectKey, storedObject } from '../store.ts'
@@ -27,7 +27,7 @@ export function patchObject(simulation: Simulation, request: ApiRequest, served:
   if (patch.type === 'apply') return applyObject(simulation, request, served, old)
   if (!old) throw notFound(served.resource, name)
   const current = cloneJson(toServedVersion(old, served))
-  const patched = applyPatch(patch, current, served.type) as KubeObject
+  const patched = readPatched(request, patch, applyPatch(patch, current, served.type), served)
   checkIdentity(patched, request)
   const draft = cloneJson(toStoredVersion(patched, served))
   return toServedVersion(updateDraft(simulation, request, served, { draft, old }), served)
@@ -54,6 +54,22 @@ function applyObject(simulation: Simulation, request: ApiRequest, served: Served
     ? updateDraft(simulation, request, served, { draft, old })
     : createDraft(simulation, { ...request, verb: 'create' }, served, draft)
   return toServedVersion(result, served)
+}
+
+/** What the patch led to, read as the type: fields that it does not know are refused or warned of. */
+function readPatched({ options, warnings }: ApiRequest, { type, body }: Patch, value: unknown, served: Served): KubeObject {
+  const printed = type === 'strategic' ? printGoValue(body) : JSON.stringify(body)
+  const refuse = (words: string) => invalid({ group: '', kind: '' }, '', [invalidValue('patch', printed, words)])
+  try {
+    const { object, unknownFields } = readObject<KubeObject>(value, served.type)
+    if (unknownFields.length > 0 && options.fieldValidation === 'Strict') throw refuse(strictDecodingError(unknownFields))
+    if (options.fieldValidation !== 'Ignore') warnings?.push(...unknownFields.map(unknownField))
+    return object
+  } catch (reason) {
+    // A value of the wrong kind, in the words of the reader.
+    if (!(reason instanceof ParseError)) throw reason
+    throw refuse(reason.message)
+  }
 }
 
 function checkIdentity(patched: Draft, { name = '' }: ApiRequest): void {

@@ -67,9 +67,9 @@ export function updateDraft(
 function kindErrors({ kind, conversion }: Served, draft: Draft, old: KubeObject, { isStatus }: { isStatus: boolean }): readonly FieldError[] {
   const metadata = metadataErrors(draft, old, kind)
   if (isStatus) return kind.validateStatusUpdate?.(draft, old, metadata) ?? metadata.update
-  const own = kind.validateUpdate?.(draft, old, metadata)
+  return conversion?.validate?.(draft, { old, metadata })
+    ?? kind.validateUpdate?.(draft, old, metadata)
     ?? [...metadata.update, ...metadata.object, ...(kind.validate?.(draft) ?? [])]
-  return [...own, ...(conversion?.validate?.(draft, old) ?? [])]
 }
 
 /** Stores; an object whose last finalizer went is removed with this very write. */

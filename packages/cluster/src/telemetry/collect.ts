@@ -3,7 +3,7 @@ import type { Simulation } from '@track/simulation'
 import type { MetricFamily, Target } from '@track/telemetry'
 import { metricsOf } from '@track/traffic'
 import { cacheOf } from '@track/controller-runtime'
-import { nodeMetricFamilies } from './node-metrics.ts'
+import { kubeletMetrics } from '@track/nodes'
 import { queues } from '../queues/kind.ts'
 import { kubeStateMetrics } from './kube-state-metrics.ts'
 
@@ -16,8 +16,8 @@ const collectors: Readonly<Record<string, (simulation: Simulation, target: Targe
     const families = metricsOf(simulation, key)
     return families.length > 0 ? families : 'down'
   },
-  'kubelet': (simulation, { key }) => nodeMetricFamilies(simulation, key, 'kubelet'),
-  'cadvisor': (simulation, { key }) => nodeMetricFamilies(simulation, key, 'cadvisor'),
+  'kubelet': (simulation, { key, path }) => kubeletMetrics(simulation, key, path) ?? 'down',
+  'cadvisor': (simulation, { key, path }) => kubeletMetrics(simulation, key, path) ?? 'down',
 }
 
 export function collect(simulation: Simulation, target: Target): Scraped {

@@ -50,7 +50,9 @@ export function shrunkOld(deployment: Deployment, newest: ReplicaSet, old: reado
   let left = room
   for (const each of active) {
     const unavailable = each.spec.replicas - (each.status?.availableReplicas ?? 0)
-    if (left > 0 && unavailable !== 0) left -= shrink(each, Math.min(left, unavailable))
+    // It was resized and has not reported since; upstream gives up for this turn, and so do we.
+    if (left > 0 && unavailable < 0) return steps
+    if (left > 0 && unavailable > 0) left -= shrink(each, Math.min(left, unavailable))
   }
   let surplus = availableReplicas([...active, newest]) - minAvailable
   for (const each of active) {

@@ -7,6 +7,7 @@
 import { StatusError } from '@track/apimachinery'
 import type { Client } from '@track/apiserver'
 import type { Simulation } from '@track/simulation'
+import { orNothing } from '../ownership.ts'
 import {
   classified, dependentsOf, foregroundFinalizer, isBlocking, isDeletingDependents, type Item, orphanFinalizer,
 } from './ownership-graph.ts'
@@ -72,7 +73,7 @@ function remove(api: Client, { resource, object }: Item, propagationPolicy: 'Orp
 
 function dropOwners(api: Client, item: Item, uids: readonly string[]): void {
   const ownerReferences = item.object.metadata.ownerReferences?.filter(({ uid }) => !uids.includes(uid)) ?? []
-  patchMetadata(api, item, { ownerReferences: ownerReferences.length > 0 ? ownerReferences : null })
+  patchMetadata(api, item, { ownerReferences: orNothing(ownerReferences) })
 }
 
 function unblocked(api: Client, item: Item): Item {
@@ -82,7 +83,7 @@ function unblocked(api: Client, item: Item): Item {
 
 function removeFinalizer(api: Client, item: Item, finalizer: string): void {
   const finalizers = item.object.metadata.finalizers?.filter((each) => each !== finalizer) ?? []
-  patchMetadata(api, item, { finalizers: finalizers.length > 0 ? finalizers : null })
+  patchMetadata(api, item, { finalizers: orNothing(finalizers) })
 }
 
 function patchMetadata(api: Client, { resource, object }: Item, change: object): Item | undefined {

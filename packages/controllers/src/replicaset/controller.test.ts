@@ -100,7 +100,7 @@ test('an orphan that matches is adopted, one that does not match any more is rel
                 orphan web web
     relabel it  created web web
                 created web web
-                orphan other web
+                orphan other nobody
     "
   `)
 })

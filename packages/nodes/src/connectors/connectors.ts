@@ -1,6 +1,8 @@
 /** What stands behind the subresources of pods that a kubelet answers, by `resource/subresource`. */
 import { badRequest } from '@track/apimachinery'
 import type { Connector } from '@track/apiserver'
+import { attachConnector } from './attach-connector.ts'
+import { execConnector } from './exec-connector.ts'
 import { logConnector } from './log-connector.ts'
 
 const portForward: Connector = {
@@ -12,6 +14,8 @@ const portForward: Connector = {
 }
 
 export const connectors: Readonly<Record<string, Connector>> = {
+  'pods/attach': attachConnector,
+  'pods/exec': execConnector,
   'pods/log': logConnector,
   'pods/portforward': portForward,
 }

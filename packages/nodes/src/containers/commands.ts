@@ -1,20 +1,83 @@
-/** Commands that a kubelet runs in a container, for a hook or a probe. */
-import type { Duration, Simulation } from '@track/simulation'
+/**
+ * Commands that a kubelet runs in a container, for a hook or a probe.
+ *
+ * Follows k8s.io/cri-client/pkg/remote_runtime.go (ExecSync) and pkg/probe/exec/exec.go of Kubernetes 1.34.
+ */
+import { forgetProcess, killHost, readOutput, removeStream, signal } from '@track/processes'
+import { type Duration, printGoDuration, type Simulation } from '@track/simulation'
+import { endHook } from '../kubelet/hooks.ts'
+import { probeAnswered } from '../kubelet/probes/probe-worker.ts'
 import type { Container } from '../objects/pod.ts'
+import { containerKey, nodesOf } from '../state.ts'
+import { startInContainer } from './in-container.ts'
 import type { HookWait, ProbeWait } from './waits.ts'
 
+/** A command under way; the rows are keyed by its process. */
 export interface CommandRow {
+  readonly key: string
   readonly command: readonly string[]
+  readonly host: string
+  readonly ownsHost: boolean
+  readonly stdout: string
+  readonly stderr: string
   readonly for: ProbeWait | HookWait
 }
 
-export function runCommand(
-  simulation: Simulation, _uid: string, container: Container,
-  { command, for: wait }: { command: readonly string[]; timeout?: Duration; for: ProbeWait | HookWait },
-): void {
-  const words = `not simulated here: running ${JSON.stringify(command)} in container ${container.name}`
-  if (wait.kind === 'probe') simulation.schedule({ at: simulation.now, part: 'nodes', event: 'answer', data: { ...wait, failure: words } })
-  else simulation.schedule({ at: simulation.now, part: 'nodes', event: 'hook', data: { ...wait, error: words, output: '' } })
+export interface Command {
+  readonly command: readonly string[]
+  readonly timeout?: Duration
+  readonly for: ProbeWait | HookWait
 }
 
-export function forgetCommands(_simulation: Simulation, _key: string): void {}
+/** What becomes of it is told to the probe or the hook. */
+export function runCommand(simulation: Simulation, uid: string, container: Container, { command, timeout, for: wait }: Command): void {
+  const onExit = { part: 'nodes', event: 'command', data: {} }
+  const started = startInContainer(simulation, uid, container, { argv: command, onExit })
+  if ('error' in started) {
+    const event = wait.kind === 'probe' ? 'answer' : 'hook'
+    const data = wait.kind === 'probe' ? { ...wait, failure: started.error, isError: true } : { ...wait, error: started.error, output: '' }
+    simulation.schedule({ at: simulation.now, part: 'nodes', event, data })
+    return
+  }
+  const { pid, host, ownsHost, stdout, stderr } = started
+  nodesOf(simulation).commands.set(pid, { key: containerKey(uid, container.name), command, host, ownsHost, stdout, stderr, for: wait })
+  if (timeout !== undefined) simulation.scheduleAfter({ after: timeout, part: 'nodes', event: 'overdue', data: { pid, timeout } })
+}
+
+export function commandEnded(simulation: Simulation, { pid, exitCode }: { pid: string; exitCode: number }): void {
+  const row = nodesOf(simulation).commands.get(pid)
+  if (!row) return
+  const stderr = readOutput(simulation, row.stderr)
+  const output = readOutput(simulation, row.stdout) + stderr
+  forget(simulation, pid, row)
+  if (row.for.kind === 'probe') return probeAnswered(simulation, { ...row.for, failure: exitCode === 0 ? null : output })
+  const error = exitCode === 0 ? null : `command '${row.command.join(' ')}' exited with ${exitCode}: ${stderr}`
+  endHook(simulation, { ...row.for, error, output })
+}
+
+/** A probe's command has taken too long. */
+export function commandOverdue(simulation: Simulation, { pid, timeout }: { pid: string; timeout: Duration }): void {
+  const row = nodesOf(simulation).commands.get(pid)
+  if (!row) return
+  signal(simulation, pid, 'KILL')
+  forget(simulation, pid, row)
+  const words = `command timed out: "${row.command.join(' ')}" timed out after ${printGoDuration(timeout)}`
+  if (row.for.kind === 'probe') probeAnswered(simulation, { ...row.for, failure: words })
+}
+
+function forget(simulation: Simulation, pid: string, { stdout, stderr, host, ownsHost }: CommandRow): void {
+  nodesOf(simulation).commands.delete(pid)
+  if (ownsHost) killHost(simulation, host)
+  forgetProcess(simulation, pid)
+  removeStream(simulation, stdout)
+  removeStream(simulation, stderr)
+}
+
+/** Ends the commands of a container, which nobody waits for any more. */
+export function forgetCommands(simulation: Simulation, key: string): void {
+  for (const [pid, row] of [...nodesOf(simulation).commands]) {
+    if (row.key !== key) continue
+    signal(simulation, pid, 'KILL')
+    forget(simulation, pid, row)
+  }
+}

@@ -9,7 +9,8 @@ export type Data = Readonly<Record<string, string>>
 
 /** Undefined where it is optional and not there; the kubelet's words where it had to be. */
 export function dataOf(
-  simulation: Simulation, { metadata }: Pod, kind: 'configmap' | 'secret', { name = '', optional = false }: { name?: string; optional?: boolean },
+  simulation: Simulation, { metadata }: Pod, kind: 'configmap' | 'secret',
+  { name = '', optional = false }: { name?: string; optional?: boolean },
 ): Data | string | undefined {
   const resource = kind === 'configmap' ? configMaps : secrets
   const object = storedObject(storeOf(simulation), resource, objectKey(metadata.namespace, name))

@@ -1,8 +1,6 @@
 /** What a container is started with: its environment, its command line, its working directory. */
 import type { Simulation } from '@track/simulation'
-import { imagesOf } from '../images/image-options.ts'
-import { parseImageReference } from '../images/image-reference.ts'
-import { findImage } from '../images/image-table.ts'
+import { imageOf } from '../images/image-of-container.ts'
 import type { Container } from '../objects/pod.ts'
 import { nodesOf } from '../state.ts'
 import { containerEnvironment } from './environment.ts'
@@ -21,8 +19,7 @@ export function containerConfiguration(
   const { pod } = nodesOf(simulation).pods.get(uid)!
   const own = containerEnvironment(simulation, pod, container)
   if (typeof own === 'string') return { refusal: own }
-  const reference = parseImageReference(container.image ?? '')
-  const image = typeof reference === 'string' ? undefined : findImage(imagesOf(simulation), reference)
+  const image = imageOf(simulation, container)
   const { entrypoint = [], command = [], env: imageEnv = {}, workingDir = '/' } = typeof image === 'object' ? image : {}
   const mapping = (name: string) => own[name]
   const expand = (words: readonly string[]) => words.map((word) => expandVariables(word, mapping))

@@ -43,7 +43,9 @@ function printMap(map: Readonly<Record<string, string>> | undefined): string {
 }
 
 /** A limit that is not set is what the node can give. */
-export function resourceValue(simulation: Simulation, pod: Pod, own: Container, { containerName, resource, divisor = '0' }: ResourceFieldRef): Found {
+export function resourceValue(
+  simulation: Simulation, pod: Pod, own: Container, { containerName, resource, divisor = '0' }: ResourceFieldRef,
+): Found {
   const container = containerName ? containerNamed(pod, containerName)?.container : own
   if (!container) return { refusal: `container ${containerName ?? ''} not found` }
   const match = /^(limits|requests)\.(cpu|memory|ephemeral-storage)$/.exec(resource)

@@ -8,6 +8,7 @@ import { endHook } from '../kubelet/hooks.ts'
 import { probeAnswered } from '../kubelet/probes/probe-worker.ts'
 import { containerNames } from '../objects/pod.ts'
 import { containerKey, nodesOf } from '../state.ts'
+import { logAccess } from './pages.ts'
 import type { RunRow } from './run.ts'
 import type { HookWait, ProbeWait } from './waits.ts'
 
@@ -36,7 +37,8 @@ export function addressOf(simulation: Simulation, uid: string): string {
 
 /** Sends a GET; false when nothing listens there, which `refusedWords` puts into words. */
 export function sendRequest(
-  simulation: Simulation, { port, path, timeout, row }: { port: number; path: string; timeout: Duration; row: RequestRow },
+  simulation: Simulation,
+  { port, path, timeout, row }: { port: number; path: string; timeout: Duration; row: RequestRow },
 ): boolean {
   const listener = listenerAt(simulation, row.uid, port)
   if (!listener?.traffic) return false
@@ -55,6 +57,7 @@ export function requestAnswered(simulation: Simulation, id: string): void {
   requests.delete(id)
   const { outcome, code } = outcomeOf(simulation, id)
   forgetRequest(simulation, id)
+  if (code !== '' && row.for.kind === 'probe') logProbe(simulation, row, code)
   if (row.for.kind === 'probe') {
     const failure = code === '' ? transportWords(row.url, outcome) : Number(code) < 400 ? null : `HTTP probe failed with statuscode: ${code}`
     return probeAnswered(simulation, { ...row.for, failure })
@@ -62,6 +65,15 @@ export function requestAnswered(simulation: Simulation, id: string): void {
   // A hook does not care with what it is answered, as long as it is.
   const error = code === '' ? transportWords(row.url, outcome) : null
   endHook(simulation, { ...row.for, error, output: '' })
+}
+
+/** The node's bridge is where a kubelet's requests come from. */
+function logProbe(simulation: Simulation, { url, uid }: RequestRow, status: string): void {
+  const [, host = '', port = '', path = '/'] = /^https?:\/\/([^:/]*):(\d+)(\/[^]*)?$/.exec(url) ?? []
+  const run = listenerAt(simulation, uid, Number(port))
+  if (!run?.traffic) return
+  const client = host.replace(/\d+$/, '1')
+  logAccess(simulation, run.traffic.id, { client, method: 'GET', path, status, userAgent: 'kube-probe/1.34' })
 }
 
 function transportWords(url: string, outcome: string): string {

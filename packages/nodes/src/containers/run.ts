@@ -3,12 +3,17 @@
  * or nothing but a wait for the end. The kubelet knows no engine.
  */
 import { millisecond, type Simulation } from '@track/simulation'
+import { endAttached } from '../connectors/attach-connector.ts'
+import { endConsoles } from '../connectors/console.ts'
 import type { Behaviour, Image } from '../images/image.ts'
 import { containerExited } from '../kubelet/container-exit.ts'
+import { accountFor } from '../metrics/usage.ts'
 import { type Container, containerNames } from '../objects/pod.ts'
 import { containerKey, nodesOf } from '../state.ts'
 import type { ContainerConfiguration } from './container-configuration.ts'
 import { containerConfiguration } from './container-configuration.ts'
+import { forgetCommands } from './commands.ts'
+import { removeContainerFiles } from './container-files.ts'
 import { programEngine } from './program-engine.ts'
 import { trafficEngine } from './traffic-engine.ts'
 
@@ -24,7 +29,19 @@ export interface RunRow {
   /** Of the traffic: what it is there, and the port that it listens on once it does. */
   readonly traffic?: { readonly id: string; readonly kind: 'server' | 'worker' | 'client'; readonly port: number; readonly isUp: boolean }
   /** Of a program: its process, and where its output goes. */
-  readonly process?: { readonly pid: string; readonly stdout: string; readonly stderr: string; readonly fileSystem: string }
+  readonly process?: {
+    readonly pid: string; readonly host: string; readonly fileSystem: string; readonly stdout: OutputRow; readonly stderr?: OutputRow
+    /** Where it asked for them: a terminal, or a pipe to its standard input. */
+    readonly terminal?: string; readonly input?: string
+  }
+  /** Of all others: the files that were made when somebody first looked. */
+  readonly files?: string
+}
+
+/** A stream of output, and how far it has been read into the log. */
+export interface OutputRow {
+  readonly id: string
+  readonly offset: number
 }
 
 export interface RunStart {
@@ -58,7 +75,10 @@ function exitCodeOf(behaviour: Behaviour): number {
   return behaviour.kind === 'pause' || behaviour.kind === 'server' ? behaviour.exitCode : 0
 }
 
-const engines: Readonly<Record<RunRow['engine'], Engine>> = { pause: pauseEngine, traffic: trafficEngine, program: programEngine }
+/** Asked for at each call: the engines' files import this one, and may be loaded after it. */
+function engineNamed(name: RunRow['engine']): Engine {
+  return { pause: pauseEngine, traffic: trafficEngine, program: programEngine }[name]
+}
 
 function engineOf({ behaviour }: Image, { command }: Container): RunRow['engine'] {
   // A command of one's own runs in the image's files, whatever the image would do by itself.
@@ -73,7 +93,7 @@ export function startRun(simulation: Simulation, uid: string, container: Contain
   const configuration = containerConfiguration(simulation, uid, container)
   if ('refusal' in configuration) return configuration.refusal
   const { id: instance } = state.containers.get(key)!
-  const run = engines[engineOf(image, container)].start(simulation, { uid, container, image, configuration, instance })
+  const run = engineNamed(engineOf(image, container)).start(simulation, { uid, container, image, configuration, instance })
   if (typeof run === 'string') return run
   state.runs.set(key, run)
   return undefined
@@ -84,8 +104,9 @@ export function signalRun(simulation: Simulation, uid: string, container: string
   const key = containerKey(uid, container)
   const run = runs.get(key)
   if (!run) return
-  const engine = engines[run.engine]
+  const engine = engineNamed(run.engine)
   if (how === 'KILL') {
+    accountFor(simulation, uid, container)
     engine.kill(simulation, run)
     return runEnded(simulation, { uid, container, instance: run.instance, exitCode: 137 })
   }
@@ -100,20 +121,33 @@ export interface RunEnd {
   readonly instance: string
   readonly exitCode: number
   readonly reason?: string
+  /** What it left in its termination log. */
+  readonly message?: string
 }
 
 /** A run has ended, by itself or not; one that was replaced meanwhile is not meant. */
-export function runEnded(simulation: Simulation, { uid, container, instance, exitCode, reason }: RunEnd): void {
+export function runEnded(simulation: Simulation, { uid, container, instance, exitCode, reason, message }: RunEnd): void {
   const { runs } = nodesOf(simulation)
   const key = containerKey(uid, container)
-  if (runs.get(key)?.instance !== instance) return
+  const run = runs.get(key)
+  if (run?.instance !== instance) return
   runs.delete(key)
-  containerExited(simulation, uid, container, { exitCode, ...(reason && { reason }) })
+  leave(simulation, key, run, exitCode)
+  containerExited(simulation, uid, container, { exitCode, ...(reason && { reason }), ...(message && { message }) })
+}
+
+/** Whoever was in the container with it is out, and its files are gone. */
+function leave(simulation: Simulation, key: string, { files }: RunRow, exitCode: number): void {
+  endAttached(simulation, key, exitCode)
+  forgetCommands(simulation, key)
+  endConsoles(simulation, key)
+  if (files !== undefined) removeContainerFiles(simulation, files)
 }
 
 /** Kills the container's run for using more memory than it may. */
 export function outOfMemory(simulation: Simulation, run: RunRow): void {
-  engines[run.engine].kill(simulation, run)
+  accountFor(simulation, run.uid, run.container)
+  engineNamed(run.engine).kill(simulation, run)
   runEnded(simulation, { uid: run.uid, container: run.container, instance: run.instance, exitCode: 137, reason: 'OOMKilled' })
 }
 
@@ -127,6 +161,7 @@ export function endRuns(simulation: Simulation, uid: string): void {
     const run = state.runs.get(key)
     if (!run) continue
     state.runs.delete(key)
-    engines[run.engine].kill(simulation, run)
+    engineNamed(run.engine).kill(simulation, run)
+    leave(simulation, key, run, 137)
   }
 }

@@ -10,16 +10,20 @@ import type { Pod } from '../objects/pod.ts'
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
+const issuer = 'https://kubernetes.default.svc.cluster.local'
+
 export function serviceAccountToken(
-  simulation: Simulation, { metadata, spec }: Pod, { audience = 'https://kubernetes.default.svc.cluster.local', expirationSeconds = 3600 }: { audience?: string; expirationSeconds?: number },
+  simulation: Simulation, { metadata, spec }: Pod,
+  { audience = issuer, expirationSeconds = 3600 }: { audience?: string; expirationSeconds?: number },
 ): string {
   const now = Math.floor(simulation.now / second)
   const { namespace = '', name = '', uid = '' } = metadata
   const account = spec.serviceAccountName ?? 'default'
   const claims = {
-    aud: [audience], exp: now + expirationSeconds, iat: now, iss: 'https://kubernetes.default.svc.cluster.local',
+    aud: [audience], exp: now + expirationSeconds, iat: now, iss: issuer,
     'kubernetes.io': {
-      namespace, node: { name: spec.nodeName ?? '' }, pod: { name, uid }, serviceaccount: { name: account }, warnafter: now + expirationSeconds - 60,
+      namespace, node: { name: spec.nodeName ?? '' }, pod: { name, uid }, serviceaccount: { name: account },
+      warnafter: now + expirationSeconds - 60,
     },
     nbf: now, sub: `system:serviceaccount:${namespace}:${account}`,
   }

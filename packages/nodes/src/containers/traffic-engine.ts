@@ -6,6 +6,7 @@ import {
 } from '@track/traffic'
 import type { Container, Pod } from '../objects/pod.ts'
 import { containerKey, nodesOf } from '../state.ts'
+import { accountFor } from '../metrics/usage.ts'
 import { appendLog } from '../logs/container-log.ts'
 import { type Engine, outOfMemory, type RunRow, type RunStart, runEnded } from './run.ts'
 import { workloadText } from './workload-text.ts'
@@ -27,16 +28,22 @@ export const trafficEngine: Engine = {
       exitCode: image.behaviour.kind === 'server' ? image.behaviour.exitCode : 0,
     }
     if (!workload || workload.kind === 'queue') {
-      refuseDescription(simulation, start, workload ? ['kind: found "queue", expected one of server, client, worker'] : complaints)
+      const wrong = workload ? ['kind: found "queue", expected one of server, client, worker'] : complaints
+      refuseStart(simulation, start, wrong.map((complaint) => `workload.yaml: ${complaint}`))
       return base
     }
     const missing = missingVariables(workload, start)
     if (missing.length > 0) {
-      refuseDescription(simulation, start, missing.map((name) => `environment variable ${name}: not set`), workload['boot.exitCode'])
+      refuseStart(simulation, start, missing.map((name) => `environment variable ${name} is not set`), workload['boot.exitCode'])
       return base
     }
     if (image.behaviour.kind === 'server') {
-      for (const line of image.behaviour.bootLines ?? []) appendLog(simulation, id, 'stderr', `${line}\n`)
+      const { requires, bootLines, logs } = image.behaviour
+      if (requires && !requires.variables.some((name) => start.configuration.env[name])) {
+        refuseStart(simulation, start, [requires.words])
+        return base
+      }
+      appendLog(simulation, id, logs, bootLines.map((line) => `${line}\n`).join(''))
     }
     startWorkload(simulation, id, workload, start)
     const port = workload.kind === 'server' ? workload.port : -1
@@ -45,8 +52,9 @@ export const trafficEngine: Engine = {
 
   terminate(simulation, run) {
     if (run.traffic?.kind === 'client') {
-      stopClient(simulation, run.traffic.id)
-      nodesOf(simulation).runs.set(containerKey(run.uid, run.container), { ...run, traffic: undefined } as unknown as RunRow)
+      const { traffic, ...rest } = run
+      stopClient(simulation, traffic.id)
+      nodesOf(simulation).runs.set(containerKey(run.uid, run.container), { ...rest, isEnding: true })
       exitSoon(simulation, run, run.exitCode)
     } else if (run.traffic) stopServer(simulation, run.traffic.id, { graceful: true })
   },
@@ -87,10 +95,10 @@ function missingVariables(workload: ProcessWorkload, { configuration }: RunStart
   return required.filter((name) => configuration.env[name] === undefined)
 }
 
-/** A process that cannot read its description says why, and exits. */
-function refuseDescription(simulation: Simulation, { uid, container, instance }: RunStart, complaints: readonly string[], exitCode = 1): void {
+/** A process that cannot go to work says why, and exits. */
+function refuseStart(simulation: Simulation, { uid, container, instance }: RunStart, complaints: readonly string[], exitCode = 1): void {
   const key = containerKey(uid, container.name)
-  for (const complaint of complaints) appendLog(simulation, key, 'stderr', `workload.yaml: ${complaint}\n`)
+  for (const complaint of complaints) appendLog(simulation, key, 'stderr', `${complaint}\n`)
   simulation.schedule({
     at: simulation.now, part: 'nodes', event: 'exit', data: { uid, container: container.name, instance, exitCode },
   })
@@ -120,6 +128,7 @@ export function trafficReported(simulation: Simulation, data: ReportData): void 
 }
 
 function ended(simulation: Simulation, run: RunRow, exitCode: number): void {
+  accountFor(simulation, run.uid, run.container)
   trafficEngine.kill(simulation, run)
   runEnded(simulation, { uid: run.uid, container: run.container, instance: run.instance, exitCode })
 }

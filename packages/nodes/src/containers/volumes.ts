@@ -10,7 +10,7 @@ import { type Container, type DownwardFile, type KeyToPath, type Pod, type Proje
 import { dataOf } from './config-data.ts'
 import { fieldValue, resourceValue } from './downward-api.ts'
 import { serviceAccountToken } from './service-account-token.ts'
-import { removeVolumeTrees, setVolumeTree } from './volume-trees.ts'
+import { setVolumeTree } from './volume-trees.ts'
 
 export type Files = Readonly<Record<string, FileText>>
 
@@ -27,10 +27,6 @@ export function mountVolumes(simulation: Simulation, pod: Pod): { readonly volum
   return refusals
 }
 
-export function removeVolumes(simulation: Simulation, uid: string): void {
-  removeVolumeTrees(simulation, uid)
-}
-
 /** The files of a volume by absolute path, or the words of what is missing. */
 export function volumeFiles(simulation: Simulation, pod: Pod, volume: Volume): Files | string {
   const { configMap, secret, downwardAPI, projected, persistentVolumeClaim } = volume
@@ -41,6 +37,11 @@ export function volumeFiles(simulation: Simulation, pod: Pod, volume: Volume): F
   if (persistentVolumeClaim) return 'not simulated here: persistent volumes'
   return {}
 }
+
+/** Before the key, as the two volume plugins say it. */
+const missingKey = {
+  configmap: 'configmap references non-existent config key: ', secret: 'references non-existent secret key: ',
+} as const
 
 function keyed(
   simulation: Simulation, pod: Pod, kind: 'configmap' | 'secret',
@@ -54,7 +55,7 @@ function keyed(
   for (const { key, path, mode: own } of items) {
     const content = data[key]
     if (content !== undefined) files[`/${path}`] = { content, mode: own ?? mode }
-    else if (!optional) return `${kind === 'configmap' ? 'configmap' : ''} references non-existent ${kind === 'configmap' ? 'config key' : 'secret key'}: ${key}`.trim()
+    else if (!optional) return missingKey[kind] + key
   }
   return files
 }

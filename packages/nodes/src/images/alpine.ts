@@ -9,4 +9,5 @@ export const alpine: Image = {
   pull: 1_300 * millisecond,
   behaviour: { kind: 'program' },
   command: ['/bin/sh'],
+  os: 'alpine',
 }

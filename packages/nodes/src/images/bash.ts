@@ -10,4 +10,6 @@ export const bash: Image = {
   behaviour: { kind: 'program' },
   entrypoint: ['bash'],
   command: ['bash'],
+  os: 'alpine',
+  utilities: ['bash'],
 }

@@ -9,4 +9,5 @@ export const busybox: Image = {
   pull: 1_200 * millisecond,
   behaviour: { kind: 'program' },
   command: ['sh'],
+  os: 'busybox',
 }

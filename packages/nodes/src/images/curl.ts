@@ -9,4 +9,6 @@ export const curl: Image = {
   pull: 1_700 * millisecond,
   behaviour: { kind: 'program' },
   entrypoint: ['curl'],
+  os: 'alpine',
+  utilities: ['curl'],
 }

@@ -1,5 +1,6 @@
 /** What an image is: a row with its names and size, and what runs when a container starts from it. */
-import type { Duration } from '@track/simulation'
+import type { FileText } from '@track/files'
+import type { Duration, Instant } from '@track/simulation'
 
 export interface Image {
   /** `docker.io/library/nginx`; the first is the one that node and container statuses show. */
@@ -14,6 +15,12 @@ export interface Image {
   readonly command?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   readonly workingDir?: string
+  /** What its files say that it is made from; Debian unless told otherwise. */
+  readonly os?: 'alpine' | 'busybox' | 'debian'
+  /** Utilities that only some images have: `bash`, `curl`, `jq`, … */
+  readonly utilities?: readonly string[]
+  /** Files of its own, by path. */
+  readonly files?: Readonly<Record<string, FileText>>
 }
 
 export type Behaviour =
@@ -23,16 +30,37 @@ export type Behaviour =
   | { readonly kind: 'program' }
   /** A server, worker or load that its description makes (`workload.yaml`, env, args). */
   | { readonly kind: 'workload' }
-  /** A well-known server, described here; `arguments` reads the command line into its settings. */
-  | {
-    readonly kind: 'server'
-    readonly workload: string
-    /** The body of a GET to each path, for those who look (`curl`, `wget`). */
-    readonly pages?: Readonly<Record<string, string>>
-    /** Lines that it logs as it starts. */
-    readonly bootLines?: readonly string[]
-    /** How it logs a request; nothing when absent. */
-    readonly accessLog?: 'nginx' | 'http-echo'
-    /** With what it ends after SIGTERM. */
-    readonly exitCode: number
-  }
+  /** A well-known server, described here. */
+  | ServerBehaviour
+
+export interface ServerBehaviour {
+  readonly kind: 'server'
+  /** Its `workload.yaml`; arguments do not change it. */
+  readonly workload: string
+  /** Where the pages lie that it serves: a route a file. */
+  readonly documentRoot?: string
+  /** What it answers to every GET, from its command line. */
+  page?(argv: readonly string[]): string
+  /** The port that its command line asks for. */
+  port?(argv: readonly string[]): number
+  /** One of these variables must be set, or it ends with these words. */
+  readonly requires?: { readonly variables: readonly string[]; readonly words: string }
+  /** Lines that it writes as it starts. */
+  readonly bootLines: readonly string[]
+  readonly logs: 'stdout' | 'stderr'
+  /** How it logs a request; absent: not at all. */
+  accessLine?(access: Access): string
+  /** With what it ends when it is told to. */
+  readonly exitCode: number
+}
+
+/** One request, as an access log has it. */
+export interface Access {
+  readonly at: Instant
+  readonly client: string
+  readonly method: string
+  readonly path: string
+  readonly status: string
+  readonly bytes: number
+  readonly userAgent: string
+}

@@ -14,4 +14,5 @@ export const workload: Image = {
   behaviour: { kind: 'workload' },
   entrypoint: ['/workload'],
   workingDir: '/',
+  utilities: ['bash', 'curl'],
 }

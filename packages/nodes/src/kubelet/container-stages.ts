@@ -48,7 +48,9 @@ export const containerStages: readonly ContainerStage[] = [
   {
     name: 'image name that is none',
     when: (start) => start.row.progress === 'image' && typeof referenceOf(start) === 'string',
-    next: (start) => imageFailure('InvalidImageName', `Failed to apply default image tag "${imageOf(start)}": ${String(referenceOf(start))}`, 'InspectFailed'),
+    next: (start) => imageFailure(
+      'InvalidImageName', `Failed to apply default image tag "${imageOf(start)}": ${String(referenceOf(start))}`, 'InspectFailed',
+    ),
   },
   {
     name: 'image that may not be pulled',

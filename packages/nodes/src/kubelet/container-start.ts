@@ -82,7 +82,9 @@ export function endStage(simulation: Simulation, { key, uid, stage }: { key: str
   else beginStage(simulation, uid, next)
 }
 
-function apply(simulation: Simulation, uid: string, { container, lastExit, reference, image, now }: Start, { backOff, pulled }: Outcome): void {
+function apply(
+  simulation: Simulation, uid: string, { container, lastExit, reference, image, now }: Start, { backOff, pulled }: Outcome,
+): void {
   const state = nodesOf(simulation)
   if (backOff === 'restart') {
     const key = restartKey(uid, container.name)
@@ -109,7 +111,7 @@ function run(simulation: Simulation, uid: string, start: Start): void {
   const created: ContainerRow = {
     name: container.name, kind: row.kind, state: 'running', restarts: attempt,
     id: hexDigits(simulation.stream('container id', uid, container.name), attempt, 64),
-    image: printImageReference({ ...reference, repository: (start.image as Image).repositories.includes(reference.repository) ? reference.repository : (start.image as Image).repositories[0]! }),
+    image: printImageReference(reference),
     imageId: imageIdOf(reference),
     startedAt: simulation.now,
     ...(before?.exited && { previous: before.exited }),

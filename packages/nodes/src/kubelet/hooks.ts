@@ -78,12 +78,15 @@ export function endHook(simulation: Simulation, { uid, key, number, error, outpu
     recordPodEvent(simulation, pod.node, pod.pod, { type: 'Warning', reason, message, fieldPath })
   }
   if (row.hook === 'preStop') return nextStage(simulation, uid, key)
-  const words = error === null ? undefined : failureWords(container.lifecycle!.postStart!, { container: name, pod: describedPod(pod.pod), error, output })
+  const words = error === null
+    ? undefined
+    : failureWords(container.lifecycle!.postStart!, { container: name, pod: describedPod(pod.pod), error, output })
   postStartEnded(simulation, uid, name, words)
 }
 
 function failureWords(
-  { exec, httpGet, sleep }: LifecycleHandler, { container, pod, error, output }: { container: string; pod: string; error: string; output: string },
+  { exec, httpGet, sleep }: LifecycleHandler,
+  { container, pod, error, output }: { container: string; pod: string; error: string; output: string },
 ): string {
   const where = `for Container "${container}" in Pod "${pod}" failed - error: ${error}`
   if (exec) return `Exec lifecycle hook ([${(exec.command ?? []).join(' ')}]) ${where}, message: ${JSON.stringify(output)}`

@@ -14,7 +14,9 @@ export interface KubeletEvent {
   readonly fieldPath?: string
 }
 
-export function recordNodeEvent(simulation: Simulation, node: string, reason: string, message: string, type: KubeletEvent['type'] = 'Normal'): void {
+export function recordNodeEvent(
+  simulation: Simulation, node: string, reason: string, message: string, type: KubeletEvent['type'] = 'Normal',
+): void {
   // A kubelet knows no uid of its node; it says the name in its place.
   const about = { kind: 'Node', metadata: { name: node, uid: node } } as KubeObject
   record(simulation, node, about, { type, reason, message })

@@ -133,5 +133,6 @@ function initStep(pod: Pod, container: Container, runtime: ContainerRow): InitSt
 
 function killOfSidecar(container: Container, runtime: ContainerRow): Task {
   const failed = failedProbe(runtime)!
-  return { do: 'kill', container: container.name, message: `Init container ${container.name} failed ${failed} probe`, ...graceOf(container, failed) }
+  const message = `Init container ${container.name} failed ${failed} probe`
+  return { do: 'kill', container: container.name, message, ...graceOf(container, failed) }
 }

@@ -19,6 +19,15 @@ export type Task =
   | { readonly do: 'start'; readonly container: string; readonly kind: ContainerKind; readonly lastExit?: Instant }
   | { readonly do: 'kill'; readonly container: string; readonly message: string; readonly graceSeconds?: number }
 
+export interface Verdict {
+  readonly reason: string
+  readonly message: string
+  /** In place of what the object grants. */
+  readonly graceSeconds?: number
+  /** The message of the condition DisruptionTarget. */
+  readonly disruption?: string
+}
+
 export interface PodRow {
   /** The object as the kubelet last saw it; it outlives the one in the API. */
   readonly pod: Pod
@@ -39,16 +48,18 @@ export interface PodRow {
   /** Containers changed since the runtime was last looked at. */
   readonly isUnseen: boolean
   readonly acceptedAt: Instant
+  /** The task under way is a wait for volumes, which an end of the pod breaks off. */
+  readonly isMounting: boolean
   /** The object was taken out of the API by force. */
   readonly isGone: boolean
   /** Overrides the phase: evicted, past its deadline. */
-  readonly verdict?: { readonly reason: string; readonly message: string } | undefined
+  readonly verdict?: Verdict | undefined
 }
 
 export function newPodRow(pod: Pod, node: string, now: Instant): PodRow {
   return {
     pod, node, worker: 'syncing', step: 0, isStale: false, hasFailed: false, syncs: 0, sandboxes: 0, isUnseen: false,
-    isGone: false, acceptedAt: now,
+    isMounting: false, isGone: false, acceptedAt: now,
   }
 }
 

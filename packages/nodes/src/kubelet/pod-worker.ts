@@ -10,6 +10,7 @@ import { type Duration, printTimestamp, second, type Simulation, uniform } from 
 import { canReachApi, kubeletRuns } from '../nodes/node-row.ts'
 import { isTerminalPhase, type Pod } from '../objects/pod.ts'
 import { type NodesState, nodesOf } from '../state.ts'
+import { scheduleDeadline } from './active-deadline.ts'
 import { admissionRefusal } from './admission.ts'
 import { beginStart } from './container-start.ts'
 import { beginKill } from './kill-container.ts'
@@ -37,8 +38,9 @@ export function acceptPod(simulation: Simulation, pod: Pod): void {
   if (!uids) state.podsOfNode.set(node, (uids = new Map<string, true>()))
   uids.set(uid, true)
   const refusal = pod.metadata.deletionTimestamp ? undefined : admissionRefusal(simulation, row)
-  if (refusal) reject(simulation, row, refusal)
-  else syncPod(simulation, uid)
+  if (refusal) return reject(simulation, row, refusal)
+  scheduleDeadline(simulation, row)
+  syncPod(simulation, uid)
 }
 
 function reject(simulation: Simulation, row: PodRow, { reason, message }: { reason: string; message: string }): void {
@@ -97,6 +99,7 @@ export function syncPod(simulation: Simulation, uid: string): void {
   if (!row || row.worker !== 'syncing' || !kubeletRuns(state.nodes.get(row.node)!)) return
   if (row.tasks) {
     state.pods.set(uid, { ...row, isStale: true })
+    if (row.isMounting && isToEnd(row)) beginTermination(simulation, uid)
     return
   }
   if (isToEnd(row)) return beginTermination(simulation, uid)

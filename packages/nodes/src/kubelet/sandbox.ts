@@ -34,7 +34,8 @@ export function endSandbox(simulation: Simulation, { uid, attempt, step }: { uid
   const address = row.pod.spec.hostNetwork ? node.description.address : takeAddress(simulation, row.node, uid)
   if (address === undefined) {
     const message = 'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: '
-      + `plugin type="host-local" failed (add): failed to allocate for range 0: no IP addresses available in range set: ${node.description.podCidr}`
+      + 'plugin type="host-local" failed (add): failed to allocate for range 0: no IP addresses available in range set: '
+      + node.description.podCidr
     recordPodEvent(simulation, row.node, row.pod, { type: 'Warning', reason: 'FailedCreatePodSandBox', message })
     return taskDone(simulation, uid, { failed: true, abort: true })
   }

@@ -1,7 +1,7 @@
 /** A start under way as its stages look at it: what is stored, and what is looked up for it. */
 import type { Duration, Instant, Simulation, Stream } from '@track/simulation'
 import { type ContainerConfiguration, containerConfiguration } from '../containers/container-configuration.ts'
-import { imagesOf } from '../images/image-options.ts'
+import { codeOf } from '../part-code.ts'
 import type { Image } from '../images/image.ts'
 import { findImage } from '../images/image-table.ts'
 import { type ImageReference, parseImageReference } from '../images/image-reference.ts'
@@ -63,7 +63,7 @@ export function startOf(simulation: Simulation, uid: string, row: StartRow): Sta
     lastExit: row.lastExit,
     restartBackOff: state.backOffs.get(restartKey(uid, row.container)),
     pullBackOff: state.backOffs.get(pullKey(uid, container.image ?? '')),
-    image: typeof reference === 'string' ? reference : findImage(imagesOf(simulation), reference),
+    image: typeof reference === 'string' ? reference : findImage(codeOf(simulation).images, reference),
     nodeImages: state.images.get(node),
     configuration: () => containerConfiguration(simulation, uid, container),
     stream: (purpose) => simulation.stream(purpose, uid, row.container),

@@ -7,7 +7,7 @@
 import { StatusError } from '@track/apimachinery'
 import { type Duration, millisecond, sample, second, type Simulation } from '@track/simulation'
 import { endRuns } from '../containers/run.ts'
-import { removeVolumes } from '../containers/volumes.ts'
+import { removeVolumeTrees } from '../containers/volume-trees.ts'
 import { removeLogs } from '../logs/container-log.ts'
 import { canReachApi, kubeletRuns } from '../nodes/node-row.ts'
 import { containerNamed, containerNames, podResource } from '../objects/pod.ts'
@@ -29,13 +29,13 @@ export function beginTermination(simulation: Simulation, uid: string): void {
   const state = nodesOf(simulation)
   const row = state.pods.get(uid)
   if (!row || row.worker === 'terminated') return
-  if (row.tasks) {
+  if (row.tasks && !row.isMounting) {
     state.pods.set(uid, { ...row, isStale: true })
     return
   }
   if (row.worker === 'terminating') return shortenKills(simulation, uid, graceOf(row))
   if (!kubeletRuns(state.nodes.get(row.node)!)) return
-  const ending: PodRow = { ...row, worker: 'terminating', step: row.step + 1 }
+  const ending: PodRow = { ...row, worker: 'terminating', tasks: undefined, isMounting: false, step: row.step + 1 }
   state.pods.set(uid, ending)
   writeStatus(simulation, ending)
   stopLivenessAndStartup(simulation, ending)
@@ -48,10 +48,10 @@ export function beginTermination(simulation: Simulation, uid: string): void {
   continueTermination(simulation, uid)
 }
 
-/** Eviction gives a second; otherwise the object says how long. */
+/** The object says how long, unless a verdict is in more of a hurry. */
 function graceOf({ pod, verdict }: PodRow): Duration {
   if (pod.metadata.deletionTimestamp !== undefined) return Math.max(1, pod.metadata.deletionGracePeriodSeconds ?? 1) * second
-  return (verdict ? 1 : Math.max(1, pod.spec.terminationGracePeriodSeconds ?? 30)) * second
+  return Math.max(1, verdict?.graceSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30) * second
 }
 
 function runningContainers({ containers }: NodesState, { pod }: PodRow): string[] {
@@ -103,7 +103,7 @@ export function discardPod(simulation: Simulation, uid: string): void {
   const row = state.pods.get(uid)
   if (!row) return
   endRuns(simulation, uid)
-  removeVolumes(simulation, uid)
+  removeVolumeTrees(simulation, row.pod)
   for (const name of containerNames(row.pod)) {
     const key = containerKey(uid, name)
     for (const rows of [state.containers, state.waiting, state.starts, state.kills, state.hooks]) rows.delete(key)

@@ -18,6 +18,7 @@ const longestRetry: Duration = 122 * second
 export function beginMount(simulation: Simulation, uid: string): boolean {
   const row = nodesOf(simulation).pods.get(uid)!
   if ((row.pod.spec.volumes ?? []).length === 0) return false
+  nodesOf(simulation).pods.set(uid, { ...row, isMounting: true })
   tryMount(simulation, { uid, step: row.step, retry: firstRetry })
   return true
 }
@@ -25,7 +26,6 @@ export function beginMount(simulation: Simulation, uid: string): boolean {
 export function tryMount(simulation: Simulation, { uid, step, retry }: { uid: string; step: number; retry: Duration }): void {
   const row = nodesOf(simulation).pods.get(uid)
   if (!row?.tasks || row.step !== step) return
-  if (row.isStale && row.pod.metadata.deletionTimestamp !== undefined) return taskDone(simulation, uid, { abort: true })
   const refusals = mountVolumes(simulation, row.pod)
   if (refusals.length === 0) {
     simulation.scheduleAfter({ after: lookInterval, part: 'nodes', event: 'mounted', data: { uid, step } })
@@ -41,6 +41,9 @@ export function tryMount(simulation: Simulation, { uid, step, retry }: { uid: st
 }
 
 export function mounted(simulation: Simulation, { uid, step }: { uid: string; step: number }): void {
-  const row = nodesOf(simulation).pods.get(uid)
-  if (row?.tasks && row.step === step) taskDone(simulation, uid)
+  const { pods } = nodesOf(simulation)
+  const row = pods.get(uid)
+  if (!row?.tasks || row.step !== step) return
+  pods.set(uid, { ...row, isMounting: false })
+  taskDone(simulation, uid)
 }

@@ -10,14 +10,16 @@ import type { Client } from '@track/apiserver'
 import { cacheOf } from '@track/controller-runtime'
 import { minute, printMicroTimestamp, second, type Simulation, uniform } from '@track/simulation'
 import { hexDigits } from '../hex-digits.ts'
+import { synchronizeEviction } from '../kubelet/eviction.ts'
 import { recordNodeEvent } from '../kubelet/kubelet-events.ts'
 import { kubeletClient } from '../kubelet/kubelet-client.ts'
 import { leaseResource, type Node, type NodeCondition, nodeResource } from '../objects/node.ts'
+import { codeOf } from '../part-code.ts'
 import { nodesOf } from '../state.ts'
 import { imagesOnNode } from '../images/images-on-node.ts'
 import { nodeObject } from './node-object.ts'
-import { canReachApi, type NodeRow } from './node-row.ts'
-import { conditionsHaveChanged, nodeConditions, nodeStatus, type Versions } from './node-status.ts'
+import { canReachApi, kubeletRuns, type NodeRow } from './node-row.ts'
+import { conditionsHaveChanged, nodeConditions, nodeStatus } from './node-status.ts'
 
 const heartbeatInterval = 10 * second
 const statusReportInterval = 5 * minute
@@ -25,11 +27,11 @@ const leaseDurationSeconds = 40
 const leaseNamespace = 'kube-node-lease'
 
 /** The node's first word, and from then on its heartbeats; each node beats in its own moment. */
-export function register(simulation: Simulation, { node }: { node: string }, versions: Versions): void {
+export function register(simulation: Simulation, { node }: { node: string }): void {
   const state = nodesOf(simulation)
   const row = state.nodes.get(node)!
   const { conditions, events } = nodeConditions(row, undefined, simulation.now)
-  const status = nodeStatus(row, { conditions, images: [], versions, machine: machineOf(simulation, row) })
+  const status = nodeStatus(row, { conditions, images: [], versions: codeOf(simulation).versions, machine: machineOf(simulation, row) })
   const api = kubeletClient(simulation, node)
   try {
     api.create(nodeResource, nodeObject(row.description, status))
@@ -46,17 +48,19 @@ export function register(simulation: Simulation, { node }: { node: string }, ver
   simulation.scheduleAfter({ after: offset + 1, part: 'nodes', event: 'heartbeat', data: { node } })
 }
 
-export function beat(simulation: Simulation, { node }: { node: string }, versions: Versions): void {
+export function beat(simulation: Simulation, { node }: { node: string }): void {
   simulation.scheduleAfter({ after: heartbeatInterval, part: 'nodes', event: 'heartbeat', data: { node } })
-  const row = nodesOf(simulation).nodes.get(node)
-  if (!row || !canReachApi(row)) return
+  const found = nodesOf(simulation).nodes.get(node)
+  if (!found || !kubeletRuns(found)) return
+  const row = synchronizeEviction(simulation, found)
+  if (!canReachApi(row)) return
   const api = kubeletClient(simulation, node)
-  reportStatus(simulation, api, row, versions)
+  reportStatus(simulation, api, row)
   renewLease(simulation, api, node)
 }
 
 /** Sends the status if it says anything new, or if nothing was sent for five minutes. */
-export function reportStatus(simulation: Simulation, api: Client, row: NodeRow, versions: Versions): void {
+export function reportStatus(simulation: Simulation, api: Client, row: NodeRow): void {
   const { name } = row.description
   const stored = cacheOf(simulation).get(nodeResource, name)
   if (!stored) return
@@ -67,7 +71,7 @@ export function reportStatus(simulation: Simulation, api: Client, row: NodeRow, 
   if (!isDue && !hasNewImages && !conditionsHaveChanged(row, stored.status?.conditions)) return
   const { conditions, events } = nodeConditions(row, stored.status?.conditions, simulation.now)
   const reported = images.slice(0, imagesReportedMax)
-  const status = nodeStatus(row, { conditions, images: reported, versions, machine: machineOf(simulation, row) })
+  const status = nodeStatus(row, { conditions, images: reported, versions: codeOf(simulation).versions, machine: machineOf(simulation, row) })
   api.updateStatus(nodeResource, { ...stored, status: { ...stored.status, ...status, conditions: withOthers(stored, conditions) } })
   state.nodes.set(name, { ...row, reportedAt: simulation.now })
   for (const event of events) recordNodeStatusEvent(simulation, name, event)
@@ -111,7 +115,7 @@ function renewLease(simulation: Simulation, api: Client, node: string): void {
 }
 
 /** Identities that the real kubelet reads from the machine; another boot has another boot ID. */
-function machineOf(simulation: Simulation, { description, boots }: NodeRow): { machineId: string; bootId: string } {
+export function machineOf(simulation: Simulation, { description, boots }: NodeRow): { machineId: string; bootId: string } {
   const boot = hexDigits(simulation.stream('boot id', description.name), boots, 32)
   const bootId = [boot.slice(0, 8), boot.slice(8, 12), boot.slice(12, 16), boot.slice(16, 20), boot.slice(20)].join('-')
   return { machineId: hexDigits(simulation.stream('machine id', description.name), 0, 32), bootId }

@@ -21,12 +21,17 @@ export interface NodeRow {
   /** The last pod address that was given out. */
   readonly lastAddress: number
   readonly unschedulable: boolean
+  /** Since when memory is short; -1: it is not. The condition lasts until a while after. */
+  readonly shortSince: Instant
+  readonly shortUntil: Instant
+  /** CPU time of containers that have ended, in seconds. */
+  readonly endedCpuSeconds: number
 }
 
 export function newNodeRow(description: NodeDescription, now: Instant): NodeRow {
   return {
     description, bootedAt: now, boots: 1, faults: [], reportedAt: -1, relistAt: -1, pullsUntil: 0, pulling: [], lastAddress: 1,
-    unschedulable: false,
+    unschedulable: false, shortSince: -1, shortUntil: -1, endedCpuSeconds: 0,
   }
 }
 
@@ -42,6 +47,6 @@ export function containersRun({ faults }: NodeRow): boolean {
   return faults.length === 0 || faults.every((fault) => nodeFaultKind(fault).containersRun)
 }
 
-export function hasPressure({ faults }: NodeRow, condition: string): boolean {
-  return faults.some((fault) => nodeFaultKind(fault).condition === condition)
+export function hasPressure({ faults, shortSince }: NodeRow, condition: string): boolean {
+  return (condition === 'MemoryPressure' && shortSince >= 0) || faults.some((fault) => nodeFaultKind(fault).condition === condition)
 }

@@ -7,6 +7,7 @@ import { apiServerPart, builtInKinds, type Client, clientFor } from '@track/apis
 import { cacheOf, eventPart } from '@track/controller-runtime'
 import { type Duration, instantOf, second, Simulation } from '@track/simulation'
 import { checkWorld, type Step } from '@track/simulation/testing'
+import { type Program, processesPart, sleep } from '@track/processes'
 import { trafficPart } from '@track/traffic'
 import type { NodeDescription } from '../nodes/node-description.ts'
 import { type Container, type ContainerStatus, type Pod, podResource, type PodSpec } from '../objects/pod.ts'
@@ -19,9 +20,23 @@ export function node(name: string, more: Partial<NodeDescription> = {}): NodeDes
   return { name, address: `172.18.0.${number + 1}`, podCidr: `10.244.${number}.0/24`, cpu: '4', memory: '16Gi', zone: 'zone-a', ...more }
 }
 
+/** Enough of a userland for a container here; the real one is the processes' own. */
+const programs: readonly Program[] = [
+  {
+    name: 'sleep',
+    * run({ argv }) {
+      yield* sleep(Number(argv[1]) * second)
+      return 0
+    },
+  },
+]
+
 /** The world at the fifth second, with these pods. */
 export function worldWith(pods: readonly Pod[] = [], { nodes = [node('node-1')] }: { nodes?: readonly NodeDescription[] } = {}): Simulation {
-  const parts = [apiServerPart({ kinds: builtInKinds }), eventPart, trafficPart, nodesPart({ nodes })]
+  const parts = [
+    apiServerPart({ kinds: builtInKinds }), eventPart, processesPart({ programs }), trafficPart,
+    nodesPart({ nodes, programs: programs.map(({ name }) => name) }),
+  ]
   const simulation = Simulation.start(parts, { seed: 7, startedAt })
   const api = adminOf(simulation)
   for (const name of ['default', 'kube-node-lease']) api.create(namespaces, { metadata: { name } } as KubeObject as never)

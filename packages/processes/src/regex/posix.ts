@@ -18,7 +18,7 @@ export function translate(pattern: string, dialect: Dialect): string {
   let atStart = true
   for (let at = 0; at < pattern.length; at++) {
     const char = pattern[at]!
-    const wasAtStart = atStart
+    const wasAtStart: boolean = atStart
     atStart = false
     if (char === '[') {
       const set = bracket(pattern, at)

@@ -54,7 +54,7 @@ const steps: { readonly [Kind in FrameKind]: (shell: Shell, frame: FrameOf<Kind>
 
 /** Runs a shell for at most `budget` steps; answers how many it took. */
 export function runShell(kernel: Kernel, code: Code, pid: string, budget: number): number {
-  if (!kernel.state.shells.has(pid)) startShell(kernel, code, pid)
+  if (!kernel.state.shells.has(pid)) startShell(kernel, pid)
   const shell = loadShell(kernel, code, pid)
   let count = 0
   while (count < budget) {

@@ -1,12 +1,10 @@
 /** How bash starts: its own arguments, its variables, and where its script comes from. */
 import { isRefusal, readFile } from '@track/files'
-import type { Code } from '../code.ts'
 import { openRow } from '../descriptors.ts'
 import { filesOf, pathOf } from '../file-systems.ts'
 import { writeDescriptor } from '../input-output.ts'
 import { change, type Kernel, rowOf } from '../kernel.ts'
 import type { ProcessRow } from '../state.ts'
-import { expandAliasesIn } from './alias.ts'
 import type { Frame, ShellRow } from './shell-row.ts'
 import type { Variable } from './variable.ts'
 
@@ -54,7 +52,7 @@ function parseArguments(argv: readonly string[]): Arguments {
 }
 
 /** Writes the state of a shell that begins. */
-export function startShell(kernel: Kernel, code: Code, pid: string): void {
+export function startShell(kernel: Kernel, pid: string): void {
   const row = rowOf(kernel, pid)
   const args = parseArguments(row.argv)
   const onTerminal = row.descriptors[0] !== undefined && openRow(kernel, row.descriptors[0]).on === 'terminal'
@@ -69,7 +67,7 @@ export function startShell(kernel: Kernel, code: Code, pid: string): void {
   }
   kernel.state.variables.set(pid, initialVariables(row))
   if (interactive) change(kernel, pid, { dispositions: { INT: 'catch', TERM: 'ignore', QUIT: 'ignore', TSTP: 'ignore', TTIN: 'ignore', TTOU: 'ignore' } })
-  const frames = bottomFrame(kernel, code, row, args, interactive)
+  const frames = bottomFrame(kernel, row, args, interactive)
   kernel.state.shells.set(pid, typeof frames === 'number' ? { ...shell, status: frames } : { ...shell, frames })
 }
 
@@ -109,9 +107,9 @@ function initialVariables(row: ProcessRow): Map<string, Variable> {
   return variables
 }
 
-function bottomFrame(kernel: Kernel, code: Code, row: ProcessRow, args: Arguments, interactive: boolean): Frame | number {
+function bottomFrame(kernel: Kernel, row: ProcessRow, args: Arguments, interactive: boolean): Frame | number {
   const base = { node: 0, below: null, answers: [] }
-  if (args.command !== undefined) return { ...base, kind: 'list', source: expandAliasesIn(code, args.command, new Map()), index: 0 }
+  if (args.command !== undefined) return { ...base, kind: 'list', source: args.command, index: 0 }
   if (args.script !== undefined) {
     const text = readFile(filesOf(kernel, row.pid), pathOf(kernel, row.pid, args.script))
     if (!isRefusal(text)) return { ...base, kind: 'list', source: text, index: 0 }

@@ -13,7 +13,7 @@ import { forkShell, ownDescriptors } from './subshell.ts'
  * then on top, and this one is stepped again with one answer more. What the expansion assigns
  * is kept only when it is complete, because it begins anew each time.
  */
-export function expanding<Result extends object | string | number | boolean>(shell: Shell, work: () => Result): Result | undefined {
+export function expanding<Result extends object | string | number | bigint | boolean>(shell: Shell, work: () => Result): Result | undefined {
   const overlay: Shell['overlay'] = new Map()
   const { drawn, seed } = shell
   shell.overlay = overlay

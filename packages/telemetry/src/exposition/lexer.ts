@@ -17,16 +17,16 @@ interface Rule {
   readonly next?: State
 }
 
-const metric = '[a-zA-Z_:][a-zA-Z_:0-9]*'
-const label = '[a-zA-Z_][a-zA-Z_0-9]*'
-const quoted = '"(?:\\\\.|[^\\\\"])*"'
+const metric = /[a-zA-Z_:][a-zA-Z_:0-9]*/y
+const quoted = /"(?:\\.|[^\\"])*"/sy
+const blanks: Rule = { pattern: /[ \t]+/y, token: 'WS' }
 
-function rule(pattern: string, token: Token, next?: State): Rule {
-  return { pattern: new RegExp(pattern, 'ys'), token, ...(next ? { next } : {}) }
+function rule(pattern: RegExp, token: Token, next?: State): Rule {
+  return { pattern, token, ...(next ? { next } : {}) }
 }
 
 const inLabels: readonly Rule[] = [
-  rule(label, 'LNAME'), rule(quoted, 'QSTRING'), rule('\\}', 'BRACE_CLOSE', 'value'), rule('=', 'EQUAL', 'labelValue'), rule(',', 'COMMA'),
+  rule(/[a-zA-Z_][a-zA-Z_0-9]*/y, 'LNAME'), rule(quoted, 'QSTRING'), rule(/\}/y, 'BRACE_CLOSE', 'value'), rule(/=/y, 'EQUAL', 'labelValue'), rule(/,/y, 'COMMA'),
 ]
 
 export type Rules = Readonly<Partial<Record<State, readonly Rule[]>>>
@@ -34,31 +34,31 @@ export type Rules = Readonly<Partial<Record<State, readonly Rule[]>>>
 /** Text format 0.0.4: white space is free, a comment may hold anything. */
 export const textRules: Rules = {
   init: [
-    rule('\\n', 'LINEBREAK'), rule('[ \\t]+', 'WS'), rule('#[ \\t]+', 'WS', 'comment'), rule('#[^\\n]*', 'COMMENT'),
-    rule(metric, 'MNAME', 'value'), rule('\\{', 'BRACE_OPEN', 'labels'),
+    rule(/\n/y, 'LINEBREAK'), blanks, rule(/#[ \t]+/y, 'WS', 'comment'), rule(/#[^\n]*/y, 'COMMENT'),
+    rule(metric, 'MNAME', 'value'), rule(/\{/y, 'BRACE_OPEN', 'labels'),
   ],
-  comment: [rule('HELP[ \\t]+', 'HELP', 'metaName'), rule('TYPE[ \\t]+', 'TYPE', 'metaName'), rule('[^\\n]*', 'COMMENT', 'init')],
-  metaName: [rule('[ \\t]+', 'WS'), rule(quoted, 'MNAME', 'metaText'), rule(metric, 'MNAME', 'metaText')],
-  metaText: [rule('[^\\n]*', 'TEXT', 'init')],
-  labels: [rule('[ \\t]+', 'WS'), ...inLabels],
-  labelValue: [rule('[ \\t]+', 'WS'), rule(quoted, 'LVALUE', 'labels')],
-  value: [rule('[ \\t]+', 'WS'), rule('\\{', 'BRACE_OPEN', 'labels'), rule('[^{ \\t\\n]+', 'VALUE', 'timestamp')],
-  timestamp: [rule('[ \\t]+', 'WS'), rule('[0-9]+', 'TIMESTAMP'), rule('\\n', 'LINEBREAK', 'init')],
+  comment: [rule(/HELP[ \t]+/y, 'HELP', 'metaName'), rule(/TYPE[ \t]+/y, 'TYPE', 'metaName'), rule(/[^\n]*/y, 'COMMENT', 'init')],
+  metaName: [blanks, rule(quoted, 'MNAME', 'metaText'), rule(metric, 'MNAME', 'metaText')],
+  metaText: [rule(/[^\n]*/y, 'TEXT', 'init')],
+  labels: [blanks, ...inLabels],
+  labelValue: [blanks, rule(quoted, 'LVALUE', 'labels')],
+  value: [blanks, rule(/\{/y, 'BRACE_OPEN', 'labels'), rule(/[^{ \t\n]+/y, 'VALUE', 'timestamp')],
+  timestamp: [blanks, rule(/[0-9]+/y, 'TIMESTAMP'), rule(/\n/y, 'LINEBREAK', 'init')],
 }
 
 /** OpenMetrics: one blank where one is due, and `# EOF` at the end. */
 export const openMetricsRules: Rules = {
-  init: [rule('# ', 'WS', 'comment'), rule(metric, 'MNAME', 'value'), rule('\\{', 'BRACE_OPEN', 'labels')],
+  init: [rule(/# /y, 'WS', 'comment'), rule(metric, 'MNAME', 'value'), rule(/\{/y, 'BRACE_OPEN', 'labels')],
   comment: [
-    rule('HELP ', 'HELP', 'metaName'), rule('TYPE ', 'TYPE', 'metaName'), rule('UNIT ', 'UNIT', 'metaName'), rule('EOF\\n?', 'EOFWORD', 'init'),
+    rule(/HELP /y, 'HELP', 'metaName'), rule(/TYPE /y, 'TYPE', 'metaName'), rule(/UNIT /y, 'UNIT', 'metaName'), rule(/EOF\n?/y, 'EOFWORD', 'init'),
   ],
   metaName: [rule(quoted, 'MNAME', 'metaText'), rule(metric, 'MNAME', 'metaText')],
-  metaText: [rule(' [^\\n]*\\n', 'TEXT', 'init')],
+  metaText: [rule(/ [^\n]*\n/y, 'TEXT', 'init')],
   labels: inLabels,
-  labelValue: [rule('"(?:\\\\.|[^\\\\"\\n])*"', 'LVALUE', 'labels')],
-  value: [rule('\\{', 'BRACE_OPEN', 'labels'), rule(' [^ \\n]+', 'VALUE', 'timestamp')],
-  timestamp: [rule(' # \\{[^\\n]*', 'COMMENT', 'exemplar'), rule(' [^ \\n]+', 'TIMESTAMP'), rule('\\n', 'LINEBREAK', 'init')],
-  exemplar: [rule('\\n', 'LINEBREAK', 'init')],
+  labelValue: [rule(/"(?:\\.|[^\\"\n])*"/y, 'LVALUE', 'labels')],
+  value: [rule(/\{/y, 'BRACE_OPEN', 'labels'), rule(/ [^ \n]+/y, 'VALUE', 'timestamp')],
+  timestamp: [rule(/ # \{[^\n]*/y, 'COMMENT', 'exemplar'), rule(/ [^ \n]+/y, 'TIMESTAMP'), rule(/\n/y, 'LINEBREAK', 'init')],
+  exemplar: [rule(/\n/y, 'LINEBREAK', 'init')],
 }
 
 export class Lexer {

@@ -79,7 +79,7 @@ function byNameBoundLast(a: string, b: string): number {
   return isBoundA === isBoundB ? compareText(a, b) : isBoundA ? 1 : -1
 }
 
-export function isLegacyMetricName(name: string): boolean {
+function isLegacyMetricName(name: string): boolean {
   return /^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(name)
 }
 

@@ -1,6 +1,6 @@
 /** Hyperbolic functions; see mathematics.ts for what they follow. */
-import { exp, log1p } from '@track/simulation'
-import { log } from './mathematics.ts'
+import { exp } from './exponential.ts'
+import { log, log1p } from './mathematics.ts'
 
 const ln2 = 0.6931471805599453
 const large = 268_435_456
@@ -23,10 +23,10 @@ function sinhOf(x: number): number {
     return (power - 1 / power) * 0.5
   }
   const square = x * x
-  const above = (((-0.2630563213397497062819489e+2 * square - 0.2894211355989563807284660366e+4) * square -
-    0.8991272022039509355398013511e+5) * square - 0.6307673640497716991184787251e+6) * x
-  return above / (((square - 0.173678953558233699533450911e+3) * square + 0.1521517378790019070696485176e+5) * square -
-    0.6307673640497716991212077277e+6)
+  const above = (((-26.30563213397497 * square - 2894.211355989564) * square -
+    89912.72022039509) * square - 630767.3640497717) * x
+  return above / (((square - 173.6789535582337) * square + 15215.17378790019) * square -
+    630767.3640497717)
 }
 
 export function cosh(x: number): number {
@@ -38,14 +38,14 @@ export function cosh(x: number): number {
 export function tanh(x: number): number {
   const size = Math.abs(x)
   if (x === 0 || x !== x) return x
-  if (size > 0.5 * 8.8029691931113054295988e+01) return x < 0 ? -1 : 1
+  if (size > 0.5 * 88.02969193111305) return x < 0 ? -1 : 1
   if (size >= 0.625) {
     const value = 1 - 2 / (exp(2 * size) + 1)
     return x < 0 ? -value : value
   }
   const s = x * x
-  return x + x * s * ((-9.64399179425052238628e-1 * s - 9.92877231001918586564e1) * s - 1.61468768441708447952e3) /
-    (((s + 1.12811678491631932401e2) * s + 2.23548839060100448583e3) * s + 4.84406305325125486048e3)
+  return x + x * s * ((-0.9643991794250523 * s - 99.28772310019185) * s - 1614.6876844170845) /
+    (((s + 112.81167849163293) * s + 2235.4883906010045) * s + 4844.063053251255)
 }
 
 export function asinh(x: number): number {

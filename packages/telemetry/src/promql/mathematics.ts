@@ -1,11 +1,13 @@
 /**
- * Elementary functions with the last bits of Go's math package, where those can be had without
- * fused multiplication: a query must answer what Prometheus answers.
+ * Elementary functions with the last bits of Go's math package: a query must answer what Prometheus
+ * answers.
  *
- * Follows math/{log,log10,pow,sin,tan,atan,asin,atan2,sinh,tanh,asinh,acosh,atanh}.go of Go 1.26,
- * which follow FreeBSD's msun and Cephes. `exp` (and what stands on it) may differ in the last bit.
+ * Follows math/{dim,log,log1p,log10,pow,sin,tan,atan,asin,atan2,sinh,tanh,asinh,acosh,atanh}.go of Go 1.26,
+ * which follow FreeBSD's msun and Cephes.
+ * Left out: what Go's assembly makes of the logarithm of a subnormal number.
  */
-import { exp } from '@track/simulation'
+import { reduceAngle } from './angle-reduction.ts'
+import { exp } from './exponential.ts'
 
 export { exp }
 
@@ -34,7 +36,7 @@ function joinFloat(fraction: number, exponent: number): number {
   // Two steps at most, so that a subnormal result is rounded once.
   const first = splitFloat(result)
   const total = first.exponent + left
-  return total < -1080 ? result * 0 : first.fraction * powerOfTwo(-1000) * powerOfTwo(total + 1000)
+  return total < -1080 ? (result < 0 ? -0 : 0) : first.fraction * powerOfTwo(-1000) * powerOfTwo(total + 1000)
 }
 
 function powerOfTwo(exponent: number): number {
@@ -60,10 +62,37 @@ export function log(value: number): number {
   const s = f / (2 + f)
   const s2 = s * s
   const s4 = s2 * s2
-  const t1 = s2 * (6.666666666666735130e-01 + s4 * (2.857142874366239149e-01 + s4 * (1.818357216161805012e-01 + s4 * 1.479819860511658591e-01)))
-  const t2 = s4 * (3.999999999940941908e-01 + s4 * (2.222219843214978396e-01 + s4 * 1.531383769920937332e-01))
+  const t1 = s2 * (0.6666666666666735 + s4 * (0.2857142874366239 + s4 * (0.1818357216161805 + s4 * 0.14798198605116586)))
+  const t2 = s4 * (0.3999999999940942 + s4 * (0.22222198432149784 + s4 * 0.15313837699209373))
   const half = 0.5 * f * f
-  return exponent * 6.93147180369123816490e-01 - ((half - (s * (half + (t1 + t2)) + exponent * 1.90821492927058770002e-10)) - f)
+  return exponent * 0.6931471803691238 - ((half - (s * (half + (t1 + t2)) + exponent * 1.9082149292705877e-10)) - f)
+}
+
+/** log(1 + value), exact where the value is small. */
+export function log1p(value: number): number {
+  if (!(value > -1)) return value === -1 ? -Infinity : NaN
+  if (value === Infinity) return value
+  const size = Math.abs(value)
+  if (size < 1.862645149230957e-09) return size < 5.551115123125783e-17 ? value : value - value * value * 0.5
+  if (size < 0.41421356237309503 && value > -0.2928932188134525) return log1pOf(value, 0, 0)
+  const sum = size < 9_007_199_254_740_992 ? 1 + value : value
+  const { fraction, exponent } = splitFloat(sum)
+  // What was lost when 1 was added.
+  const lost = size < 9_007_199_254_740_992 ? (exponent > 1 ? 1 - (sum - value) : value - (sum - 1)) / sum : 0
+  const isBelowRoot = fraction * 2 < 1.4142135623730951
+  return isBelowRoot ? log1pOf(fraction * 2 - 1, exponent - 1, lost) : log1pOf(fraction - 1, exponent, lost)
+}
+
+function log1pOf(f: number, exponent: number, lost: number): number {
+  const high = 0.6931471803691238
+  const low = exponent * 1.9082149292705877e-10 + lost
+  if (f === 0) return exponent === 0 ? 0 : exponent * high + low
+  const half = 0.5 * f * f
+  const s = f / (2 + f)
+  const z = s * s
+  const tail = z * (0.6666666666666735 + z * (0.3999999999940942 + z * (0.2857142874366239 + z * (0.22222198432149784 +
+    z * (0.1818357216161805 + z * (0.15313837699209373 + z * 0.14798198605116586))))))
+  return exponent === 0 ? f - (half - s * (half + tail)) : exponent * high - ((half - (s * (half + tail) + low)) - f)
 }
 
 export function log2(value: number): number {
@@ -130,20 +159,21 @@ function powSpecial(x: number, y: number): number | undefined {
 
 /** The octant of an angle, and how far it lies from the octant's middle. */
 function octant(x: number): { octant: number; rest: number } {
+  if (x >= 536_870_912) return reduceAngle(x)
   let j = Math.floor(x * (4 / pi))
   if (j % 2 === 1) j++
-  const rest = ((x - j * 7.85398125648498535156e-1) - j * 3.77489470793079817668e-8) - j * 2.69515142907905952645e-15
+  const rest = ((x - j * 0.7853981256484985) - j * 3.774894707930798e-08) - j * 2.6951514290790595e-15
   return { octant: j % 8, rest }
 }
 
 function sinSeries(z: number, zz: number): number {
-  return z + z * zz * ((((((1.58962301576546568060e-10 * zz) - 2.50507477628578072866e-8) * zz + 2.75573136212857245213e-6) * zz -
-    1.98412698295895385996e-4) * zz + 8.33333333332211858878e-3) * zz - 1.66666666666666307295e-1)
+  return z + z * zz * ((((((1.5896230157654656e-10 * zz) - 2.5050747762857807e-08) * zz + 2.7557313621385722e-06) * zz -
+    0.0001984126982958954) * zz + 0.008333333333322118) * zz - 0.1666666666666663)
 }
 
 function cosSeries(zz: number): number {
-  return 1 - 0.5 * zz + zz * zz * ((((((-1.13585365213876817300e-11 * zz) + 2.08757008419747316778e-9) * zz - 2.75573141792967388112e-7) * zz +
-    2.48015872888517045348e-5) * zz - 1.38888888888730564116e-3) * zz + 4.16666666666665929218e-2)
+  return 1 - 0.5 * zz + zz * zz * ((((((-1.1358536521387682e-11 * zz) + 2.087570084197473e-09) * zz - 2.755731417929674e-07) * zz +
+    2.4801587288851704e-05) * zz - 0.0013888888888873056) * zz + 0.041666666666666595)
 }
 
 export function sin(x: number): number {
@@ -170,8 +200,8 @@ export function tan(x: number): number {
   const zz = z * z
   let y = z
   if (zz > 1e-14) {
-    y = z + z * (zz * (((-1.30936939181383777646e4 * zz) + 1.15351664838587416140e6) * zz - 1.79565251976484877988e7) /
-      ((((zz + 1.36812963470692954678e4) * zz - 1.32089234440210967447e6) * zz + 2.50083801823357915839e7) * zz - 5.38695755929454629881e7))
+    y = z + z * (zz * (((-13093.693918138379 * zz) + 1153516.6483858742) * zz - 17956525.197648488) /
+      ((((zz + 13681.296347069296) * zz - 1320892.3444021097) * zz + 25008380.18233579) * zz - 53869575.592945464))
   }
   if (j % 4 === 2) y = -1 / y
   return x < 0 ? -y : y
@@ -179,17 +209,17 @@ export function tan(x: number): number {
 
 function arcSeries(x: number): number {
   const z = x * x
-  const quotient = z * ((((-8.750608600031904122785e-01 * z - 1.615753718733365076637e+01) * z - 7.500855792314704667340e+01) * z -
-    1.228866684490136173410e+02) * z - 6.485021904942025371773e+01) / (((((z + 2.485846490142306297962e+01) * z + 1.650270098316988542046e+02) * z +
-    4.328810604912902668951e+02) * z + 4.853903996359136964868e+02) * z + 1.945506571482613964425e+02)
+  const quotient = z * ((((-0.8750608600031904 * z - 16.157537187333652) * z - 75.00855792314705) * z -
+    122.88666844901361) * z - 64.85021904942025) / (((((z + 24.858464901423062) * z + 165.02700983169885) * z +
+    432.88106049129027) * z + 485.3903996359137) * z + 194.5506571482614)
   return x * quotient + x
 }
 
 /** For x above 0. */
 function arc(x: number): number {
-  const more = 6.123233995736765886130e-17
+  const more = 6.123233995736766e-17
   if (x <= 0.66) return arcSeries(x)
-  if (x > 2.41421356237309504880) return pi / 2 - arcSeries(1 / x) + more
+  if (x > 2.414213562373095) return pi / 2 - arcSeries(1 / x) + more
   return pi / 4 + arcSeries((x - 1) / (x + 1)) + 0.5 * more
 }
 
@@ -222,4 +252,13 @@ export function atan2(y: number, x: number): number {
   const angle = atan(y / x)
   if (x > 0) return angle
   return angle <= 0 ? angle + pi : angle - pi
+}
+
+/** An infinity wins even over NaN. */
+export function max(a: number, b: number): number {
+  return a === Infinity || b === Infinity ? Infinity : Math.max(a, b)
+}
+
+export function min(a: number, b: number): number {
+  return a === -Infinity || b === -Infinity ? -Infinity : Math.min(a, b)
 }

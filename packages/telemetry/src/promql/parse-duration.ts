@@ -19,7 +19,7 @@ const units: Readonly<Record<string, { rank: number; ms: number }>> = {
 const durationMsMax = 9_223_372_036_854.775
 
 /** `1h30m` in milliseconds, or why it is no duration (model.ParseDuration). */
-export function parseDuration(text: string): number | string {
+function parseDuration(text: string): number | string {
   if (text === '0') return 0
   if (text === '') return 'empty duration string'
   let total = 0

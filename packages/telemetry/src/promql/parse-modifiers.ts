@@ -118,7 +118,7 @@ function parseAt(tokens: TokenStream, operand: Expression): Expression {
 
 /** Milliseconds of the seconds that `@` gives. */
 function atTime(tokens: TokenStream, operand: Expression, seconds: number): number {
-  if (!(Math.abs(seconds) < 9_223_372_036_854_775_807)) {
+  if (!(Math.abs(seconds) < 9_223_372_036_854_775_808)) {
     const printed = Number.isFinite(seconds) ? BigInt(seconds).toString() + '.000000' : seconds !== seconds ? 'NaN' : seconds > 0 ? '+Inf' : '-Inf'
     tokens.refuse(operand.position, `timestamp out of bounds for @ modifier: ${printed}`)
     return 0

@@ -14,7 +14,7 @@ import { parseSelector } from './parse-selector.ts'
 import type { Aggregation, Binary, Expression } from './syntax.ts'
 import { TokenStream } from './token-stream.ts'
 import {
-  type Aggregator, type BinaryOperator, isAggregator, isMetricIdentifier, isPreprocessor, parameterized, type Token,
+  type Aggregator, type BinaryOperator, isAggregator, isMetricIdentifier, isOperandStart, isPreprocessor, parameterized, type Token,
 } from './tokens.ts'
 
 export interface ParseOptions {
@@ -127,8 +127,8 @@ class Parser {
     const list: Expression[] = []
     if (!tokens.is(')')) list.push(this.parse(0))
     for (let comma = tokens.accept(','); comma; comma = tokens.accept(',')) {
-      if (tokens.is(')', ',')) tokens.refuse(comma, 'trailing commas not allowed in function call args')
-      else list.push(this.parse(0))
+      if (isOperandStart(tokens.peek().kind)) list.push(this.parse(0))
+      else tokens.refuse(comma, 'trailing commas not allowed in function call args')
     }
     return { list, end: tokens.expect(')').end }
   }

@@ -30,7 +30,7 @@ export const keywords = [
 ] as const
 
 /** Words that are functions, modifiers or durations, by where they stand. */
-export const preprocessors = ['start', 'end', 'step', 'range', 'max_of', 'min_of'] as const
+const preprocessors = ['start', 'end', 'step', 'range', 'max_of', 'min_of'] as const
 export const durationWords: ReadonlySet<string> = new Set(['step', 'range', 'max_of', 'min_of'])
 
 const operatorKinds: ReadonlySet<string> = new Set([...binaryOperators, '=~', '!~', '@'])
@@ -63,9 +63,14 @@ export function isMetricIdentifier(kind: TokenKind): boolean {
 const metricKeywords: ReadonlySet<string> =
   new Set(['by', 'without', 'offset', 'and', 'or', 'unless', 'fill', 'fill_left', 'fill_right', 'anchored', 'smoothed'])
 
-/** What may be a label's name in a grouping. */
+/** What may be a label's name in a grouping: any word but `without`, as upstream has it. */
 export function isLabelWord(kind: TokenKind): boolean {
-  return kind === 'IDENTIFIER' || kind === 'METRIC_IDENTIFIER' || reservedWords.has(kind)
+  return kind === 'IDENTIFIER' || kind === 'METRIC_IDENTIFIER' || (reservedWords.has(kind) && kind !== 'without')
+}
+
+/** What an operand can begin with. */
+export function isOperandStart(kind: TokenKind): boolean {
+  return isMetricIdentifier(kind) || ['NUMBER', 'DURATION', 'STRING', '(', '{', '+', '-'].includes(kind)
 }
 
 const named: Readonly<Record<string, string>> = {
@@ -79,6 +84,6 @@ export function describeToken({ kind, text }: Token): string {
   if (keywordKinds.has(kind)) return `<${text}>`
   if (operatorKinds.has(kind)) return `<op:${text}>`
   if (aggregatorKinds.has(kind)) return `<aggr:${text}>`
-  const shown = text.length > 10 ? `${quote(Array.from(text).slice(0, 10).join(''))}...` : quote(text)
+  const shown = new TextEncoder().encode(text).length > 10 ? `${quote(Array.from(text).slice(0, 10).join(''))}...` : quote(text)
   return named[kind] ? `${named[kind]} ${shown}` : shown
 }

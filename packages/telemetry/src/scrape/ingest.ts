@@ -138,7 +138,7 @@ function numberOf(
 }
 
 /** The target's labels put on a sample's; which of two values of one name wins is the job's choice. */
-export function withTarget(exposed: Labels, target: Labels, honorLabels: boolean): Labels {
+function withTarget(exposed: Labels, target: Labels, honorLabels: boolean): Labels {
   const record = labelsRecord(exposed)
   const conflicts: [string, string][] = []
   for (let index = 0; index < target.length; index += 2) {

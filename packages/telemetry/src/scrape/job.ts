@@ -28,8 +28,8 @@ export interface ScrapeJob {
   readonly labelValueLengthLimit?: number
 }
 
-export const scrapeIntervalDefault: Duration = minute
-export const scrapeTimeoutDefault: Duration = 10 * second
+const scrapeIntervalDefault: Duration = minute
+const scrapeTimeoutDefault: Duration = 10 * second
 
 /** What discovery found: `__address__` and `__meta_...` labels for one job. */
 export interface DiscoveredTarget {
@@ -96,7 +96,7 @@ function withoutInternal(labels: Labels): Labels {
  * Where in its interval a target is scraped: spread by a hash of what the target is, the same in
  * every run (Target.offset upstream, which seeds the hash with the server's name).
  */
-export function scrapeOffset(target: Target): Duration {
+function scrapeOffset(target: Target): Duration {
   let high = 0x811c_9dc5
   let low = 0x1000_0193
   for (let index = 0; index < target.id.length; index++) {

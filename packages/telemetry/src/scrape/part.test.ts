@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { millisecond, minute, second, Simulation, type Part } from '@track/simulation'
+import { checkWorld } from '@track/simulation/testing'
 import type { MetricFamily, MetricSample } from '../exposition/metric-family.ts'
 import { selectSeries } from '../series/index-of-labels.ts'
 import { printLabels } from '../series/labels.ts'
@@ -60,26 +61,24 @@ function shown(simulation: Simulation, telemetry: TelemetryPart, name: string): 
 
 const job: ScrapeJob = { name: 'api', interval: 10 * second }
 
-test('a target is scraped on its interval, and ends when it goes', () => {
-  const { simulation, telemetry } = world([job])
-  const set = simulation.state(stage)
-  set.targets = [api('a')]
-  set.answers.set('a', 'x 1; y{pod="p"} 2')
-  simulation.runUntil(startedAt + 12 * second)
-  set.answers.set('a', 'x 3')
-  simulation.runUntil(startedAt + 22 * second)
-  set.answers.delete('a')
-  simulation.runUntil(startedAt + 32 * second)
-  set.answers.set('a', 'timeout')
-  const child = simulation.fork()
-  for (const each of [simulation, child]) {
-    each.runUntil(startedAt + 42 * second)
-    each.state(stage).answers.set('a', 'x 4')
-    each.runUntil(startedAt + 52 * second)
-    each.state(stage).targets = []
-    each.runUntil(startedAt + 100 * second)
+test('a target is scraped on its interval, and ends when it goes; so it does twice, forked, saved and replayed', () => {
+  const { telemetry } = world([job])
+  const say = (answer: string | undefined) => (simulation: Simulation) => {
+    const answers = simulation.state(stage).answers
+    if (answer === undefined) answers.delete('a')
+    else answers.set('a', answer)
   }
-  expect(child.export()).toEqual(simulation.export())
+  const appear = (targets: readonly DiscoveredTarget[]) => (simulation: Simulation) => {
+    simulation.state(stage).targets = targets
+  }
+  const { simulation } = checkWorld(() => Simulation.start([stage, telemetry], { seed: 1, startedAt }), [
+    appear([api('a')]), say('x 1; y{pod="p"} 2'), { run: 12 * second },
+    say('x 3'), { run: 10 * second },
+    say(undefined), { run: 10 * second },
+    say('timeout'), { run: 10 * second },
+    say('x 4'), { run: 10 * second },
+    appear([]), { run: 48 * second },
+  ])
   expect(shown(simulation, telemetry, 'x|y|up|scrape_s.*')).toMatchInlineSnapshot(`
     "{__name__="x", instance="a:80", job="api"} 1@9.789 3@19.789 stale@29.789 4@49.789 stale@59.789
     {__name__="y", instance="a:80", job="api", pod="p"} 2@9.789 stale@19.789

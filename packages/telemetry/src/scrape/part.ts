@@ -22,7 +22,7 @@ export interface TelemetryOptions {
   readonly jobs?: readonly ScrapeJob[]
   /** Samples older than this are dropped; 15 days unless told. */
   readonly retention?: Duration
-  /** Asked every five seconds; the same array again means that nothing changed. */
+  /** Asked every five seconds; the same rows again mean that nothing changed. */
   readonly discover: (simulation: Simulation) => readonly DiscoveredTarget[]
   readonly collect: (simulation: Simulation, target: Target) => Scraped
 }
@@ -34,7 +34,7 @@ export interface FamilyMetadata {
 
 export interface TelemetryState extends SeriesState {
   jobs: ScrapeJob[]
-  discovered: readonly DiscoveredTarget[]
+  discovered: DiscoveredTarget[]
   /** By target id. */
   targets: Map<string, Target>
   caches: Map<string, ScrapeCache>
@@ -70,7 +70,7 @@ export function telemetryPart(options: TelemetryOptions): TelemetryPart {
       discover: handler((simulation, state) => {
         schedule(simulation, 'discover', discoverEvery)
         const discovered = options.discover(simulation)
-        if (discovered !== state.discovered) syncTargets(simulation, state, discovered)
+        if (!hasSameRows(discovered, state.discovered)) syncTargets(simulation, state, discovered)
       }),
       scrape: handler((simulation, state, id: string) => scrapeTarget(simulation, state, id, options)),
       end: handler((_, state, number: string) => endTarget(state, number)),
@@ -98,7 +98,7 @@ export function setScrapeJobs(simulation: Simulation, part: TelemetryPart, jobs:
 
 /** Starts to scrape the targets that are new, and stops with those that are there no more. */
 function syncTargets(simulation: Simulation, state: TelemetryState, discovered: readonly DiscoveredTarget[]): void {
-  state.discovered = discovered
+  state.discovered = [...discovered]
   const jobs = new Map(state.jobs.map((job) => [job.name, job]))
   const wanted = new Map<string, Target>()
   for (const found of discovered) {
@@ -119,6 +119,10 @@ function syncTargets(simulation: Simulation, state: TelemetryState, discovered: 
     const event = simulation.schedule({ at: nextScrape, part: name, event: 'scrape', data: id })
     state.targets.set(id, { ...target, nextScrape, event })
   }
+}
+
+function hasSameRows(a: readonly DiscoveredTarget[], b: readonly DiscoveredTarget[]): boolean {
+  return a.length === b.length && a.every((row, index) => row === b[index])
 }
 
 /** Its series end two intervals and a tenth later, as of its next scrape: it may come back meanwhile. */

@@ -143,8 +143,8 @@ function narrowest(state: SeriesState, matchers: readonly Matcher[]): { matcher:
 
 function seriesOfPair(state: SeriesState, pair: number): number[] {
   if (pair < 0) return []
-  const result = new Array<number>(state.pairCount[pair]!)
-  let index = result.length
+  let index = state.pairCount[pair]!
+  const result = Array<number>(index).fill(0)
   for (let number = state.pairLast[pair]!; number >= 0; number = state.linkNext[number]!) result[--index] = state.linkSeries[number]!
   return result
 }

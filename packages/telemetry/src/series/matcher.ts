@@ -30,7 +30,7 @@ export function newMatcher(name: string, type: MatcherType, value: string): Matc
 }
 
 /** A whole-text test for a pattern; alternatives of plain words need no engine. */
-export function anchored(pattern: string): (text: string) => boolean {
+function anchored(pattern: string): (text: string) => boolean {
   if (/^[\w\-/:, |]*$/.test(pattern)) {
     const words = pattern.split('|')
     return words.length === 1 ? (text) => text === pattern : (text) => words.includes(text)
@@ -47,7 +47,8 @@ export function compilePattern(pattern: string): RE2JS {
     return RE2JS.compile(pattern, RE2JS.DOTALL)
   } catch (error) {
     // re2js refuses a malformed pattern by throwing.
-    throw new PatternError(error instanceof Error ? error.message : String(error))
+    const message = error instanceof Error ? error.message : String(error)
+    throw new PatternError(message.replace(`\`(?s)${pattern}\``, `\`${pattern}\``))
   }
 }
 

@@ -7,21 +7,27 @@
 import type { Instant } from '@track/simulation'
 import { widen } from './columns.ts'
 
-/** What an entry is about, and so whose row number its subject is. The order decides ties. */
-export const kinds = [
-  'served', 'answered', 'connected', 'timed out', 'redelivered', 'retried', 'sent', 'arrived', 'ticked',
-] as const
+/*
+ * Kinds of entries; the order decides ties. Subjects are rows of jobs, requests, clients or queues.
+ */
 
-export type Kind = (typeof kinds)[number]
-
+/** A job's own work is done. */
 export const served = 0
+/** An answer reaches the request that waits for it. */
 export const answered = 1
+/** A request has got the connection that it stood in line for. */
 export const connected = 2
+/** The first attempt in a client's list is past its deadline. */
 export const timedOut = 3
+/** A job's message becomes visible again. */
 export const redelivered = 4
+/** A request's back-off is over. */
 export const retried = 5
+/** The user of a closed load, a request's row, has thought enough. */
 export const sent = 6
+/** A client's next request comes. */
 export const arrived = 7
+/** The step of a queue's flow is over. */
 export const ticked = 8
 
 /** An order is a kind and a sequence number in one: kind * kindSpan + sequence. */
@@ -74,7 +80,7 @@ export function enter(state: Calendar, at: Instant, kind: number, subject: numbe
 }
 
 export function kindOf(order: number): number {
-  return Math.floor(order / kindSpan)
+  return (order / kindSpan) | 0
 }
 
 /** Takes the first entry off; the caller has read it from row 0. */

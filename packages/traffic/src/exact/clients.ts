@@ -12,6 +12,8 @@ export interface ClientRow {
   readonly id: string
   readonly labels: Readonly<Record<string, string>>
   readonly startedAt: Instant
+  /** Tells this start from an earlier one under the same id. */
+  readonly start: number
   readonly policy: Policy
   /** The service's row; -1 for a producer of messages. */
   readonly service: number

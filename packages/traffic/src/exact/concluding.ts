@@ -180,7 +180,7 @@ function answerProbe(state: TrafficState, now: Instant, row: ClientRow, outcome:
 }
 
 /** A job's own work is done, or its last call: the next call to a dependency, or the answer. */
-export function proceed(state: TrafficState, now: Instant, job: number, outcome: number): void {
+function proceed(state: TrafficState, now: Instant, job: number, outcome: number): void {
   const instance = state.jobInstance[job]!
   const row = state.instanceRows[instance]!
   const { routes } = row.workload as ServerWorkload

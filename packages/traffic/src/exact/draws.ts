@@ -21,7 +21,7 @@ export const purpose = {
 
 const purposes = 16
 /** Attempts beyond this one share their draws with it; the bound on retries is below. */
-export const attemptsMax = 127
+const attemptsMax = 127
 
 /** Tells the draws of one request apart; `uniform` takes it as its lane. */
 export function laneOf(forWhat: number, attempt: number): number {

@@ -11,6 +11,8 @@ export interface InstanceRow {
   readonly workload: ServerWorkload | WorkerWorkload
   readonly labels: Readonly<Record<string, string>>
   readonly startedAt: Instant
+  /** Tells this start from an earlier one under the same id. */
+  readonly start: number
   readonly cpuLimit: number
   readonly memoryLimit: number
   /** The part and event that are told what becomes of the process. */
@@ -29,7 +31,7 @@ export interface ReportTo {
 }
 
 /** The life of a process. Only a listening one takes requests, only that and draining ones finish them. */
-export const starting = 0
+const starting = 0
 export const listening = 1
 export const draining = 2
 export const gone = 3

@@ -2,6 +2,7 @@
  * How an attempt, and with its last attempt a request, can end. Each request ends exactly once,
  * as one of these rows.
  */
+import type { Policy } from '../workloads/workload.ts'
 
 export interface Outcome {
   readonly name: string
@@ -14,8 +15,7 @@ export interface Outcome {
   readonly curl?: { readonly exitCode: number; readonly words: string }
 }
 
-export const retryConditions = ['timeout', 'connection', '5xx'] as const
-export type RetryCondition = (typeof retryConditions)[number]
+export type RetryCondition = Policy['retryOn'][number]
 
 /** The row number is what the engine's columns hold. `pending` is no end: it goes on. */
 export const outcomes: readonly Outcome[] = [

@@ -13,8 +13,10 @@ import { finishMessage, reappear } from './consuming.ts'
 import { timeout } from './outcomes.ts'
 import { firstOverdue } from './timers.ts'
 
+type Handler = (state: TrafficState, now: Instant, subject: number, order: number) => void
+
 /** What an entry's kind does with its subject; an entry that its subject no longer waits for does nothing. */
-const handlers: Readonly<Record<number, (state: TrafficState, now: Instant, subject: number, order: number) => void>> = {
+const handlers: Readonly<Record<number, Handler>> = {
   [served](state, now, job, order) {
     if (state.jobEntry[job] !== order) return
     if (state.instanceRows[state.jobInstance[job]!]!.queue < 0) finishOwnWork(state, now, job)

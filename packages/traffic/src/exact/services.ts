@@ -19,10 +19,8 @@ export interface ServiceRow {
   readonly ready: readonly number[]
 }
 
-export const balancings = ['random', 'round-robin'] as const
-
 /** How kube-proxy picks: `random` (iptables, nftables) or `round-robin` (IPVS rr). */
-export type Balancing = (typeof balancings)[number]
+export type Balancing = 'random' | 'round-robin'
 
 export function newServices(): Services {
   return { serviceIndex: new Map(), serviceRows: [] }

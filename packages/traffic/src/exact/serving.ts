@@ -9,7 +9,7 @@ import type { Duration, Instant } from '@track/simulation'
 import { observe } from '../measures/histogram.ts'
 import { serverLayout, workerLayout } from '../measures/layout.ts'
 import type { TrafficState } from '../state.ts'
-import type { ServerWorkload } from '../workloads/workload.ts'
+import type { ServerWorkload, WorkerWorkload } from '../workloads/workload.ts'
 import { enter, served } from './calendar.ts'
 import { drawFrom, drawUniform, laneOf, purpose } from './draws.ts'
 import { draining, gone, type InstanceRow, listening, memoryUsed } from './instances.ts'
@@ -82,7 +82,9 @@ export function begin(state: TrafficState, now: Instant, job: number, row: Insta
 function serviceTime(state: TrafficState, job: number, row: InstanceRow): Duration {
   const instance = state.jobInstance[job]!
   const { workload } = row
-  const { service, cpu } = workload.kind === 'server' ? workload.routes[state.jobRoute[job]!]! : workload
+  const route = workload.kind === 'server' ? workload.routes[state.jobRoute[job]!]! : undefined
+  const { service } = route ?? (workload as WorkerWorkload)
+  const cpu = route ? route.cpu : (workload as WorkerWorkload)['cpu.perMessage']
   const lane = laneOf(purpose.service, state.jobAttempt[job]!)
   const own = drawFrom(service, state.jobKeyLow[job]!, state.jobKeyHigh[job]!, state.jobNumber[job]!, lane)
   let time = own * state.instanceSlowness[instance]!
@@ -120,7 +122,7 @@ export function endServed(state: TrafficState, now: Instant, job: number, outcom
     const block = state.instanceCounts[instance]! + route * serverLayout.perRoute(row.bounds)
     observe(state.counts, block + serverLayout.durations, row.bounds, now - state.jobStartedAt[job]!)
   } else {
-    state.instanceCpu[instance]! += workload.cpu
+    state.instanceCpu[instance]! += workload['cpu.perMessage']
     const block = state.instanceCounts[instance]!
     state.counts[block + workerLayout.messages]!++
     observe(state.counts, block + workerLayout.durations, row.bounds, now - state.jobStartedAt[job]!)

@@ -11,6 +11,7 @@ import { working } from '../exact/jobs.ts'
 import { reset } from '../exact/outcomes.ts'
 import { beginNext } from '../exact/serving.ts'
 import { changeFlow, returnMessages } from '../fluid/flowing.ts'
+import { restart } from '../process-life.ts'
 import type { TrafficState } from '../state.ts'
 import type { Fault, FaultRow } from './fault.ts'
 
@@ -30,7 +31,16 @@ export function endFault(state: TrafficState, now: Instant, id: string): void {
   const wasAtWork = row.phase === 'at work'
   replace(state, { ...row, phase: 'healed', healedAt: now })
   if (!wasAtWork) return
+  if (row.fault.kind === 'crash') restartAll(state, now, row)
   for (const instance of instancesAt(state, row.fault)) refreshFaults(state, now, instance)
+}
+
+/** A process that nobody watches over comes up again when its crash heals; others are their watchers' business. */
+function restartAll(state: TrafficState, now: Instant, { hit }: FaultRow): void {
+  for (const id of hit) {
+    const instance = state.instanceIndex.get(id)
+    if (instance !== undefined && !state.instanceRows[instance]!.reportTo) restart(state, now, instance)
+  }
 }
 
 function rowOf(state: TrafficState, id: string): FaultRow {

@@ -44,7 +44,7 @@ export function arrivalOf(state: Flows, queue: number, message: number, place: n
   return from + (to - from) * Math.min(1, Math.max(0, (message - before) / (after - before)))
 }
 
-export function publishedAt(state: Flows, queue: number, place: number): number {
+function publishedAt(state: Flows, queue: number, place: number): number {
   return state.flowCurves[queue]![2 * slotOf(state, queue, place) + 1]!
 }
 

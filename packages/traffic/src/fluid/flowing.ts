@@ -11,13 +11,12 @@ import { enter, ticked } from '../exact/calendar.ts'
 import { purpose } from '../exact/draws.ts'
 import { listening } from '../exact/instances.ts'
 import { levelAt } from '../load/level.ts'
-import { observe, observeFinely } from '../measures/histogram.ts'
-import { queueLayout } from '../measures/layout.ts'
 import type { TrafficState } from '../state.ts'
 import type { WorkerWorkload } from '../workloads/workload.ts'
-import { addPoint, arrivalOf, forgetBefore, placeOf } from './curve.ts'
+import { addPoint, forgetBefore } from './curve.ts'
 import { beginParts, measureHands, settleParts } from './hands.ts'
-import { exponentialSlices, quietWait } from './quiet-wait.ts'
+import { quietWait } from './quiet-wait.ts'
+import { bookQuiet, goQuietly, observeWaits, type Stretch, usualBacklog } from './waits.ts'
 
 /** The next step of a flow is due. */
 export function tickFlow(state: TrafficState, now: Instant, queue: number): void {
@@ -28,23 +27,12 @@ export function tickFlow(state: TrafficState, now: Instant, queue: number): void
 /** Something about a flow changes (a consumer, a producer, a fault): it is carried on to now, then goes on anew. */
 export function changeFlow(state: TrafficState, now: Instant, queue: number, change: () => void): void {
   carryOn(state, now, queue)
+  bookQuiet(state, queue)
   settleParts(state, queue)
   change()
   beginParts(state, queue)
   measureHands(state, queue)
   setRates(state, now, queue)
-}
-
-/** A piece of a step over which deliveries are steady. */
-export interface Stretch {
-  readonly from: Instant
-  readonly to: Instant
-  /** Deliveries of messages for the first time, a microsecond. */
-  readonly rate: number
-  /** True while messages go as they come, and wait only as long as theory says. */
-  readonly isQuiet: boolean
-  /** True while only messages go that lost their consumer. */
-  readonly isRedelivery: boolean
 }
 
 /** How a flow's deliveries go on from where it stands until an instant, as two or three stretches. */
@@ -79,7 +67,7 @@ export function stretchesUntil(state: TrafficState, to: Instant, queue: number):
 }
 
 /** Brings a flow to an instant: curves, waits and counts. */
-export function carryOn(state: TrafficState, now: Instant, queue: number): void {
+function carryOn(state: TrafficState, now: Instant, queue: number): void {
   const at = state.flowAt[queue]!
   if (now <= at) return
   const stretches = stretchesUntil(state, now, queue)
@@ -111,7 +99,7 @@ function goAlong(state: TrafficState, queue: number, stretch: Stretch): void {
   }
   const delivered = Math.min(stretch.rate * length, state.flowPublished[queue]! - state.flowDelivered[queue]!)
   if (delivered <= 0) return
-  if (stretch.isQuiet) observeQuietWaits(state, queue, delivered, usualPart(state, queue))
+  if (stretch.isQuiet) goQuietly(state, queue, delivered)
   else observeWaits(state, queue, stretch, delivered)
   state.flowDelivered[queue]! += delivered
   if (state.flowHands[queue]! > 0) state.flowPerHand[queue]! += delivered / state.flowHands[queue]!
@@ -121,65 +109,6 @@ function goAlong(state: TrafficState, queue: number, stretch: Stretch): void {
 export function unacknowledgedOf(state: TrafficState, queue: number, stretch: Stretch): number {
   if (stretch.isRedelivery || (!stretch.isQuiet && stretch.rate > 0)) return Math.min(state.flowHands[queue]!, state.flowDelivered[queue]!)
   return Math.min(state.flowHands[queue]!, stretch.rate * state.flowService[queue]!)
-}
-
-/** How much of the usual backlog there is; waits are shorter in that proportion. */
-function usualPart(state: TrafficState, queue: number): number {
-  const usual = usualBacklog(state, queue)
-  const backlog = state.flowPublished[queue]! - state.flowDelivered[queue]!
-  return usual > 0 ? Math.min(1, Math.max(0, backlog / usual)) : 1
-}
-
-/** The backlog of a flow that keeps up: Little's law over the waits of theory. */
-function usualBacklog(state: TrafficState, queue: number): number {
-  return state.flowMeanArrivals[queue]! * state.flowWaiting[queue]! * state.flowMeanWait[queue]!
-}
-
-function observeQuietWaits(state: TrafficState, queue: number, delivered: number, part: number): void {
-  const waiting = delivered * state.flowWaiting[queue]!
-  count(state, queue, 0, delivered - waiting)
-  if (waiting === 0) return
-  for (const slice of exponentialSlices) {
-    count(state, queue, slice * state.flowMeanWait[queue]! * part, waiting / exponentialSlices.length)
-  }
-}
-
-/** Walks both curves from corner to corner; between two corners the wait changes along a line. */
-function observeWaits(state: TrafficState, queue: number, stretch: Stretch, delivered: number): void {
-  const first = state.flowDelivered[queue]!
-  const last = first + delivered
-  let message = first
-  let place = 0
-  while (message < last) {
-    place = placeOf(state, queue, message, place)
-    const corner = cornerAfter(state, queue, place)
-    const next = corner > message ? Math.min(last, corner) : last
-    const from = stretch.from + (message - first) / stretch.rate - arrivalOf(state, queue, message, place)
-    const to = stretch.from + (next - first) / stretch.rate - arrivalOf(state, queue, next, place)
-    observeLine(state, queue, Math.max(0, from), Math.max(0, to), next - message)
-    message = next
-  }
-}
-
-function cornerAfter(state: TrafficState, queue: number, place: number): number {
-  const points = state.flowCurves[queue]!.length / 2
-  if (place + 2 >= state.flowCurveLength[queue]!) return Infinity
-  return state.flowCurves[queue]![2 * ((state.flowCurveStart[queue]! + place + 1) % points) + 1]!
-}
-
-/** Counts messages whose waits lie evenly between two, in pieces as narrow as the fine histogram. */
-function observeLine(state: TrafficState, queue: number, from: number, to: number, messages: number): void {
-  const pieces = Math.max(1, Math.min(16, Math.ceil(Math.abs(to - from) / Math.max(1, from / 32))))
-  for (let piece = 0; piece < pieces; piece++) {
-    count(state, queue, from + (to - from) * (piece + 0.5) / pieces, messages / pieces)
-  }
-}
-
-function count(state: TrafficState, queue: number, wait: number, messages: number): void {
-  const { bounds } = state.queueRows[queue]!
-  const block = state.queueCounts[queue]!
-  observe(state.counts, block + queueLayout.waits, bounds, wait, messages)
-  observeFinely(state.counts, block + queueLayout.truth(bounds), wait, messages)
 }
 
 /** Sets the rates of the step that begins now, and enters its end; a flow that has come to rest gets none. */
@@ -216,6 +145,7 @@ function poissonRate(stream: { low: number; high: number }, step: number, mean: 
 function setQuietWait(state: TrafficState, queue: number, meanArrivals: number, spacing: number): void {
   if (state.flowMeanArrivals[queue] === meanArrivals && state.flowSpacing[queue] === spacing
     && state.flowWaiting[queue]! >= 0) return
+  bookQuiet(state, queue)
   state.flowMeanArrivals[queue] = meanArrivals
   state.flowSpacing[queue] = spacing
   const { waiting, meanWait, relaxation } = quietWait({

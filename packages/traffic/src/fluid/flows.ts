@@ -32,6 +32,8 @@ export interface Flows {
   flowWaiting: Float64Array
   flowMeanWait: Float64Array
   flowRelaxation: Float64Array
+  /** Delivered with the waits of theory, which are yet to be counted. */
+  flowQuiet: Float64Array
   /** Delivered per hand, summed over time: a worker's part is the difference since its start. */
   flowPerHand: Float64Array
   /** Producers of a queue, rows of clients; replaced, not changed. */
@@ -45,7 +47,7 @@ export interface Flows {
 const columns: readonly (keyof Flows)[] = [
   'flowEntry', 'flowAt', 'flowPublished', 'flowDelivered', 'flowAcknowledged', 'flowReturned', 'flowRedelivered',
   'flowArrivals', 'flowMeanArrivals', 'flowCapacity', 'flowMeanCapacity', 'flowHands', 'flowService', 'flowVariation',
-  'flowSpacing', 'flowWaiting', 'flowMeanWait', 'flowRelaxation', 'flowPerHand', 'flowCurveStart', 'flowCurveLength',
+  'flowSpacing', 'flowWaiting', 'flowMeanWait', 'flowRelaxation', 'flowQuiet', 'flowPerHand', 'flowCurveStart', 'flowCurveLength',
 ]
 
 export function newFlows(): Flows {
@@ -69,6 +71,7 @@ export function newFlows(): Flows {
     flowWaiting: new Float64Array(length),
     flowMeanWait: new Float64Array(length),
     flowRelaxation: new Float64Array(length),
+    flowQuiet: new Float64Array(length),
     flowPerHand: new Float64Array(length),
     flowProducers: [],
     flowCurves: [],

@@ -7,7 +7,7 @@
  * of M/M/1 at the speed of all servers together, 1 / (c mu (1 - sqrt(rho))²) (Cohen, "The Single Server
  * Queue", 1969).
  */
-import { log, type Duration } from '@track/simulation'
+import { type Duration, exp } from '@track/simulation'
 
 export interface QuietWait {
   /** The share of messages that wait at all. */
@@ -45,17 +45,20 @@ export function erlangC(servers: number, offered: number): number {
   return blocked / (1 - offered / servers * (1 - blocked))
 }
 
-const slices = 32
-
-/** The waits of equally many messages each, of an exponential distribution with the mean 1. */
-export const exponentialSlices: readonly number[] = Array.from({ length: slices }, (_, index) => {
-  // The mean of the slice between two quantiles, so that the slices' mean is 1 again.
-  const [from, to] = [index / slices, (index + 1) / slices]
-  return (integral(to) - integral(from)) * slices
-})
-
-/** The integral of -log(1 - p) from 0 to p. */
-function integral(probability: number): number {
-  const left = 1 - probability
-  return left === 0 ? 1 : left * log(left) + probability
+/** A part of an exponential distribution with the mean 1: how much of it, and its mean. */
+export interface Slice {
+  readonly share: number
+  readonly mean: number
 }
+
+/** Each slice is as wide as the next, 0.06 of the mean; what lies beyond the last one is one in a thousand. */
+const sliceCount = 116
+const sliceWidth = 0.06
+
+export const exponentialSlices: readonly Slice[] = Array.from({ length: sliceCount + 1 }, (_, index) => {
+  const from = index * sliceWidth
+  if (index === sliceCount) return { share: exp(-from), mean: from + 1 }
+  const to = from + sliceWidth
+  const share = exp(-from) - exp(-to)
+  return { share, mean: ((from + 1) * exp(-from) - (to + 1) * exp(-to)) / share }
+})

@@ -2,6 +2,7 @@
 import { type Duration, type Instant, second, type Simulation } from '@track/simulation'
 import { outcomes } from '../exact/outcomes.ts'
 import type { FaultRow } from '../faults/fault.ts'
+import { waitCounts } from '../fluid/waits.ts'
 import type { TrafficState } from '../state.ts'
 import { trafficPart } from '../traffic-part.ts'
 import { fineQuantile } from './histogram.ts'
@@ -89,10 +90,8 @@ export function clientTruth(state: TrafficState, client: number): ClientTruth {
 
 function queueTruth(state: TrafficState, now: Instant, queue: number): QueueTruth {
   const { name, bounds } = state.queueRows[queue]!
-  return {
-    name, ...queueReading(state, now, queue),
-    waitSeconds: quantiles(state.counts, state.queueCounts[queue]! + queueLayout.truth(bounds)),
-  }
+  const { counts, base } = waitCounts(state, queue)
+  return { name, ...queueReading(state, now, queue), waitSeconds: quantiles(counts, base + queueLayout.truth(bounds)) }
 }
 
 function quantiles(counts: Float64Array, base: number): Quantiles {

@@ -5,13 +5,14 @@
 import { second, type Simulation } from '@track/simulation'
 import type { MetricFamily, MetricSample } from '@track/telemetry'
 import { breakerStates } from '../exact/breaker.ts'
-import { cpuUsed, type InstanceRow, memoryUsed } from '../exact/instances.ts'
+import type { InstanceRow } from '../exact/instances.ts'
 import { answersFrom, answersTo, outcomes } from '../exact/outcomes.ts'
+import { waitCounts } from '../fluid/waits.ts'
 import type { TrafficState } from '../state.ts'
 import { trafficPart } from '../traffic-part.ts'
-import { clientLayout, queueLayout, serverLayout, workerLayout } from './layout.ts'
+import { clientLayout, queueLayout, serverLayout } from './layout.ts'
 import { queueReading } from './queue-reading.ts'
-import { workedOff } from './worker-reading.ts'
+import { clientUsage, instanceUsage, type Usage, workedOff } from './usage.ts'
 
 type Labels = Readonly<Record<string, string>>
 
@@ -21,23 +22,23 @@ export function metricsOf(simulation: Simulation, id: string): MetricFamily[] {
   const instance = state.instanceIndex.get(id)
   if (instance !== undefined) return instanceMetrics(state, simulation.now, instance)
   const client = state.clientIndex.get(id)
-  if (client !== undefined) return clientMetrics(state, simulation.now, [client])
+  if (client !== undefined) return clientMetrics(state, simulation.now, client)
   const queue = state.queueIndex.get(id)
   return queue === undefined ? [] : queueMetrics(state, simulation.now, queue)
 }
 
 function instanceMetrics(state: TrafficState, now: number, instance: number): MetricFamily[] {
   const row = state.instanceRows[instance]!
-  const own = row.workload.kind === 'server' ? serverMetrics(state, instance, row) : workerMetrics(state, now, instance, row)
+  const own = row.workload.kind === 'server' ? serverMetrics(state, instance, row) : workerMetrics(state, instance, row)
   const dependencies = Object.values(row.clients)
   return [
     ...own,
     ...(dependencies.length > 0 ? requestMetrics(state, dependencies) : []),
-    ...processMetrics(cpuUsed(state, instance, now) / second, memoryUsed(state, instance), row.startedAt / second),
+    ...processMetrics(instanceUsage(state, now, instance), row.startedAt / second),
   ]
 }
 
-function processMetrics(cpuSeconds: number, memoryBytes: number, startSeconds: number): MetricFamily[] {
+function processMetrics({ cpuSeconds, memoryBytes }: Usage, startSeconds: number): MetricFamily[] {
   return [
     counter('process_cpu_seconds_total', 'Total user and system CPU time spent in seconds.', [{ labels: {}, value: cpuSeconds }]),
     gauge('process_resident_memory_bytes', 'Resident memory size in bytes.', [{ labels: {}, value: memoryBytes }]),
@@ -57,7 +58,7 @@ function serverMetrics(state: TrafficState, instance: number, row: InstanceRow):
       const value = state.counts[block + serverLayout.answer(outcome)]!
       if (value > 0) answers.push({ labels: { code: outcomes[outcome]!.code, method, route: path }, value })
     }
-    if (path !== '') durations.push(...histogramSamples(state, block + serverLayout.durations, row.bounds, { method, route: path }))
+    if (path !== '') durations.push(...histogramSamples(state.counts, block + serverLayout.durations, row.bounds, { method, route: path }))
   })
   return [
     counter('http_requests_total', 'Requests answered, by status code, method and route.', answers),
@@ -68,20 +69,17 @@ function serverMetrics(state: TrafficState, instance: number, row: InstanceRow):
   ]
 }
 
-function workerMetrics(state: TrafficState, now: number, instance: number, row: InstanceRow): MetricFamily[] {
+function workerMetrics(state: TrafficState, instance: number, row: InstanceRow): MetricFamily[] {
   const queue = row.queue < 0 ? '' : state.queueRows[row.queue]!.name
-  const durations = state.instanceCounts[instance]! + workerLayout.durations
-  const { messages } = workedOff(state, now, instance)
+  const { messages, counts, base } = workedOff(state, instance)
   return [
     counter('worker_messages_processed_total', 'Messages worked off.', [{ labels: { queue }, value: Math.floor(messages) }]),
-    histogram('worker_message_duration_seconds', 'Time that a message took.', histogramSamples(state, durations, row.bounds, { queue })),
+    histogram('worker_message_duration_seconds', 'Time that a message took.', histogramSamples(counts, base, row.bounds, { queue })),
   ]
 }
 
-function clientMetrics(state: TrafficState, now: number, clients: readonly number[]): MetricFamily[] {
-  const { workload, startedAt } = state.clientRows[clients[0]!]!
-  const idle = (workload?.['cpu.idle'] ?? 0) * (now - startedAt) / second
-  return [...requestMetrics(state, clients), ...processMetrics(idle, workload?.['memory.base'] ?? 0, startedAt / second)]
+function clientMetrics(state: TrafficState, now: number, client: number): MetricFamily[] {
+  return [...requestMetrics(state, [client]), ...processMetrics(clientUsage(state, now, client), state.clientRows[client]!.startedAt / second)]
 }
 
 /** Requests as their callers see them; the dependencies of one server are told apart by `service`. */
@@ -102,7 +100,7 @@ function requestMetrics(state: TrafficState, clients: readonly number[]): Metric
       samples.attempts.push({ labels, value: state.counts[block + clientLayout.attempts]! })
       samples.retries.push({ labels, value: state.counts[block + clientLayout.retries]! })
       samples.denied.push({ labels, value: state.counts[block + clientLayout.denied]! })
-      samples.durations.push(...histogramSamples(state, block + clientLayout.durations, bounds, labels))
+      samples.durations.push(...histogramSamples(state.counts, block + clientLayout.durations, bounds, labels))
     })
     samples.flying.push({ labels: named, value: state.clientInFlight[client]! })
     if (policy['breaker.threshold'] === undefined) continue
@@ -126,8 +124,9 @@ function requestMetrics(state: TrafficState, clients: readonly number[]): Metric
 function queueMetrics(state: TrafficState, now: number, queue: number): MetricFamily[] {
   const { name, bounds } = state.queueRows[queue]!
   const reading = queueReading(state, now, queue)
+  const { counts, base } = waitCounts(state, queue)
   const one = (value: number): MetricSample[] => [{ labels: { queue: name }, value }]
-  const waits = histogramSamples(state, state.queueCounts[queue]! + queueLayout.waits, bounds, { queue: name })
+  const waits = histogramSamples(counts, base + queueLayout.waits, bounds, { queue: name })
   return [
     gauge('queue_messages_ready', 'Messages that wait for a consumer.', one(Math.round(reading.ready))),
     gauge('queue_messages_unacknowledged', 'Messages delivered and not yet acknowledged.', one(Math.round(reading.unacknowledged))),
@@ -142,15 +141,15 @@ function queueMetrics(state: TrafficState, now: number, queue: number): MetricFa
 }
 
 /** A histogram's samples: cumulative buckets, sum and count. The fluid grain's shares are cut to whole counts. */
-function histogramSamples(state: TrafficState, base: number, bounds: readonly number[], labels: Labels): MetricSample[] {
+function histogramSamples(counts: Float64Array, base: number, bounds: readonly number[], labels: Labels): MetricSample[] {
   const samples: MetricSample[] = []
   let total = 0
   for (let bucket = 0; bucket <= bounds.length; bucket++) {
-    total += state.counts[base + bucket]!
+    total += counts[base + bucket]!
     const le = bucket < bounds.length ? String(bounds[bucket]! / second) : '+Inf'
     samples.push({ suffix: '_bucket', labels: { ...labels, le }, value: Math.floor(total + 1e-6) })
   }
-  samples.push({ suffix: '_sum', labels, value: state.counts[base + bounds.length + 1]! / second })
+  samples.push({ suffix: '_sum', labels, value: counts[base + bounds.length + 1]! / second })
   samples.push({ suffix: '_count', labels, value: Math.floor(total + 1e-6) })
   return samples
 }

@@ -51,6 +51,7 @@ function withMissingVariables(workload: Workload, env: Readonly<Record<string, s
 }
 
 function parseYaml(text: string, { complaints }: Source): unknown {
+  if (text.trim() === '') return {}
   try {
     return load(text)
   } catch (error) {
@@ -135,15 +136,16 @@ const tables: Readonly<Record<Workload['kind'], Settings>> = {
 }
 
 function argumentNames(kind: Workload['kind'], mapping: Readonly<Record<string, unknown>>): ReadonlySet<string> {
-  const names = Object.values(tables[kind]).flatMap((setting) => setting.env ?? [])
-  if (kind === 'server' && typeof mapping['dependencies'] === 'object') {
-    for (const name of Object.keys(mapping['dependencies'] ?? {})) {
-      for (const setting of Object.values<{ env?: string }>(dependencySettings)) {
-        if (setting.env !== undefined) names.push(envPrefixOf(name) + setting.env)
-      }
-    }
-  }
+  const dependencies = kind === 'server' ? Object.keys(mapping['dependencies'] ?? {}) : []
+  const names = [
+    ...variablesOf(tables[kind]),
+    ...dependencies.flatMap((name) => variablesOf(dependencySettings).map((env) => envPrefixOf(name) + env)),
+  ]
   return new Set(names.map(argumentOf))
+}
+
+function variablesOf(settings: Settings): string[] {
+  return Object.values(settings).flatMap((setting) => setting.env ?? [])
 }
 
 /** `--retries=3` and `--retries 3`. */

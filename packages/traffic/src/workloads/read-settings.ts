@@ -89,7 +89,8 @@ function valueOf(
 
 /** Something to go on with where a required value is missing, so that reading can go on. */
 function fallbackOf(setting: Setting): unknown {
-  return setting.required ? valueTypes[setting.type].read('0s') ?? '' : undefined
+  if (!setting.required) return undefined
+  return setting.type === 'text' ? '' : valueTypes[setting.type].read('0s')
 }
 
 function read(text: string, path: string, setting: Setting, source: Source): unknown {

@@ -9,7 +9,7 @@ export const workerSettings = {
     help: 'How many messages are worked on at once.',
   },
   'service': { type: 'distribution', env: 'SERVICE_TIME', default: '20ms', help: 'How long one message takes.' },
-  'cpu': { type: 'duration', env: 'CPU_PER_MESSAGE', default: '0s', help: 'CPU time that a message takes.' },
+  'cpu.perMessage': { type: 'duration', env: 'CPU_PER_MESSAGE', default: '0s', help: 'CPU time that a message takes.' },
   ...processSettings,
 } as const satisfies Settings
 

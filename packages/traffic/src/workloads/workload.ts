@@ -2,12 +2,10 @@
 import type { callSettings, dependencySettings, routeSettings, serverSettings } from './server-settings.ts'
 import type { clientSettings, shapeSettings, targetSettings } from './client-settings.ts'
 import type { policySettings } from './policy-settings.ts'
-import type { processSettings } from './process-settings.ts'
 import type { queueSettings, workerSettings } from './worker-settings.ts'
 import type { Values } from './setting.ts'
 
 export type Policy = Values<typeof policySettings>
-export type ProcessValues = Values<typeof processSettings>
 export type Call = Values<typeof callSettings>
 export type Route = Values<typeof routeSettings> & { readonly calls: readonly Call[] }
 export type Dependency = Values<typeof dependencySettings>
@@ -38,4 +36,3 @@ export type Workload = ServerWorkload | ClientWorkload | WorkerWorkload | QueueW
 export type ProcessWorkload = ServerWorkload | ClientWorkload | WorkerWorkload
 
 export const workloadKinds = ['server', 'client', 'worker', 'queue'] as const
-export type WorkloadKind = (typeof workloadKinds)[number]

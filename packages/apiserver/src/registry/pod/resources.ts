@@ -42,7 +42,7 @@ function validateResourceName(name: string, field: FieldPath): FieldError[] {
   return isStandard ? [] : [invalidValue(field, name, 'must be a standard resource type or fully qualified')]
 }
 
-const validateContainerResourceName: NameRule = (name, field) => {
+export const validateContainerResourceName: NameRule = (name, field) => {
   const errors = validateResourceName(name, field)
   if (!name.includes('/')) {
     const isKnown = containerResources.includes(name) || isHugePages(name)

@@ -57,7 +57,8 @@ function newRow(uid: string, container: string, type: ProbeType, probe: Probe, n
 
 /** Takes up a new instance; a readiness probe of a container that is not ready is made at once. */
 function follow(
-  simulation: Simulation, key: string, row: ProbeRow, { probe, runtime, container }: { probe: Probe; runtime: ContainerRow; container: Container },
+  simulation: Simulation, key: string, row: ProbeRow,
+  { probe, runtime, container }: { probe: Probe; runtime: ContainerRow; container: Container },
 ): void {
   const isNew = row.instance !== runtime.id
   const current = isNew ? { ...row, instance: runtime.id, onHold: false, isAsking: false } : row
@@ -67,8 +68,9 @@ function follow(
   }
   const isUnready = row.type === 'readiness' && runtime.isReady !== true
   const earliest = runtime.startedAt - runtime.startedAt % second + (probe.initialDelaySeconds ?? 0) * second
-  if (isUnready && !current.isAsking) schedule(simulation, key, current, Math.max(simulation.now, afterDelay(simulation.now, earliest, current.period)))
-  else if (isNew || isLate(current, simulation.now)) {
+  if (isUnready && !current.isAsking) {
+    schedule(simulation, key, current, Math.max(simulation.now, afterDelay(simulation.now, earliest, current.period)))
+  } else if (isNew || isLate(current, simulation.now)) {
     schedule(simulation, key, current, onGrid(current, Math.max(simulation.now, earliest)))
   }
 }
@@ -118,33 +120,46 @@ export function probe(simulation: Simulation, { key, tick }: { key: string; tick
 /** `failure`: the words of one; null for a success. */
 export interface ProbeAnswer {
   readonly failure: string | null
+  /** The probe could not be made: no result at all. */
+  readonly isError?: boolean
 }
 
 /** The answer to a probe that took its time. */
-export function probeAnswered(simulation: Simulation, { key, tick, failure }: { key: string; tick: number; failure: string | null }): void {
+export function probeAnswered(simulation: Simulation, { key, tick, failure, isError }: ProbeAnswer & { key: string; tick: number }): void {
   const row = nodesOf(simulation).probes.get(key)
   if (row?.tick !== tick || !row.isAsking) return
-  concluded(simulation, key, { ...row, isAsking: false }, { failure })
+  concluded(simulation, key, { ...row, isAsking: false }, { failure, ...(isError && { isError }) })
 }
 
-function concluded(simulation: Simulation, key: string, row: ProbeRow, { failure }: ProbeAnswer): void {
+function concluded(simulation: Simulation, key: string, row: ProbeRow, answer: ProbeAnswer): void {
   const state = nodesOf(simulation)
   const pod = state.pods.get(row.uid)
   if (!pod) return
   const { container, fieldPath } = containerNamed(pod.pod, row.container)!
-  const isSuccess = failure === null
-  if (!isSuccess) {
-    const message = `${row.type.charAt(0).toUpperCase()}${row.type.slice(1)} probe failed: ${failure}`
+  if (answer.failure !== null) {
+    const message = failureWords(row.type, answer)
     recordPodEvent(simulation, pod.node, pod.pod, { type: 'Warning', reason: 'Unhealthy', message, fieldPath })
   }
+  if (answer.isError) return tickAgain(simulation, key, row)
+  const isSuccess = answer.failure === null
   const run = row.lastResult === isSuccess ? row.run + 1 : 1
   const isSettled = run >= thresholdOf(probeOf(container, row.type)!, isSuccess)
   const onHold = isSettled && (row.type === 'startup' || (row.type === 'liveness' && !isSuccess))
   const counted = isSuccess ? { successes: row.successes + 1 } : { failures: row.failures + 1 }
   const next: ProbeRow = { ...row, ...counted, lastResult: isSuccess, run: onHold ? 0 : run, onHold }
   if (onHold) state.probes.set(key, next)
-  else schedule(simulation, key, next, onGrid({ ...next, next: row.next + row.period }, simulation.now))
+  else tickAgain(simulation, key, next)
   if (isSettled) settle(simulation, row, isSuccess)
+}
+
+function failureWords(type: ProbeType, { failure, isError }: ProbeAnswer): string {
+  const name = `${type.charAt(0).toUpperCase()}${type.slice(1)}`
+  if (isError) return `${name} probe errored and resulted in unknown state: rpc error: code = Unknown desc = ${failure ?? ''}`
+  return `${name} probe failed: ${failure ?? ''}`
+}
+
+function tickAgain(simulation: Simulation, key: string, row: ProbeRow): void {
+  schedule(simulation, key, row, onGrid({ ...row, next: row.next + row.period }, simulation.now))
 }
 
 /** A result that has lasted long enough changes what the container counts as. */

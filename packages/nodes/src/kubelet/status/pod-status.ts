@@ -5,7 +5,9 @@
  * (mergePodStatus, updateStatusInternal) of Kubernetes 1.34.
  */
 import { type Instant, printTimestamp } from '@track/simulation'
-import { type ContainerStatus, isSidecar, isTerminalPhase, type Pod, type PodCondition, type PodPhase, type PodStatus } from '../../objects/pod.ts'
+import {
+  type ContainerStatus, isSidecar, isTerminalPhase, type Pod, type PodCondition, type PodPhase, type PodStatus,
+} from '../../objects/pod.ts'
 import { containerStatus } from './container-status.ts'
 import { isKubeletCondition, kubeletConditions } from './pod-conditions.ts'
 import { podPhase } from './pod-phase.ts'
@@ -58,17 +60,31 @@ function phaseOf({ pod, row, container }: PodView, statuses: readonly ContainerS
 }
 
 function conditionsOf(
-  { pod, row }: PodView,
-  { phase, statuses, stored, now }: { phase: PodPhase; statuses: readonly ContainerStatus[]; stored: PodStatus | undefined; now: Instant },
+  view: PodView,
+  { phase, statuses, stored, now }: {
+    phase: PodPhase; statuses: readonly ContainerStatus[]; stored: PodStatus | undefined; now: Instant
+  },
 ): PodCondition[] {
+  const { pod, row } = view
   const others = (stored?.conditions ?? []).filter(({ type }) => !isKubeletCondition(type))
   const facts = { pod, phase, statuses, hasSandbox: row.sandbox?.isReady === true, others }
   const own = kubeletConditions.map(({ draft }) => dated(pod, draft(facts), stored, now))
-  const disruption = stored?.conditions?.filter(({ type }) => type === 'DisruptionTarget') ?? []
-  return [...others, ...disruption, ...own]
+  return [...others, ...disruptions(view, { phase, stored, now }), ...own]
 }
 
-function dated(pod: Pod, draft: Pick<PodCondition, 'type' | 'status' | 'reason' | 'message'>, stored: PodStatus | undefined, now: Instant): PodCondition {
+/** Others may have said already that the pod is disrupted; a kubelet says so once it has ended it. */
+function disruptions(
+  { pod, row }: PodView, { phase, stored, now }: { phase: PodPhase; stored: PodStatus | undefined; now: Instant },
+): PodCondition[] {
+  const before = stored?.conditions?.filter(({ type }) => type === 'DisruptionTarget') ?? []
+  const message = row.verdict?.disruption
+  if (message === undefined || phase !== 'Failed') return before
+  return [dated(pod, { type: 'DisruptionTarget', status: 'True', reason: 'TerminationByKubelet', message }, stored, now)]
+}
+
+function dated(
+  pod: Pod, draft: Pick<PodCondition, 'type' | 'status' | 'reason' | 'message'>, stored: PodStatus | undefined, now: Instant,
+): PodCondition {
   const before = stored?.conditions?.find(({ type }) => type === draft.type)
   const since = before?.status === draft.status ? before.lastTransitionTime : undefined
   const { generation } = pod.metadata

@@ -10,7 +10,7 @@ import { quote } from '../../series/labels.ts'
 import { type Position, printPlace } from '../error.ts'
 
 /** Buckets that had to be lifted so that a histogram counts upwards. */
-interface Monotonicity {
+export interface Monotonicity {
   readonly fromMs: number
   readonly toMs: number
   readonly minBucket: number
@@ -42,18 +42,19 @@ export class Annotations {
     this.warn(`quantile value should be between 0 and 1, got ${printFloat(quantile)}`, position)
   }
 
-  forcedMonotonicity(timeMs: number, change: Pick<Monotonicity, 'minBucket' | 'maxBucket' | 'maxDifference'>, position: Position): void {
-    const known = this.#infos.get(monotonicityText)?.monotonicity
+  forcedMonotonicity(change: Monotonicity, position: Position): void {
+    const before = this.#infos.get(monotonicityText)
+    const known = before?.monotonicity ?? change
     this.#infos.set(monotonicityText, {
       text: monotonicityText,
-      position: this.#infos.get(monotonicityText)?.position ?? position,
+      position: before?.position ?? position,
       monotonicity: {
-        fromMs: Math.min(timeMs, known?.fromMs ?? timeMs),
-        toMs: Math.max(timeMs, known?.toMs ?? timeMs),
-        minBucket: Math.min(change.minBucket, known?.minBucket ?? Infinity),
-        maxBucket: Math.max(change.maxBucket, known?.maxBucket ?? -Infinity),
-        maxDifference: Math.max(change.maxDifference, known?.maxDifference ?? 0),
-        count: (known?.count ?? 0) + 1,
+        fromMs: Math.min(change.fromMs, known.fromMs),
+        toMs: Math.max(change.toMs, known.toMs),
+        minBucket: Math.min(change.minBucket, known.minBucket),
+        maxBucket: Math.max(change.maxBucket, known.maxBucket),
+        maxDifference: Math.max(change.maxDifference, known.maxDifference),
+        count: change.count + (before ? known.count : 0),
       },
     })
   }

@@ -27,13 +27,14 @@ export function evaluateCall(evaluator: Evaluator, call: Call): StepMatrix {
     steps: evaluator.steps,
     startMs: evaluator.startMs,
     intervalMs: evaluator.intervalMs,
+    isInstant: evaluator.isInstant,
     evaluate: (expression) => evaluator.evaluate(expression),
     sampleTimes: (expression) => sampleTimes(evaluator, expression),
     isAnyAt: (range) => isAnyAt(evaluator, range),
   })
 }
 
-/** `timestamp` asks a selector for the times of its samples; they may be wrapped as step invariant. */
+/** `timestamp` asks a selector for the times of its samples. */
 function sampleTimes(evaluator: Evaluator, expression: Expression): StepMatrix | undefined {
   return expression.kind === 'selector' ? selectInstants(evaluator, expression, 'time') : undefined
 }
@@ -78,7 +79,7 @@ function evaluateOver(evaluator: Evaluator, call: Call, row: Extract<FunctionRow
   // Upstream puts a selector without a place where the subquery was, so that its annotations point to the beginning.
   const position = range.kind === 'subquery' ? { start: 0, end: 0 } : range.position
   const context = { annotations: query.annotations, call, position }
-  const scalars = new Array<number>(parameters.length)
+  const scalars = parameters.map(() => 0)
   const names = new Set<string>()
   const isCounter = call.name === 'rate' || call.name === 'increase'
   forEachRange(evaluator, range, (series) => {

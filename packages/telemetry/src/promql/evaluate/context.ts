@@ -9,6 +9,8 @@ export interface CallContext {
   readonly steps: number
   readonly startMs: number
   readonly intervalMs: number
+  /** One step, and an end that is the start: results keep their order. */
+  readonly isInstant: boolean
   evaluate(expression: Expression): StepMatrix
   /** The times of the samples that an instant selector finds, in milliseconds; undefined for anything else. */
   sampleTimes(expression: Expression): StepMatrix | undefined

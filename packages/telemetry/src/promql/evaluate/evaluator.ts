@@ -45,6 +45,11 @@ export class Evaluator {
     this.steps = endMs < startMs ? 0 : Math.floor((endMs - startMs) / intervalMs) + 1
   }
 
+  /** One step, and an end that is the start: results keep their order. */
+  get isInstant(): boolean {
+    return this.startMs === this.endMs
+  }
+
   /** Values of an instant vector or of a scalar. */
   evaluate(expression: Expression): StepMatrix {
     const before = this.query.samples

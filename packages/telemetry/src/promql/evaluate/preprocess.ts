@@ -6,7 +6,7 @@
  */
 import { evaluationError } from '../error.ts'
 import { functionRow } from '../functions/table.ts'
-import { pow } from '../mathematics.ts'
+import { max, min, pow } from '../mathematics.ts'
 import type { Call, DurationOperand, Expression, Subquery, TimeModifiers, VectorSelector } from '../syntax.ts'
 
 /** Times in milliseconds; an instant query has step 0. */
@@ -124,7 +124,7 @@ function lengthOf(expression: DurationOperand, times: QueryTimes, isNegativeAllo
   const seconds = secondsOf(expression, times)
   if (!Number.isFinite(seconds)) throw evaluationError(`${start}:${end}: duration is NaN or infinite`)
   if (seconds <= 0 && !isNegativeAllowed) throw evaluationError(`${start}:${end}: duration must be greater than 0`)
-  if (Math.abs(seconds) > 9_223_372_036.854775) throw evaluationError(`${start}:${end}: duration is out of range`)
+  if (Math.abs(seconds) > 9_223_372_036.854776) throw evaluationError(`${start}:${end}: duration is out of range`)
   return Math.trunc(seconds * 1000)
 }
 
@@ -136,8 +136,8 @@ function secondsOf(operand: DurationOperand, times: QueryTimes): number {
   switch (operand.operator) {
     case 'step': return times.stepMs / 1000
     case 'range': return (times.endMs - times.startMs) / 1000
-    case 'min_of': return Math.min(left, right)
-    case 'max_of': return Math.max(left, right)
+    case 'min_of': return min(left, right)
+    case 'max_of': return max(left, right)
     case '+': return operand.left ? left + right : right
     case '-': return operand.left ? left - right : -right
     case '*': return left * right

@@ -10,6 +10,7 @@ import { type Labels } from '../../series/labels.ts'
 import { evaluationError } from '../error.ts'
 import type { Aggregation } from '../syntax.ts'
 import type { Evaluator } from './evaluator.ts'
+import { sortAsGo } from './go-sort.ts'
 import { labelsHash } from './labels-hash.ts'
 import { StepMatrix } from './step-matrix.ts'
 
@@ -40,7 +41,7 @@ export function rank(evaluator: Evaluator, aggregation: Aggregation, parameters:
       : chooseCount(operator, input, groupOf, step, Math.min(Math.trunc(parameters[step]!), input.rows))
     chosen.push(groups.flat())
   }
-  return steps === 1 ? inChosenOrder(input, chosen[0]!) : inRowOrder(input, chosen)
+  return evaluator.isInstant ? inChosenOrder(input, chosen[0]!) : inRowOrder(input, chosen)
 }
 
 function maxOf(values: Float64Array): number {
@@ -103,12 +104,12 @@ function chooseRatio(input: StepMatrix, groupOf: Int32Array, step: number, param
 
 /** Where in [0, 1) the hash of a label set lies. */
 function offsetOf(labels: Labels): number {
-  return Number(labelsHash(labels)) / 18_446_744_073_709_551_615
+  return Number(labelsHash(labels)) / 18_446_744_073_709_552_000
 }
 
 /** The whole heap, best sample first. */
 function bestFirst(heap: Sample[], isBefore: IsBefore): Sample[] {
-  return heap.sort((a, b) => (isBefore(b, a) ? (isBefore(a, b) ? 0 : -1) : isBefore(a, b) ? 1 : 0))
+  return sortAsGo(heap, (a, b) => isBefore(b, a))
 }
 
 function push(heap: Sample[], sample: Sample, isBefore: IsBefore): void {

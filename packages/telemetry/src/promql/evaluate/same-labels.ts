@@ -28,7 +28,7 @@ export function withoutNames(matrix: StepMatrix): StepMatrix {
   return isOneMetric ? renamed : mergeSameLabels(renamed)
 }
 
-export function hasOneName(labels: readonly Labels[]): boolean {
+function hasOneName(labels: readonly Labels[]): boolean {
   if (labels.length < 2) return true
   const name = labelValue(labels[0]!, metricName)
   return labels.every((each) => labelValue(each, metricName) === name && labelValue(each, '__type__') === '' && labelValue(each, '__unit__') === '')

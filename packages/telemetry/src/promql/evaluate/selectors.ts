@@ -23,7 +23,7 @@ export function selectInstants(evaluator: Evaluator, selector: VectorSelector, w
   for (const each of series) {
     const at = matrix.addRow(each.labels)
     if (steps === 1 || selector.at !== undefined) {
-      const sample = each.latest({ fromMs: first - query.lookbackMs + 1, toMs: first, into })
+      const sample = each.latest({ ...spanOf(evaluator, selector, first, what), into })
       if (sample) matrix.values.fill(what === 'value' ? sample.value : sample.timeMs, at, at + steps)
       if (sample) matrix.present.fill(1, at, at + steps)
     } else {
@@ -34,6 +34,13 @@ export function selectInstants(evaluator: Evaluator, selector: VectorSelector, w
     else evaluator.account(steps)
   }
   return matrix
+}
+
+/** Where the newest sample is looked for. Asked for times beside `@`, upstream forgets the offset half the way. */
+function spanOf({ query }: Evaluator, { at, offsetMs }: VectorSelector, reference: number, what: 'value' | 'time') {
+  const span = { fromMs: reference - query.lookbackMs + 1, toMs: reference }
+  if (what === 'value' || at === undefined) return span
+  return { fromMs: span.fromMs + Math.max(0, offsetMs), toMs: span.toMs + Math.min(0, offsetMs) }
 }
 
 function fillInstants(
@@ -91,7 +98,7 @@ export function interpolate(time1: number, value1: number, time2: number, value2
 }
 
 /** Takes the staleness markers out. */
-export function dropStale(samples: Samples): void {
+function dropStale(samples: Samples): void {
   if (!samples.stale) return
   let kept = 0
   for (let index = 0; index < samples.length; index++) {

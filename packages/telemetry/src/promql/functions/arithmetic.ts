@@ -4,7 +4,7 @@
  * Follows promql/functions.go of Prometheus 3.
  */
 import { acosh, asinh, atanh, cosh, sinh, tanh } from '../hyperbolic.ts'
-import { acos, asin, atan, cos, exp, log, log10, log2, sin, tan } from '../mathematics.ts'
+import { acos, asin, atan, cos, exp, log, log10, log2, max, min, sin, tan } from '../mathematics.ts'
 import { StepMatrix } from '../evaluate/step-matrix.ts'
 import { withoutNames } from '../evaluate/same-labels.ts'
 import type { CallContext } from '../evaluate/context.ts'
@@ -49,34 +49,34 @@ export const arithmeticRows: readonly FunctionRow[] = [
   },
   {
     name: 'clamp_max', arguments: ['vector', 'scalar'], returns: 'vector', help: 'Limit the value of input series to a maximum',
-    call: (context) => clamp(context, ([max]) => [-Infinity, max!]),
+    call: (context) => clamp(context, ([upper]) => [-Infinity, upper!]),
   },
   {
     name: 'clamp_min', arguments: ['vector', 'scalar'], returns: 'vector', help: 'Limit the value of input series to a minimum',
-    call: (context) => clamp(context, ([min]) => [min!, Infinity]),
+    call: (context) => clamp(context, ([lower]) => [lower!, Infinity]),
   },
   { name: 'pi', arguments: [], returns: 'scalar', help: 'Return pi', scalar: () => pi },
   {
     name: 'max_of', arguments: ['scalar', 'scalar'], returns: 'scalar', isExperimental: true, help: 'Return the larger of two scalars',
-    scalar: ([a, b]) => Math.max(a!, b!),
+    scalar: ([a, b]) => max(a!, b!),
   },
   {
     name: 'min_of', arguments: ['scalar', 'scalar'], returns: 'scalar', isExperimental: true, help: 'Return the smaller of two scalars',
-    scalar: ([a, b]) => Math.min(a!, b!),
+    scalar: ([a, b]) => min(a!, b!),
   },
 ]
 
 /** Nothing is left where the bounds cross. */
-function clamp({ call, steps, evaluate }: CallContext, boundsOf: (scalars: readonly number[]) => [min: number, max: number]): StepMatrix {
+function clamp({ call, steps, evaluate }: CallContext, boundsOf: (scalars: readonly number[]) => [lower: number, upper: number]): StepMatrix {
   const [vector, ...scalars] = call.arguments.map((argument) => evaluate(argument)) as [StepMatrix, ...StepMatrix[]]
   const output = new StepMatrix(steps, vector.rows)
   const bounds = Array.from({ length: steps }, (_, step) => boundsOf(scalars.map(({ values }) => values[step]!)))
   for (let row = 0; row < vector.rows; row++) {
     const at = output.addRow(vector.labels[row]!)
     for (let step = 0; step < steps; step++) {
-      const [min, max] = bounds[step]!
-      if (max < min || vector.present[at + step] === 0) continue
-      output.values[at + step] = Math.max(min, Math.min(max, vector.values[at + step]!))
+      const [lower, upper] = bounds[step]!
+      if (upper < lower || vector.present[at + step] === 0) continue
+      output.values[at + step] = max(lower, min(upper, vector.values[at + step]!))
       output.present[at + step] = 1
     }
     if (output.isEmptyRow(output.rows - 1)) return new StepMatrix(steps, 0)

@@ -16,9 +16,15 @@ interface Civil {
   readonly day: number
 }
 
-const date = (name: string, help: string, of: (seconds: number) => number): FunctionRow => ({
+/** A day counted from 1970-01-01, and a second of it. */
+interface Moment {
+  readonly day: number
+  readonly second: number
+}
+
+const date = (name: string, help: string, of: (moment: Moment) => number): FunctionRow => ({
   name, arguments: ['vector'], variadic: 1, returns: 'vector', dependsOnTime: true, help,
-  each: (value) => of(wholeSeconds(value)),
+  each: (value) => of(momentOf(value)),
 })
 
 export const calendarRows: readonly FunctionRow[] = [
@@ -42,32 +48,35 @@ export const calendarRows: readonly FunctionRow[] = [
     name: 'step', arguments: [], returns: 'scalar', dependsOnTime: true, isExperimental: true, help: 'Return the step of the query',
     fold: ({ startMs, endMs, stepMs }) => (startMs === endMs ? 0 : stepMs / 1000),
   },
-  date('minute', 'Return the minute of the hour for provided timestamps', (seconds) => modulo(Math.floor(seconds / 60), 60)),
-  date('hour', 'Return the hour of the day for provided timestamps', (seconds) => modulo(Math.floor(seconds / 3600), 24)),
-  date('day_of_week', 'Return the day of the week for provided timestamps', (seconds) => modulo(dayOf(seconds) + 4, 7)),
-  date('day_of_month', 'Return the day of the month for provided timestamps', (seconds) => civil(dayOf(seconds)).day),
-  date('day_of_year', 'Return the day of the year for provided timestamps', (seconds) =>
-    dayOf(seconds) - dayNumber({ year: civil(dayOf(seconds)).year, month: 1, day: 1 }) + 1),
-  date('days_in_month', 'Return the number of days in the month for provided timestamps', (seconds) => {
-    const { year, month } = civil(dayOf(seconds))
+  date('minute', 'Return the minute of the hour for provided timestamps', ({ second }) => Math.floor(second / 60) % 60),
+  date('hour', 'Return the hour of the day for provided timestamps', ({ second }) => Math.floor(second / 3600)),
+  date('day_of_week', 'Return the day of the week for provided timestamps', ({ day }) => day + 4 - Math.floor((day + 4) / 7) * 7),
+  date('day_of_month', 'Return the day of the month for provided timestamps', ({ day }) => civil(day).day),
+  date('day_of_year', 'Return the day of the year for provided timestamps', ({ day }) => day - dayNumber({ year: civil(day).year, month: 1, day: 1 }) + 1),
+  date('days_in_month', 'Return the number of days in the month for provided timestamps', ({ day }) => {
+    const { year, month } = civil(day)
     const next = month === 12 ? { year: year + 1, month: 1, day: 1 } : { year, month: month + 1, day: 1 }
     return dayNumber(next) - dayNumber({ year, month, day: 1 })
   }),
-  date('month', 'Return the month for provided timestamps', (seconds) => civil(dayOf(seconds)).month),
-  date('year', 'Return the year for provided timestamps', (seconds) => civil(dayOf(seconds)).year),
+  date('month', 'Return the month for provided timestamps', ({ day }) => civil(day).month),
+  date('year', 'Return the year for provided timestamps', ({ day }) => civil(day).year),
 ]
 
-/** int64(f) of Go on amd64: what does not fit is the smallest number. */
-function wholeSeconds(value: number): number {
-  return Math.abs(value) < 9_223_372_036_854_775_808 ? Math.trunc(value) : -9_223_372_036_854_775_808
+function momentOf(value: number): Moment {
+  if (!(Math.abs(value) <= 9_007_199_254_740_991)) return farMoment(value)
+  const seconds = Math.trunc(value)
+  const day = Math.floor(seconds / 86_400)
+  return { day, second: seconds - day * 86_400 }
 }
 
-function dayOf(seconds: number): number {
-  return Math.floor(seconds / 86_400)
-}
+/** Days from the first that Go's calendar knows, some 292277022400 years back, to 1970-01-01. */
+const daysBefore = 106_751_991_073_400n
 
-function modulo(value: number, by: number): number {
-  return value - Math.floor(value / by) * by
+/** As Go counts on amd64: what 64 bits do not hold is their smallest number, and sums wrap around. */
+function farMoment(value: number): Moment {
+  const seconds = Math.abs(value) < 9_223_372_036_854_775_808 ? BigInt(Math.trunc(value)) : -9_223_372_036_854_775_808n
+  const counted = BigInt.asUintN(64, seconds + daysBefore * 86_400n)
+  return { day: Number(counted / 86_400n - daysBefore), second: Number(counted % 86_400n) }
 }
 
 /** The date of a day counted from 1970-01-01. */

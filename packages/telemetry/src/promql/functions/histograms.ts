@@ -5,12 +5,11 @@
  * funcHistogramFraction). Left out: native histograms; what reads only those answers nothing, as it
  * does upstream where there are none.
  */
-import { parseFloat } from '../../exposition/float.ts'
+import { parseFloat, printOpenMetricsFloat } from '../../exposition/float.ts'
 import { type Labels, labelsKey, labelValue, withLabel, withoutLabels } from '../../series/labels.ts'
-import { printOpenMetricsFloat } from '../../exposition/float.ts'
 import { badBucketLabel } from '../evaluate/annotations.ts'
 import type { CallContext } from '../evaluate/context.ts'
-import { bucketFraction, bucketQuantile, type Bucket } from '../evaluate/quantile.ts'
+import { bucketFraction, bucketQuantile, type Bucket, type Monotonic } from '../evaluate/quantile.ts'
 import { mergeSameLabels, withoutMetadata } from '../evaluate/same-labels.ts'
 import { StepMatrix } from '../evaluate/step-matrix.ts'
 import type { Position } from '../error.ts'
@@ -81,32 +80,64 @@ function bucketsAt(vector: StepMatrix, { rows, bounds }: Histogram, step: number
   return buckets
 }
 
+interface Share {
+  readonly values: Float64Array
+  readonly position: Position
+}
+
 function quantiles(context: CallContext, where: { vector: number; label?: number; shares: readonly number[] }): StepMatrix {
-  const { call, steps, startMs, intervalMs, annotations, evaluate } = context
-  const shares = where.shares.map((index) => ({ values: evaluate(call.arguments[index]!).values, position: call.arguments[index]!.position }))
+  const { call, steps, annotations, evaluate } = context
+  const shares = where.shares.map((index): Share => ({ values: evaluate(call.arguments[index]!).values, position: call.arguments[index]!.position }))
   const vector = evaluate(call.arguments[where.vector]!)
   const label = where.label === undefined ? undefined : call.arguments[where.label]!
   const { position } = call.arguments[where.vector]!
-  const output = new StepMatrix(steps)
-  for (const { values, position: where } of shares) {
-    for (let step = 0; step < steps; step++) if (!(values[step]! >= 0 && values[step]! <= 1)) annotations.invalidQuantile(values[step]!, where)
+  for (const { values, position: place } of shares) {
+    for (let step = 0; step < steps; step++) if (!(values[step]! >= 0 && values[step]! <= 1)) annotations.invalidQuantile(values[step]!, place)
   }
-  for (const histogram of histogramsOf(context, vector, position)) {
-    const plain = withoutMetadata(histogram.labels)
-    for (const { values } of shares) {
+  const output = new StepMatrix(steps)
+  const forced: Forced[] = []
+  const histograms = histogramsOf(context, vector, position)
+  shares.forEach(({ values }, index) => {
+    for (const histogram of histograms) {
+      const plain = withoutMetadata(histogram.labels)
       const at = output.addRow(label?.kind === 'string' ? withLabel(plain, label.value, printOpenMetricsFloat(values[0]!)) : plain)
       for (let step = 0; step < steps; step++) {
         const buckets = bucketsAt(vector, histogram, step)
         if (buckets.length === 0) continue
-        const { value, forced } = bucketQuantile(values[step]!, buckets)
-        if (forced) annotations.forcedMonotonicity(startMs + step * intervalMs, forced, position)
-        output.values[at + step] = value
+        const quantile = bucketQuantile(values[step]!, buckets)
+        // Upstream mends the buckets for the first quantile, and finds them in order for the others.
+        if (quantile.forced && index === 0) forced.push({ step, ...quantile.forced })
+        output.values[at + step] = quantile.value
         output.present[at + step] = 1
       }
       if (output.isEmptyRow(output.rows - 1)) output.dropRow()
     }
-  }
+  })
+  tellForced(context, forced, position)
   return mergeSameLabels(output)
+}
+
+interface Forced extends Monotonic {
+  readonly step: number
+}
+
+function tellForced({ annotations, steps, startMs, intervalMs }: CallContext, forced: readonly Forced[], position: Position): void {
+  if (forced.length === 0) return
+  const first = Math.min(...forced.map(({ step }) => step))
+  // Upstream merges what it has counted so far into itself at each further step, so that it doubles.
+  let count = 0
+  for (let step = first; step < steps; step++) {
+    const here = forced.filter((each) => each.step === step).length
+    count = step === first ? here : 2 * (count + here)
+  }
+  annotations.forcedMonotonicity({
+    fromMs: startMs + first * intervalMs,
+    toMs: startMs + Math.max(...forced.map(({ step }) => step)) * intervalMs,
+    minBucket: Math.min(...forced.map(({ minBucket }) => minBucket)),
+    maxBucket: Math.max(...forced.map(({ maxBucket }) => maxBucket)),
+    maxDifference: Math.max(...forced.map(({ maxDifference }) => maxDifference)),
+    count,
+  }, position)
 }
 
 function fractions(context: CallContext): StepMatrix {

@@ -4,12 +4,8 @@
  * Follows facette/natsort, which sort_by_label uses.
  */
 
-export function compareNaturally(a: string, b: string): number {
-  if (a === b) return 0
-  return precedes(a, b) ? -1 : 1
-}
-
-function precedes(a: string, b: string): boolean {
+/** An empty text precedes nothing, and nothing precedes it. */
+export function precedesNaturally(a: string, b: string): boolean {
   const chunksA = a.match(/\d+|\D+/g) ?? []
   const chunksB = b.match(/\d+|\D+/g) ?? []
   for (let index = 0; index < chunksA.length; index++) {

@@ -10,10 +10,11 @@ import { expand } from '../../scrape/relabel.ts'
 import { absentLabels } from '../evaluate/absent.ts'
 import { sortInRangeQuery } from '../evaluate/annotations.ts'
 import type { CallContext } from '../evaluate/context.ts'
+import { sortAsGo } from '../evaluate/go-sort.ts'
 import { mergeSameLabels } from '../evaluate/same-labels.ts'
 import { StepMatrix } from '../evaluate/step-matrix.ts'
 import { evaluationError } from '../error.ts'
-import { compareNaturally } from './natural-order.ts'
+import { precedesNaturally } from './natural-order.ts'
 import type { FunctionRow } from './row.ts'
 
 export const vectorRows: readonly FunctionRow[] = [
@@ -22,23 +23,30 @@ export const vectorRows: readonly FunctionRow[] = [
   { name: 'absent', arguments: ['vector'], returns: 'vector', help: 'Determine whether input vector is empty', call: absent },
   {
     name: 'sort', arguments: ['vector'], returns: 'vector', help: 'Sort input series ascendingly by value',
-    call: (context) => sorted(context, (vector, a, b) => byValue(vector.values[a]!, vector.values[b]!)),
+    call: (context) => sorted(context, ({ values }) => (a, b) => values[b]! !== values[b]! || values[a]! < values[b]!),
   },
   {
     name: 'sort_desc', arguments: ['vector'], returns: 'vector', help: 'Sort input series descendingly by value',
-    call: (context) => sorted(context, (vector, a, b) => byValue(-vector.values[a]!, -vector.values[b]!)),
+    call: (context) => sorted(context, ({ values }) => (a, b) => values[b]! !== values[b]! || values[a]! > values[b]!),
   },
   {
     name: 'sort_by_label', arguments: ['vector', 'string'], variadic: -1, returns: 'vector', isExperimental: true, help: 'Sort input series ascendingly by labels',
-    call: (context) => sorted(context, (vector, a, b) => byLabels(context, vector, a, b)),
+    call: (context) => sorted(context, (vector) => (a, b) => byLabels(context, vector, a, b, 1) < 0),
   },
   {
     name: 'sort_by_label_desc', arguments: ['vector', 'string'], variadic: -1, returns: 'vector', isExperimental: true, help: 'Sort input series descendingly by labels',
-    call: (context) => sorted(context, (vector, a, b) => byLabels(context, vector, b, a)),
+    call: (context) => sorted(context, (vector) => (a, b) => byLabels(context, vector, a, b, -1) < 0),
   },
   {
     name: 'label_replace', arguments: ['vector', 'string', 'string', 'string', 'string'], returns: 'vector',
     help: 'Set or replace label values', call: labelReplace,
+  },
+  {
+    name: 'info', arguments: ['vector', 'vector'], variadic: 1, returns: 'vector', isExperimental: true,
+    help: 'Add the labels of matching info series; not simulated here',
+    call: () => {
+      throw evaluationError('not simulated here: info()')
+    },
   },
   { name: 'label_join', arguments: ['vector', 'string', 'string', 'string'], variadic: -1, returns: 'vector', help: 'Join together label values into new label', call: labelJoin },
 ]
@@ -72,15 +80,20 @@ function absent({ call, steps, evaluate }: CallContext): StepMatrix {
   return output
 }
 
-/** Order means something for an instant only; over a range the result is ordered by labels. */
-function sorted({ call, steps, annotations, evaluate }: CallContext, compare: (vector: StepMatrix, a: number, b: number) => number): StepMatrix {
+/**
+ * Order means something for an instant only; over a range the result is ordered by labels. A NaN
+ * comes last, whatever the direction.
+ */
+function sorted(
+  { call, isInstant, annotations, evaluate }: CallContext, isLessIn: (vector: StepMatrix) => (a: number, b: number) => boolean,
+): StepMatrix {
   const vector = evaluate(call.arguments[0]!)
-  if (steps !== 1) {
+  if (!isInstant) {
     annotations.warn(sortInRangeQuery, call.position)
     return vector
   }
   const rows = Array.from({ length: vector.rows }, (_, row) => row).filter((row) => vector.present[row] === 1)
-  rows.sort((a, b) => compare(vector, a, b))
+  sortAsGo(rows, isLessIn(vector))
   const output = new StepMatrix(1, rows.length)
   for (const row of rows) {
     const at = output.addRow(vector.labels[row]!)
@@ -90,20 +103,14 @@ function sorted({ call, steps, annotations, evaluate }: CallContext, compare: (v
   return output
 }
 
-/** A NaN comes last, whatever the direction. */
-function byValue(a: number, b: number): number {
-  if (a !== a) return b !== b ? 0 : 1
-  if (b !== b) return -1
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
-function byLabels({ call }: CallContext, vector: StepMatrix, a: number, b: number): number {
+/** A label that the first series lacks does not decide for it, in neither direction: natsort knows no empty text. */
+function byLabels({ call }: CallContext, vector: StepMatrix, a: number, b: number, direction: 1 | -1): number {
   for (const argument of call.arguments.slice(1)) {
     const name = argument.kind === 'string' ? argument.value : ''
-    const difference = compareNaturally(labelValue(vector.labels[a]!, name), labelValue(vector.labels[b]!, name))
-    if (difference !== 0) return difference
+    const [x, y] = [labelValue(vector.labels[a]!, name), labelValue(vector.labels[b]!, name)]
+    if (x !== y) return precedesNaturally(x, y) ? -direction : direction
   }
-  return compareLabels(vector.labels[a]!, vector.labels[b]!)
+  return direction * compareLabels(vector.labels[a]!, vector.labels[b]!)
 }
 
 function labelReplace(context: CallContext): StepMatrix {

@@ -1,0 +1,213 @@
+/**
+ * Server-side apply and the tracking of every other write: what an apply leads to and whom it
+ * conflicts with, and who owns what after an update.
+ *
+ * Follows k8s.io/apimachinery/pkg/util/managedfields/internal and
+ * sigs.k8s.io/structured-merge-diff/v6/merge/update.go.
+ * Left out: the conversion of sets between versions of a kind (a field is looked for by the same
+ * path in each), and sets that were written under another schema.
+ */
+import { deepEqual } from '../../deep-equal.ts'
+import type { KubeObject, ManagedFieldsEntry } from '../../object.ts'
+import { ParseError } from '../../parse-error.ts'
+import { parseGroupVersion } from '../../resource.ts'
+import { readObject } from '../../schema/read.ts'
+import type { ObjectType } from '../../schema/schema.ts'
+import { schemaOf, type TypeReference } from '../../schema/types.ts'
+import { badRequest, StatusError } from '../../status-error.ts'
+import {
+  difference, emptySet, type FieldSet, hasPath, intersection, isEmptySet, type Path, recursiveDifference, setOf, union, withNamedFields,
+} from './field-set.ts'
+import { goPrinted, goZero } from './go-zero.ts'
+import { lastAppliedFields, withLastApplied } from './last-applied.ts'
+import {
+  capUpdateManagers, conflictError, conflictsOf, type Manager, managerKey, type Managers, parseManagers, printManagers, withSet,
+} from './managers.ts'
+import { fieldElement } from './path-element.ts'
+import { typedError } from './typed-errors.ts'
+import { type Comparison, compareValues, fieldSetOf, mergeValues, type Place, withoutFields } from './typed-walk.ts'
+
+export interface Write {
+  /** The object as it is stored, in the version of the write; absent for a create. */
+  readonly live: KubeObject | undefined
+  readonly type: TypeReference
+  readonly apiVersion: string
+  /** The field manager; `unknown` when empty. */
+  readonly manager: string
+  readonly subresource: string
+  /** RFC 3339. */
+  readonly time: string
+  /** Fields that this kind of write does not change: `[['status']]` unless said otherwise. */
+  readonly resetFields?: readonly (readonly string[])[]
+}
+
+const stripped = setOf(...[
+  ['apiVersion'], ['kind'], ['metadata'], ...[
+    'name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'clusterName', 'generation', 'managedFields', 'resourceVersion',
+  ].map((name) => ['metadata', name]),
+].map((path) => path.map(fieldElement)))
+
+/** The managedFields after a create or an update that leads to `updated`. */
+export function trackManaged(write: Write & { readonly updated: KubeObject }): ManagedFieldsEntry[] {
+  const { live, updated, subresource } = write
+  const managers = managersBefore(write)
+  if (managers.size === 0 && live?.metadata.uid) return []
+  return printManagers(updateManagers(managers, { ...write, subresource, updated }))
+}
+
+/** What the client sent along, unless it knows nothing of them; a subresource takes the live ones. */
+function managersBefore({ live, updated, subresource }: Write & { readonly updated: KubeObject }): Managers {
+  const sent = updated.metadata.managedFields
+  if (subresource === '' && sent && isReset(sent)) return new Map()
+  const managers = subresource === '' ? parseManagers(sent) : new Map()
+  return managers.size > 0 ? managers : parseManagers(live?.metadata.managedFields)
+}
+
+function isReset(entries: readonly ManagedFieldsEntry[]): boolean {
+  return entries.length === 0 || (entries.length === 1 && Object.keys(entries[0]!).length === 0)
+}
+
+function updateManagers(managers: Managers, { live, updated, type, apiVersion, manager, subresource, time, resetFields }: Write & { readonly updated: KubeObject }): Managers {
+  const place: Place = { type: schemaOf(type) }
+  const self: Manager = { name: manager || 'unknown', operation: 'Update', apiVersion, subresource, time, set: emptySet() }
+  const comparison = withoutReset(compareValues(liveFields(live, place), goPrinted(unmanaged(updated), place.type), place), resetSet(subresource, resetFields))
+  for (const [key, { set }] of [...managers]) {
+    withSet(managers, key, difference(difference(set, changed(comparison)), comparison.removed))
+  }
+  const taken = difference(changed(comparison), stripped)
+  if (!isEmptySet(taken)) {
+    const key = managerKey(self)
+    const previous = managers.get(key)
+    managers.set(key, { ...self, set: previous ? union(taken, previous.set) : taken })
+  }
+  capUpdateManagers(managers)
+  return managers
+}
+
+/** What is compared with: the live object, or a struct that nobody has filled. */
+function liveFields(live: KubeObject | undefined, { type }: Place): unknown {
+  return live ? goPrinted(unmanaged(live), type) : goZero(type as ObjectType)
+}
+
+function changed({ modified, added }: Comparison): FieldSet {
+  return union(modified, added)
+}
+
+function unmanaged(object: KubeObject | undefined): KubeObject | undefined {
+  if (!object?.metadata?.managedFields) return object
+  const { managedFields: _, ...metadata } = object.metadata
+  return { ...object, metadata }
+}
+
+function resetSet(subresource: string, fields: Write['resetFields']): FieldSet {
+  const paths = fields ?? (subresource === '' ? [['status']] : subresource === 'status' ? [['spec']] : [])
+  return setOf(...paths.map((path): Path => path.map(fieldElement)))
+}
+
+function withoutReset({ removed, modified, added }: Comparison, reset: FieldSet): Comparison {
+  return { removed: recursiveDifference(removed, reset), modified: recursiveDifference(modified, reset), added: recursiveDifference(added, reset) }
+}
+
+/**
+ * The object that an apply of `config` leads to, with its managedFields, not yet defaulted. Refuses
+ * with the conflicts, unless forced.
+ */
+export function applyManaged(write: Write & { readonly config: KubeObject; readonly force: boolean }): KubeObject {
+  const { live, config, type, time } = write
+  const place: Place = { type: schemaOf(type) }
+  checkConfig(write, place)
+  let managers = parseManagers(live?.metadata.managedFields)
+  if (managers.size === 0 && live) {
+    const { live: _, ...rest } = write
+    managers = updateManagers(managers, { ...rest, live: undefined, updated: live, manager: 'before-first-apply' })
+  }
+  const { object, managers: after, key } = applied(write, place, managers)
+  const isChanged = !live || !deepEqual(object, liveFields(live, place))
+  const owner = after.get(key)
+  if (isChanged && owner) after.set(key, { ...owner, time })
+  const result = typedResult(withLastApplied(isChanged ? object : unmanaged(live)!, config, write.manager), write)
+  return { ...result, metadata: { ...result.metadata, managedFields: printManagers(after) } }
+}
+
+function checkConfig({ config, apiVersion }: Write & { readonly config: KubeObject }, place: Place): void {
+  if (config.apiVersion !== apiVersion) throw badRequest(`invalid object type: ${named(config, config.apiVersion).kind}`)
+  if (config.metadata?.managedFields !== undefined && config.metadata.managedFields !== null) throw badRequest('metadata.managedFields must be nil')
+  const error = typedError(config, place)
+  if (error === undefined) return
+  const { where, kind } = named(config, apiVersion)
+  throw new StatusError('Unknown', `failed to create typed patch object (${where}; ${kind}): ${error}`)
+}
+
+/** How upstream's messages name an object: `default/web` and `apps/v1, Kind=Deployment`. */
+function named({ metadata, kind }: KubeObject, apiVersion: string): { where: string; kind: string } {
+  const { group, version } = parseGroupVersion(apiVersion) ?? { group: '', version: apiVersion }
+  return { where: `${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`, kind: `${group}/${version}, Kind=${kind}` }
+}
+
+/** The merged object as its type reads it. */
+function typedResult(object: KubeObject, { config, type, apiVersion }: Write & { readonly config: KubeObject }): KubeObject {
+  try {
+    return readObject<KubeObject>(object, type).object
+  } catch (error) {
+    // A quantity or a time that cannot be read: its kind is a text, so the walk before did not see it.
+    if (!(error instanceof ParseError)) throw error
+    const { where, kind } = named(config, apiVersion)
+    const message = `failed to convert new object (${where}; ${kind}) to proper version: unable to convert unstructured object to ${kind}: ${error.message}`
+    throw new StatusError('Unknown', message)
+  }
+}
+
+interface Applied {
+  readonly object: KubeObject
+  readonly managers: Managers
+  readonly key: string
+}
+
+function applied({ live, config, apiVersion, manager, subresource, force, resetFields }: Write & { readonly config: KubeObject; readonly force: boolean }, place: Place, before: Managers): Applied {
+  const managers: Managers = new Map(before)
+  const reset = resetSet(subresource, resetFields)
+  const liveObject = liveFields(live, place)
+  const self = { name: manager || 'unknown', operation: 'Apply' as const, apiVersion, subresource }
+  const key = managerKey(self)
+  const last = managers.get(key)
+  managers.set(key, { ...self, time: last?.time, set: recursiveDifference(fieldSetOf(config, place), reset) })
+  const merged = mergeValues(liveObject, config, place) as KubeObject
+  const object = last && !isEmptySet(last.set) ? prune(merged, managers, last.set, place) : merged
+  const comparison = withoutReset(compareValues(liveObject, object, place), reset)
+  const taken = takenFrom(managers, key, comparison)
+  const conflicts = conflictsOf(taken, managers)
+  if (conflicts.length > 0 && !force) refuseConflicts(conflicts, { live, apiVersion, manager, place })
+  for (const [other, { set }] of [...managers]) {
+    if (other !== key) withSet(managers, other, difference(difference(set, taken.get(other) ?? emptySet()), comparison.removed))
+  }
+  withSet(managers, key, difference(managers.get(key)!.set, stripped))
+  return { object, managers, key }
+}
+
+/** What others own of what changes. */
+function takenFrom(managers: Managers, self: string, comparison: Comparison): Map<string, FieldSet> {
+  const taken = new Map<string, FieldSet>()
+  for (const [key, { set }] of managers) {
+    const both = key === self ? emptySet() : intersection(set, changed(comparison))
+    if (!isEmptySet(both)) taken.set(key, both)
+  }
+  return taken
+}
+
+/** kubectl may take what an earlier client-side apply of its own has set. */
+function refuseConflicts(conflicts: ReturnType<typeof conflictsOf>, { live, apiVersion, manager, place }: Pick<Write, 'live' | 'apiVersion' | 'manager'> & { place: Place }): void {
+  const allowed = manager === 'kubectl' && live ? lastAppliedFields(live, apiVersion, place) : undefined
+  const left = allowed ? conflicts.filter(({ path }) => !hasPath(allowed, path)) : conflicts
+  if (left.length > 0) throw conflictError(left)
+}
+
+/** Takes away what was applied last time, not this time, and belongs to nobody else. */
+function prune(merged: KubeObject, managers: Managers, last: FieldSet, place: Place): KubeObject {
+  const named = (set: FieldSet) => withNamedFields(set, place.type)
+  const fields = (value: unknown) => named(fieldSetOf(value, place))
+  const owned = [...managers.values()].reduce((all, { set }) => union(all, set), emptySet())
+  const withoutLast = withoutFields(merged, named(last), place)
+  const withOwned = withoutFields(merged, difference(fields(merged), union(fields(withoutLast), named(owned))), place)
+  const gone = intersection(difference(fields(merged), fields(withOwned)), named(last))
+  return withoutFields(merged, gone, place) as KubeObject
+}

@@ -1,0 +1,2 @@
+/** Recorded cases in which this API server answers otherwise than the real one, and why. */
+export const knownDifferences: Readonly<Record<string, string>> = {}

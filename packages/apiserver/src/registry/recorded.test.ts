@@ -1,0 +1,23 @@
+/**
+ * The same answers as the real API server's to every recorded case: objects with their defaults,
+ * refusals word for word, warnings, tables.
+ */
+import { describe, expect, test } from 'vitest'
+import { recordedCases, replay } from '../testing/replay.ts'
+import { knownDifferences } from './known-differences.ts'
+
+const files = ['pods'] as const
+
+describe.each(files)('%s', (file) => {
+  test.each(recordedCases(file).map((each) => [each.name, each] as const))('%s', (name, recorded) => {
+    const ours = replay(recorded)
+    if (knownDifferences[name] === undefined) expect(ours).toEqual(recorded.answer)
+    else expect(ours).not.toEqual(recorded.answer)
+  })
+})
+
+test('every known difference is one', () => {
+  const names = files.flatMap((file) => recordedCases(file).map(({ name }) => name))
+  expect(Object.keys(knownDifferences).filter((name) => !names.includes(name))).toEqual([])
+  expect(new Set(names).size).toBe(names.length)
+})

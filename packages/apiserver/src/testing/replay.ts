@@ -1,0 +1,65 @@
+/** The cases that a real API server was asked (tools/record/apiserver.ts), asked of this one. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { KubeObject } from '@track/apimachinery'
+import { parseTimestamp, Simulation } from '@track/simulation'
+import { admissionPlugins } from '../admission/plugins.ts'
+import type { HttpResponse } from '../http/message.ts'
+import { serve } from '../http/serve.ts'
+import { apiServerPart } from '../part.ts'
+import { builtInKinds } from '../registry/index.ts'
+import { normalised, withTimes } from './normalised.ts'
+
+interface RecordedRequest {
+  readonly method: string
+  readonly path: string
+  readonly body?: KubeObject
+  readonly type?: string
+  readonly accept?: string
+}
+
+export interface RecordedAnswer {
+  readonly code: number
+  readonly warnings?: readonly string[]
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+export interface RecordedCase {
+  readonly name: string
+  readonly requests: readonly RecordedRequest[]
+  readonly answer: RecordedAnswer
+}
+
+export function recordedCases(file: string): RecordedCase[] {
+  return JSON.parse(readFileSync(join(import.meta.dirname, '../../testdata', `${file}.json`), 'utf8'))
+}
+
+/** What ours answers to the last request of a case, in a new world. */
+export function replay({ requests }: RecordedCase): RecordedAnswer {
+  const parts = [apiServerPart({ kinds: builtInKinds, admission: admissionPlugins })]
+  const simulation = Simulation.start(parts, { seed: 1, startedAt: parseTimestamp('2026-01-05T08:00:00Z') })
+  for (const name of ['default', 'kube-system']) {
+    ask(simulation, { method: 'POST', path: '/api/v1/namespaces', body: core('Namespace', name) })
+    ask(simulation, { method: 'POST', path: `/api/v1/namespaces/${name}/serviceaccounts`, body: core('ServiceAccount', 'default') })
+  }
+  const answers = requests.map((request) => ask(simulation, request))
+  return normalised(answers.at(-1)) as RecordedAnswer
+}
+
+function core(kind: string, name: string): KubeObject {
+  return { apiVersion: 'v1', kind, metadata: { name } }
+}
+
+function ask(simulation: Simulation, request: RecordedRequest): RecordedAnswer {
+  const { method, path, body, type = 'application/json', accept = 'application/json' } = request
+  const response = serve(simulation, {
+    method, path, query: {}, headers: { 'content-type': type, accept, 'user-agent': 'track/1' },
+    user: { name: 'admin', groups: ['system:masters', 'system:authenticated'] },
+    ...(body !== undefined && { body: JSON.stringify(withTimes(body, simulation.now)) }),
+  })
+  return answerOf(response)
+}
+
+function answerOf({ status, warnings = [], body }: HttpResponse): RecordedAnswer {
+  return { code: status, ...(warnings.length > 0 && { warnings }), body: JSON.parse(String(body)) as RecordedAnswer['body'] }
+}

@@ -1,0 +1,16 @@
+/** What the part was built with: code and tables that stand outside of the world. */
+import type { FileRow } from '@track/files'
+import type { Part, Simulation } from '@track/simulation'
+import type { Image } from './images/image.ts'
+import type { Versions } from './nodes/node-status.ts'
+
+export interface NodesCode {
+  readonly images: readonly Image[]
+  readonly versions: Versions
+  /** The files of each image, by its first name; nobody writes to them. */
+  readonly files: ReadonlyMap<string, ReadonlyMap<string, FileRow>>
+}
+
+export function codeOf(simulation: Simulation): NodesCode {
+  return simulation.part('nodes') as Part & NodesCode
+}

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest'
+import { millisecond, minute, second, type Simulation } from '@track/simulation'
+import { healFault, injectFault } from '../faults.ts'
+import { setReady, startServer } from '../servers.ts'
+import { apiWorld, client, over, serve, server, startedAt } from '../testing/scenario.ts'
+import { trafficPart } from '../traffic-part.ts'
+import type { Fault, FaultKind } from './fault.ts'
+
+const world = (load = 'load: {rate: 100/s}') => apiWorld({
+  api: server('concurrency: 10\nqueue: {limit: 10000}\nroutes: [{path: /, service: 20ms}, {path: /pay, service: 20ms}]'),
+  load: client(`service: api\n${load}`),
+})
+
+/** What faults make of an instance. */
+function effects(simulation: Simulation, id = 'api'): unknown[] {
+  const state = simulation.state(trafficPart)
+  const instance = state.instanceIndex.get(id)!
+  return [state.instanceIsStalled[instance], state.instanceSlowness[instance], state.instanceDelay[instance],
+    state.instanceErrors[instance], state.instancePhase[instance]]
+}
+
+type Rules = Omit<Fault, 'id' | 'where' | 'at' | 'kind'>
+
+const cases: Record<FaultKind, { rules: Rules; effects: unknown[]; successes: number }> = {
+  stall: { rules: {}, effects: [1, 1, 0, null, 1], successes: 0 },
+  errors: { rules: { ratio: 0.25 }, effects: [0, 1, 0, [0.25, 0.25], 1], successes: 0.75 },
+  latency: { rules: { delay: 100 * millisecond }, effects: [0, 1, 100_000, null, 1], successes: 1 },
+  slow: { rules: { factor: 10 }, effects: [0, 10, 0, null, 1], successes: 0.5 },
+  crash: { rules: {}, effects: [0, 1, 0, null, 3], successes: 0 },
+}
+
+describe.each(Object.entries(cases))('%s', (kind, { rules, effects: expected, successes }) => {
+  const fault = (more: Partial<Fault>): Fault => ({ id: 'fault', kind: kind as FaultKind, where: { service: 'api' }, at: startedAt + 10 * second, ...rules, ...more })
+
+  test('does what it says, and leaves no trace when it has healed', () => {
+    const simulation = world()
+    injectFault(simulation, fault({ for: 20 * second }))
+    const before = effects(simulation)
+    simulation.runUntil(startedAt + 15 * second)
+    expect(effects(simulation)).toEqual(expected)
+    // What shares its last second with the fault's beginning is left out.
+    const during = over(simulation, 10 * second)
+    const asked = kind === 'slow' || kind === 'stall' ? 1000 : during.requests
+    expect(during.successes / asked).toBeCloseTo(successes, 1)
+    simulation.runUntil(startedAt + 60 * second)
+    expect(effects(simulation)).toEqual([...before.slice(0, -1), 1])
+    const after = over(simulation, minute)
+    expect(after.successes).toBe(after.requests)
+  })
+
+  test('stays until it is healed by hand', () => {
+    const simulation = world()
+    injectFault(simulation, fault({}))
+    simulation.runUntil(startedAt + 10 * minute)
+    expect(effects(simulation)).toEqual(expected)
+    healFault(simulation, 'fault')
+    expect(effects(simulation).slice(0, -1)).toEqual([0, 1, 0, null])
+  })
+
+  test('taken back before it begins, it never begins', () => {
+    const simulation = world()
+    injectFault(simulation, fault({}))
+    healFault(simulation, 'fault')
+    simulation.runUntil(startedAt + minute)
+    expect(effects(simulation)).toEqual([0, 1, 0, null, 1])
+  })
+})
+
+test('faults add up, and each heals by itself', () => {
+  const simulation = world()
+  const fault = (id: string, rules: Partial<Fault>) =>
+    injectFault(simulation, { id, kind: 'slow', where: {}, at: startedAt, factor: 2, ...rules })
+  fault('a', {})
+  fault('b', { factor: 3 })
+  fault('c', { kind: 'errors', ratio: 0.1 })
+  fault('d', { kind: 'errors', ratio: 0.2, where: { path: '/pay' } })
+  simulation.runFor(0)
+  expect(effects(simulation)).toEqual([0, 6, 0, [0.1, expect.closeTo(0.3)], 1])
+  healFault(simulation, 'a')
+  healFault(simulation, 'c')
+  expect(effects(simulation)).toEqual([0, 3, 0, [0, 0.2], 1])
+})
+
+test('whoever comes while a fault is at work is hit too; others are not', () => {
+  const simulation = world()
+  injectFault(simulation, { id: 'slow', kind: 'slow', where: { labels: { app: 'api' } }, at: startedAt, factor: 5 })
+  simulation.runFor(second)
+  serve(simulation, 'other', ['other'], server(''))
+  startServer(simulation, { id: 'api-2', workload: server(''), labels: { app: 'api', version: 'two' } })
+  setReady(simulation, 'api-2', true)
+  simulation.runFor(second)
+  expect([effects(simulation)[1], effects(simulation, 'other')[1], effects(simulation, 'api-2')[1]]).toEqual([5, 1, 5])
+})
+
+test('a stall that two faults cause ends with the second', () => {
+  const simulation = world()
+  for (const [id, length] of [['short', 10], ['long', 20]] as const) {
+    injectFault(simulation, { id, kind: 'stall', where: {}, at: startedAt + second, for: length * second })
+  }
+  simulation.runUntil(startedAt + 15 * second)
+  expect(effects(simulation)[0]).toBe(1)
+  simulation.runUntil(startedAt + 22 * second)
+  expect(effects(simulation)[0]).toBe(0)
+})

@@ -1,0 +1,71 @@
+/**
+ * The settings of each kind of workload as rows, for `--help` of its process and for the printed
+ * reference: one table feeds parser, help and COMPATIBILITY.md.
+ */
+import { clientSettings, shapeSettings, targetSettings } from './client-settings.ts'
+import { expectedOf } from './read-settings.ts'
+import { callSettings, dependencySettings, routeSettings, serverSettings } from './server-settings.ts'
+import { argumentOf, type Settings } from './setting.ts'
+import { distributionNames } from './value-types.ts'
+import { queueSettings, workerSettings } from './worker-settings.ts'
+import type { Workload } from './workload.ts'
+
+export interface SettingRow {
+  /** Where it stands in `workload.yaml`: `queue.limit`, `routes[].service`, `dependencies.NAME.timeout`. */
+  readonly path: string
+  /** Empty where only the description may say it. `NAME` stands for a dependency's name in capitals. */
+  readonly env: string
+  readonly arg: string
+  readonly expected: string
+  /** Empty where there is none. */
+  readonly default: string
+  readonly isRequired: boolean
+  readonly help: string
+}
+
+interface Section {
+  readonly path: string
+  readonly envPrefix: string
+  readonly settings: Settings
+}
+
+const section = (path: string, settings: Settings, envPrefix = ''): Section => ({ path, settings, envPrefix })
+
+const sections: { readonly [Kind in Workload['kind']]: readonly Section[] } = {
+  server: [
+    section('', serverSettings),
+    section('routes[].', routeSettings),
+    section('routes[].calls[].', callSettings),
+    section('dependencies.NAME.', dependencySettings, 'NAME_'),
+  ],
+  client: [section('', clientSettings), section('routes[].', targetSettings), section('shape[].', shapeSettings)],
+  worker: [section('', workerSettings)],
+  queue: [section('', queueSettings)],
+}
+
+export function settingRows(kind: Workload['kind']): SettingRow[] {
+  return sections[kind].flatMap(({ path, settings, envPrefix }) =>
+    Object.entries(settings).map(([name, setting]) => {
+      const env = setting.env === undefined ? '' : envPrefix + setting.env
+      return {
+        path: path + name, env, arg: env && argumentOf(env), expected: expectedOf(setting), default: setting.default ?? '',
+        isRequired: setting.required === true, help: setting.help,
+      }
+    }))
+}
+
+/** What `--help` of a process prints: what an argument or a variable can set, then what only the description can. */
+export function helpOf(kind: Workload['kind']): string {
+  const rows = settingRows(kind)
+  const settable = rows.filter(({ arg }) => arg !== '')
+  const width = Math.max(...settable.map(({ arg }) => arg.length))
+  const lines = settable.map(({ arg, env, help, default: byDefault }) =>
+    `  ${arg.padEnd(width)}  ${help}${byDefault === '' ? '' : ` Default: ${byDefault}.`} [${env}]`)
+  const others = rows.filter(({ arg }) => arg === '').map(({ path }) => path)
+  return [
+    `A ${kind}, as its workload.yaml describes it. An argument wins over its variable, that over workload.yaml.`, '',
+    ...lines, '',
+    `In workload.yaml only: ${others.join(', ') || 'nothing'}.`,
+    `Distributions: ${distributionNames.join(', ')}.`, '',
+  ].join('\n')
+}

@@ -1,0 +1,124 @@
+/**
+ * Records what the real controllers do in the scenarios of packages/controllers/testdata/rollouts.json:
+ * after each act the revisions, the Deployment's status and the new events. It needs a cluster whose
+ * pods stay as they are when they carry the annotation `oracle/hold`, and `kubectl` in the path:
+ * `KUBECONFIG=… node tools/record/controllers.ts [NAME…]`
+ */
+import { spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+interface Scenario {
+  readonly name: string
+  readonly spec: Record<string, unknown>
+  readonly acts: readonly Record<string, unknown>[]
+  seen?: unknown
+}
+
+// What the API answers is read field by field; its types are the simulation's.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Answer = any
+
+const port = 18_765
+const base = `http://127.0.0.1:${port}`
+const file = join(import.meta.dirname, '../../packages/controllers/testdata/rollouts.json')
+const apps = '/apis/apps/v1/namespaces/default'
+const core = '/api/v1/namespaces/default'
+
+async function request(method: string, path: string, body?: unknown, type = 'application/json'): Promise<Answer> {
+  const answer = await fetch(base + path, { method, headers: { 'content-type': type }, ...(body !== undefined && { body: JSON.stringify(body) }) })
+  return answer.json()
+}
+
+const patch = (path: string, body: unknown) => request('PATCH', path, body, 'application/merge-patch+json')
+
+async function act(step: Record<string, unknown>): Promise<void> {
+  if ('patch' in step) await patch(`${apps}/deployments/web`, step['patch'])
+  if ('ready' in step) await makeReady(Number(step['ready']))
+  if ('wait' in step) await sleep(Number(step['wait']) * 1000)
+}
+
+/** The pods that are not ready yet, newest first, become so. */
+async function makeReady(count: number): Promise<void> {
+  const { items } = await request('GET', `${core}/pods`)
+  const waiting = items.filter((pod: Answer) => !pod.metadata.deletionTimestamp && pod.status.phase !== 'Running')
+  const order = (pod: Answer) => `${pod.metadata.creationTimestamp} ${pod.metadata.name}`
+  waiting.sort((a: Answer, b: Answer) => (order(a) < order(b) ? 1 : -1))
+  const lastTransitionTime = `${new Date().toISOString().slice(0, 19)}Z`
+  for (const pod of waiting.slice(0, count)) {
+    await patch(`${core}/pods/${pod.metadata.name}/status`, {
+      status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True', lastTransitionTime }] },
+    })
+    // One after the other, so that each is seen before the next.
+    await sleep(400)
+  }
+}
+
+/** Until nothing has been written for a second and a half. */
+async function settled(): Promise<void> {
+  let before = ''
+  for (;;) {
+    const lists = await Promise.all([request('GET', `${apps}/deployments`), request('GET', `${apps}/replicasets`), request('GET', `${core}/pods`)])
+    const versions = lists.flatMap(({ items }) => items.map(({ metadata }: Answer) => metadata.resourceVersion)).join()
+    if (versions === before) return
+    before = versions
+    await sleep(1500)
+  }
+}
+
+async function look(known: Set<string>): Promise<unknown> {
+  const deployment = await request('GET', `${apps}/deployments/web`)
+  const { items } = await request('GET', `${apps}/replicasets`)
+  const sets = items.sort((a: Answer, b: Answer) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : 1))
+  const anonymous = (text: string) => sets.reduce((line: string, { metadata }: Answer, index: number) => line.replaceAll(metadata.name, `rs${index + 1}`), text)
+  const revisions = sets.map(({ metadata, spec, status }: Answer, index: number) => [
+    `rs${index + 1}`, `revision ${metadata.annotations['deployment.kubernetes.io/revision']}`,
+    `${spec.replicas} wanted`, `${status.replicas} there`, `${status.readyReplicas ?? 0} ready`, `${status.availableReplicas ?? 0} available`,
+  ].join(', '))
+  const { conditions = [], ...counts } = deployment.status
+  const events = (await request('GET', `${core}/events`)).items
+    .filter((event: Answer) => event.involvedObject.kind === 'Deployment' && !known.has(event.metadata.uid))
+    .sort((a: Answer, b: Answer) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion))
+  for (const event of events) known.add(event.metadata.uid)
+  return {
+    revisions,
+    status: counts,
+    conditions: conditions.map(({ type, status, reason, message }: Answer) => `${type} ${status} ${reason}: ${anonymous(message)}`).sort(),
+    events: events.map(({ reason, message }: Answer) => `${reason}: ${anonymous(message)}`),
+  }
+}
+
+async function record({ spec, acts }: Scenario): Promise<unknown[]> {
+  await request('POST', `${apps}/deployments`, { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec })
+  const known = new Set<string>()
+  await settled()
+  const seen = [await look(known)]
+  for (const step of acts) {
+    await act(step)
+    await settled()
+    seen.push(await look(known))
+  }
+  await request('DELETE', `${apps}/deployments/web`)
+  for (;;) {
+    const lists = await Promise.all([request('GET', `${apps}/replicasets`), request('GET', `${core}/pods`)])
+    if (lists.every(({ items }) => items.length === 0)) break
+    await sleep(500)
+  }
+  await request('DELETE', `${core}/events`)
+  return seen
+}
+
+const proxy = spawn('kubectl', ['proxy', `--port=${port}`], { stdio: 'ignore' })
+try {
+  await sleep(1500)
+  const scenarios: Scenario[] = JSON.parse(readFileSync(file, 'utf8'))
+  for (const scenario of scenarios) {
+    if (process.argv.length > 2 && !process.argv.includes(scenario.name)) continue
+    scenario.seen = await record(scenario)
+    process.stdout.write(`${scenario.name}\n`)
+    writeFileSync(file, `${JSON.stringify(scenarios, null, 1)}\n`)
+  }
+} finally {
+  proxy.kill()
+}
