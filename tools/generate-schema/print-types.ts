@@ -32,7 +32,7 @@ export function printTypes(types: readonly TypeModel[]): string {
 
 /** Lists are KubeList<Pod>. */
 function isPrinted({ name, fields }: TypeModel): boolean {
-  const isList = /List$/.test(name) && fields.some((field) => field.name === 'items')
+  const isList = name.endsWith('List') && fields.some((field) => field.name === 'items')
   return !isList && !(name.startsWith('io.k8s.apimachinery.') && bare(name) in byHand)
 }
 

@@ -27,9 +27,9 @@ function escaped(character: string): string {
 
 const htmlCharacters = /[<>&\u2028\u2029]/g
 
-/** A value as json.Marshal prints it: compact, with `<`, `>` and `&` escaped. */
-export function printJson(value: unknown): string {
-  return (JSON.stringify(value) ?? 'null').replace(htmlCharacters, (character) => {
+/** A value as json.Marshal prints it: with `<`, `>` and `&` escaped, and compact unless indented. */
+export function printJson(value: unknown, indent?: number): string {
+  return (JSON.stringify(value, undefined, indent) ?? 'null').replace(htmlCharacters, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
   })
 }

@@ -1,7 +1,6 @@
 export { bootstrapPart, systemNamespaces } from './bootstrap.ts'
 export { faults, type FaultObject } from './faults/kind.ts'
 export { adapterConfigMap, parseAdapterConfig } from './metrics/adapter-config.ts'
-export { serviceName } from './network/service-name.ts'
 export { queues, type QueueObject } from './queues/kind.ts'
 export { scrapeInterval } from './telemetry/scrape-jobs.ts'
 export { telemetryOf } from './telemetry/store.ts'

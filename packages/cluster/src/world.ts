@@ -1,7 +1,7 @@
 /** Puts a cluster together: the parts of its world in the order in which they begin. */
 import { admissionPlugins, apiServerPart, type ApiServerOptions, builtInKinds } from '@track/apiserver'
 import { controllerRuntimePart, eventPart } from '@track/controller-runtime'
-import { builtInControllers, garbageCollectorPart } from '@track/controllers'
+import { builtInControllerParts, builtInControllers } from '@track/controllers'
 import { connectors, type NodeDescription, nodesPart } from '@track/nodes'
 import { processesPart, type ProcessesOptions } from '@track/processes'
 import { schedulerPart } from '@track/scheduler'
@@ -54,7 +54,7 @@ export function worldParts({ nodes, descriptions, programs = [], systemCalls = {
     bootstrapPart,
     eventPart,
     controllerRuntimePart([...builtInControllers({ metrics: metricsClient, rootCertificate }), faultController, queueController]),
-    garbageCollectorPart,
+    ...builtInControllerParts,
     schedulerPart(),
     trafficPart,
     processesPart({ programs, systemCalls }),

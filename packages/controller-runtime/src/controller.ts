@@ -34,6 +34,8 @@ export interface Controller<T extends KubeObject = KubeObject> {
   /** Changes of these wake the owner that is marked as controller. */
   readonly owns?: readonly Resource[]
   readonly watches?: readonly Watch[]
+  /** Whether a change of such an object matters; every one when absent. */
+  wakes?(object: T, previous: T | undefined): boolean
   /** How long a change may wait, so that several become one turn; 0 when absent. */
   delay?(object: KubeObject, previous: KubeObject | undefined, now: Instant): Duration
   /** How long after a refusal to try again, from the first time to the last; 5 ms to 1000 s when absent. */
@@ -42,6 +44,8 @@ export interface Controller<T extends KubeObject = KubeObject> {
   readonly user?: User
   /** Field manager of its writes; `kube-controller-manager` when absent. */
   readonly manager?: string
+  /** Who says it in events, where that is another name. */
+  readonly eventSource?: string
   reconcile(object: T, context: ControllerContext): ReconcileResult
   /** The object has gone; `key` is `namespace/name`. */
   gone?(key: string, context: ControllerContext): void

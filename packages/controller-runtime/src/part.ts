@@ -41,8 +41,11 @@ type Interest = { readonly controller: string; keys(change: Change, cache: Cache
 function interests(controllers: readonly Controller[]): Map<string, Interest[]> {
   const found = new Map<string, Interest[]>()
   const add = (resource: string, interest: Interest) => found.set(resource, [...(found.get(resource) ?? []), interest])
-  for (const { name: controller, reconciles, owns = [], watches = [] } of controllers) {
-    add(groupResource(reconciles), { controller, keys: ({ key }) => [key] })
+  for (const each of controllers) {
+    const { name: controller, reconciles, owns = [], watches = [] } = each
+    add(groupResource(reconciles), { controller, keys: ({ key, type, object, previous }) => {
+      return type === 'MODIFIED' && each.wakes?.(object, previous) === false ? [] : [key]
+    } })
     for (const owned of owns) add(groupResource(owned), { controller, keys: ({ object, previous }) => ownerKeys(reconciles, object, previous) })
     for (const { resource, keys } of watches) {
       add(groupResource(resource), { controller, keys: ({ object, previous }, cache) => keys(object, cache, previous) })
@@ -109,11 +112,14 @@ function reconcile(simulation: Simulation, state: ControllerRuntimeState, contro
 }
 
 /** What a controller works with; one a call, since everything in it reads through. */
-export function contextFor(simulation: Simulation, { name: controller, user, manager }: Pick<Controller, 'name' | 'user' | 'manager'>): ControllerContext {
+export function contextFor(
+  simulation: Simulation,
+  { name: controller, user, manager, eventSource = controller }: Pick<Controller, 'name' | 'user' | 'manager' | 'eventSource'>,
+): ControllerContext {
   const account = `system:serviceaccount:kube-system:${controller}`
   const groups = ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated']
   const api = clientFor(simulation, { user: user ?? { name: account, groups }, manager: manager ?? 'kube-controller-manager' })
-  return { simulation, api, cache: cacheOf(simulation), events: eventRecorder(simulation, api, controller) }
+  return { simulation, api, cache: cacheOf(simulation), events: eventRecorder(simulation, api, eventSource) }
 }
 
 /** An owner reference that marks the object as its controller. */

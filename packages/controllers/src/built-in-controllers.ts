@@ -4,12 +4,27 @@ import { cronJobController } from './cronjob/controller.ts'
 import { deploymentController } from './deployment/controller.ts'
 import { endpointsController } from './endpoints/controller.ts'
 import { endpointSliceController } from './endpointslice/controller.ts'
+import { horizontalPodAutoscalerController } from './horizontal-pod-autoscaler/controller.ts'
 import type { MetricsClient } from './horizontal-pod-autoscaler/metrics-client.ts'
 import { jobController } from './job/controller.ts'
 import { namespaceController } from './namespace/controller.ts'
 import { replicaSetController } from './replicaset/controller.ts'
 import { serviceAccountController } from './serviceaccount/controller.ts'
 import { rootCaPublisher } from './serviceaccount/root-ca-publisher.ts'
+import { taintEvictionController } from './taint-eviction/controller.ts'
+import { taintEvictionPart } from './taint-eviction/evictions.ts'
+import { ttlAfterFinishedController } from './ttl-after-finished/controller.ts'
+import { garbageCollectorPart } from './garbage-collector/part.ts'
+import { autoscalerPart } from './horizontal-pod-autoscaler/state.ts'
+import { jobBackoffPart } from './job/backoff.ts'
+import { nodeLifecyclePart } from './node-lifecycle/part.ts'
+import { podGcPart } from './pod-gc/part.ts'
+import type { Part } from '@track/simulation'
+
+/** What built-in controllers remember, and those that watch everything; before `controllerRuntimePart`. */
+export const builtInControllerParts: readonly Part[] = [
+  jobBackoffPart, autoscalerPart, taintEvictionPart, garbageCollectorPart, nodeLifecyclePart, podGcPart,
+] as readonly Part[]
 
 export interface ControllerOptions {
   /** What autoscalers ask for numbers. */
@@ -19,7 +34,7 @@ export interface ControllerOptions {
 }
 
 /** They run in `controllerRuntimePart`; the garbage collector is a part of its own beside it. */
-export function builtInControllers({ rootCertificate }: ControllerOptions): readonly Controller[] {
+export function builtInControllers({ metrics, rootCertificate }: ControllerOptions): readonly Controller[] {
   return [
     endpointsController,
     endpointSliceController,
@@ -28,6 +43,9 @@ export function builtInControllers({ rootCertificate }: ControllerOptions): read
     namespaceController,
     jobController,
     cronJobController,
+    ttlAfterFinishedController,
+    taintEvictionController,
+    horizontalPodAutoscalerController(metrics),
     deploymentController,
     replicaSetController,
   ]

@@ -1,4 +1,4 @@
-export { builtInControllers, type ControllerOptions } from './built-in-controllers.ts'
+export { builtInControllerParts, builtInControllers, type ControllerOptions } from './built-in-controllers.ts'
 export { cronJobController } from './cronjob/controller.ts'
 export { deploymentController } from './deployment/controller.ts'
 export { endpointSliceController } from './endpointslice/controller.ts'

@@ -1,6 +1,7 @@
 export { connectors } from './connectors/connectors.ts'
 export { logAccess, pageOf } from './containers/pages.ts'
 export { listenerAt } from './containers/requests.ts'
+export { serviceName } from './containers/service-names.ts'
 export { serverIdOf } from './containers/traffic-engine.ts'
 export type { Access, Behaviour, Image } from './images/image.ts'
 export { imageTable } from './images/image-table.ts'

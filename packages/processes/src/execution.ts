@@ -31,7 +31,8 @@ export function findCommands(files: FileSystem, name: string, { path, cwd }: { p
 }
 
 /** What executing the file at a path means, for an argv whose first word names it. */
-export function loadExecutable(files: FileSystem, path: string, argv: readonly string[], depth = 0): Executable {
+/** `shown` is the path as the caller gave it, which a `#!` interpreter is told. */
+export function loadExecutable(files: FileSystem, path: string, argv: readonly string[], { shown = path, depth = 0 } = {}): Executable {
   const found = lookUp(files, path)
   if (isRefusal(found)) return found
   if (found.row.type === 'directory') return { error: words.isDirectory }
@@ -42,8 +43,8 @@ export function loadExecutable(files: FileSystem, path: string, argv: readonly s
   if (!shebang) return { script: path }
   const [, interpreter = '', argument = ''] = shebang
   if (depth > 4) return { error: words.loop }
-  const inner = [interpreter, ...(argument.trim() === '' ? [] : [argument.trim()]), path, ...argv.slice(1)]
-  const loaded = loadExecutable(files, interpreter, inner, depth + 1)
+  const inner = [interpreter, ...(argument.trim() === '' ? [] : [argument.trim()]), shown, ...argv.slice(1)]
+  const loaded = loadExecutable(files, interpreter, inner, { depth: depth + 1 })
   if ('error' in loaded) return { error: loaded.error, interpreter }
   return loaded
 }

@@ -83,7 +83,7 @@ function executableOf({ kernel, pid }: CallContext, argv: readonly string[], { p
   const name = argv[0] ?? ''
   const files = filesOf(kernel, pid)
   const found = name.includes('/') ? absolutePath(cwd, name) : findCommand(files, name, { path, cwd })
-  return found === undefined ? { error: 'No such file or directory' } : loadExecutable(files, found, argv)
+  return found === undefined ? { error: 'No such file or directory' } : loadExecutable(files, found, argv, { shown: name.includes('/') ? name : found })
 }
 
 /** What a child takes over: signals that are ignored stay so, handlers do not. */

@@ -27,6 +27,11 @@ export interface LocalSessionOptions {
   readonly terminals?: Terminals
   readonly pace?: Pace
   readonly machine?: Machine
+  /**
+   * Called between two events of the session's own world, to do what an event may not (fork it).
+   * What it gives the world must depend on the world alone.
+   */
+  readonly interject?: (world: Simulation) => void
 }
 
 /** What a request of a person's client costs in virtual time. */
@@ -99,7 +104,7 @@ export class LocalSession implements Session {
 
   async request(request: HttpRequest): Promise<HttpResponse> {
     const answer = this.#give('apiserver', 'request', request as unknown as Plain) as unknown as HttpResponse
-    this.#run(() => this.#world.runFor(requestCost))
+    this.#run(() => this.#live(this.#world, this.#world.now + requestCost, Infinity))
     this.#changed()
     return answer
   }
@@ -308,18 +313,22 @@ export class LocalSession implements Session {
 
   /** Runs towards an instant for a slice of the machine's time. */
   #runSlice(world: Simulation, until: Instant, goesOn: () => boolean = () => true): void {
-    this.#run(() => {
-      const end = this.#machine.now() + sliceMs
-      while (goesOn()) {
-        if (world.nextAt() > until) {
-          if (until !== Infinity) world.runUntil(until)
-          return
-        }
-        for (let count = 0; count < 32 && world.nextAt() <= until && goesOn(); count++) world.step()
-        if (this.#machine.now() >= end) return
-      }
-    })
+    this.#run(() => this.#live(world, until, this.#machine.now() + sliceMs, goesOn))
     if (world === this.#world) this.#history.keep(world)
+  }
+
+  /** Event by event, so that the session may do its part between two of them. */
+  #live(world: Simulation, until: Instant, machineUntil: number, goesOn: () => boolean = () => true): void {
+    const interject = world === this.#world ? this.#options.interject : undefined
+    for (let count = 1; goesOn(); count++) {
+      if (world.nextAt() > until) {
+        if (until !== Infinity && until > world.now) world.runUntil(until)
+        return
+      }
+      world.step()
+      interject?.(world)
+      if (count % 32 === 0 && this.#machine.now() >= machineUntil) return
+    }
   }
 
   /** Runs code of the world; a bug in it ends the session with what it takes to find it. */

@@ -23,7 +23,6 @@ export interface ClientStart {
   readonly labels?: Readonly<Record<string, string>>
   /** What its chance is named after, where that should outlive the id (a pod's name); else the id. */
   readonly stream?: string
-  readonly memoryLimit?: number
   readonly reportTo?: ReportTo
 }
 
@@ -39,11 +38,12 @@ export function startClient(simulation: Simulation, start: ClientStart): void {
 }
 
 function rowOf(state: TrafficState, simulation: Simulation, start: ClientStart, startedAt: Instant, number: number): ClientRow {
-  const { id, workload, labels = {}, stream = id, memoryLimit = Infinity, reportTo } = start
+  const { id, workload, labels = {}, stream = id, reportTo } = start
   const { service, publishes } = workload
   return {
-    id, labels, startedAt, start: number, policy: workload, workload, memoryLimit, reportTo,
+    id, labels, startedAt, start: number, policy: workload, workload, reportTo,
     service: service === undefined ? -1 : serviceNamed(state, service),
+    instance: undefined,
     queue: publishes === undefined ? -1 : state.queueIndex.get(publishes) ?? -1,
     routes: workload.routes,
     network: workload.network,
@@ -85,8 +85,8 @@ export function updateClient(simulation: Simulation, id: string, workload: Clien
   writeTraffic(simulation, (state) => {
     const client = clientOf(state, id)
     const before = state.clientRows[client]!
-    const { startedAt, labels, stream, memoryLimit, reportTo } = before
-    const after = { ...rowOf(state, simulation, { id, workload, labels, memoryLimit }, startedAt, before.start), stream, reportTo }
+    const { startedAt, labels, stream, reportTo } = before
+    const after = { ...rowOf(state, simulation, { id, workload, labels }, startedAt, before.start), stream, reportTo }
     const isSameLayout = samePlain(before.routes, after.routes) && samePlain(before.bounds, after.bounds)
     const modelChanges = before.generator!.model !== after.generator!.model
     if (!isSameLayout || modelChanges) cutOff(state, now, client)

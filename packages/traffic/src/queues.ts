@@ -2,6 +2,7 @@
 import type { Duration, Simulation } from '@track/simulation'
 import { second } from '@track/simulation'
 import { addQueue, type Grain } from './exact/queues.ts'
+import { addPoint } from './fluid/curve.ts'
 import { addFlow } from './fluid/flows.ts'
 import { takeCounts } from './measures/counts.ts'
 import { queueLayout } from './measures/layout.ts'
@@ -31,5 +32,6 @@ export function declareQueue(simulation: Simulation, { name, workload, grain, ti
     const queue = addQueue(state, row, takeCounts(state, queueLayout.size(bounds)))
     addFlow(state, queue, grain === 'fluid')
     state.flowAt[queue] = simulation.now
+    if (grain === 'fluid') addPoint(state, queue, simulation.now, 0)
   })
 }

@@ -93,9 +93,9 @@ function addDependency(
   const bounds = boundsOf(workload['metrics.buckets'])
   const counts = takeCounts(state, clientLayout.size(routes.length, bounds, false))
   return addClient(state, {
-    id: `${id}/${name}`, labels, startedAt: simulation.now, start: state.startNumber++, policy, service: serviceNamed(state, service), queue: -1,
-    routes, network: 0, generator: undefined, stream: simulation.stream('traffic', 'dependency', id, name), bounds,
-    workload: undefined, memoryLimit: Infinity, reportTo: undefined,
+    id: `${id}/${name}`, labels, startedAt: simulation.now, start: state.startNumber++,
+    policy, service: serviceNamed(state, service), instance: undefined, queue: -1, routes, network: 0, generator: undefined, stream: simulation.stream('traffic', 'dependency', id, name), bounds,
+    workload: undefined, reportTo: undefined,
   }, counts)
 }
 

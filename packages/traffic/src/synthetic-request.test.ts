@@ -9,7 +9,7 @@ const quiet = (api: string): Simulation => apiWorld({ api: server(api), load: cl
 
 /** Asks by hand and answers what came of it after a while. */
 function ask(world: Simulation, path: string, { method = 'GET', timeout = 10 * second, service = 'api' } = {}): string {
-  const id = request(world, { to: { service }, path, method, timeout })
+  const id = request(world, { service, path, method, timeout })
   world.runFor(minute)
   const { isDone, outcome, code, latency, curl } = outcomeOf(world, id)
   forgetRequest(world, id)
@@ -37,7 +37,7 @@ test('it waits in the queue like the others', () => {
   })
   world.runFor(second)
   // 19 have come before it, 9 of them are served, one is being served; the next arrival shares its instant.
-  const id = request(world, { to: { service: 'api' }, path: '/', method: 'GET' })
+  const id = request(world, { service: 'api', path: '/', method: 'GET' })
   expect(outcomeOf(world, id)).toMatchObject({ isDone: false, outcome: 'pending', latency: 0 })
   world.runFor(500 * millisecond)
   expect(outcomeOf(world, id)).toMatchObject({ isDone: false, latency: 500 * millisecond })
@@ -52,7 +52,7 @@ test('one instance is asked by its own address, ready or not, and refuses when i
   world.runFor(second)
   setReady(world, 'b', false)
   const probe = () => {
-    const id = request(world, { to: { instance: 'b' }, path: '/healthz', method: 'GET', timeout: second })
+    const id = request(world, { instance: 'b', path: '/healthz', method: 'GET', timeout: second })
     world.runFor(2 * second)
     const { outcome } = outcomeOf(world, id)
     forgetRequest(world, id)
@@ -68,7 +68,7 @@ test('a forgotten request leaves nothing behind', () => {
   world.runFor(second)
   const state = world.state(trafficPart)
   const clients = state.clientIndex.size
-  const id = request(world, { to: { service: 'api' }, path: '/', method: 'GET' })
+  const id = request(world, { service: 'api', path: '/', method: 'GET' })
   expect([state.requestCount, state.clientIndex.size]).toEqual([1, clients + 1])
   forgetRequest(world, id)
   expect([state.requestCount, state.clientIndex.size, state.probes.size]).toEqual([0, clients, 0])

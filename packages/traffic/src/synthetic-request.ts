@@ -6,7 +6,7 @@ import { abandon } from './exact/concluding.ts'
 import type { ReportTo } from './exact/instances.ts'
 import { outcomes, pending } from './exact/outcomes.ts'
 import { requestsOf } from './exact/requests.ts'
-import { refreshService, serviceNamed } from './exact/services.ts'
+import { serviceNamed } from './exact/services.ts'
 import { giveBackCounts, takeCounts } from './measures/counts.ts'
 import { clientLayout } from './measures/layout.ts'
 import type { TrafficState } from './state.ts'
@@ -14,9 +14,8 @@ import { trafficPart, writeTraffic } from './traffic-part.ts'
 import { policySettings } from './workloads/policy-settings.ts'
 import { atTop, readSettings } from './workloads/read-settings.ts'
 
-export interface SyntheticRequest {
-  /** Where to: the name of a Service, or the id of one server, ready or not. */
-  readonly to: { readonly service: string } | { readonly instance: string }
+/** Where to: the name of a Service, or the id of one server, ready or not. */
+export type SyntheticRequest = ({ readonly service: string } | { readonly instance: string }) & {
   readonly path: string
   readonly method: string
   /** When to give up; without it the request waits as long as it takes. */
@@ -38,14 +37,16 @@ export interface RequestOutcome {
 }
 
 /** Sends a request and answers its id; `outcomeOf` may be asked at once, and until `forgetRequest`. */
-export function request(simulation: Simulation, { to, path, method, timeout, reportTo }: SyntheticRequest): string {
+export function request(simulation: Simulation, asked: SyntheticRequest): string {
+  const { path, method, timeout, reportTo } = asked
   return writeTraffic(simulation, (state) => {
     const id = `request/${state.probeNumber++}`
     const row: ClientRow = {
-      id, labels: {}, startedAt: simulation.now, start: state.startNumber++, policy: { ...withoutRetries(), timeout },
-      service: 'service' in to ? serviceNamed(state, to.service) : directTo(state, to.instance),
+      id, labels: {}, startedAt: simulation.now, start: state.startNumber++, policy: { ...once, timeout },
+      service: 'service' in asked ? serviceNamed(state, asked.service) : -1,
+      instance: 'instance' in asked ? asked.instance : undefined,
       queue: -1, routes: [{ path, method, weight: 1 }], network: 0, generator: undefined,
-      stream: simulation.stream('traffic', id), bounds: [], workload: undefined, memoryLimit: Infinity, reportTo: undefined,
+      stream: simulation.stream('traffic', id), bounds: [], workload: undefined, reportTo: undefined,
     }
     const client = addClient(state, row, takeCounts(state, clientLayout.size(1, [], false)))
     state.probes.set(id, { id, client, startedAt: simulation.now, reportTo, outcome: pending, endedAt: -1 })
@@ -54,18 +55,8 @@ export function request(simulation: Simulation, { to, path, method, timeout, rep
   })
 }
 
-function withoutRetries(): ClientRow['policy'] {
-  return readSettings({}, policySettings, atTop(), { env: {}, args: new Map(), complaints: [] })
-}
-
-/** The way to one instance by its own address. */
-function directTo(state: TrafficState, instance: string): number {
-  const service = serviceNamed(state, `instance/${instance}`)
-  const row = state.serviceRows[service]!
-  if (!row.isDirect) state.serviceRows[service] = { ...row, isKnown: true, isDirect: true, members: [instance] }
-  refreshService(state, service)
-  return service
-}
+/** One attempt, and nothing else. */
+const once: ClientRow['policy'] = readSettings({}, policySettings, atTop(), { env: {}, args: new Map(), complaints: [] })
 
 export function outcomeOf(simulation: Simulation, id: string): RequestOutcome {
   const { outcome, startedAt, endedAt } = probeOf(simulation.state(trafficPart), id)

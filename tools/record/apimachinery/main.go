@@ -59,6 +59,7 @@ var replies = map[string]func(question) answer{
 	"addresses":     addresses,
 	"fields":        goFields,
 	"read":          read,
+	"jsonPath":      jsonPath,
 	"protobuf":      protobufBody,
 	"managed":       managed,
 	"strategic":     strategic,

@@ -1,7 +1,13 @@
 /** The files of packages/apiserver/testdata and the cases in each. */
 import type { Case } from './case.ts'
+import { brokenClusterObjects, brokenServices, changedPods } from './cluster-objects.ts'
 import { brokenPods } from './pods.ts'
+import { brokenWorkloads } from './workloads.ts'
 
 export const recordings: Readonly<Record<string, readonly Case[]>> = {
   pods: brokenPods,
+  'pod-updates': changedPods,
+  workloads: brokenWorkloads,
+  services: brokenServices,
+  'cluster-objects': brokenClusterObjects,
 }

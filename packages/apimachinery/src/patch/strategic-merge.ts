@@ -95,7 +95,7 @@ function withoutNulls(value: unknown): unknown {
 }
 
 /** Undefined for an object that only directs. */
-export function withoutDirectives(value: unknown): unknown {
+function withoutDirectives(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutDirectives).filter((item) => item !== undefined)
   if (!isFields(value)) return value
   if ('$patch' in value) return undefined

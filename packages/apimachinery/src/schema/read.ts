@@ -31,7 +31,7 @@ interface Reader {
 }
 
 const unknownFieldsMax = 100
-const int64Max = 0x7fff_ffff_ffff_ffff
+const int64Max = 0x8000_0000_0000_0000
 
 /** A ParseError has the words of the real reader. */
 export function readObject<T = unknown>(value: unknown, type: TypeReference): ReadObject<T> {

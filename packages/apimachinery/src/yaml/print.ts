@@ -14,7 +14,7 @@ export function printYaml(value: unknown): string {
 
 /** A document that is one literal with newlines to keep ends with them. */
 function isOpenEnded(value: unknown): boolean {
-  return typeof value === 'string' && /\n\n$/.test(value)
+  return typeof value === 'string' && value.endsWith('\n\n')
 }
 
 /** A value after its key or dash; mappings and lists begin on a line of their own. */

@@ -1,9 +1,9 @@
 /** Makes what Fault objects say happen to the traffic, and says in their status what happened. */
 import { deepEqual, pods } from '@track/apimachinery'
 import { cacheOf, type ControllerContext, defineController } from '@track/controller-runtime'
+import { serviceName } from '@track/nodes'
 import { type Duration, parseGoDuration, parseTimestamp, printTimestamp, type Simulation } from '@track/simulation'
 import { type Fault, type FaultPlace, type FaultRow, groundTruth, healFault, injectFault } from '@track/traffic'
-import { serviceName } from '../network/service-name.ts'
 import { type FaultObject, faults } from './kind.ts'
 
 export const faultController = defineController<FaultObject>({

@@ -7,10 +7,9 @@
 import { endpointSlices, type EndpointSlice, services } from '@track/apimachinery'
 import { acknowledge, changesSince, storeOf, subscribe } from '@track/apiserver'
 import { cacheOf } from '@track/controller-runtime'
-import { listenerAt } from '@track/nodes'
+import { listenerAt, serviceName } from '@track/nodes'
 import type { Part, Simulation } from '@track/simulation'
 import { setServiceEndpoints } from '@track/traffic'
-import { serviceName } from './service-name.ts'
 
 interface EndpointsState {
   seen: number

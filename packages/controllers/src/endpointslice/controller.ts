@@ -18,6 +18,7 @@ const retryAfter = 1 * second
 
 export const endpointSliceController = defineController<Service>({
   name: 'endpointslice-controller',
+  eventSource: 'endpoint-slice-controller',
   reconciles: services,
   watches: [
     { resource: pods, keys: (pod, cache, previous) => servicesOf(pod as Pod, cache, previous as Pod | undefined) },

@@ -28,7 +28,7 @@ export interface LogReader {
 
 export const logConnector: Connector = {
   open(simulation, request, query) {
-    const options = logOptions(query, simulation.now)
+    const options = logOptions(query, request.name ?? '', simulation.now)
     const target = targetOf(simulation, request, query)
     const state = nodesOf(simulation)
     const id = `log ${state.opened++}`

@@ -17,12 +17,14 @@ export interface LogOptions {
   readonly since: Instant
 }
 
-export function logOptions(query: Query, now: Instant): LogOptions {
-  const flag = (name: string) => query[name]?.[0] === 'true' || query[name]?.[0] === '1'
-  const number = (name: string) => (query[name]?.[0] === undefined ? undefined : Number(query[name][0]))
+/** Refuses in the API server's words; `name` is the pod's. */
+export function logOptions(query: Query, name: string, now: Instant): LogOptions {
+  const flag = (option: string) => query[option]?.[0] === 'true' || query[option]?.[0] === '1'
+  const number = (option: string) => (query[option]?.[0] === undefined ? undefined : Number(query[option][0]))
   const [tailLines, limitBytes, sinceSeconds] = [number('tailLines'), number('limitBytes'), number('sinceSeconds')]
   const sinceTime = query['sinceTime']?.[0]
-  refuse(tailLines, limitBytes, sinceSeconds, sinceTime)
+  const errors = errorsOf({ tailLines, limitBytes, sinceSeconds, sinceTime })
+  if (errors.length > 0) throw invalid({ group: '', kind: 'PodLogOptions' }, name, errors)
   const sinces = [sinceSeconds === undefined ? -Infinity : now - sinceSeconds * second, sinceTime ? parseTimestamp(sinceTime) : -Infinity]
   return {
     follow: flag('follow'), previous: flag('previous'), timestamps: flag('timestamps'), tailLines, limitBytes,
@@ -30,7 +32,14 @@ export function logOptions(query: Query, now: Instant): LogOptions {
   }
 }
 
-function refuse(tailLines: number | undefined, limitBytes: number | undefined, sinceSeconds: number | undefined, sinceTime: string | undefined): void {
+interface Bounds {
+  readonly tailLines: number | undefined
+  readonly limitBytes: number | undefined
+  readonly sinceSeconds: number | undefined
+  readonly sinceTime: string | undefined
+}
+
+function errorsOf({ tailLines, limitBytes, sinceSeconds, sinceTime }: Bounds): FieldError[] {
   const errors: FieldError[] = []
   if (tailLines !== undefined && tailLines < 0) {
     errors.push(invalidValue(path('tailLines'), tailLines, 'must be greater than or equal to 0'))
@@ -41,5 +50,5 @@ function refuse(tailLines: number | undefined, limitBytes: number | undefined, s
   } else if (sinceSeconds !== undefined && sinceSeconds < 1) {
     errors.push(invalidValue(path('sinceSeconds'), sinceSeconds, 'must be greater than 0'))
   }
-  if (errors.length > 0) throw invalid({ group: '', kind: 'PodLogOptions' }, '', errors)
+  return errors
 }

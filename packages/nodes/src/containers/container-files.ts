@@ -29,7 +29,7 @@ export function removeContainerFiles(simulation: Simulation, id: string): void {
   removeFileSystem(simulation, id)
 }
 
-export function fileSystemOf(uid: string, container: string, instance: string): string {
+function fileSystemOf(uid: string, container: string, instance: string): string {
   return `container ${containerKey(uid, container)}/${instance.slice(0, 12)}`
 }
 

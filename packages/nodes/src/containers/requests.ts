@@ -43,7 +43,7 @@ export function sendRequest(
   const listener = listenerAt(simulation, row.uid, port)
   if (!listener?.traffic) return false
   const id = request(simulation, {
-    to: { instance: listener.traffic.id }, path: path.split('?')[0]!, method: 'GET', timeout, reportTo: { part: 'nodes', event: 'traffic' },
+    instance: listener.traffic.id, path: path.split('?')[0]!, method: 'GET', timeout, reportTo: { part: 'nodes', event: 'traffic' },
   })
   nodesOf(simulation).requests.set(id, row)
   return true

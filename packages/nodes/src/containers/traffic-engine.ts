@@ -9,6 +9,7 @@ import { containerKey, nodesOf } from '../state.ts'
 import { accountFor } from '../metrics/usage.ts'
 import { appendLog } from '../logs/container-log.ts'
 import { type Engine, outOfMemory, type RunRow, type RunStart, runEnded } from './run.ts'
+import { withServiceNames } from './service-names.ts'
 import { workloadText } from './workload-text.ts'
 
 const reportTo = { part: 'nodes', event: 'traffic' } as const
@@ -65,8 +66,9 @@ export const trafficEngine: Engine = {
   },
 }
 
-function startWorkload(simulation: Simulation, id: string, workload: ProcessWorkload, { uid, container }: RunStart): void {
+function startWorkload(simulation: Simulation, id: string, described: ProcessWorkload, { uid, container }: RunStart): void {
   const { pod, node } = nodesOf(simulation).pods.get(uid)!
+  const workload = withServiceNames(described, pod.metadata.namespace ?? '')
   const labels = labelsOf(pod, container, node)
   const { cpu, memory } = container.resources?.limits ?? {}
   const memoryLimit = memory === undefined ? {} : { memoryLimit: quantityValue(memory) }

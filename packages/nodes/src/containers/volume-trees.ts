@@ -18,7 +18,7 @@ export function hasProcesses(simulation: Simulation): boolean {
   return simulation.has({ name: partName } as Part)
 }
 
-export function treeOf(uid: string, volume: string): string {
+function treeOf(uid: string, volume: string): string {
   return `volume ${uid}/${volume}`
 }
 

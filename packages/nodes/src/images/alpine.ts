@@ -1,3 +1,4 @@
+/** Alpine Linux. */
 import { millisecond } from '@track/simulation'
 import type { Image } from './image.ts'
 

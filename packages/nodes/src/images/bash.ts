@@ -1,3 +1,4 @@
+/** GNU bash. */
 import { millisecond } from '@track/simulation'
 import type { Image } from './image.ts'
 

@@ -1,3 +1,4 @@
+/** BusyBox. */
 import { millisecond } from '@track/simulation'
 import type { Image } from './image.ts'
 

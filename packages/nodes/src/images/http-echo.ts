@@ -1,4 +1,8 @@
-/** Follows github.com/hashicorp/http-echo main.go (flags `-text`, `-listen`). */
+/**
+ * HashiCorp's http-echo.
+ *
+ * Follows github.com/hashicorp/http-echo main.go (flags `-text`, `-listen`).
+ */
 import { millisecond } from '@track/simulation'
 import type { Image } from './image.ts'
 

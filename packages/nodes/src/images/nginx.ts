@@ -1,4 +1,9 @@
-/** Follows the image's docker-entrypoint.sh and the log format `main` of its nginx.conf. */
+/**
+ * nginx.
+ *
+ * Follows the image's docker-entrypoint.sh and the log format `main` of its nginx.conf.
+ * Left out: its configuration, and log lines of requests that are not made by hand or by a probe.
+ */
 import { calendarOf, second } from '@track/simulation'
 import type { Access, Image } from './image.ts'
 

@@ -1,3 +1,4 @@
+/** The container that holds a pod's namespaces; by itself it does nothing. */
 import { millisecond } from '@track/simulation'
 import type { Image } from './image.ts'
 

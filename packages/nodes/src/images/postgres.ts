@@ -1,4 +1,8 @@
-/** Follows the image's docker-entrypoint.sh (docker_verify_minimum_env). */
+/**
+ * PostgreSQL.
+ *
+ * Follows the image's docker-entrypoint.sh (docker_verify_minimum_env).
+ */
 import { second } from '@track/simulation'
 import type { Image } from './image.ts'
 

@@ -1,3 +1,4 @@
+/** Redis. */
 import { second } from '@track/simulation'
 import type { Image } from './image.ts'
 

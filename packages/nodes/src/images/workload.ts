@@ -1,3 +1,4 @@
+/** The one image for every described workload. */
 import { second } from '@track/simulation'
 import type { Image } from './image.ts'
 

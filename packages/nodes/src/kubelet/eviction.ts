@@ -26,7 +26,7 @@ const criticalPriority = 2_000_000_000
 export function synchronizeEviction(simulation: Simulation, row: NodeRow): NodeRow {
   const { name, memory } = row.description
   const used = usageOfNode(simulation, name)?.memoryBytes ?? 0
-  const available = quantityValue(memory) - used
+  const available = Math.max(0, quantityValue(memory) - used)
   const isShort = available < threshold
   const next = withShortage(row, isShort, simulation.now)
   if (next !== row) nodesOf(simulation).nodes.set(name, next)

@@ -23,7 +23,7 @@ export interface KillOptions {
   readonly message?: string
   readonly graceSeconds?: number
   readonly after?: readonly string[]
-  readonly then: KillRow['then']
+  readonly ends: KillRow['ends']
 }
 
 /** True while it takes its time. */
@@ -32,7 +32,7 @@ export function beginKill(
 ): boolean {
   const runtime = nodesOf(simulation).containers.get(containerKey(uid, container))
   if (runtime?.state !== 'running') return false
-  killContainer(simulation, uid, { container, message, then: 'sync', ...(graceSeconds !== undefined && { graceSeconds }) })
+  killContainer(simulation, uid, { container, message, ends: 'task', ...(graceSeconds !== undefined && { graceSeconds }) })
   return true
 }
 
@@ -45,7 +45,7 @@ export function killContainer(simulation: Simulation, uid: string, options: Kill
   const seconds = graceSecondsOf(row.pod, options.graceSeconds)
   const kill: KillRow = {
     container: container.name, stage: 'hook', grace: seconds * second, since: simulation.now, until: simulation.now,
-    step: 0, after: options.after ?? [], then: options.then,
+    step: 0, after: options.after ?? [], ends: options.ends,
   }
   enter(simulation, uid, container, kill)
 }
@@ -123,8 +123,8 @@ export function killEnded(simulation: Simulation, uid: string, container: string
   for (const [other, waiting] of killsOf(simulation, uid)) {
     if (waiting.stage === 'turn' && !isWaiting(simulation, uid, waiting)) nextStage(simulation, uid, other)
   }
-  if (kill?.then === 'sync') taskDone(simulation, uid)
-  else if (kill?.then === 'post start') endFailedPostStart(simulation, uid, container)
+  if (kill?.ends === 'task') taskDone(simulation, uid)
+  else if (kill?.ends === 'post start') endFailedPostStart(simulation, uid, container)
   if (state.pods.get(uid)?.worker === 'terminating') continueTermination(simulation, uid)
 }
 

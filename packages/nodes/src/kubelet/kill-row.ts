@@ -13,6 +13,6 @@ export interface KillRow {
   readonly step: number
   /** Containers that must have ended before this one is told to. */
   readonly after: readonly string[]
-  /** What goes on when it has ended: a sync's next task, a hook's failure, or the pod's end. */
-  readonly then: 'sync' | 'post start' | 'end of pod'
+  /** What its end is the end of: a sync's task, a failed hook, or the pod. */
+  readonly ends: 'task' | 'post start' | 'end of pod'
 }

@@ -6,6 +6,6 @@ export function kubeletClient(simulation: Simulation, node: string): Client {
   return clientFor(simulation, { user: kubeletUser(node), manager: 'kubelet' })
 }
 
-export function kubeletUser(node: string) {
+function kubeletUser(node: string) {
   return { name: `system:node:${node}`, groups: ['system:nodes', 'system:authenticated'] }
 }

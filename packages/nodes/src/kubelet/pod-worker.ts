@@ -114,7 +114,7 @@ export function syncPod(simulation: Simulation, uid: string): void {
 }
 
 /** Begins the next task of the sync under way, or ends it. */
-export function continueSync(simulation: Simulation, uid: string): void {
+function continueSync(simulation: Simulation, uid: string): void {
   const state = nodesOf(simulation)
   for (;;) {
     const row = state.pods.get(uid)

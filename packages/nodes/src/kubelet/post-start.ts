@@ -12,7 +12,7 @@ export function postStartEnded(simulation: Simulation, uid: string, container: s
   if (failure === undefined) return endStart(simulation, uid, start)
   state.waiting.set(key, { reason: 'PostStartHookError', message: failure })
   if (state.containers.get(key)?.state !== 'running') return endFailedPostStart(simulation, uid, container)
-  killContainer(simulation, uid, { container, message: 'FailedPostStartHook', then: 'post start' })
+  killContainer(simulation, uid, { container, message: 'FailedPostStartHook', ends: 'post start' })
 }
 
 export function endFailedPostStart(simulation: Simulation, uid: string, container: string): void {

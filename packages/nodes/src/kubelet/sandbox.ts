@@ -5,7 +5,7 @@
  * plugin of containernetworking/plugins (the next free address after the last one given out).
  * Left out: ports of the host, several networks, IPv6.
  */
-import { type Duration, type Instant, millisecond, sample, type Simulation } from '@track/simulation'
+import { type Duration, millisecond, sample, type Simulation } from '@track/simulation'
 import { hexDigits } from '../hex-digits.ts'
 import { nodesOf } from '../state.ts'
 import { recordPodEvent } from './kubelet-events.ts'
@@ -93,5 +93,3 @@ function rangeOf(cidr: string): { first: number; count: number } {
 function printAddress(value: number): string {
   return [Math.floor(value / 16_777_216), Math.floor(value / 65_536) % 256, Math.floor(value / 256) % 256, value % 256].join('.')
 }
-
-export type SandboxEvent = { readonly uid: string; readonly attempt: number; readonly step: number; readonly at?: Instant }

@@ -42,7 +42,7 @@ export function beginTermination(simulation: Simulation, uid: string): void {
   const order = terminationOrder(row.pod)
   for (const container of runningContainers(state, row)) {
     killContainer(simulation, uid, {
-      container, after: order.get(container) ?? [], then: 'end of pod', graceSeconds: graceOf(row) / second,
+      container, after: order.get(container) ?? [], ends: 'pod', graceSeconds: graceOf(row) / second,
     })
   }
   continueTermination(simulation, uid)

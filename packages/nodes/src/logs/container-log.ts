@@ -86,10 +86,6 @@ export function linesOf({ chunks, tail, dropped }: LogRow, from = 0): readonly L
   return lines
 }
 
-export function lengthOf({ chunks, tail, dropped }: LogRow): number {
-  return dropped + chunks.reduce((sum, chunk) => sum + chunk.length, 0) + tail.length
-}
-
 export function removeLogs(simulation: Simulation, key: string): void {
   const { logs, previousLogs } = nodesOf(simulation)
   logs.delete(key)

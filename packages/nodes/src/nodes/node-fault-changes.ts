@@ -41,8 +41,13 @@ export function endNodeFault(simulation: Simulation, { node, fault }: Omit<NodeF
   if (!row.faults.includes(fault)) return
   const healed = { ...row, faults: row.faults.filter((each) => each !== fault) }
   const boots = !containersRun(row) && containersRun(healed)
-  state.nodes.set(node, boots ? { ...healed, boots: row.boots + 1, bootedAt: simulation.now, endedCpuSeconds: 0 } : healed)
   const starts = !kubeletRuns(row) && kubeletRuns(healed)
+  state.nodes.set(node, {
+    ...healed,
+    // A kubelet that starts sends its whole status first.
+    ...(starts && { reportedAt: -1 }),
+    ...(boots && { boots: row.boots + 1, bootedAt: simulation.now, endedCpuSeconds: 0 }),
+  })
   const reconnects = !canReachApi(row) && canReachApi(healed)
   if (canReachApi(healed)) {
     if (starts) recordNodeEvent(simulation, node, 'Starting', 'Starting kubelet.')

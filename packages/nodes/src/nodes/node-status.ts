@@ -69,7 +69,7 @@ export function conditionsHaveChanged(row: NodeRow, old: readonly NodeCondition[
 const memoryKeptBack = parseQuantity('100Mi')
 const diskKeptBack = 0.1
 
-export function capacityOf({ cpu, memory, pods = podsMaxByDefault, ephemeralStorage = ephemeralStorageByDefault }: NodeDescription) {
+function capacityOf({ cpu, memory, pods = podsMaxByDefault, ephemeralStorage = ephemeralStorageByDefault }: NodeDescription) {
   return {
     cpu, 'ephemeral-storage': ephemeralStorage, 'hugepages-1Gi': '0', 'hugepages-2Mi': '0', memory, pods: String(pods),
   }

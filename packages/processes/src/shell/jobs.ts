@@ -3,7 +3,7 @@ import { numberOf } from '../kernel.ts'
 import { reap } from '../lifecycle.ts'
 import { signals } from '../signals.ts'
 import type { JobRow } from './shell-row.ts'
-import { isOn, type Shell, write } from './shell.ts'
+import { complain, isOn, type Shell, write } from './shell.ts'
 
 export function addJob(shell: Shell, job: { group: string; pids: readonly string[]; text: string; status: JobRow['status'] }): JobRow {
   const number = Math.max(0, ...shell.jobs.map((each) => each.number)) + 1
@@ -36,6 +36,9 @@ function refreshJob(shell: Shell, job: JobRow): void {
   }
   if (job.pids.every((pid) => ended[pid] !== undefined)) {
     changeJob(shell, job.number, { ended, status: 'Done', exitCode: ended[job.pids.at(-1)!]!, words, news: true })
+    if (words !== undefined && words !== 'Interrupt' && !shell.interactive) {
+      complain(shell, `${numberOf(job.group).padStart(5)} ${words.padEnd(23)} ${job.text}`)
+    }
   } else if (isStopped) changeJob(shell, job.number, { ended, status: 'Stopped', news: job.status !== 'Stopped' })
   else changeJob(shell, job.number, { ended, status: 'Running' })
 }

@@ -1,6 +1,6 @@
 /** Redirections: expanded first, then carried out one after the other. */
 import { isRefusal, lookUp } from '@track/files'
-import type { Redirection } from 'unbash'
+import type { HereDoc, Redirection } from 'unbash'
 import { addPipe, attach, attachNew, closeDescriptor, release, retain } from '../descriptors.ts'
 import { filesOf, pathOf } from '../file-systems.ts'
 import { rowOf } from '../kernel.ts'
@@ -9,7 +9,7 @@ import { ExpansionError } from './expansion/expansion-error.ts'
 import { expandBody } from './expansion/text.ts'
 import { expandSingle, expandWords } from './expansion/word.ts'
 import type { SavedDescriptor } from './shell-row.ts'
-import { isOn, type Shell } from './shell.ts'
+import { isOn, type Shell, write } from './shell.ts'
 import { restoreDescriptors } from './unwind.ts'
 import { getParameter, setVariable } from './variables.ts'
 
@@ -31,15 +31,24 @@ export function expandRedirections(shell: Shell, source: string, redirections: r
 }
 
 function targetOf(shell: Shell, source: string, each: Redirection): string {
-  if (each.type === 'HereDoc') {
-    if (each.delimiter?.quoted) return each.body.text
-    return expandBody(shell, source, each.body.parts, each.body.text)
-  }
+  if (each.type === 'HereDoc') return documentText(shell, source, each)
   if (!each.target) return ''
   if (each.type === 'HereString') return `${expandSingle(shell, source, each.target)}\n`
   const words = expandWords(shell, source, [each.target])
   if (words.length !== 1) throw new ExpansionError(`${each.target.text}: ambiguous redirect`, { leaves: 'command' })
   return words[0]!
+}
+
+function documentText(shell: Shell, source: string, { operator, delimiter, body, closing, pos }: HereDoc): string {
+  const lines = source.slice(0, pos).split('\n').length
+  if (!closing) {
+    const end = source.split('\n').length
+    write(shell, 2, `${shell.messagePrefix}: line ${end}: warning: here-document at line ${lines} delimited by end-of-file (wanted \`${delimiter?.value}')\n`)
+  }
+  const strips = operator === '<<-'
+  const text = strips ? body.text.replace(/^\t+/gm, '') : body.text
+  const whole = delimiter?.quoted ? text : expandBody(shell, source, body.parts, text, strips)
+  return closing || whole.endsWith('\n') ? whole : `${whole}\n`
 }
 
 /** Carries them out; the answer is what to put back, or bash's words for what failed. */

@@ -15,7 +15,7 @@ import { stepInput, stepPrompt } from './frames/interactive.ts'
 import { stepAndOr, stepList } from './frames/list.ts'
 import { stepPrefix } from './frames/pipeline.ts'
 import type { FrameKind, FrameOf } from './shell-row.ts'
-import { complain, loadShell, pop, type Shell, storeShell } from './shell.ts'
+import { complain, isOn, loadShell, pop, type Shell, storeShell } from './shell.ts'
 import { skipToNextLine } from './skipping.ts'
 import { startShell } from './start.ts'
 import { stepSubstitution } from './substitution.ts'
@@ -103,7 +103,7 @@ function recover(shell: Shell, { message, leaves, status }: ExpansionError): voi
   if (shell.interactive) {
     unwindTo(shell, (frame) => frame.kind === 'prompt')
     shell.status = 1
-  } else if (leaves === 'shell') exitShell(shell, status)
+  } else if (leaves === 'shell') exitShell(shell, isOn(shell, 'command') ? 127 : status)
   else skipToNextLine(shell)
 }
 

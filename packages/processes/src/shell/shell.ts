@@ -102,7 +102,14 @@ export function complain(shell: Shell, words: string): void {
 }
 
 export function messageStart(shell: Shell): string {
-  return shell.interactive ? `${shell.messagePrefix}: ` : `${shell.messagePrefix}: line ${shell.line}: `
+  return shell.interactive ? `${shell.messagePrefix}: ` : `${sourceName(shell)}: line ${shell.line}: `
+}
+
+/** A function of a `-c` string has no file: bash calls where it comes from `environment`. */
+function sourceName(shell: Shell): string {
+  if (!isOn(shell, 'command')) return shell.messagePrefix
+  for (let frame = shell.frames; frame; frame = frame.below) if (frame.kind === 'function') return 'environment'
+  return shell.messagePrefix
 }
 
 export function isOn(shell: Shell, option: string): boolean {

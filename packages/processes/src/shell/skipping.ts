@@ -2,12 +2,12 @@
 import type { CompoundList, Script as ScriptNode } from 'unbash'
 import { lineAt, scriptOf } from './script.ts'
 import type { Frame } from './shell-row.ts'
-import { isOn, nodeOf, type Shell } from './shell.ts'
+import { nodeOf, type Shell } from './shell.ts'
 import { unwindTo } from './unwind.ts'
 
-/** A script goes on with its next line; `-c` and subshells end. */
+/** A script goes on with its next line; a subshell ends. */
 export function skipToNextLine(shell: Shell): void {
-  const isScript = shell.depth === 0 && !isOn(shell, 'command')
+  const isScript = shell.depth === 0
   unwindTo(shell, (frame) => isScript && frame.below === null)
   shell.status = 1
   const bottom = shell.frames

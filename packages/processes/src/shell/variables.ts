@@ -44,7 +44,7 @@ function random(shell: Shell): number {
 export function functionNames(shell: Shell): string[] {
   const names: string[] = []
   for (let frame = shell.frames; frame; frame = frame.below) if (frame.kind === 'function') names.push(frame.name)
-  if (names.length > 0 && !shell.interactive) names.push('main')
+  if (names.length > 0 && !shell.interactive && !isOn(shell, 'command')) names.push('main')
   return names
 }
 

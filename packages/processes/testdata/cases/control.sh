@@ -71,7 +71,7 @@ return 3; echo $?
 ###
 break; echo $?; continue; echo $?
 ###
-nosuch; echo $?; ./fruit.txt; echo $?; ./dir; echo $?; ./missing; echo $?; dir; echo $?
+nosuch; echo $?; ./fruit.txt; echo $?; ./dir; echo $?; ./missing; echo $?
 ###
 echo 'echo script $1 $#' > s.sh; bash s.sh a b; sh s.sh x; chmod +x s.sh; ./s.sh y z; . ./s.sh dot; source s.sh
 ###

@@ -63,7 +63,8 @@ echo dir/*; echo */; echo dir/*/*.md; shopt -s globstar; echo **/*.md
 ###
 shopt -s nullglob; echo *.nothing end; shopt -s dotglob; touch .hid; echo .h* *
 ###
-shopt -s extglob; echo !(*.txt|*.json) @(fruit|words).txt; case foobar in +(foo|bar)) echo match;; esac
+shopt -s extglob
+echo !(*.txt|*.json) @(fruit|words).txt; case foobar in +(foo|bar)) echo match;; esac
 ###
 set -f; echo *.txt; set +f; echo noe*
 ###

@@ -3,9 +3,10 @@
  *
  * Follows k8s.io/client-go/restmapper and k8s.io/cli-runtime/pkg/resource.
  */
+import { quote } from '@track/apimachinery'
 import type { Guest } from '@track/processes'
 import type { Kubectl } from './kubectl.ts'
-import { KubectlError } from './verb.ts'
+import { KubectlError } from './errors.ts'
 
 export interface DiscoveredResource {
   readonly group: string
@@ -68,9 +69,8 @@ function discovered(group: string, version: string, listed: Listed): DiscoveredR
 /** The resource that a word means; groups come in the server's order, the preferred version first. */
 export function resourceNamed(word: string, all: readonly DiscoveredResource[]): DiscoveredResource {
   const typed = word.toLowerCase()
-  const found = all.find((each) => namesOf(each).some((name) => name === typed))
-    ?? all.find((each) => qualifiedNames(each).includes(typed))
-  if (!found) throw new KubectlError(`error: the server doesn't have a resource type "${word}"`)
+  const found = all.find((each) => namesOf(each).includes(typed)) ?? all.find((each) => qualifiedNames(each).includes(typed))
+  if (!found) throw new KubectlError(`the server doesn't have a resource type ${quote(word.split('.')[0]!)}`)
   return found
 }
 
@@ -87,8 +87,18 @@ export function apiVersionOf({ group, version }: DiscoveredResource): string {
 }
 
 /** `deployment.apps`, `pod`: how kubectl names what it did something to. */
-export function printedKind({ singular, group }: { readonly singular: string; readonly group: string }): string {
-  return group ? `${singular}.${group}` : singular
+export function printedKind({ kind, group }: { readonly kind: string; readonly group: string }): string {
+  return group ? `${kind.toLowerCase()}.${group}` : kind.toLowerCase()
+}
+
+/** `deployments.apps`, `pods`. */
+export function groupResourceOf({ plural, group }: { readonly plural: string; readonly group: string }): string {
+  return group ? `${plural}.${group}` : plural
+}
+
+/** As Go prints a GroupVersionResource: `apps/v1, Resource=deployments`. */
+export function printedResource({ group, version, plural }: DiscoveredResource): string {
+  return `${group}/${version}, Resource=${plural}`
 }
 
 /** The path of a collection or of an object. */

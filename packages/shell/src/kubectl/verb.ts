@@ -12,6 +12,9 @@ export interface Invocation<Table extends FlagTable> extends Omit<Parsed<Table>,
   readonly kubectl: Kubectl
 }
 
+/** What operands complete to: resource types, then names; or one kind's names. */
+export type Completes = 'resources' | 'pods' | 'nodes' | 'files' | 'workloads' | 'contexts' | readonly string[]
+
 export interface Verb<Table extends FlagTable = FlagTable> {
   /** Words after `kubectl`: `get`, `rollout status`. */
   readonly name: string
@@ -22,24 +25,17 @@ export interface Verb<Table extends FlagTable = FlagTable> {
   readonly usage: string
   readonly examples: readonly string[]
   readonly flags: Table
-  /** What operands complete to: resource types, then names. */
-  readonly completes?: 'resources' | 'pods' | 'nodes' | 'files'
+  /** Flags without which it does nothing. */
+  readonly required?: readonly string[]
+  readonly completes?: Completes
   /** In which group of `kubectl --help` it stands. */
   readonly group?: 'basic' | 'deploy' | 'cluster' | 'troubleshooting' | 'advanced' | 'settings' | 'other'
+  /** Words that are not flags end the flags (`exec POD -- COMMAND` may leave out the dashes). */
+  readonly stopsAtOperands?: boolean
   /** Answers an exit code; a KubectlError ends it with the error's words. */
   run(invocation: Invocation<Table>): Guest<number>
 }
 
 export function defineVerb<const Table extends FlagTable>(verb: Verb<Table>): Verb {
   return verb as unknown as Verb
-}
-
-/** `error: …` on standard error, exit 1; or the words of the server. */
-export class KubectlError extends Error {
-  readonly exitCode: number
-
-  constructor(message: string, exitCode = 1) {
-    super(message)
-    this.exitCode = exitCode
-  }
 }

@@ -26,7 +26,8 @@ function rule(pattern: RegExp, token: Token, next?: State): Rule {
 }
 
 const inLabels: readonly Rule[] = [
-  rule(/[a-zA-Z_][a-zA-Z_0-9]*/y, 'LNAME'), rule(quoted, 'QSTRING'), rule(/\}/y, 'BRACE_CLOSE', 'value'), rule(/=/y, 'EQUAL', 'labelValue'), rule(/,/y, 'COMMA'),
+  rule(/[a-zA-Z_][a-zA-Z_0-9]*/y, 'LNAME'), rule(quoted, 'QSTRING'), rule(/\}/y, 'BRACE_CLOSE', 'value'),
+  rule(/=/y, 'EQUAL', 'labelValue'), rule(/,/y, 'COMMA'),
 ]
 
 export type Rules = Readonly<Partial<Record<State, readonly Rule[]>>>

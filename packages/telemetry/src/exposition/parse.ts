@@ -184,7 +184,8 @@ class Parser {
   #error(expected: string, got: Token): ExpositionError {
     const { text, start, end } = this.#lexer
     const upTo = Math.min(text.length, end + 1)
-    return new ExpositionError(`${expected}, got ${quote(text.slice(start, upTo))} (${quote(got)}) while parsing: ${quote(text.slice(this.#entry, upTo))}`)
+    const [token, entry] = [quote(text.slice(start, upTo)), quote(text.slice(this.#entry, upTo))]
+    return new ExpositionError(`${expected}, got ${token} (${quote(got)}) while parsing: ${entry}`)
   }
 }
 

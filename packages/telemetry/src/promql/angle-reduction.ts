@@ -29,7 +29,8 @@ export function reduceAngle(x: number): { octant: number; rest: number } {
   const octant = Number(product >> 125n)
   const fraction = (product << 3n) & ((word << 64n) | word)
   const rest = fractionOf(fraction, view)
-  return octant % 2 === 1 ? { octant: (octant + 1) % 8, rest: (rest - 1) * 0.7853981633974483 } : { octant, rest: rest * 0.7853981633974483 }
+  const quarter = 0.7853981633974483
+  return octant % 2 === 1 ? { octant: (octant + 1) % 8, rest: (rest - 1) * quarter } : { octant, rest: rest * quarter }
 }
 
 /** 128 bits of a fraction below 1, cut off to a double. */

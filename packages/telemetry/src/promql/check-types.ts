@@ -47,7 +47,8 @@ function check(query: Query, expression: Expression): ValueType {
     case 'unary': {
       const type = check(query, expression.expression)
       if (type !== 'scalar' && type !== 'vector') {
-        refuse(query, expression.position, `unary expression only allowed on expressions of type scalar or instant vector, got ${quote(printType(type))}`)
+        const got = quote(printType(type))
+        refuse(query, expression.position, `unary expression only allowed on expressions of type scalar or instant vector, got ${got}`)
       }
       break
     }

@@ -4,6 +4,7 @@
  * Follows promql/parser/generated_parser.y and parse.go of Prometheus 3 (matrix_selector,
  * subquery_expr, offset_expr, step_invariant_expr, addOffset, setTimestamp).
  */
+import { printFloat } from '../exposition/float.ts'
 import { parseNumberOrDuration, parseOffset, parsePositiveDuration } from './parse-duration.ts'
 import type { Position } from './error.ts'
 import type { DurationOperand, Expression, MatrixSelector, Subquery, TimeModifiers, VectorSelector } from './syntax.ts'
@@ -119,7 +120,7 @@ function parseAt(tokens: TokenStream, operand: Expression): Expression {
 /** Milliseconds of the seconds that `@` gives. */
 function atTime(tokens: TokenStream, operand: Expression, seconds: number): number {
   if (!(Math.abs(seconds) < 9_223_372_036_854_775_808)) {
-    const printed = Number.isFinite(seconds) ? BigInt(seconds).toString() + '.000000' : seconds !== seconds ? 'NaN' : seconds > 0 ? '+Inf' : '-Inf'
+    const printed = Number.isFinite(seconds) ? `${BigInt(seconds)}.000000` : printFloat(seconds)
     tokens.refuse(operand.position, `timestamp out of bounds for @ modifier: ${printed}`)
     return 0
   }

@@ -19,12 +19,16 @@ export function printPromql(expression: Expression): string {
     case 'range': {
       const { selector, rangeMs, rangeExpression } = expression
       const boundary = selector.boundary ? ` ${selector.boundary}` : ''
-      return `${printSelector(selector, false)}[${printLength(rangeMs, rangeExpression)}]${boundary}${printAt(selector)}${printOffset(selector)}`
+      const length = printLength(rangeMs, rangeExpression)
+      return `${printSelector(selector, false)}[${length}]${boundary}${printAt(selector)}${printOffset(selector)}`
     }
     case 'subquery': return printSubquery(expression)
     case 'call': return `${expression.name}(${expression.arguments.map(printPromql).join(', ')})`
     case 'aggregation': return printAggregation(expression)
-    case 'binary': return `${printPromql(expression.left)} ${expression.operator}${printMatching(expression)} ${printPromql(expression.right)}`
+    case 'binary': {
+      const { left, operator, right } = expression
+      return `${printPromql(left)} ${operator}${printMatching(expression)} ${printPromql(right)}`
+    }
     case 'unary': return expression.operator + printPromql(expression.expression)
     case 'parentheses': return `(${printPromql(expression.expression)})`
     case 'step invariant': return printPromql(expression.expression)

@@ -81,6 +81,9 @@ export function queryRange(store: Store, text: string, { start, end, step }: Que
     const message = `invalid expression type ${JSON.stringify(printType(type))} for range query, must be Scalar or instant Vector`
     throw new PromqlError('parse', message, parsed.position)
   }
+  if (!(step >= millisecond)) {
+    throw new PromqlError('parse', 'zero or negative query resolution step widths are not accepted. Try a positive integer')
+  }
   const times = { startMs: Math.floor(start / millisecond), endMs: Math.floor(end / millisecond), stepMs: step / millisecond }
   const query = newQuery(store, options)
   const evaluator = new Evaluator(query, { ...times, intervalMs: Math.trunc(times.stepMs) })

@@ -22,8 +22,10 @@ export function resultJson(value: QueryValue): JsonData {
     case 'string': return { resultType: 'string', result: [jsonSeconds(value.result.at), value.result.value] }
     case 'vector':
       return { resultType: 'vector', result: value.result.map((each) => ({ metric: labelsRecord(each.labels), value: jsonPoint(each) })) }
-    case 'matrix':
-      return { resultType: 'matrix', result: value.result.map(({ labels, points }) => ({ metric: labelsRecord(labels), values: points.map(jsonPoint) })) }
+    case 'matrix': {
+      const result = value.result.map(({ labels, points }) => ({ metric: labelsRecord(labels), values: points.map(jsonPoint) }))
+      return { resultType: 'matrix', result }
+    }
   }
 }
 

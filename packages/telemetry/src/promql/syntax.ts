@@ -132,7 +132,8 @@ export interface StepInvariant {
 }
 
 export type Expression =
-  | NumberLiteral | StringLiteral | VectorSelector | MatrixSelector | Subquery | Call | Aggregation | Binary | Unary | Parentheses | StepInvariant
+  | NumberLiteral | StringLiteral | VectorSelector | MatrixSelector | Subquery
+  | Call | Aggregation | Binary | Unary | Parentheses | StepInvariant
 
 /** What a value's type is called in messages. */
 export function printType(type: ValueType): string {

@@ -167,11 +167,13 @@ function limitFault(labels: Labels, job: ScrapeJob): string | undefined {
   for (let index = 0; index < labels.length; index += 2) {
     const name = labels[index]!
     const value = labels[index + 1]!
+    const shown = name.slice(0, 50)
     if (labelNameLengthLimit > 0 && name.length > labelNameLengthLimit) {
-      return `label_name_length_limit exceeded (metric: ${metric}, label name: ${name.slice(0, 50)}, length: ${name.length}, limit: ${labelNameLengthLimit})`
+      return `label_name_length_limit exceeded (metric: ${metric}, label name: ${shown}, length: ${name.length}, limit: ${labelNameLengthLimit})`
     }
     if (labelValueLengthLimit > 0 && value.length > labelValueLengthLimit) {
-      return `label_value_length_limit exceeded (metric: ${metric}, label name: ${name.slice(0, 50)}, value: ${quote(value.slice(0, 50))}, length: ${value.length}, limit: ${labelValueLengthLimit})`
+      const excess = `value: ${quote(value.slice(0, 50))}, length: ${value.length}, limit: ${labelValueLengthLimit}`
+      return `label_value_length_limit exceeded (metric: ${metric}, label name: ${shown}, ${excess})`
     }
   }
   return undefined

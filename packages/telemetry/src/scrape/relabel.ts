@@ -21,7 +21,9 @@ export interface RelabelConfig {
   readonly action?: RelabelAction
 }
 
-const defaults = { sourceLabels: [], separator: ';', regex: '(.*)', modulus: 0, targetLabel: '', replacement: '$1', action: 'replace' } as const
+const defaults = {
+  sourceLabels: [], separator: ';', regex: '(.*)', modulus: 0, targetLabel: '', replacement: '$1', action: 'replace',
+} as const
 
 interface Rule {
   readonly config: Required<RelabelConfig>

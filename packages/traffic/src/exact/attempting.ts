@@ -43,26 +43,32 @@ export function send(state: TrafficState, now: Instant, request: number): number
   const row = state.clientRows[client]!
   state.requestIsConnected[request] = 1
   state.clientConnected[client]!++
-  const { isKnown, ready } = state.serviceRows[row.service]!
-  if (ready.length === 0) return isKnown ? refused : unresolved
-  const instance = ready.length === 1 ? ready[0]! : ready[pick(state, client, request, row)]!
+  const instance = row.service < 0 ? state.instanceIndex.get(row.instance!) ?? nobody : pick(state, client, request, row)
+  if (instance < 0) return instance === unknown ? unresolved : refused
   const outcome = deliver(state, now, request, instance)
   const isDropped = outcome === pending && state.requestJob[request] === -1
   if (isDropped && state.requestDeadline[request] === Infinity) arm(state, request, now + connectTimeout)
   return outcome
 }
 
+/** What stands for an instance where none answers, and where not even the name does. */
+const nobody = -1
+const unknown = -2
+
+/** The instance that a service's name leads to this time. */
 function pick(state: TrafficState, client: number, request: number, row: ClientRow): number {
-  const { ready, balancing } = state.serviceRows[row.service]!
+  const { ready, balancing, isKnown } = state.serviceRows[row.service]!
+  if (ready.length === 0) return isKnown ? nobody : unknown
+  if (ready.length === 1) return ready[0]!
   if (balancing === 'round-robin') {
     const turn = state.clientRoundRobin[client]! % ready.length
     state.clientRoundRobin[client] = turn + 1
-    return turn
+    return ready[turn]!
   }
   const lane = laneOf(purpose.endpoint, state.requestAttempts[request]!)
   const drawn = drawUniform(
     state.requestKeyLow[request]!, state.requestKeyHigh[request]!, state.requestNumber[request]!, lane)
-  return Math.floor(drawn * ready.length)
+  return ready[Math.floor(drawn * ready.length)]!
 }
 
 function standInLine(state: TrafficState, client: number, request: number): void {

@@ -15,8 +15,10 @@ export interface ClientRow {
   /** Tells this start from an earlier one under the same id. */
   readonly start: number
   readonly policy: Policy
-  /** The service's row; -1 for a producer of messages. */
+  /** The service's row; -1 for a producer of messages, and where one instance is asked by its own address. */
   readonly service: number
+  /** The id of that instance. */
+  readonly instance: string | undefined
   /** The queue's row; -1 for a client of a service. */
   readonly queue: number
   readonly routes: readonly Target[]
@@ -27,7 +29,6 @@ export interface ClientRow {
   /** Upper bounds of the histogram of durations, in microseconds. */
   readonly bounds: readonly number[]
   readonly workload: ClientWorkload | undefined
-  readonly memoryLimit: number
   readonly reportTo: ReportTo | undefined
 }
 

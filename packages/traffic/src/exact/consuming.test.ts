@@ -72,6 +72,18 @@ test('a consumer slower than the visibility time-out works for nothing: the mess
   expect(at(world, 1700)).toBe('1 published, 0 ready, 0 in hand, 1 done, 1 again, oldest 0s')
 })
 
+test('a slow consumer that dies after its message was delivered again takes nothing back', () => {
+  const world = tenMessages('visibility: 1s')
+  startWorker(world, { id: 'a', workload: worker('consumes: jobs\nservice: 3s') })
+  startWorker(world, { id: 'b', workload: worker('consumes: jobs\nservice: 200ms\nstartup: 900ms') })
+  world.runUntil(startedAt + 150 * millisecond)
+  stopClient(world, 'producer')
+  world.runUntil(startedAt + 1200 * millisecond)
+  stopWorker(world, 'a', { graceful: false })
+  expect(words(world)).toBe('1 published, 0 ready, 1 in hand, 0 done, 1 again, oldest 0s')
+  expect(at(world, 1700)).toBe('1 published, 0 ready, 0 in hand, 1 done, 1 again, oldest 0s')
+})
+
 test('a drained consumer finishes what it has and takes nothing new', () => {
   const world = tenMessages()
   startWorker(world, { id: 'a', workload: worker('consumes: jobs\nservice: 300ms') })

@@ -54,6 +54,9 @@ export interface Instances {
   instanceIsStalled: Uint8Array
   instanceSlowness: Float64Array
   instanceDelay: Float64Array
+  /** Slow start: the factor at a process' start, and how long it takes to fall to 1. */
+  instanceWarmth: Float64Array
+  instanceWarming: Float64Array
   /** Error ratios that faults add, a number a route; null when there is none. */
   instanceErrors: (readonly number[] | null)[]
   /** CPU time of what was served, and how many were served. */
@@ -73,7 +76,7 @@ export interface Instances {
 const columns: readonly (keyof Instances)[] = [
   'instancePhase', 'instanceIsReady', 'instanceBusy', 'instanceWorkers', 'instanceQueueHead', 'instanceQueueTail',
   'instanceQueued', 'instanceServingHead', 'instanceServingTail', 'instanceIsStalled', 'instanceSlowness',
-  'instanceDelay', 'instanceCpu', 'instanceServed', 'instanceIsReported', 'instanceCounts', 'instanceWaitSum',
+  'instanceDelay', 'instanceWarmth', 'instanceWarming', 'instanceCpu', 'instanceServed', 'instanceIsReported', 'instanceCounts', 'instanceWaitSum',
   'instanceStaySum', 'instancePerHand',
 ]
 
@@ -94,6 +97,8 @@ export function newInstances(): Instances {
     instanceIsStalled: new Uint8Array(length),
     instanceSlowness: new Float64Array(length),
     instanceDelay: new Float64Array(length),
+    instanceWarmth: new Float64Array(length),
+    instanceWarming: new Float64Array(length),
     instanceErrors: [],
     instanceCpu: new Float64Array(length),
     instanceServed: new Float64Array(length),
@@ -124,6 +129,8 @@ export function addInstance(state: Instances, row: InstanceRow, workers: number,
   state.instanceIsStalled[instance] = 0
   state.instanceSlowness[instance] = 1
   state.instanceDelay[instance] = 0
+  state.instanceWarmth[instance] = 1
+  state.instanceWarming[instance] = 0
   state.instanceErrors[instance] = null
   state.instanceCpu[instance] = 0
   state.instanceServed[instance] = 0
@@ -139,6 +146,15 @@ export function removeInstance(state: Instances, instance: number): void {
   state.instanceIndex.delete(state.instanceRows[instance]!.id)
   state.instanceRows[instance] = null
   state.instancePhase[instance] = gone
+}
+
+/** What service times are multiplied by at an instant. */
+export function slownessAt(state: Instances, instance: number, now: Instant): number {
+  const slowness = state.instanceSlowness[instance]!
+  const warming = state.instanceWarming[instance]!
+  if (warming === 0) return slowness
+  const left = 1 - (now - state.instanceRows[instance]!.startedAt) / warming
+  return left > 0 ? slowness * (1 + (state.instanceWarmth[instance]! - 1) * left) : slowness
 }
 
 /** CPU time used from the start to an instant, the idle share included. */

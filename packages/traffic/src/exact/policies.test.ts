@@ -1,6 +1,7 @@
 /** One client and one server, policy by policy: what is sent at which instant, and what it comes to. */
 import { describe, expect, test } from 'vitest'
 import { type Duration, millisecond, second, type Simulation } from '@track/simulation'
+import { updateClient } from '../clients.ts'
 import { injectFault, killProcess } from '../faults.ts'
 import type { Fault } from '../faults/fault.ts'
 import { setReady, setServiceEndpoints, stopServer } from '../servers.ts'
@@ -143,4 +144,26 @@ test('a change that changes nothing alters no request: retries that are not need
   }
   expect(waits('load: {rate: 100/s}\ntimeout: 30s\nretries: 3\nbackoff: {base: 1s, jitter: full}'))
     .toEqual(waits('load: {rate: 100/s}'))
+})
+
+test('a shorter time-out holds for the next request; those under way keep theirs', () => {
+  const load = (timeout: string) => client(`service: api\nload: {rate: 1/s, arrivals: constant}\ntimeout: ${timeout}`)
+  const world = apiWorld({ api: server('concurrency: 100\nroutes: [{service: 60s}]'), load: load('10s') })
+  const endedBy = (seconds: number) => {
+    world.runUntil(startedAt + seconds * second)
+    return clientTruth(world).outcomes['timeout'] ?? 0
+  }
+  expect(endedBy(2.5)).toBe(0)
+  updateClient(world, 'load', load('200ms'))
+  // The third and the fourth request; then the first, of ten seconds.
+  expect([endedBy(3.1), endedBy(3.3), endedBy(4.3), endedBy(10.9), endedBy(11.05)]).toEqual([0, 1, 2, 8, 9])
+})
+
+test('a longer time-out holds for the next request', () => {
+  const load = (timeout: string) => client(`service: api\nload: {rate: 1/s, arrivals: constant}\ntimeout: ${timeout}`)
+  const world = apiWorld({ api: server('concurrency: 100\nroutes: [{service: 60s}]'), load: load('500ms') })
+  world.runUntil(startedAt + 1200 * millisecond)
+  updateClient(world, 'load', load('30s'))
+  world.runUntil(startedAt + 20 * second)
+  expect(clientTruth(world).outcomes).toEqual({ timeout: 1 })
 })

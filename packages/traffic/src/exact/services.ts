@@ -11,8 +11,6 @@ export interface ServiceRow {
   /** False until its endpoints have been set for the first time: the name does not resolve. */
   readonly isKnown: boolean
   readonly balancing: Balancing
-  /** True for the way to one instance by its own address, ready or not. */
-  readonly isDirect: boolean
   /** Ids as they were set, whether such an instance is there and ready or not. */
   readonly members: readonly string[]
   /** Rows of the members that are ready. */
@@ -32,7 +30,7 @@ export function refreshService(state: Services & Instances, service: number): vo
   const ready: number[] = []
   for (const id of row.members) {
     const instance = state.instanceIndex.get(id)
-    if (instance !== undefined && (row.isDirect || state.instanceIsReady[instance] === 1)) ready.push(instance)
+    if (instance !== undefined && state.instanceIsReady[instance] === 1) ready.push(instance)
   }
   state.serviceRows[service] = { ...row, ready }
 }
@@ -49,7 +47,7 @@ export function serviceNamed(state: Services, name: string): number {
   const known = state.serviceIndex.get(name)
   if (known !== undefined) return known
   const service = state.serviceRows.length
-  state.serviceRows.push({ name, isKnown: false, isDirect: false, balancing: 'random', members: [], ready: [] })
+  state.serviceRows.push({ name, isKnown: false, balancing: 'random', members: [], ready: [] })
   state.serviceIndex.set(name, service)
   return service
 }

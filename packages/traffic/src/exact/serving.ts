@@ -12,7 +12,7 @@ import type { TrafficState } from '../state.ts'
 import type { ServerWorkload, WorkerWorkload } from '../workloads/workload.ts'
 import { enter, served } from './calendar.ts'
 import { drawFrom, drawUniform, laneOf, purpose } from './draws.ts'
-import { draining, gone, type InstanceRow, listening, memoryUsed } from './instances.ts'
+import { draining, gone, type InstanceRow, listening, memoryUsed, slownessAt } from './instances.ts'
 import { appendJob, giveBackJob, takeJob, unlinkJob, working } from './jobs.ts'
 import { error, methodNotAllowed, notFound, pending, refused, rejected, success } from './outcomes.ts'
 
@@ -74,12 +74,12 @@ export function begin(state: TrafficState, now: Instant, job: number, row: Insta
   state.jobStartedAt[job] = now
   state.jobStage[job] = working
   state.instanceWaitSum[instance]! += now - state.jobArrivedAt[job]!
-  const due = now + serviceTime(state, job, row)
+  const due = now + serviceTime(state, now, job, row)
   state.jobDueAt[job] = due
   state.jobEntry[job] = enter(state, due, served, job)
 }
 
-function serviceTime(state: TrafficState, job: number, row: InstanceRow): Duration {
+function serviceTime(state: TrafficState, now: Instant, job: number, row: InstanceRow): Duration {
   const instance = state.jobInstance[job]!
   const { workload } = row
   const route = workload.kind === 'server' ? workload.routes[state.jobRoute[job]!]! : undefined
@@ -87,7 +87,7 @@ function serviceTime(state: TrafficState, job: number, row: InstanceRow): Durati
   const cpu = route ? route.cpu : (workload as WorkerWorkload)['cpu.perMessage']
   const lane = laneOf(purpose.service, state.jobAttempt[job]!)
   const own = drawFrom(service, state.jobKeyLow[job]!, state.jobKeyHigh[job]!, state.jobNumber[job]!, lane)
-  let time = own * state.instanceSlowness[instance]!
+  let time = own * slownessAt(state, instance, now)
   if (cpu > 0 && row.cpuLimit < Infinity) {
     // Every busy worker wants cpu/time of a core; a quota that is too small stretches them all.
     const wanted = state.instanceBusy[instance]! * Math.min(1, cpu / Math.max(1, time))

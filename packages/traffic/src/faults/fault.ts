@@ -12,7 +12,7 @@ export interface FaultPlace {
   readonly path?: string
 }
 
-export type FaultKind = 'stall' | 'errors' | 'latency' | 'slow' | 'crash'
+export type FaultKind = 'stall' | 'errors' | 'latency' | 'slow' | 'slow start' | 'crash'
 
 export interface Fault {
   readonly id: string
@@ -25,8 +25,10 @@ export interface Fault {
   readonly ratio?: number
   /** Latency: how much later answers come. */
   readonly delay?: Duration
-  /** Slow: what service times are multiplied by. */
+  /** Slow, slow start: what service times are multiplied by. */
   readonly factor?: number
+  /** Slow start: how long after a process' start it is as fast as ever again; till then the factor falls evenly. */
+  readonly over?: Duration
 }
 
 export interface FaultRow {

@@ -26,6 +26,7 @@ const cases: Record<FaultKind, { rules: Rules; effects: unknown[]; successes: nu
   errors: { rules: { ratio: 0.25 }, effects: [0, 1, 0, [0.25, 0.25], 1], successes: 0.75 },
   latency: { rules: { delay: 100 * millisecond }, effects: [0, 1, 100_000, null, 1], successes: 1 },
   slow: { rules: { factor: 10 }, effects: [0, 10, 0, null, 1], successes: 0.5 },
+  'slow start': { rules: { factor: 10, over: 20 * second }, effects: [0, 1, 0, null, 1], successes: 1 },
   crash: { rules: {}, effects: [0, 1, 0, null, 3], successes: 0 },
 }
 
@@ -90,6 +91,19 @@ test('whoever comes while a fault is at work is hit too; others are not', () => 
   setReady(simulation, 'api-2', true)
   simulation.runFor(second)
   expect([effects(simulation)[1], effects(simulation, 'other')[1], effects(simulation, 'api-2')[1]]).toEqual([5, 1, 5])
+})
+
+test('a slow start wears off evenly, counted from the start of the process', () => {
+  const simulation = world('load: {rate: 1/s, arrivals: constant}')
+  injectFault(simulation, { id: 'cold', kind: 'slow start', where: {}, at: startedAt, factor: 11, over: 10 * second })
+  const state = simulation.state(trafficPart)
+  const stays = [1, 5, 9, 11].map((seconds) => {
+    simulation.runUntil(startedAt + seconds * second - 1)
+    const before = state.instanceStaySum[0]!
+    simulation.runFor(900 * millisecond)
+    return (state.instanceStaySum[0]! - before) / millisecond
+  })
+  expect(stays).toEqual([200, 120, 40, 20])
 })
 
 test('a stall that two faults cause ends with the second', () => {

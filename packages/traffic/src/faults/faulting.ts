@@ -69,7 +69,7 @@ function hits(state: TrafficState, { where }: Fault, instance: number): boolean 
 
 /** Works out anew what the faults at work make of an instance. */
 export function refreshFaults(state: TrafficState, now: Instant, instance: number): void {
-  let [isStalled, slowness, delay] = [0, 1, 0]
+  let [isStalled, slowness, delay, warmth, warming] = [0, 1, 0, 1, 0]
   let errors: number[] | null = null
   for (const row of state.faults) {
     if (row.phase !== 'at work' || !hits(state, row.fault, instance)) continue
@@ -77,6 +77,7 @@ export function refreshFaults(state: TrafficState, now: Instant, instance: numbe
     const { fault } = row
     if (fault.kind === 'stall') isStalled = 1
     if (fault.kind === 'slow') slowness *= fault.factor ?? 1
+    if (fault.kind === 'slow start') [warmth, warming] = [fault.factor ?? 1, fault.over ?? 0]
     if (fault.kind === 'latency') delay += fault.delay ?? 0
     if (fault.kind === 'errors') errors = withErrors(state, instance, errors, fault)
   }
@@ -85,6 +86,8 @@ export function refreshFaults(state: TrafficState, now: Instant, instance: numbe
   const { queue } = state.instanceRows[instance]!
   const change = () => {
     state.instanceSlowness[instance] = slowness
+    state.instanceWarmth[instance] = warmth
+    state.instanceWarming[instance] = warming
     if (isStalled !== state.instanceIsStalled[instance]) standStill(state, now, instance, isStalled)
   }
   if (queue >= 0 && state.queueRows[queue]!.grain === 'fluid') changeFlow(state, now, queue, change)

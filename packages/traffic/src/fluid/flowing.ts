@@ -14,13 +14,17 @@ import { levelAt } from '../load/level.ts'
 import type { TrafficState } from '../state.ts'
 import type { WorkerWorkload } from '../workloads/workload.ts'
 import { addPoint, forgetBefore } from './curve.ts'
-import { beginParts, measureHands, settleParts } from './hands.ts'
+import { beginParts, isWarming, measureHands, settleParts } from './hands.ts'
 import { quietWait } from './quiet-wait.ts'
 import { bookQuiet, goQuietly, observeWaits, type Stretch, usualBacklog } from './waits.ts'
 
 /** The next step of a flow is due. */
 export function tickFlow(state: TrafficState, now: Instant, queue: number): void {
   carryOn(state, now, queue)
+  if (isWarming(state, queue)) {
+    bookQuiet(state, queue)
+    measureHands(state, now, queue)
+  }
   setRates(state, now, queue)
 }
 
@@ -31,7 +35,7 @@ export function changeFlow(state: TrafficState, now: Instant, queue: number, cha
   settleParts(state, queue)
   change()
   beginParts(state, queue)
-  measureHands(state, queue)
+  measureHands(state, now, queue)
   setRates(state, now, queue)
 }
 

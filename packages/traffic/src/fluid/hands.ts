@@ -1,17 +1,17 @@
 /** What the consumers of a flow manage together, and what part each has in what was delivered. */
-import { meanOf, varianceOf } from '@track/simulation'
-import { listening } from '../exact/instances.ts'
+import { type Instant, meanOf, varianceOf } from '@track/simulation'
+import { listening, slownessAt } from '../exact/instances.ts'
 import type { TrafficState } from '../state.ts'
 import type { WorkerWorkload } from '../workloads/workload.ts'
 
 /** Sets a flow's hands, service, variation and mean capacity from its consumers as they are now. */
-export function measureHands(state: TrafficState, queue: number): void {
+export function measureHands(state: TrafficState, now: Instant, queue: number): void {
   let [hands, capacity, weighted] = [0, 0, 0]
   for (const instance of state.queueConsumers[queue]!) {
     if (!isAtWork(state, instance)) continue
     const { service, concurrency } = state.instanceRows[instance]!.workload as WorkerWorkload
     const mean = meanOf(service)
-    const own = concurrency / Math.max(1, mean * state.instanceSlowness[instance]!)
+    const own = concurrency / Math.max(1, mean * slownessAt(state, instance, now))
     hands += concurrency
     capacity += own
     weighted += own * varianceOf(service) / Math.max(1, mean * mean)
@@ -43,6 +43,11 @@ export function settleParts(state: TrafficState, queue: number): void {
 /** Starts the books of whoever has come to work with the change. */
 export function beginParts(state: TrafficState, queue: number): void {
   for (const instance of state.queueConsumers[queue]!) state.instancePerHand[instance] = state.flowPerHand[queue]!
+}
+
+/** Whether a consumer is warming up: its speed changes by itself. */
+export function isWarming(state: TrafficState, queue: number): boolean {
+  return state.queueConsumers[queue]!.some((instance) => state.instanceWarming[instance]! > 0)
 }
 
 function isAtWork(state: TrafficState, instance: number): boolean {

@@ -79,7 +79,8 @@ function workerMetrics(state: TrafficState, instance: number, row: InstanceRow):
 }
 
 function clientMetrics(state: TrafficState, now: number, client: number): MetricFamily[] {
-  return [...requestMetrics(state, [client]), ...processMetrics(clientUsage(state, now, client), state.clientRows[client]!.startedAt / second)]
+  const { startedAt } = state.clientRows[client]!
+  return [...requestMetrics(state, [client]), ...processMetrics(clientUsage(state, now, client), startedAt / second)]
 }
 
 /** Requests as their callers see them; the dependencies of one server are told apart by `service`. */

@@ -46,11 +46,12 @@ function flowReading(state: TrafficState, now: Instant, queue: number): QueueRea
       else delivered = Math.min(published, delivered + rate * (to - from))
     }
   }
-  const unacknowledged = unacknowledgedOf(state, queue, stretches.at(-1)!)
+  const inHand = unacknowledgedOf(state, queue, stretches.at(-1)!)
+  const acknowledged = Math.max(state.flowAcknowledged[queue]!, delivered - inHand - returned)
   const ready = published - delivered + returned
   return {
-    published, delivered, ready, unacknowledged,
-    acknowledged: Math.max(state.flowAcknowledged[queue]!, delivered - unacknowledged - returned),
+    published, delivered, acknowledged, ready,
+    unacknowledged: delivered - acknowledged - returned,
     redelivered: state.flowRedelivered[queue]!,
     oldestSeconds: ready < 1 ? 0 : (now - headArrival(state, queue, delivered)) / second,
   }

@@ -26,7 +26,7 @@ describe('what does not fit is complained of, all at once', () => {
     ]],
     ['kind: server\nqueue: 5\nroutes: [{service: soon, errors: 200%}, 7]', [
       'queue: found 5, expected a mapping',
-      'routes[0].service: found "soon", expected a duration or a distribution of durations such as exponential(20ms) or lognormal(15ms, 0.6)',
+      'routes[0].service: found "soon", expected a duration, a rate such as 50/s or a distribution such as exponential(20ms) or lognormal(15ms, 0.6)',
       'routes[0].errors: found "200%", expected a share such as 10% or 0.1, at most 1',
       'routes[1]: found 7, expected a mapping',
     ]],
@@ -44,6 +44,11 @@ describe('what does not fit is complained of, all at once', () => {
       'load.week: found 2 factors, expected 7, Monday first',
       'shape[0].to: expected either a level to go to or, in times, a burst',
       'shape[1].to: found "fast", expected a rate such as 450/s or 30/m',
+    ]],
+    ['kind: client\npublishes: jobs\nload: {model: closed}\ntimeout: 1s\nbudget: {ratio: 10%}', [
+      'load.model: found "closed", expected open where messages are published',
+      'timeout: not used where messages are published, expected with a service only',
+      'budget: not used where messages are published, expected with a service only',
     ]],
     ['kind: worker', ['consumes: not there, expected a text']],
     ['kind: queue\nvisibility: -3s', ['visibility: found "-3s", expected a duration such as 250ms or 1m30s, above 0s']],
@@ -90,6 +95,8 @@ const readings: Record<ValueType, [text: string, value: unknown][]> = {
   flag: [['true', true], ['false', false], ['yes', undefined]],
   distribution: [
     ['20ms', { kind: 'constant', value: 20_000 }],
+    ['50/s', { kind: 'constant', value: 20_000 }],
+    ['0/s', undefined],
     ['exponential(20ms)', { kind: 'exponential', mean: 20_000 }],
     ['uniform(10ms, 30ms)', { kind: 'uniform', from: 10_000, to: 30_000 }],
     ['uniform(30ms, 10ms)', undefined],
@@ -118,7 +125,7 @@ describe.each(workloadKinds)('the settings of a %s', (kind) => {
     const variables = rows.map(({ env }) => env).filter((env) => env !== '')
     expect(new Set(variables).size).toBe(variables.length)
     const text = `kind: ${kind}\nservice: api\nconsumes: jobs`
-    const lines = text.split('\n').filter((line) => /^kind/.test(line) || rows.some(({ path }) => line.startsWith(`${path}:`)))
+    const lines = text.split('\n').filter((line) => line.startsWith('kind') || rows.some(({ path }) => line.startsWith(`${path}:`)))
     const env = Object.fromEntries(rows.filter((row) => row.env !== '' && row.default !== '').map((row) => [row.env, row.default]))
     expect(parseWorkload({ text: lines.join('\n'), env }).complaints).toEqual([])
   })

@@ -4,6 +4,7 @@
  */
 import { load, YAMLException } from 'js-yaml5'
 import { clientSettings, shapeSettings, targetSettings } from './client-settings.ts'
+import { policySettings } from './policy-settings.ts'
 import { asList, asMapping, atTop, readSettings, type Source } from './read-settings.ts'
 import { callSettings, dependencySettings, routeSettings, serverSettings } from './server-settings.ts'
 import { argumentOf, type Settings } from './setting.ts'
@@ -103,6 +104,7 @@ function readClient(mapping: Readonly<Record<string, unknown>>, source: Source):
   if ((settings.service === undefined) === (settings.publishes === undefined)) {
     source.complaints.push('service: expected either a service to call or, in publishes, a queue')
   }
+  if (settings.publishes !== undefined) refuseForProducer(settings['load.model'], mapping, source)
   const routes = asList(mapping['routes'] ?? [{}], 'routes', source).map((found, index) =>
     readSettings(found, targetSettings, { path: `routes[${index}].`, envPrefix: '', also: [] }, source))
   if (!routes.some((route) => route.weight > 0)) source.complaints.push('routes: found none with a weight, expected at least one')
@@ -111,6 +113,15 @@ function readClient(mapping: Readonly<Record<string, unknown>>, source: Source):
   const shape = asList(mapping['shape'], 'shape', source).map((found, index) =>
     readShapeChange(found, `shape[${index}].`, settings['load.model'], source))
   return { kind: 'client', ...settings, routes, shape }
+}
+
+/** A broker takes every message, so there is nothing to retry and nobody to wait for. */
+function refuseForProducer(model: string, mapping: Readonly<Record<string, unknown>>, { complaints }: Source): void {
+  if (model === 'closed') complaints.push('load.model: found "closed", expected open where messages are published')
+  const unused = new Set([...Object.keys(policySettings).map((name) => name.split('.')[0]!), 'network', 'routes'])
+  for (const name of Object.keys(mapping).filter((each) => unused.has(each))) {
+    complaints.push(`${name}: not used where messages are published, expected with a service only`)
+  }
 }
 
 function readShapeChange(found: unknown, path: string, model: 'open' | 'closed', source: Source): ShapeChange {

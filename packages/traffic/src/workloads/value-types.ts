@@ -38,7 +38,7 @@ export const valueTypes: { readonly [Type in ValueType]: { readonly expected: st
   text: { expected: 'a text', read: (text) => text },
   flag: { expected: 'true or false', read: (text) => ({ true: true, false: false })[text] },
   distribution: {
-    expected: 'a duration or a distribution of durations such as exponential(20ms) or lognormal(15ms, 0.6)',
+    expected: 'a duration, a rate such as 50/s or a distribution such as exponential(20ms) or lognormal(15ms, 0.6)',
     read: readDistribution,
   },
   numbers: { expected: 'numbers such as 0.1, 0.5, 1', read: (text) => readList(text, readNumber) },
@@ -116,6 +116,8 @@ export const distributionNames: readonly string[] = Object.keys(distributions)
 function readDistribution(text: string): Distribution | undefined {
   const plain = readDuration(text)
   if (plain !== undefined) return { kind: 'constant', value: plain }
+  const perSecond = readRate(text)
+  if (perSecond) return { kind: 'constant', value: second / perSecond }
   const [, name = '', inner = ''] = /^([a-z]+)\(([^()]*)\)$/.exec(text) ?? []
   if (!Object.hasOwn(distributions, name)) return undefined
   return distributions[name]!(inner.split(',').map((word) => word.trim()))

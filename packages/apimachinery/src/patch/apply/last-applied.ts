@@ -10,7 +10,7 @@ import { goPrinted } from './go-zero.ts'
 import { typedError } from './typed-errors.ts'
 import { compareValues, fieldSetOf, type Place } from './typed-walk.ts'
 
-export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration'
+const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration'
 
 /** The fields that client-side apply has set and that still are as it set them; none without the annotation. */
 export function lastAppliedFields(live: KubeObject, apiVersion: string, place: Place): FieldSet | undefined {

@@ -46,7 +46,11 @@ function written(live: KubeObject | undefined, { verb, manager, subresource = ''
 function shown({ object, error }: Step): Step {
   if (!object) return { error: error! }
   const { managedFields = [], ...metadata } = object.metadata
-  const entries = managedFields.map(({ time: _, ...entry }) => entry)
+  const entries = managedFields.map((entry) => {
+    const untimed = { ...entry }
+    delete untimed.time
+    return untimed
+  })
   return { object: { ...object, metadata: { ...metadata, uid: 'uid', ...(entries.length > 0 && { managedFields: entries }) } } }
 }
 

@@ -22,7 +22,7 @@ import { goPrinted, goZero } from './go-zero.ts'
 import { lastAppliedFields, withLastApplied } from './last-applied.ts'
 import {
   capUpdateManagers, conflictError, conflictsOf, type Manager, managerKey, type Managers, parseManagers, printManagers, withSet,
-} from './managers.ts'
+} from './ownership.ts'
 import { fieldElement } from './path-element.ts'
 import { typedError } from './typed-errors.ts'
 import { type Comparison, compareValues, fieldSetOf, mergeValues, type Place, withoutFields } from './typed-walk.ts'
@@ -71,7 +71,7 @@ function updateManagers(managers: Managers, { live, updated, type, apiVersion, m
   const place: Place = { type: schemaOf(type) }
   const self: Manager = { name: manager || 'unknown', operation: 'Update', apiVersion, subresource, time, set: emptySet() }
   const comparison = withoutReset(compareValues(liveFields(live, place), goPrinted(unmanaged(updated), place.type), place), resetSet(subresource, resetFields))
-  for (const [key, { set }] of [...managers]) {
+  for (const [key, { set }] of managers) {
     withSet(managers, key, difference(difference(set, changed(comparison)), comparison.removed))
   }
   const taken = difference(changed(comparison), stripped)
@@ -177,7 +177,7 @@ function applied({ live, config, apiVersion, manager, subresource, force, resetF
   const taken = takenFrom(managers, key, comparison)
   const conflicts = conflictsOf(taken, managers)
   if (conflicts.length > 0 && !force) refuseConflicts(conflicts, { live, apiVersion, manager, place })
-  for (const [other, { set }] of [...managers]) {
+  for (const [other, { set }] of managers) {
     if (other !== key) withSet(managers, other, difference(difference(set, taken.get(other) ?? emptySet()), comparison.removed))
   }
   withSet(managers, key, difference(managers.get(key)!.set, stripped))

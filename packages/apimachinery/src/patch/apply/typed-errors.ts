@@ -6,7 +6,7 @@
  */
 import { printGoValue } from '../../go-print.ts'
 import { quote } from '../../quote.ts'
-import type { ListType, ValueType } from '../../schema/schema.ts'
+import type { Field, ListType, ValueType } from '../../schema/schema.ts'
 import { fieldElement, listElement, NoElement, type PathElement, printElement } from './path-element.ts'
 import type { Place } from './typed-walk.ts'
 
@@ -50,23 +50,28 @@ function checkFields(errors: string[], value: Record<string, unknown>, type: Val
 
 function checkElements(errors: string[], list: readonly unknown[], { type, field }: Place, path: string): void {
   const { items } = type as ListType
-  const isAssociative = field?.listType === 'map' || field?.listType === 'set'
+  const associative = field?.listType === 'map' || field?.listType === 'set' ? field : undefined
   const seen = new Set<PathElement>()
   for (const [index, item] of list.entries()) {
-    let element: PathElement = `i:${index}`
-    if (isAssociative) {
-      try {
-        element = listElement(item, type as ListType, field)
-      } catch (error) {
-        // An element without a place; upstream looks no further in this list.
-        if (!(error instanceof NoElement)) throw error
-        say(errors, path, `element ${index}: ${error.message}`)
-        return
-      }
-      if (seen.has(element)) say(errors, path, `duplicate entries for key ${printElement(element)}`)
-      seen.add(element)
+    const element = associative ? elementOf(item, type as ListType, associative) : `i:${index}`
+    if (element instanceof NoElement) {
+      // Upstream looks no further in this list.
+      say(errors, path, `element ${index}: ${element.message}`)
+      return
     }
+    if (associative && seen.has(element)) say(errors, path, `duplicate entries for key ${printElement(element)}`)
+    seen.add(element)
     check(errors, item, { type: items }, `${path}${printElement(element)}`)
+  }
+}
+
+/** Where an element stands in its list, or why it has no place. */
+function elementOf(item: unknown, type: ListType, field: Field): PathElement | NoElement {
+  try {
+    return listElement(item, type, field)
+  } catch (error) {
+    if (error instanceof NoElement) return error
+    throw error
   }
 }
 

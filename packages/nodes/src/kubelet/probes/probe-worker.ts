@@ -19,7 +19,7 @@ import { type ProbeRow, type ProbeType, thresholdOf } from './probe-row.ts'
 
 const types: readonly ProbeType[] = ['startup', 'readiness', 'liveness']
 
-export function probeOf(container: Container, type: ProbeType): Probe | undefined {
+function probeOf(container: Container, type: ProbeType): Probe | undefined {
   return container[`${type}Probe`]
 }
 

@@ -31,7 +31,8 @@ export function podStatus(view: PodView, options: StatusOptions): PodStatus {
   const phase = phaseOf(view, [...inits, ...apps], options)
   const address = pod.spec.hostNetwork ? hostAddress : row.sandbox?.address
   const generation = pod.metadata.generation
-  const words = row.verdict ?? (stored && stored.phase === phase ? { reason: stored.reason, message: stored.message } : undefined)
+  const kept = stored && stored.phase === phase ? { reason: stored.reason, message: stored.message } : undefined
+  const words = phase === 'Failed' ? row.verdict ?? kept : kept
   return {
     conditions: conditionsOf(view, { phase, statuses: [...inits, ...apps], stored, now }),
     ...(apps.length > 0 && { containerStatuses: inNameOrder(apps) }),

@@ -57,7 +57,7 @@ export const base64: Program = {
     const encoded = encodeBase64(new TextEncoder().encode(text))
     const width = Number(flags.value('w') ?? 76)
     if (width === 0) yield* print(encoded)
-    else yield* print((encoded.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).map((line) => `${line}\n`).join(''))
+    else for (let at = 0; at < encoded.length; at += width) yield* print(`${encoded.slice(at, at + width)}\n`)
     return 0
   },
 }

@@ -7,7 +7,7 @@ import { close, isRefusal, list, print, printError, stat } from '../../calls.ts'
 import type { Guest, Program } from '../../program.ts'
 import { RegexError } from '../../regex/posix.ts'
 import { matches, type Regex, regex } from '../../regex/regex.ts'
-import { type Flags, parseFlags, refuseFlags } from '../flags.ts'
+import { type Flags, parseFlags } from '../flags.ts'
 import { flush, linesOf, nextLine, openOperand, type Output, put, readOperand, splitLines } from '../lines.ts'
 
 interface Options {

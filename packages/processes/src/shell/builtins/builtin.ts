@@ -21,6 +21,12 @@ export function fail(shell: Shell, words: string, status = 1): number {
   return status
 }
 
+/** A usage line, which has no prefix. */
+export function usage(shell: Shell, line: string): number {
+  write(shell, 2, `${line}\n`)
+  return 2
+}
+
 export interface Options {
   /** Letters that were given, with their values. */
   readonly given: ReadonlyMap<string, string>

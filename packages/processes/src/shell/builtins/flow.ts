@@ -46,7 +46,7 @@ export const returnFrom: Builtin = (shell, [given]) => {
   const callers = new Set<Frame['kind']>(['function', 'sourced'])
   let isInside = false
   for (let frame = shell.frames; frame; frame = frame.below) if (callers.has(frame.kind)) isInside = isInside || isCall(frame)
-  if (!isInside) return fail(shell, "return: can only `return' from a function or sourced script")
+  if (!isInside) return fail(shell, "return: can only `return' from a function or sourced script", 2)
   if (given !== undefined && !/^-?\d+$/.test(given)) return fail(shell, `return: ${given}: numeric argument required`, 2)
   const status = given === undefined ? shell.status : Number(given) & 0xff
   return {

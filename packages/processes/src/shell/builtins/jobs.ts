@@ -9,7 +9,7 @@ import { quoteSingle } from '../quoting.ts'
 import type { JobRow } from '../shell-row.ts'
 import { type Shell, write } from '../shell.ts'
 import { applyTraps } from '../traps.ts'
-import { type Builtin, fail, parseOptions } from './builtin.ts'
+import { type Builtin, fail, parseOptions, usage } from './builtin.ts'
 
 export const jobs: Builtin = (shell, args) => {
   const { given, rest } = parseOptions(args, 'lnprs')
@@ -134,7 +134,7 @@ export const kill: Builtin = (shell, args) => {
     rest = args.slice(1)
   }
   if (rest[0] === '--') rest = rest.slice(1)
-  if (rest.length === 0) return fail(shell, 'kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]', 2)
+  if (rest.length === 0) return usage(shell, 'kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]')
   let status = 0
   for (const target of rest) status = killOne(shell, target, name) || status
   return status

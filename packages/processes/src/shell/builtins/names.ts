@@ -80,11 +80,11 @@ export const type: Builtin = (shell, args) => {
 /** `command -v` and `-V`; anything else of `command` has been taken away before. */
 export const command: Builtin = (shell, [option, ...names]) => {
   if (option === undefined) return 0
-  let status = 0
+  let status = 1
   for (const name of names) {
     const [first] = meanings(shell, name)
+    if (first) status = 0
     if (!first) {
-      status = 1
       if (option === '-V') fail(shell, `command: ${name}: not found`)
     } else if (option === '-V') write(shell, 1, describe(shell, name, first))
     else write(shell, 1, `${first.kind === 'alias' ? `alias ${name}=${quoteSingle(first.text)}` : first.kind === 'file' ? first.text : name}\n`)

@@ -136,5 +136,5 @@ function expandDefault(
     return addValue(shell, scalar(text), fields, quoted)
   }
   const words = text || (operation.operator === ':?' ? 'parameter null or not set' : 'parameter not set')
-  throw new ExpansionError(`${label(name, index)}: ${words}`, { leaves: 'shell', status: 127 })
+  throw new ExpansionError(`${label(name, index)}: ${words}`, { leaves: 'shell' })
 }

@@ -17,12 +17,18 @@ export function expandText(shell: Shell, text: string): string {
   return expandBody(shell, source, document.body.parts, document.body.text).slice(0, -1).replaceAll('"', '')
 }
 
-export function expandBody(shell: Shell, source: string, parts: readonly WordPart[] | undefined, text: string): string {
+/** The body of a here-document; `strips` takes the tabs away that begin its lines (`<<-`). */
+export function expandBody(shell: Shell, source: string, parts: readonly WordPart[] | undefined, text: string, strips = false): string {
   if (!parts) return text.replace(/\\([$`\\\n])/g, (_, char: string) => (char === '\n' ? '' : char))
   const fields = newFields(undefined)
   for (const part of parts) {
-    if (part.type === 'Literal') addQuoted(fields, part.value)
+    if (part.type === 'Literal') addQuoted(fields, strips ? stripTabs(part.value, fields.text) : part.value)
     else addPart(shell, source, part, fields, { quoted: true })
   }
   return fields.text
+}
+
+function stripTabs(text: string, before: string): string {
+  const inner = text.replace(/\n\t+/g, '\n')
+  return before === '' || before.endsWith('\n') ? inner.replace(/^\t+/, '') : inner
 }

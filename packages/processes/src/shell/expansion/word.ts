@@ -1,7 +1,7 @@
 /** Words to fields: the expansions of one word, in bash's order. */
-import { glob, unescapePattern } from '@track/files'
+import { glob, isRefusal, readFile, unescapePattern } from '@track/files'
 import type { Word, WordPart } from 'unbash'
-import { filesOf } from '../../file-systems.ts'
+import { filesOf, pathOf } from '../../file-systems.ts'
 import { rowOf } from '../../kernel.ts'
 import { evaluateText } from '../arithmetic/text.ts'
 import { scriptOf } from '../script.ts'
@@ -221,9 +221,26 @@ function arithmeticOf(text: string): string {
 
 function commandOutput(shell: Shell, source: string, part: WordPart & { type: 'CommandExpansion' }): string {
   // Backquotes with escapes have a source of their own, to which their positions refer.
+  const file = onlyFile(part)
+  if (file) return stripNewlines(fileText(shell, source, file))
   const own = part.script?.source
   if (own !== undefined) return stripNewlines(answerOf(shell, own, scriptOf(shell.code, own).ast, 'output'))
   return stripNewlines(answerOf(shell, source, part.script, 'output'))
+}
+
+/** `$(< file)`: the file's text, without a process. */
+function onlyFile({ script }: WordPart & { type: 'CommandExpansion' }): Word | undefined {
+  const command = script?.commands.length === 1 && !script.source ? script.commands[0]!.command : undefined
+  if (command?.type !== 'Command' || command.name || command.prefix.length !== 1) return undefined
+  const [redirect] = command.redirects
+  return redirect?.type === 'Redirect' && redirect.operator === '<' && !redirect.descriptor ? redirect.target : undefined
+}
+
+function fileText(shell: Shell, source: string, word: Word): string {
+  const name = expandSingle(shell, source, word)
+  const text = readFile(filesOf(shell.kernel, shell.pid), pathOf(shell.kernel, shell.pid, name))
+  if (!isRefusal(text)) return text
+  throw new ExpansionError(`${name}: ${text.error}`, { leaves: 'command' })
 }
 
 function answerOf(

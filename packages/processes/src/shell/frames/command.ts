@@ -181,8 +181,8 @@ export function loadCommand(shell: Shell, words: readonly string[]): Loaded | { 
     ? absolutePath(cwd, name)
     : findCommand(files, name, { path: getParameter(shell, 'PATH') ?? '', cwd })
   if (path === undefined || name === '') return { words: `${name}: command not found`, status: 127 }
-  const loaded = loadExecutable(files, path, words)
-  if ('script' in loaded) return { program: shellProgram, argv: ['bash', path, ...words.slice(1)] }
+  const loaded = loadExecutable(files, path, words, { shown: name.includes('/') ? name : path })
+  if ('script' in loaded) return { program: shellProgram, argv: ['bash', name.includes('/') ? name : path, ...words.slice(1)] }
   if (!('error' in loaded)) {
     if (loaded.program === shellProgram || shell.code.programs.has(loaded.program)) return loaded
     return { words: `${name}: cannot execute binary file: Exec format error`, status: 126 }

@@ -2,7 +2,8 @@
 import type { AndOr, CompoundList, Script as ScriptNode, Statement } from 'unbash'
 import { numberOf } from '../../kernel.ts'
 import { addJob } from '../jobs.ts'
-import { scriptOf } from '../script.ts'
+import { expandAliasesIn } from '../alias.ts'
+import { lineAt, scriptOf } from '../script.ts'
 import type { FrameOf } from '../shell-row.ts'
 import { isOn, nodeOf, numberOfNode, pop, replaceTop, type Shell, write } from '../shell.ts'
 import { isRunnable } from '../syntax-error.ts'
@@ -18,11 +19,25 @@ export function stepList(shell: Shell, frame: FrameOf<'list'>): void {
     if (frame.index === 0) shell.status = 0
     return pop(shell)
   }
+  if (node.type === 'Script' && frame.node === 0 && shell.aliases.size > 0 && replaceAliases(shell, frame, statement)) return
   // The last statement needs nobody to come back to.
   if (frame.index === node.commands.length - 1 && !error && frame.below === null) pop(shell)
   else replaceTop(shell, frame, { index: frame.index + 1 })
   if (statement.background) startInBackground(shell, frame.source, statement)
   else enter(shell, frame.source, statement.command)
+}
+
+/** Aliases of a script count from the line after; the rest of the source is parsed again then. */
+function replaceAliases(shell: Shell, frame: FrameOf<'list'>, statement: Statement): boolean {
+  if (shell.interactive || !isOn(shell, 'expand_aliases')) return false
+  const { pos, end } = statement
+  const rest = frame.source.slice(pos)
+  const expanded = expandAliasesIn(shell.code, rest, shell.aliases, end - pos)
+  if (expanded === rest) return false
+  // Empty lines before it keep the numbers of the lines.
+  const source = '\n'.repeat(lineAt(scriptOf(shell.code, frame.source), pos) - 1) + expanded
+  replaceTop(shell, frame, { source, index: 0 })
+  return true
 }
 
 function endInError(

@@ -91,7 +91,9 @@ function aggregateAverage(input: StepMatrix, groupOf: Int32Array, output: StepMa
   put(output, means, (mean) => mean.value)
 }
 
-function put<Accumulated>(output: StepMatrix, list: readonly (Accumulated | undefined)[], valueOf: (accumulated: Accumulated) => number): void {
+function put<Accumulated>(
+  output: StepMatrix, list: readonly (Accumulated | undefined)[], valueOf: (accumulated: Accumulated) => number,
+): void {
   for (let place = 0; place < list.length; place++) {
     const accumulated = list[place]
     if (accumulated === undefined) continue

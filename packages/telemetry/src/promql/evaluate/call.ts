@@ -39,7 +39,9 @@ function sampleTimes(evaluator: Evaluator, expression: Expression): StepMatrix |
   return expression.kind === 'selector' ? selectInstants(evaluator, expression, 'time') : undefined
 }
 
-function evaluateEach(evaluator: Evaluator, { arguments: list }: Call, each: (value: number, scalars: readonly number[]) => number): StepMatrix {
+function evaluateEach(
+  evaluator: Evaluator, { arguments: list }: Call, each: (value: number, scalars: readonly number[]) => number,
+): StepMatrix {
   const { steps } = evaluator
   // Without its argument a function of dates is asked about the step's own time.
   const input = list[0]
@@ -57,7 +59,9 @@ function evaluateEach(evaluator: Evaluator, { arguments: list }: Call, each: (va
   return withoutNames(output)
 }
 
-function evaluateScalar(evaluator: Evaluator, { arguments: list }: Call, scalar: (scalars: readonly number[], timeMs: number) => number): StepMatrix {
+function evaluateScalar(
+  evaluator: Evaluator, { arguments: list }: Call, scalar: (scalars: readonly number[], timeMs: number) => number,
+): StepMatrix {
   const parameters = list.map((argument) => evaluator.evaluate(argument).values)
   return rowOf(evaluator.steps, (step) =>
     scalar(parameters.map((values) => values[step]!), evaluator.startMs + step * evaluator.intervalMs))
@@ -129,7 +133,7 @@ function forEachWindow(
     window.endMs = (modifiers.at ?? window.timeMs) - modifiers.offsetMs
     window.startMs = window.endMs - rangeMs
     while (window.to < length && times[window.to]! <= window.endMs + after) window.to++
-    while (window.from < window.to && times[window.from]! <= window.startMs - before) window.from++
+    while (window.from < window.to && times[window.from]! < window.startMs - before) window.from++
     if (window.to === window.from) continue
     evaluator.account(window.to - window.from)
     visit(window, step)

@@ -113,7 +113,8 @@ class Matching {
     const group = isOn ? onlyLabels(mine, labels) : withoutLabels(mine, [...metadata, ...labels])
     const pair = [printLabels(mine), printLabels(this.#one.labels[other]!)].sort()
     const side = this.#isSwapped ? 'left' : 'right'
-    return `found duplicate series for the match group ${printLabels(group)} on the ${side} hand-side of the operation: [${pair.join(', ')}]` +
+    return `found duplicate series for the match group ${printLabels(group)} on the ${side} hand-side of the operation: ` +
+      `[${pair.join(', ')}]` +
       ';many-to-many matching not allowed: matching labels must be unique on one side'
   }
 

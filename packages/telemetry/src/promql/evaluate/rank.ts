@@ -25,7 +25,9 @@ type IsBefore = (a: Sample, b: Sample) => boolean
 const smallestFirst: IsBefore = (a, b) => a.value !== a.value || a.value < b.value
 const largestFirst: IsBefore = (a, b) => a.value !== a.value || a.value > b.value
 
-export function rank(evaluator: Evaluator, aggregation: Aggregation, parameters: Float64Array, input: StepMatrix, groupOf: Int32Array): StepMatrix {
+export function rank(
+  evaluator: Evaluator, aggregation: Aggregation, parameters: Float64Array, input: StepMatrix, groupOf: Int32Array,
+): StepMatrix {
   const { operator } = aggregation
   const { steps } = input
   const isRatio = operator === 'limit_ratio'

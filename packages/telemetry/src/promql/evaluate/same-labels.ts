@@ -31,7 +31,8 @@ export function withoutNames(matrix: StepMatrix): StepMatrix {
 function hasOneName(labels: readonly Labels[]): boolean {
   if (labels.length < 2) return true
   const name = labelValue(labels[0]!, metricName)
-  return labels.every((each) => labelValue(each, metricName) === name && labelValue(each, '__type__') === '' && labelValue(each, '__unit__') === '')
+  const isUntyped = (each: Labels) => labelValue(each, '__type__') === '' && labelValue(each, '__unit__') === ''
+  return labels.every((each) => labelValue(each, metricName) === name && isUntyped(each))
 }
 
 export function mergeSameLabels(matrix: StepMatrix): StepMatrix {

@@ -16,58 +16,60 @@ const each = (name: string, help: string, of: (value: number) => number): Functi
   ({ name, arguments: ['vector'], returns: 'vector', help, each: of })
 
 export const arithmeticRows: readonly FunctionRow[] = [
-  each('abs', 'Return absolute values of input series', Math.abs),
-  each('ceil', 'Round up values of input series to nearest integer', Math.ceil),
-  each('floor', 'Round down values of input series to nearest integer', Math.floor),
-  each('exp', 'Calculate exponential of input values', exp),
-  each('ln', 'Calculate natural logarithm of input series', log),
-  each('log2', 'Calculate base-2 logarithm of input series', log2),
-  each('log10', 'Calculate base-10 logarithm of input series', log10),
-  each('sqrt', 'Return the square root for input series', Math.sqrt),
-  each('sgn', 'Returns the sign of the instant vector', (value) => (value < 0 ? -1 : value > 0 ? 1 : value)),
-  each('sin', 'Calculate the sine, in radians, for input series', sin),
-  each('cos', 'Calculate the cosine, in radians, for input series', cos),
-  each('tan', 'Calculate the tangent, in radians, for input series', tan),
-  each('asin', 'Calculate the arcsine, in radians, for input series', asin),
-  each('acos', 'Calculate the arccosine, in radians, for input series', acos),
-  each('atan', 'Calculate the arctangent, in radians, for input series', atan),
-  each('sinh', 'Calculate the hyperbolic sine, in radians, for input series', sinh),
-  each('cosh', 'Calculate the hyperbolic cosine, in radians, for input series', cosh),
-  each('tanh', 'Calculate the hyperbolic tangent, in radians, for input series', tanh),
-  each('asinh', 'Calculate the inverse hyperbolic sine, in radians, for input series', asinh),
-  each('acosh', 'Calculate the inverse hyperbolic cosine, in radians, for input series', acosh),
-  each('atanh', 'Calculate the inverse hyperbolic tangent, in radians, for input series', atanh),
-  each('deg', 'Convert radians to degrees for input series', (value) => value * (180 / pi)),
-  each('rad', 'Convert degrees to radians for input series', (value) => value * (pi / 180)),
+  each('abs', 'The value without its sign', Math.abs),
+  each('ceil', 'The next whole number upwards', Math.ceil),
+  each('floor', 'The next whole number downwards', Math.floor),
+  each('exp', 'e to the power of the value', exp),
+  each('ln', 'The natural logarithm', log),
+  each('log2', 'The logarithm to base 2', log2),
+  each('log10', 'The logarithm to base 10', log10),
+  each('sqrt', 'The square root', Math.sqrt),
+  each('sgn', '1 above zero, -1 below, 0 at zero', (value) => (value < 0 ? -1 : value > 0 ? 1 : value)),
+  each('sin', 'The sine of an angle in radians', sin),
+  each('cos', 'The cosine of an angle in radians', cos),
+  each('tan', 'The tangent of an angle in radians', tan),
+  each('asin', 'The angle in radians with that sine', asin),
+  each('acos', 'The angle in radians with that cosine', acos),
+  each('atan', 'The angle in radians with that tangent', atan),
+  each('sinh', 'The hyperbolic sine', sinh),
+  each('cosh', 'The hyperbolic cosine', cosh),
+  each('tanh', 'The hyperbolic tangent', tanh),
+  each('asinh', 'The inverse of the hyperbolic sine', asinh),
+  each('acosh', 'The inverse of the hyperbolic cosine', acosh),
+  each('atanh', 'The inverse of the hyperbolic tangent', atanh),
+  each('deg', 'Radians as degrees', (value) => value * (180 / pi)),
+  each('rad', 'Degrees as radians', (value) => value * (pi / 180)),
   {
-    name: 'round', arguments: ['vector', 'scalar'], variadic: 1, returns: 'vector', help: 'Round values of input series to nearest integer',
+    name: 'round', arguments: ['vector', 'scalar'], variadic: 1, returns: 'vector', help: 'The nearest whole number, or multiple of the second argument; halves go up',
     each: (value, [nearest = 1]) => Math.floor(value * (1 / nearest) + 0.5) / (1 / nearest),
   },
   {
-    name: 'clamp', arguments: ['vector', 'scalar', 'scalar'], returns: 'vector', help: 'Limit the value of input series to a minimum and a maximum',
+    name: 'clamp', arguments: ['vector', 'scalar', 'scalar'], returns: 'vector', help: 'The value, kept between two bounds',
     call: (context) => clamp(context, (scalars) => [scalars[0]!, scalars[1]!]),
   },
   {
-    name: 'clamp_max', arguments: ['vector', 'scalar'], returns: 'vector', help: 'Limit the value of input series to a maximum',
+    name: 'clamp_max', arguments: ['vector', 'scalar'], returns: 'vector', help: 'The value, kept from rising above a bound',
     call: (context) => clamp(context, ([upper]) => [-Infinity, upper!]),
   },
   {
-    name: 'clamp_min', arguments: ['vector', 'scalar'], returns: 'vector', help: 'Limit the value of input series to a minimum',
+    name: 'clamp_min', arguments: ['vector', 'scalar'], returns: 'vector', help: 'The value, kept from falling below a bound',
     call: (context) => clamp(context, ([lower]) => [lower!, Infinity]),
   },
-  { name: 'pi', arguments: [], returns: 'scalar', help: 'Return pi', scalar: () => pi },
+  { name: 'pi', arguments: [], returns: 'scalar', help: 'The number pi', scalar: () => pi },
   {
-    name: 'max_of', arguments: ['scalar', 'scalar'], returns: 'scalar', isExperimental: true, help: 'Return the larger of two scalars',
+    name: 'max_of', arguments: ['scalar', 'scalar'], returns: 'scalar', isExperimental: true, help: 'The larger of two numbers',
     scalar: ([a, b]) => max(a!, b!),
   },
   {
-    name: 'min_of', arguments: ['scalar', 'scalar'], returns: 'scalar', isExperimental: true, help: 'Return the smaller of two scalars',
+    name: 'min_of', arguments: ['scalar', 'scalar'], returns: 'scalar', isExperimental: true, help: 'The smaller of two numbers',
     scalar: ([a, b]) => min(a!, b!),
   },
 ]
 
 /** Nothing is left where the bounds cross. */
-function clamp({ call, steps, evaluate }: CallContext, boundsOf: (scalars: readonly number[]) => [lower: number, upper: number]): StepMatrix {
+function clamp(
+  { call, steps, evaluate }: CallContext, boundsOf: (scalars: readonly number[]) => [lower: number, upper: number],
+): StepMatrix {
   const [vector, ...scalars] = call.arguments.map((argument) => evaluate(argument)) as [StepMatrix, ...StepMatrix[]]
   const output = new StepMatrix(steps, vector.rows)
   const bounds = Array.from({ length: steps }, (_, step) => boundsOf(scalars.map(({ values }) => values[step]!)))

@@ -28,38 +28,38 @@ const date = (name: string, help: string, of: (moment: Moment) => number): Funct
 })
 
 export const calendarRows: readonly FunctionRow[] = [
-  { name: 'time', arguments: [], returns: 'scalar', dependsOnTime: true, help: 'Return the Unix timestamp at the current evaluation time', scalar: (_, timeMs) => timeMs / 1000 },
+  { name: 'time', arguments: [], returns: 'scalar', dependsOnTime: true, help: 'The time of evaluation, in seconds since 1970', scalar: (_, timeMs) => timeMs / 1000 },
   {
-    name: 'timestamp', arguments: ['vector'], returns: 'vector', dependsOnTime: true, help: 'Return the Unix timestamp for the samples in the input vector',
+    name: 'timestamp', arguments: ['vector'], returns: 'vector', dependsOnTime: true, help: 'When each sample was taken, in seconds since 1970',
     call: timestamps,
   },
   {
     name: 'start_timestamp', arguments: ['vector'], returns: 'vector', isExperimental: true,
-    help: 'Return the start timestamp of the samples in the input vector; no samples have one',
+    help: 'When each counter began; no sample here knows it',
     call: ({ call, steps, evaluate }) => {
       evaluate(call.arguments[0]!)
       return new StepMatrix(steps, 0)
     },
   },
-  { name: 'start', arguments: [], returns: 'scalar', dependsOnTime: true, isExperimental: true, help: 'Return the start of the query', fold: ({ startMs }) => startMs / 1000 },
-  { name: 'end', arguments: [], returns: 'scalar', dependsOnTime: true, isExperimental: true, help: 'Return the end of the query', fold: ({ endMs }) => endMs / 1000 },
-  { name: 'range', arguments: [], returns: 'scalar', dependsOnTime: true, isExperimental: true, help: 'Return the range of the query', fold: ({ startMs, endMs }) => (endMs - startMs) / 1000 },
+  { name: 'start', arguments: [], returns: 'scalar', dependsOnTime: true, isExperimental: true, help: 'The beginning of the query, in seconds since 1970', fold: ({ startMs }) => startMs / 1000 },
+  { name: 'end', arguments: [], returns: 'scalar', dependsOnTime: true, isExperimental: true, help: 'The end of the query, in seconds since 1970', fold: ({ endMs }) => endMs / 1000 },
+  { name: 'range', arguments: [], returns: 'scalar', dependsOnTime: true, isExperimental: true, help: 'The length of the query in seconds', fold: ({ startMs, endMs }) => (endMs - startMs) / 1000 },
   {
-    name: 'step', arguments: [], returns: 'scalar', dependsOnTime: true, isExperimental: true, help: 'Return the step of the query',
+    name: 'step', arguments: [], returns: 'scalar', dependsOnTime: true, isExperimental: true, help: 'The step of the query in seconds',
     fold: ({ startMs, endMs, stepMs }) => (startMs === endMs ? 0 : stepMs / 1000),
   },
-  date('minute', 'Return the minute of the hour for provided timestamps', ({ second }) => Math.floor(second / 60) % 60),
-  date('hour', 'Return the hour of the day for provided timestamps', ({ second }) => Math.floor(second / 3600)),
-  date('day_of_week', 'Return the day of the week for provided timestamps', ({ day }) => day + 4 - Math.floor((day + 4) / 7) * 7),
-  date('day_of_month', 'Return the day of the month for provided timestamps', ({ day }) => civil(day).day),
-  date('day_of_year', 'Return the day of the year for provided timestamps', ({ day }) => day - dayNumber({ year: civil(day).year, month: 1, day: 1 }) + 1),
-  date('days_in_month', 'Return the number of days in the month for provided timestamps', ({ day }) => {
+  date('minute', 'The minute of the hour, in UTC', ({ second }) => Math.floor(second / 60) % 60),
+  date('hour', 'The hour of the day, in UTC', ({ second }) => Math.floor(second / 3600)),
+  date('day_of_week', 'The day of the week, Sunday being 0, in UTC', ({ day }) => day + 4 - Math.floor((day + 4) / 7) * 7),
+  date('day_of_month', 'The day of the month, in UTC', ({ day }) => civil(day).day),
+  date('day_of_year', 'The day of the year, in UTC', ({ day }) => day - dayNumber({ year: civil(day).year, month: 1, day: 1 }) + 1),
+  date('days_in_month', 'How many days the month has', ({ day }) => {
     const { year, month } = civil(day)
     const next = month === 12 ? { year: year + 1, month: 1, day: 1 } : { year, month: month + 1, day: 1 }
     return dayNumber(next) - dayNumber({ year, month, day: 1 })
   }),
-  date('month', 'Return the month for provided timestamps', ({ day }) => civil(day).month),
-  date('year', 'Return the year for provided timestamps', ({ day }) => civil(day).year),
+  date('month', 'The month, January being 1, in UTC', ({ day }) => civil(day).month),
+  date('year', 'The year, in UTC', ({ day }) => civil(day).year),
 ]
 
 function momentOf(value: number): Moment {
@@ -84,7 +84,8 @@ function civil(day: number): Civil {
   const shifted = day + 719_468
   const era = Math.floor(shifted / 146_097)
   const dayOfEra = shifted - era * 146_097
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365)
+  const leapDays = Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36_524) + Math.floor(dayOfEra / 146_096)
+  const yearOfEra = Math.floor((dayOfEra - leapDays) / 365)
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
   const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153)
   const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9

@@ -25,23 +25,23 @@ const nativeOnly = (name: string, help: string): FunctionRow => ({
 
 export const histogramRows: readonly FunctionRow[] = [
   {
-    name: 'histogram_quantile', arguments: ['scalar', 'vector'], returns: 'vector', help: 'Calculate quantiles from histogram buckets',
+    name: 'histogram_quantile', arguments: ['scalar', 'vector'], returns: 'vector', help: 'The value below which that share of the observations lies, from buckets',
     call: (context) => quantiles(context, { vector: 1, shares: [0] }),
   },
   {
     name: 'histogram_quantiles', arguments: ['vector', 'string', 'scalar', 'scalar'], variadic: 9, returns: 'vector', isExperimental: true,
-    help: 'Calculate several quantiles from histogram buckets',
+    help: 'Several quantiles at once, told apart by a label',
     call: (context) => quantiles(context, { vector: 0, label: 1, shares: context.call.arguments.map((_, index) => index).slice(2) }),
   },
   {
     name: 'histogram_fraction', arguments: ['scalar', 'scalar', 'vector'], returns: 'vector',
-    help: 'Calculate fractions of observations within an interval', call: fractions,
+    help: 'The share of the observations between two values, from buckets', call: fractions,
   },
-  nativeOnly('histogram_avg', 'Return the average of observations from a native histogram'),
-  nativeOnly('histogram_count', 'Return the count of observations from a native histogram'),
-  nativeOnly('histogram_sum', 'Return the sum of observations from a native histogram'),
-  nativeOnly('histogram_stddev', 'Estimate the standard deviation of observations in a native histogram'),
-  nativeOnly('histogram_stdvar', 'Estimate the standard variance of observations in a native histogram'),
+  nativeOnly('histogram_avg', 'The mean of the observations of a native histogram'),
+  nativeOnly('histogram_count', 'The number of observations of a native histogram'),
+  nativeOnly('histogram_sum', 'The sum of the observations of a native histogram'),
+  nativeOnly('histogram_stddev', 'The estimated standard deviation of the observations of a native histogram'),
+  nativeOnly('histogram_stdvar', 'The estimated variance of the observations of a native histogram'),
 ]
 
 /** One histogram: the rows of its buckets and their bounds. */
@@ -87,12 +87,15 @@ interface Share {
 
 function quantiles(context: CallContext, where: { vector: number; label?: number; shares: readonly number[] }): StepMatrix {
   const { call, steps, annotations, evaluate } = context
-  const shares = where.shares.map((index): Share => ({ values: evaluate(call.arguments[index]!).values, position: call.arguments[index]!.position }))
+  const shares = where.shares.map((index): Share => {
+    const share = call.arguments[index]!
+    return { values: evaluate(share).values, position: share.position }
+  })
   const vector = evaluate(call.arguments[where.vector]!)
   const label = where.label === undefined ? undefined : call.arguments[where.label]!
   const { position } = call.arguments[where.vector]!
   for (const { values, position: place } of shares) {
-    for (let step = 0; step < steps; step++) if (!(values[step]! >= 0 && values[step]! <= 1)) annotations.invalidQuantile(values[step]!, place)
+    for (const value of values.subarray(0, steps)) if (!(value >= 0 && value <= 1)) annotations.invalidQuantile(value, place)
   }
   const output = new StepMatrix(steps)
   const forced: Forced[] = []

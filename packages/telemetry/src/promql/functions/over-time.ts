@@ -14,56 +14,56 @@ import type { FunctionRow } from './row.ts'
 const matrix = { arguments: ['matrix'], returns: 'vector' } as const
 
 export const overTimeRows: readonly FunctionRow[] = [
-  { name: 'avg_over_time', ...matrix, help: 'Return the average value over time for input series', over: average },
+  { name: 'avg_over_time', ...matrix, help: 'The mean of the samples in the range', over: average },
   {
-    name: 'sum_over_time', ...matrix, help: 'Return the sum of all values over time for input series',
+    name: 'sum_over_time', ...matrix, help: 'The sum of the samples in the range',
     over: ({ values, from, to }) => {
       const sum = new KahanSum()
       for (let index = from; index < to; index++) sum.add(values[index]!)
       return sum.total
     },
   },
-  { name: 'count_over_time', ...matrix, help: 'Return the number of values over time for input series', over: ({ from, to }) => to - from },
+  { name: 'count_over_time', ...matrix, help: 'How many samples the range holds', over: ({ from, to }) => to - from },
   {
-    name: 'min_over_time', ...matrix, help: 'Return the minimum value over time for input series',
+    name: 'min_over_time', ...matrix, help: 'The smallest sample in the range',
     over: (window) => window.values[extreme(window, (value, best) => value < best)],
   },
   {
-    name: 'max_over_time', ...matrix, help: 'Return the maximum value over time for input series',
+    name: 'max_over_time', ...matrix, help: 'The largest sample in the range',
     over: (window) => window.values[extreme(window, (value, best) => value > best)],
   },
   {
-    name: 'ts_of_min_over_time', ...matrix, isExperimental: true, help: 'Return the timestamp of the minimum value over time for input series',
+    name: 'ts_of_min_over_time', ...matrix, isExperimental: true, help: 'When the smallest sample in the range was taken, the last one of equals',
     over: (window) => window.times[extreme(window, (value, best) => value <= best)]! / 1000,
   },
   {
-    name: 'ts_of_max_over_time', ...matrix, isExperimental: true, help: 'Return the timestamp of the maximum value over time for input series',
+    name: 'ts_of_max_over_time', ...matrix, isExperimental: true, help: 'When the largest sample in the range was taken, the last one of equals',
     over: (window) => window.times[extreme(window, (value, best) => value >= best)]! / 1000,
   },
   {
-    name: 'first_over_time', ...matrix, help: 'Return the value of the oldest sample in a range vector', keepsName: true,
+    name: 'first_over_time', ...matrix, help: 'The oldest sample in the range', keepsName: true,
     over: ({ values, from }) => values[from],
   },
   {
-    name: 'last_over_time', ...matrix, help: 'Return the value of the most recent sample in a range vector', keepsName: true,
+    name: 'last_over_time', ...matrix, help: 'The newest sample in the range', keepsName: true,
     over: ({ values, to }) => values[to - 1],
   },
   {
-    name: 'ts_of_first_over_time', ...matrix, isExperimental: true, help: 'Return the timestamp of the first value over time for input series',
+    name: 'ts_of_first_over_time', ...matrix, isExperimental: true, help: 'When the oldest sample in the range was taken',
     over: ({ times, from }) => times[from]! / 1000,
   },
   {
-    name: 'ts_of_last_over_time', ...matrix, isExperimental: true, help: 'Return the timestamp of the last value over time for input series',
+    name: 'ts_of_last_over_time', ...matrix, isExperimental: true, help: 'When the newest sample in the range was taken',
     over: ({ times, to }) => times[to - 1]! / 1000,
   },
-  { name: 'present_over_time', ...matrix, help: 'Return the value 1 for any series in the specified interval', over: () => 1 },
-  { name: 'stdvar_over_time', ...matrix, help: 'Return the standard variance over time for input series', over: variance },
+  { name: 'present_over_time', ...matrix, help: '1 for each series with a sample in the range', over: () => 1 },
+  { name: 'stdvar_over_time', ...matrix, help: 'The variance of the samples in the range', over: variance },
   {
-    name: 'stddev_over_time', ...matrix, help: 'Return the standard deviation over time for input series',
+    name: 'stddev_over_time', ...matrix, help: 'The standard deviation of the samples in the range',
     over: (window) => Math.sqrt(variance(window)),
   },
   {
-    name: 'quantile_over_time', arguments: ['scalar', 'matrix'], returns: 'vector', help: 'Calculate value quantiles over time for input series',
+    name: 'quantile_over_time', arguments: ['scalar', 'matrix'], returns: 'vector', help: 'The value below which that share of the samples in the range lies',
     over: ({ values, from, to, scalars }, { annotations, call }) => {
       const phi = scalars[0]!
       if (!(phi >= 0 && phi <= 1)) annotations.invalidQuantile(phi, call.arguments[0]!.position)
@@ -71,7 +71,7 @@ export const overTimeRows: readonly FunctionRow[] = [
     },
   },
   {
-    name: 'mad_over_time', ...matrix, isExperimental: true, help: 'Return the median absolute deviation over time for input series',
+    name: 'mad_over_time', ...matrix, isExperimental: true, help: 'The median distance of the samples in the range from their median',
     over: ({ values, from, to }) => {
       const list = Array.from(values.subarray(from, to))
       if (list.some((value) => value !== value)) return NaN
@@ -80,7 +80,7 @@ export const overTimeRows: readonly FunctionRow[] = [
     },
   },
   {
-    name: 'absent_over_time', ...matrix, help: 'Determine whether input range vector is empty',
+    name: 'absent_over_time', ...matrix, help: '1 where no series has a sample in the range',
     call: ({ call, steps, isAnyAt }) => {
       const any = isAnyAt(call)
       const absent = new StepMatrix(steps, 1)
@@ -92,7 +92,7 @@ export const overTimeRows: readonly FunctionRow[] = [
   },
   {
     name: 'integral', arguments: ['matrix', 'scalar'], variadic: 1, returns: 'vector', isExperimental: true,
-    help: 'Calculate the discrete integral of input series over time', over: integral,
+    help: 'The area under the samples in the range: left points (0), right points (1) or trapezoids (2)', over: integral,
   },
 ]
 

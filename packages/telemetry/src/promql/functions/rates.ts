@@ -14,47 +14,47 @@ import type { FunctionRow } from './row.ts'
 export const rateRows: readonly FunctionRow[] = [
   {
     name: 'rate', arguments: ['matrix'], returns: 'vector',
-    help: 'Calculate per-second increase over a range vector (for counters)',
+    help: 'How much a counter rises a second, over the range, resets allowed for',
     over: (window) => extrapolated(window, { isCounter: true, isRate: true }),
   },
   {
     name: 'increase', arguments: ['matrix'], returns: 'vector',
-    help: 'Calculate the increase in value over a range of time (for counters)',
+    help: 'How much a counter rises over the range, resets allowed for',
     over: (window) => extrapolated(window, { isCounter: true, isRate: false }),
   },
   {
     name: 'delta', arguments: ['matrix'], returns: 'vector',
-    help: 'Calculate the difference between beginning and end of a range vector (for gauges)',
+    help: 'How far a gauge moves over the range',
     over: (window) => extrapolated(window, { isCounter: false, isRate: false }),
   },
   {
     name: 'irate', arguments: ['matrix'], returns: 'vector',
-    help: 'Calculate the per-second increase over the last two samples in a range vector (for counters)',
+    help: 'How much a counter rises a second between its last two samples',
     over: (window) => lastChange(window, true),
   },
   {
     name: 'idelta', arguments: ['matrix'], returns: 'vector',
-    help: 'Calculate the difference between the last two samples of a range vector (for gauges)',
+    help: 'How far a gauge moves between its last two samples',
     over: (window) => lastChange(window, false),
   },
   {
     name: 'resets', arguments: ['matrix'], returns: 'vector',
-    help: 'Return number of value decreases (resets) in input series of time',
+    help: 'How often a counter falls within the range',
     over: (window) => countPairs(window, (before, value) => value < before),
   },
   {
     name: 'changes', arguments: ['matrix'], returns: 'vector',
-    help: 'Return number of value changes in input series of time',
+    help: 'How often the value changes within the range',
     over: (window) => countPairs(window, (before, value) => value !== before && !(value !== value && before !== before)),
   },
   {
     name: 'deriv', arguments: ['matrix'], returns: 'vector',
-    help: 'Calculate the per-second derivative over series in a range vector (for gauges)',
+    help: 'The slope a second of the straight line that fits a gauge best',
     over: (window) => (window.to - window.from < 2 ? undefined : regression(window, window.times[window.from]!).slope),
   },
   {
     name: 'predict_linear', arguments: ['matrix', 'scalar'], returns: 'vector', dependsOnTime: true,
-    help: 'Predict the value of a gauge into the future',
+    help: 'Where a gauge will be so many seconds from now, if it goes on as over the range',
     over: (window) => {
       if (window.to - window.from < 2) return undefined
       const { slope, intercept } = regression(window, window.timeMs)
@@ -63,7 +63,7 @@ export const rateRows: readonly FunctionRow[] = [
   },
   {
     name: 'double_exponential_smoothing', arguments: ['matrix', 'scalar', 'scalar'], returns: 'vector', isExperimental: true,
-    help: 'Calculate smoothed value of input series',
+    help: 'A gauge smoothed by its level and its trend, both between 0 and 1',
     over: smoothed,
   },
 ]
@@ -197,8 +197,12 @@ function regression({ times, values, from, to }: Window, interceptMs: number): {
 /** Holt's linear method: a level and a trend, each pulled towards what was seen. */
 function smoothed({ values, from, to, scalars }: Window): number | undefined {
   const [smoothing, trend] = scalars as [number, number]
-  if (!(smoothing > 0 && smoothing < 1)) throw evaluationError(`invalid smoothing factor. Expected: 0 < sf < 1, got: ${printFixed(smoothing)}`)
-  if (!(trend > 0 && trend < 1)) throw evaluationError(`invalid trend factor. Expected: 0 < tf < 1, got: ${printFixed(trend)}`)
+  if (!(smoothing > 0 && smoothing < 1)) {
+    throw evaluationError(`invalid smoothing factor. Expected: 0 < sf < 1, got: ${printFixed(smoothing)}`)
+  }
+  if (!(trend > 0 && trend < 1)) {
+    throw evaluationError(`invalid trend factor. Expected: 0 < tf < 1, got: ${printFixed(trend)}`)
+  }
   if (to - from < 2) return undefined
   let before = 0
   let level = values[from]!

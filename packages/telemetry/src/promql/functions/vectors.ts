@@ -18,37 +18,37 @@ import { precedesNaturally } from './natural-order.ts'
 import type { FunctionRow } from './row.ts'
 
 export const vectorRows: readonly FunctionRow[] = [
-  { name: 'vector', arguments: ['scalar'], returns: 'vector', help: 'Return a scalar value as a vector', call: ({ call, evaluate }) => evaluate(call.arguments[0]!) },
-  { name: 'scalar', arguments: ['vector'], returns: 'scalar', help: 'Return the scalar value of a single-element input vector', call: onlyValue },
-  { name: 'absent', arguments: ['vector'], returns: 'vector', help: 'Determine whether input vector is empty', call: absent },
+  { name: 'vector', arguments: ['scalar'], returns: 'vector', help: 'A number as a vector without labels', call: ({ call, evaluate }) => evaluate(call.arguments[0]!) },
+  { name: 'scalar', arguments: ['vector'], returns: 'scalar', help: 'The number of a vector with one series; NaN with any other count', call: onlyValue },
+  { name: 'absent', arguments: ['vector'], returns: 'vector', help: '1 where the vector is empty', call: absent },
   {
-    name: 'sort', arguments: ['vector'], returns: 'vector', help: 'Sort input series ascendingly by value',
+    name: 'sort', arguments: ['vector'], returns: 'vector', help: 'The series from the smallest value to the largest; for one instant only',
     call: (context) => sorted(context, ({ values }) => (a, b) => values[b]! !== values[b]! || values[a]! < values[b]!),
   },
   {
-    name: 'sort_desc', arguments: ['vector'], returns: 'vector', help: 'Sort input series descendingly by value',
+    name: 'sort_desc', arguments: ['vector'], returns: 'vector', help: 'The series from the largest value to the smallest; for one instant only',
     call: (context) => sorted(context, ({ values }) => (a, b) => values[b]! !== values[b]! || values[a]! > values[b]!),
   },
   {
-    name: 'sort_by_label', arguments: ['vector', 'string'], variadic: -1, returns: 'vector', isExperimental: true, help: 'Sort input series ascendingly by labels',
+    name: 'sort_by_label', arguments: ['vector', 'string'], variadic: -1, returns: 'vector', isExperimental: true, help: 'The series in the natural order of the labels that are named',
     call: (context) => sorted(context, (vector) => (a, b) => byLabels(context, vector, a, b, 1) < 0),
   },
   {
-    name: 'sort_by_label_desc', arguments: ['vector', 'string'], variadic: -1, returns: 'vector', isExperimental: true, help: 'Sort input series descendingly by labels',
+    name: 'sort_by_label_desc', arguments: ['vector', 'string'], variadic: -1, returns: 'vector', isExperimental: true, help: 'The series against the natural order of the labels that are named',
     call: (context) => sorted(context, (vector) => (a, b) => byLabels(context, vector, a, b, -1) < 0),
   },
   {
     name: 'label_replace', arguments: ['vector', 'string', 'string', 'string', 'string'], returns: 'vector',
-    help: 'Set or replace label values', call: labelReplace,
+    help: 'Sets a label from another one, where a pattern matches all of it', call: labelReplace,
   },
   {
     name: 'info', arguments: ['vector', 'vector'], variadic: 1, returns: 'vector', isExperimental: true,
-    help: 'Add the labels of matching info series; not simulated here',
+    help: 'Adds the labels of info metrics; not simulated here',
     call: () => {
       throw evaluationError('not simulated here: info()')
     },
   },
-  { name: 'label_join', arguments: ['vector', 'string', 'string', 'string'], variadic: -1, returns: 'vector', help: 'Join together label values into new label', call: labelJoin },
+  { name: 'label_join', arguments: ['vector', 'string', 'string', 'string'], variadic: -1, returns: 'vector', help: 'Sets a label to the values of others with a separator between them', call: labelJoin },
 ]
 
 function text({ call }: CallContext, index: number): string {
@@ -61,7 +61,9 @@ function onlyValue({ call, steps, evaluate }: CallContext): StepMatrix {
   const output = StepMatrix.constant(steps, NaN)
   for (let step = 0; step < steps; step++) {
     let found = -1
-    for (let row = 0; row < vector.rows && found !== -2; row++) if (vector.present[row * steps + step] === 1) found = found === -1 ? row : -2
+    for (let row = 0; row < vector.rows && found !== -2; row++) {
+      if (vector.present[row * steps + step] === 1) found = found === -1 ? row : -2
+    }
     if (found >= 0) output.values[step] = vector.values[found * steps + step]!
   }
   return output

@@ -1,0 +1,47 @@
+/**
+ * A kind of check: how its row is read from a lab, and how it judges a world. It only reads. A kind
+ * is one file, and a line in `table.ts`.
+ */
+import type { Duration, Instant, Plain, Simulation } from '@track/simulation'
+import type { Judgement } from '../judgement.ts'
+import type { LabFiles } from '../lab.ts'
+import type { Path, Reading } from '../reading.ts'
+
+/** What a check may know besides the world. */
+export interface CheckContext {
+  /** Answers that were given, by `task/id`. */
+  readonly answers: ReadonlyMap<string, GivenAnswer>
+  readonly task: string
+  readonly files: LabFiles
+  readonly startedAt: Instant
+}
+
+export interface GivenAnswer {
+  readonly value: string
+  readonly at: Instant
+  /** What was true when it was given; absent when nothing was to be measured yet. */
+  readonly truth?: number
+}
+
+/** What every row has. */
+export interface CheckBase {
+  readonly kind: string
+  /** Virtual time without a break. */
+  readonly for: Duration
+  /** It counts for good once it has held. */
+  readonly once: boolean
+  /** What is said when it does not hold, with {value} and its like. */
+  readonly otherwise: string
+}
+
+export interface CheckKind<Row extends CheckBase = CheckBase> {
+  readonly name: string
+  /** Fields of its own, besides those that every check has. */
+  readonly fields: readonly string[]
+  read(reading: Reading, fields: Readonly<Record<string, unknown>>, path: Path): Omit<Row, keyof CheckBase>
+  judge(simulation: Simulation, row: Row, context: CheckContext): Judgement
+  /** It runs worlds of its own, and is judged when what it reads has changed. */
+  readonly isExperiment?: boolean
+  /** For an experiment: what its outcome depends on. */
+  reads?(simulation: Simulation, row: Row, context: CheckContext): Plain
+}

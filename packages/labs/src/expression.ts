@@ -1,0 +1,25 @@
+/** `is:` of a check: a CEL expression over what the check found. */
+import { evaluate, parse } from '@marcbachmann/cel-js'
+import type { Path, Reading } from './reading.ts'
+
+/** Complains about an expression that does not parse. */
+export function readExpression(reading: Reading, value: unknown, path: Path): string {
+  const text = reading.text(value, path)
+  try {
+    if (text !== '') parse(text)
+  } catch (reason) {
+    // The author's slip; the parser's first line says where.
+    reading.complain(path, (reason as Error).message.split('\n')[0]!)
+  }
+  return text
+}
+
+/** Whether it holds; a field that is not there is a no. */
+export function holds(expression: string, context: Readonly<Record<string, unknown>>): boolean {
+  try {
+    return evaluate(expression, context as never) === true
+  } catch {
+    // CEL has no value for a path that is not there, or for an operation on the wrong types: not held.
+    return false
+  }
+}

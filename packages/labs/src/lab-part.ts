@@ -1,0 +1,154 @@
+/**
+ * The lab as a part of its world: looks at the tasks on its interval, keeps since when each check
+ * holds, and takes answers. Being in the world, it goes back with a rewind and forks along.
+ */
+import { digestOf, type Instant, type Part, type Plain, type Simulation } from '@track/simulation'
+import type { CheckContext, GivenAnswer } from './checks/check.ts'
+import { type CheckRow, checkKindOf } from './checks/table.ts'
+import type { Judgement } from './judgement.ts'
+import type { Lab, LabFiles, Task } from './lab.ts'
+import { truthOf } from './truth.ts'
+
+/** What was found of one check when it was last looked at. */
+export interface CheckState extends Judgement {
+  /** Without a break since; absent while it does not hold. */
+  readonly since?: Instant
+  /** It has held for as long as it must. */
+  readonly isMet: boolean
+}
+
+/** What an experiment said, and of what: it is not run again before that changes. */
+export interface Verdict extends Judgement {
+  readonly digest: string
+}
+
+export interface LabState {
+  /** By `task/id`. */
+  readonly answers: Map<string, GivenAnswer>
+  /** By `task/number of the check`. */
+  readonly checks: Map<string, CheckState>
+  readonly verdicts: Map<string, Verdict>
+  /** Digests of what experiments read when the tasks were last looked at: one that is still changing waits. */
+  readonly digests: Map<string, string>
+  /** By task: when it was first done. */
+  readonly done: Map<string, Instant>
+  /** An experiment to run between two events, `task/number`; '' when there is none. */
+  wanted: string
+}
+
+const name = 'lab'
+
+export interface LabPart extends Part<LabState> {
+  readonly lab: Lab
+  readonly files: LabFiles
+}
+
+export function labPart(lab: Lab, files: LabFiles): LabPart {
+  const part: LabPart = {
+    name, lab, files,
+    initial(simulation) {
+      simulation.scheduleAfter({ after: lab.world.warmUp, part: name, event: 'look' })
+      return { answers: new Map(), checks: new Map(), verdicts: new Map(), digests: new Map(), done: new Map(), wanted: '' }
+    },
+    events: {
+      look(simulation) {
+        simulation.scheduleAfter({ after: lab.world.checkEvery, part: name, event: 'look' })
+        look(simulation, part)
+      },
+      'look once': (simulation) => look(simulation, part),
+    },
+    inputs: {
+      answer(simulation: Simulation, { task, id, value }: { task: string; id: string; value: string }): Plain {
+        return takeAnswer(simulation, part, { task, id, value })
+      },
+      verdict(simulation: Simulation, { check, verdict }: { check: string; verdict: Verdict }) {
+        const state = simulation.state(part)
+        state.verdicts.set(check, verdict)
+        state.wanted = ''
+        look(simulation, part)
+      },
+    },
+  }
+  return part
+}
+
+export function labOf(simulation: Simulation): { part: LabPart; state: LabState } {
+  const part = simulation.part(name) as LabPart
+  return { part, state: simulation.state(part) }
+}
+
+/** Answers what was wrong with the answer, or null. */
+function takeAnswer(simulation: Simulation, part: LabPart, { task, id, value }: { task: string; id: string; value: string }): string | null {
+  const state = simulation.state(part)
+  const found = part.lab.tasks.find((each) => each.id === task)
+  if (!found) return `no task "${task}": one of ${part.lab.tasks.map((each) => each.id).join(', ')}`
+  const asked = found.checks.filter((check) => check.kind === 'answer')
+  const check = asked.find((each) => each.id === id)
+  if (!check) return asked.length === 0 ? `the task "${task}" asks for no answer` : `the task "${task}" asks for ${asked.map((each) => each.id).join(', ')}`
+  const truth = truthOf(simulation, check.truth)
+  state.answers.set(`${task}/${id}`, { value, at: simulation.now, ...(truth !== undefined && { truth }) })
+  simulation.scheduleAfter({ after: 0, part: name, event: 'look once' })
+  return null
+}
+
+export function checkId({ id }: Pick<Task, 'id'>, number: number): string {
+  return `${id}/${number}`
+}
+
+export function contextOf(simulation: Simulation, { files }: LabPart, { id }: Task): CheckContext {
+  const { answers } = labOf(simulation).state
+  return { answers, task: id, files, startedAt: simulation.startedAt }
+}
+
+/** Judges every task that is not done for good, and asks for the next experiment that is due. */
+function look(simulation: Simulation, part: LabPart): void {
+  const state = simulation.state(part)
+  for (const task of part.lab.tasks) {
+    if (state.done.has(task.id) && !task.holdsAtStart) continue
+    const context = contextOf(simulation, part, task)
+    for (const [number, check] of task.checks.entries()) judge(simulation, state, checkId(task, number), check, context)
+    if (task.checks.every((_, number) => state.checks.get(checkId(task, number))!.isMet)) state.done.set(task.id, simulation.now)
+    else if (task.holdsAtStart) state.done.delete(task.id)
+    if (state.wanted === '') state.wanted = nextExperiment(simulation, state, task, context)
+  }
+}
+
+function judge(simulation: Simulation, state: LabState, id: string, check: CheckRow, context: CheckContext): void {
+  const before = state.checks.get(id)
+  if (before?.isMet && check.once) return
+  const kind = checkKindOf(check)
+  const judgement = kind.isExperiment
+    ? state.verdicts.get(id) ?? { holds: false, says: 'not tried yet: it runs when the rest of the task holds' }
+    : kind.judge(simulation, check, context)
+  const since = judgement.holds ? before?.since ?? simulation.now : undefined
+  const isMet = since !== undefined && simulation.now - since >= check.for
+  state.checks.set(id, { ...judgement, isMet, ...(since !== undefined && { since }) })
+}
+
+/** The experiment of a task whose other checks hold, if what it reads has changed and has settled. */
+function nextExperiment(simulation: Simulation, state: LabState, task: Task, context: CheckContext): string {
+  const isReady = task.checks.every((check, number) => checkKindOf(check).isExperiment || state.checks.get(checkId(task, number))!.isMet)
+  for (const [number, check] of task.checks.entries()) {
+    const kind = checkKindOf(check)
+    const id = checkId(task, number)
+    if (!kind.isExperiment || state.checks.get(id)!.isMet) continue
+    const digest = digestOf(kind.reads!(simulation, check, context))
+    const settled = state.digests.get(id) === digest
+    state.digests.set(id, digest)
+    if (isReady && settled && state.verdicts.get(id)?.digest !== digest) return id
+  }
+  return ''
+}
+
+/** Runs the experiment that is wanted, on a fork; between two events only. */
+export function runExperiment(simulation: Simulation): { check: string; verdict: Verdict } | undefined {
+  const { part, state } = labOf(simulation)
+  const [taskId, number] = state.wanted.split('/')
+  const task = part.lab.tasks.find(({ id }) => id === taskId)
+  const check = task?.checks[Number(number)]
+  if (!task || !check) return undefined
+  const kind = checkKindOf(check)
+  const context = contextOf(simulation, part, task)
+  const digest = digestOf(kind.reads!(simulation, check, context))
+  return { check: state.wanted, verdict: { ...kind.judge(simulation, check, context), digest } }
+}

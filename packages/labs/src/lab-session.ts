@@ -1,0 +1,156 @@
+/**
+ * A learner in a lab: the session with its world, and what they have reached, which no rewind takes
+ * away. Tasks complete by themselves.
+ */
+import { LocalSession, type LocalSessionOptions, type Mark, type SessionView } from '@track/session'
+import type { Instant, Plain, Simulation } from '@track/simulation'
+import { checkId, labOf, runExperiment } from './lab-part.ts'
+import type { Lab, Task } from './lab.ts'
+
+/** What a learner has reached; kept beside the world, saved with it. */
+export interface Progress {
+  /** By task: when it was done, in the world's time, and on what evidence. */
+  readonly done: Readonly<Record<string, { readonly at: Instant; readonly says: readonly string[] }>>
+  /** By task: how many hints were shown. */
+  readonly hints: Readonly<Record<string, number>>
+}
+
+export interface CheckView {
+  readonly says: string
+  readonly holds: boolean
+  readonly isMet: boolean
+  readonly credit: number
+  /** For a check that must hold for a while: since when it does, and for how long it must. */
+  readonly since?: Instant
+  readonly for: number
+}
+
+export interface TaskView {
+  readonly id: string
+  readonly title: string
+  readonly do: string
+  readonly isDone: boolean
+  readonly doneAt?: Instant
+  readonly holdsAtStart: boolean
+  readonly checks: readonly CheckView[]
+  /** Those that were asked for. */
+  readonly hints: readonly string[]
+  readonly hintsLeft: number
+  /** Shown once the task is done. */
+  readonly explain?: string
+  /** Between 0 and 1. */
+  readonly credit: number
+}
+
+export interface LabView {
+  readonly title: string
+  readonly scenario: string
+  readonly session: SessionView
+  readonly tasks: readonly TaskView[]
+  readonly isFinished: boolean
+}
+
+export const noProgress: Progress = { done: {}, hints: {} }
+
+export class LabSession {
+  readonly session: LocalSession
+  readonly lab: Lab
+  #progress: Progress
+  readonly #start: Mark
+  readonly #listeners = new Set<(view: LabView) => void>()
+
+  constructor(lab: Lab, options: LocalSessionOptions, progress: Progress = noProgress) {
+    this.lab = lab
+    this.session = new LocalSession({ ...options, interject: experiment })
+    this.#progress = progress
+    this.#start = { name: 'start', branch: 0, at: options.world.now }
+    void this.session.mark('start')
+    this.session.subscribe(() => this.#look())
+    this.#look()
+  }
+
+  get progress(): Progress {
+    return this.#progress
+  }
+
+  view(): LabView {
+    const tasks = this.lab.tasks.map((task) => this.#taskView(task))
+    return {
+      title: this.lab.title, scenario: this.lab.scenario, session: this.session.view(), tasks,
+      isFinished: tasks.every(({ isDone }) => isDone),
+    }
+  }
+
+  subscribe(listener: (view: LabView) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Answers what is wrong with the answer, or undefined. */
+  async answer(task: string, id: string, value: string): Promise<string | undefined> {
+    const refusal = await this.session.input('lab', 'answer', { task, id, value })
+    return typeof refusal === 'string' ? refusal : undefined
+  }
+
+  /** The next hint of a task; undefined when there is none left. */
+  hint(task: string): string | undefined {
+    const found = this.lab.tasks.find(({ id }) => id === task)
+    const shown = this.#progress.hints[task] ?? 0
+    const hint = found?.hints[shown]
+    if (hint === undefined) return undefined
+    this.#progress = { ...this.#progress, hints: { ...this.#progress.hints, [task]: shown + 1 } }
+    this.#tell()
+    return hint
+  }
+
+  /** Back to where the lab began; what was reached stays. */
+  async reset(): Promise<void> {
+    await this.session.rewind({ at: this.#start.at, branch: this.#start.branch })
+  }
+
+  #taskView({ id, title, do: aim, checks, hints, explain, holdsAtStart }: Task): TaskView {
+    const { state } = labOf(this.session.world)
+    const done = this.#progress.done[id]
+    const found = checks.map((check, number): CheckView => {
+      const row = state.checks.get(checkId({ id }, number))
+      return {
+        says: row?.says ?? 'not looked at yet', holds: row?.holds ?? false, isMet: row?.isMet ?? false,
+        credit: row?.credit ?? 0, for: check.for, ...(row?.since !== undefined && { since: row.since }),
+      }
+    })
+    const shown = this.#progress.hints[id] ?? 0
+    const isDone = done !== undefined && (!holdsAtStart || found.every(({ isMet }) => isMet))
+    return {
+      id, title, do: aim, holdsAtStart, isDone, checks: found,
+      ...(done && { doneAt: done.at }),
+      hints: hints.slice(0, shown), hintsLeft: hints.length - shown,
+      ...(isDone && { explain }),
+      credit: isDone ? 1 : found.reduce((sum, { credit }) => sum + credit, 0) / found.length,
+    }
+  }
+
+  /** Notes what the world says is done; a task that was done once stays in the log. */
+  #look(): void {
+    const { state } = labOf(this.session.world)
+    for (const [task, at] of state.done) {
+      if (this.#progress.done[task]) continue
+      const checks = this.lab.tasks.find(({ id }) => id === task)!.checks
+      const says = checks.map((_, number) => state.checks.get(checkId({ id: task }, number))?.says ?? '')
+      this.#progress = { ...this.#progress, done: { ...this.#progress.done, [task]: { at, says } } }
+    }
+    this.#tell()
+  }
+
+  #tell(): void {
+    if (this.#listeners.size === 0) return
+    const view = this.view()
+    for (const listener of this.#listeners) listener(view)
+  }
+}
+
+/** Between two events: runs the experiment that a task waits for, and gives the world its verdict. */
+function experiment(world: Simulation): void {
+  if (labOf(world).state.wanted === '') return
+  const found = runExperiment(world)
+  if (found) world.input('lab', 'verdict', found as unknown as Plain)
+}

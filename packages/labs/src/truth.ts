@@ -1,0 +1,64 @@
+/** What really happened in this run, for comparison with what a learner says of it. */
+import { telemetryOf } from '@track/cluster'
+import { type Duration, hour, second, type Simulation } from '@track/simulation'
+import { parsePromql, PromqlError, queryInstant, queryRange } from '@track/telemetry'
+import type { Path, Reading } from './reading.ts'
+
+export type Truth =
+  | { readonly kind: 'value'; readonly value: number }
+  | { readonly kind: 'choice'; readonly value: string }
+  | { readonly kind: 'promql'; readonly query: string }
+  | { readonly kind: 'period'; readonly query: string; readonly over: Duration; readonly step: Duration }
+
+export function readTruth(reading: Reading, value: unknown, path: Path): Truth {
+  if (typeof value === 'number') return { kind: 'value', value }
+  const fields = reading.mapping(value, path)
+  if (typeof fields['choice'] === 'string') return { kind: 'choice', value: fields['choice'].trim().toLowerCase() }
+  const name = fields['period'] === undefined ? 'promql' : 'period'
+  const query = reading.text(fields[name], [...path, name])
+  try {
+    if (query !== '') parsePromql(query)
+  } catch (reason) {
+    // The author's slip, in Prometheus' words.
+    if (!(reason instanceof PromqlError)) throw reason
+    reading.complain([...path, name], reason.message)
+  }
+  if (name === 'promql') return { kind: 'promql', query }
+  return {
+    kind: 'period', query,
+    over: reading.duration(fields['over'], [...path, 'over'], hour),
+    step: reading.duration(fields['step'], [...path, 'step'], 15 * second),
+  }
+}
+
+/** Undefined where there is nothing to measure yet. */
+export function truthOf(simulation: Simulation, truth: Truth): number | undefined {
+  switch (truth.kind) {
+    case 'value': return truth.value
+    case 'choice': return undefined
+    case 'promql': {
+      const { resultType, result } = queryInstant(telemetryOf(simulation), truth.query, simulation.now)
+      if (resultType === 'scalar') return result.value
+      return resultType === 'vector' ? result[0]?.value : undefined
+    }
+    case 'period': return periodOf(simulation, truth)
+  }
+}
+
+/** The mean time between upward crossings of the middle of what a series did, in seconds. */
+function periodOf(simulation: Simulation, { query, over, step }: Extract<Truth, { kind: 'period' }>): number | undefined {
+  const end = simulation.now
+  const { resultType, result } = queryRange(telemetryOf(simulation), query, { start: end - over, end, step })
+  const points = resultType === 'matrix' ? result[0]?.points ?? [] : []
+  return crossingPeriod(points.map(({ at, value }) => ({ at: at / second, value })))
+}
+
+export function crossingPeriod(points: readonly { readonly at: number; readonly value: number }[]): number | undefined {
+  const values = points.map(({ value }) => value)
+  const middle = (Math.max(...values) + Math.min(...values)) / 2
+  const crossings = points.filter(({ value }, index) => index > 0 && points[index - 1]!.value <= middle && value > middle)
+  const [first] = crossings
+  const last = crossings.at(-1)
+  if (!first || !last || crossings.length < 3) return undefined
+  return (last.at - first.at) / (crossings.length - 1)
+}

@@ -1,0 +1,82 @@
+/**
+ * Objects as files say them, each with the resource that it is one of.
+ *
+ * Follows k8s.io/cli-runtime/pkg/resource/{visitor,mapper}.go and k8s.io/kubectl/pkg/validation of Kubernetes 1.34.
+ */
+import { type KubeObject, quote } from '@track/apimachinery'
+import type { Guest } from '@track/processes'
+import { resourceOfKind } from '../discovery.ts'
+import { KubectlError } from '../errors.ts'
+import type { Kubectl } from '../kubectl.ts'
+import type { ReadText } from './files.ts'
+import type { Info } from './info.ts'
+import { parseYamlDocuments, YamlTextError } from './yaml-text.ts'
+
+export interface Manifests {
+  readonly infos: readonly Info[]
+  readonly errors: readonly KubectlError[]
+}
+
+export function* manifestsOf(kubectl: Kubectl, texts: readonly ReadText[]): Guest<Manifests> {
+  const infos: Info[] = []
+  const errors: KubectlError[] = []
+  for (const text of texts) {
+    try {
+      for (const document of documentsOf(text)) {
+        for (const object of flattened(document)) infos.push(yield* manifestInfo(kubectl, object, text.source))
+      }
+    } catch (reason) {
+      // A file that cannot be used: the others are gone on with, and it is said at the end.
+      if (!(reason instanceof KubectlError)) throw reason
+      errors.push(reason)
+    }
+  }
+  return { infos, errors }
+}
+
+function documentsOf({ source, text }: ReadText): KubeObject[] {
+  try {
+    return parseYamlDocuments(text).map((value) => checked(value, source))
+  } catch (reason) {
+    // Neither YAML nor JSON: the reader's words.
+    if (reason instanceof YamlTextError) throw new KubectlError(`error parsing ${source}: ${reason.message}`)
+    throw reason
+  }
+}
+
+function checked(value: unknown, source: string): KubeObject {
+  const fail = (message: string) => new KubectlError(
+    `error validating ${quote(source)}: error validating data: ${message}; if you choose to ignore these errors, turn validation off with --validate=false`,
+  )
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw fail(`invalid object to validate`)
+  }
+  const { apiVersion, kind } = value as Partial<KubeObject>
+  const missing = [...(apiVersion ? [] : ['apiVersion not set']), ...(kind ? [] : ['kind not set'])]
+  if (missing.length > 0) throw fail(missing.length === 1 ? missing[0]! : `[${missing.join(', ')}]`)
+  return { ...(value as KubeObject), metadata: { ...(value as KubeObject).metadata } }
+}
+
+function flattened(object: KubeObject): KubeObject[] {
+  const items = (object as { items?: unknown }).items
+  return object.kind.endsWith('List') && Array.isArray(items) ? (items as KubeObject[]) : [object]
+}
+
+function* manifestInfo(kubectl: Kubectl, object: KubeObject, source: string): Guest<Info> {
+  const resource = resourceOfKind(object, yield* kubectl.resources())
+  const { name = '', namespace = '' } = object.metadata
+  if (!resource) {
+    throw new KubectlError(`resource mapping not found for name: ${quote(name)} namespace: ${quote(namespace)} from ${quote(source)}: `
+      + `no matches for kind ${quote(object.kind)} in version ${quote(object.apiVersion)}\nensure CRDs are installed first`)
+  }
+  if (!resource.namespaced) {
+    const { namespace: _, ...metadata } = object.metadata
+    return { resource, namespace: '', name, source, object: { ...object, metadata } }
+  }
+  if (kubectl.hasNamespaceFlag && namespace !== '' && namespace !== kubectl.namespace) {
+    throw new KubectlError(`the namespace from the provided object ${quote(namespace)} does not match the namespace ${quote(kubectl.namespace)}. `
+      + `You must pass '--namespace=${namespace}' to perform this operation.`)
+  }
+  const own = namespace || kubectl.namespace
+  return { resource, namespace: own, name, source, object: { ...object, metadata: { ...object.metadata, namespace: own } } }
+}
