@@ -92,7 +92,6 @@ const pointers = table({
   discovery: `
     Endpoint.hostname,nodeName,zone EndpointConditions.ready,serving,terminating EndpointPort.name,protocol,port,appProtocol`,
   storage: `
-   
     CSIDriverSpec.attachRequired,podInfoOnMount,storageCapacity,fsGroupPolicy,requiresRepublish,seLinuxMount,nodeAllocatableUpdatePeriodSeconds
     CSIStorageCapacity.capacity,maximumVolumeSize StorageClass.reclaimPolicy,allowVolumeExpansion,volumeBindingMode
     TokenRequest.expirationSeconds VolumeAttachmentSource.persistentVolumeName VolumeError.errorCode VolumeNodeResources.count`,

@@ -64,7 +64,7 @@ function bySteps({ startMs, endMs, stepMs }: AskedQuery, values: readonly Sample
   return Array.from({ length: Math.floor((endMs! - startMs!) / stepMs!) + 1 }, (_, step) => at.get(startMs! + step * stepMs!) ?? null)
 }
 
-/** Upstream walks some maps in any order; what three runs do not agree on is no fact. */
+/** Upstream walks some maps in any order; what many runs do not agree on is no fact. */
 function agreed(query: AskedQuery, answers: readonly Answer[]): object | undefined {
   const [first, ...others] = answers.map((answer) => compact(query, answer)) as [object, ...object[]]
   const text = JSON.stringify(first)
@@ -88,7 +88,7 @@ function write(file: string, head: Readonly<Record<string, unknown>>, cases: rea
 
 const load = noteSeries()
 const queries = growQueries(6000)
-const runs = [1, 2, 3, 4, 5].map(() => ask(load, queries, true))
+const runs = Array.from({ length: 24 }, () => ask(load, queries, true))
 const cases = queries.flatMap((query, index) => {
   const answer = agreed(query, runs.map((run) => run[index]!))
   const times = query.instantMs ?? [query.startMs, query.endMs, query.stepMs]

@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest'
 import { condition, isConditionTrue, withCondition, withoutCondition } from './conditions.ts'
 
+interface Shown {
+  type: string
+  status: string
+  reason?: string
+  lastTransitionTime?: string
+}
+
 const [noon, one] = ['2026-01-05T12:00:00Z', '2026-01-05T13:00:00Z']
-const ready = { type: 'Ready', status: 'True', reason: 'Started', lastTransitionTime: noon }
-const scheduled = { type: 'PodScheduled', status: 'True', lastTransitionTime: noon }
+const ready: Shown = { type: 'Ready', status: 'True', reason: 'Started', lastTransitionTime: noon }
+const scheduled: Shown = { type: 'PodScheduled', status: 'True', lastTransitionTime: noon }
 
 test('found by type', () => {
   expect(condition([scheduled, ready], 'Ready')).toBe(ready)

@@ -95,11 +95,15 @@ export interface Kind<T extends KubeObject = KubeObject> {
   validateUpdate?(object: T, old: T, metadata: MetadataErrors): readonly FieldError[]
   /** Absent: the errors of the metadata's update. */
   validateStatusUpdate?(object: T, old: T, metadata: MetadataErrors): readonly FieldError[]
-  /** Lines for the Warning header. */
+  /** For the Warning header of every answer about the kind. */
+  readonly deprecation?: string
+  /** Lines for the Warning header of a create or an update. */
   warnings?(object: T, old?: T): readonly string[]
 
   /** Seconds between deletionTimestamp and removal; 0 removes at once. Absent: always at once. */
   gracePeriodSeconds?(object: T, requested: number | undefined): number
+  /** A DELETE answers with the object that it removed, not with a Status. */
+  readonly returnsDeleted?: boolean
   /** What a DELETE without a policy does to dependents; Background when absent. */
   readonly defaultPropagation?: PropagationPolicy
   /** A PUT of what is not there creates it (events, leases, endpoints, services). */
@@ -114,6 +118,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   /** Lookups that caches may use (`cache.byIndex`); `owner` and `namespace` are always there. */
   readonly indexes?: Readonly<Record<string, (object: T) => readonly string[]>>
   readonly columns: readonly Column<T>[]
+  /** What a table says of a row besides its cells (pods that have ended). */
+  rowConditions?(object: T): readonly object[] | undefined
 }
 
 /** Errors of the metadata, for a kind to put where it finds them. */

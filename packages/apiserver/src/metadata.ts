@@ -61,10 +61,11 @@ export function fillCreatedMetadata(simulation: Simulation, resource: Resource, 
 
 /** Keeps what an update may not touch. */
 export function keepServerMetadata(metadata: ObjectMeta, old: ObjectMeta): void {
-  const kept = ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generation'] as const
-  for (const field of kept) {
-    if (old[field] === undefined) delete metadata[field]
-    else Object.assign(metadata, { [field]: old[field] })
+  for (const field of ['uid', 'creationTimestamp'] as const) if (old[field]) metadata[field] ||= old[field]
+  for (const field of ['deletionTimestamp', 'deletionGracePeriodSeconds'] as const) {
+    if (old[field] !== undefined) Object.assign(metadata, { [field]: old[field] })
   }
+  if (old.generation === undefined) delete metadata.generation
+  else metadata.generation = old.generation
   if (old.generateName && metadata.generateName === undefined) metadata.generateName = old.generateName
 }

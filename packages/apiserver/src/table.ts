@@ -14,6 +14,7 @@ export type IncludeObject = 'None' | 'Metadata' | 'Object'
 export interface TableOptions {
   readonly resource: Resource
   readonly columns: readonly Column[]
+  readonly rowConditions?: (object: KubeObject) => readonly object[] | undefined
   readonly version: string
   readonly includeObject: IncludeObject
   /** Watch events after the first leave the definitions out. */
@@ -35,10 +36,16 @@ export function tableOf(simulation: Simulation, objects: readonly KubeObject[], 
     columnDefinitions: options.withoutDefinitions ? null : columns.map(definition),
     rows: objects.map((object) => ({
       cells: columns.map((column) => column.cell(object, context)),
+      ...conditionsOf(object, options),
       ...(includeObject === 'Object' && { object }),
       ...(includeObject === 'Metadata' && { object: partialObjectMetadata(object, version) }),
     })),
   }
+}
+
+function conditionsOf(object: KubeObject, { rowConditions }: TableOptions): { conditions?: readonly object[] } {
+  const conditions = rowConditions?.(object)
+  return conditions ? { conditions } : {}
 }
 
 function definition({ name, type, format, description, priority = 0 }: Column): object {

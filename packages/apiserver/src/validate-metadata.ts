@@ -64,7 +64,7 @@ function kubernetesFinalizerErrors(object: KubeObject): FieldError[] {
     : [invalidValue(metadata.child('finalizers').index(index), name, words)]))
 }
 
-const immutableFields = ['name', 'namespace', 'uid', 'creationTimestamp'] as const
+const immutableFields = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const
 
 function updateErrors(object: KubeObject, old: KubeObject): FieldError[] {
   const { finalizers = [], labels, annotations, ownerReferences } = object.metadata

@@ -1,3 +1,4 @@
+export { apiCallsPart, apiSystemCalls, type StreamInput } from './programs/api-calls.ts'
 export { bootstrapPart, systemNamespaces } from './bootstrap.ts'
 export { faults, type FaultObject } from './faults/kind.ts'
 export { adapterConfigMap, parseAdapterConfig } from './metrics/adapter-config.ts'

@@ -58,7 +58,7 @@ export function worldParts({ nodes, descriptions, programs = [], systemCalls = {
     schedulerPart(),
     trafficPart,
     processesPart({ programs, systemCalls }),
-    nodesPart({ nodes }),
+    nodesPart({ nodes, programs: programs.map(({ name }) => name) }),
     endpointsPart,
     metricsServerPart,
     discoveryPart,

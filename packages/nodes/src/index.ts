@@ -1,5 +1,6 @@
 export { connectors } from './connectors/connectors.ts'
 export { logAccess, pageOf } from './containers/pages.ts'
+export { containerOfHost } from './containers/program-engine.ts'
 export { listenerAt } from './containers/requests.ts'
 export { serviceName } from './containers/service-names.ts'
 export { serverIdOf } from './containers/traffic-engine.ts'

@@ -4,6 +4,7 @@ import {
   renameFile, sizeOf, writeFile,
 } from '@track/files'
 import type { Plain } from '@track/simulation'
+import { openRow } from './descriptors.ts'
 import { filesOf, pathOf } from './file-systems.ts'
 import type { CallContext, Handlers, Outcome } from './guest-calls.ts'
 import type { FileFacts } from './program.ts'
@@ -82,11 +83,13 @@ function facts(context: CallContext, path: string, follow: boolean): Plain {
   return { ...answer }
 }
 
-/** `/dev/null`, `/dev/fd/63` and the like have no row in any tree. */
-function deviceFacts({ kernel, pid }: CallContext, path: string): Plain | undefined {
+/** `/dev/null`, `/dev/stdin`, `/dev/fd/63` and the like have no row in any tree. */
+function deviceFacts(context: CallContext, path: string): Plain | undefined {
+  const { kernel, pid } = context
   const id = openFile(kernel, pid, path, 'read')
   if (typeof id !== 'string') return undefined
-  const type = kernel.state.opens.get(id)!.on === 'pipe' ? 'pipe' : 'device'
-  if (kernel.state.opens.get(id)!.references === 0) kernel.state.opens.delete(id)
-  return { path, type, size: 0, mode: 0o666, modifiedAt: kernel.simulation.startedAt }
+  const row = openRow(kernel, id)
+  if (row.references === 0) kernel.state.opens.delete(id)
+  if (row.on === 'file') return facts(context, row.path, true)
+  return { path, type: row.on === 'pipe' ? 'pipe' : 'device', size: 0, mode: 0o666, modifiedAt: kernel.simulation.startedAt }
 }

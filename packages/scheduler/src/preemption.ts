@@ -36,7 +36,7 @@ export function preempt(preemption: Preemption, filtered: Filtered): PreemptionO
   const refusals = new Map<string, Refusal>()
   for (const node of nodes) {
     const refused = filtered.refusals.get(node.name)
-    if (filtered.everywhere || !refused || refused.isUnresolvable) continue
+    if (!refused || refused.isUnresolvable) continue
     const answer = selectVictims(preemption, node)
     if ('victims' in answer) candidates.push(answer)
     else refusals.set(node.name, answer)

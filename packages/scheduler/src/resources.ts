@@ -67,20 +67,29 @@ function combinedScalars(a: Amounts['scalars'], b: Amounts['scalars'], of: (left
 
 /** What has to be free on a node for the pod. */
 export function podRequests(pod: Pod): Amounts {
-  return requestsWith(pod, (container) => amountsOf(container.resources?.requests))
+  return withPodLevel(requestsWith(pod, (container) => amountsOf(container.resources?.requests)), pod)
 }
 
-/** The same for scores: a container that asks for nothing counts as if it did. */
+/** What a pod on a node counts as in scores: a container that asks for nothing counts as if it did. */
 export function podScoreRequests(pod: Pod): Amounts {
-  return requestsWith(pod, (container) => {
-    const requests = container.resources?.requests
-    const amounts = amountsOf(requests)
-    return {
-      ...amounts,
-      cpu: requests?.['cpu'] === undefined ? assumed.cpu : amounts.cpu,
-      memory: requests?.['memory'] === undefined ? assumed.memory : amounts.memory,
-    }
-  })
+  const known = pod.spec.resources?.requests ? podRequests(pod) : none
+  const assumedNow = { cpu: known.cpu === 0 ? assumed.cpu : 0, memory: known.memory === 0 ? assumed.memory : 0 }
+  return withPodLevel(requestsWith(pod, (container) => withAssumed(container, assumedNow)), pod)
+}
+
+/** The same for a pod that looks for a node; the real scheduler leaves requests of the whole pod out here. */
+export function incomingScoreRequests(pod: Pod): Amounts {
+  return requestsWith(pod, (container) => withAssumed(container, assumed))
+}
+
+function withAssumed({ resources }: Container, { cpu, memory }: typeof assumed): Amounts {
+  const { requests } = resources ?? {}
+  const amounts = amountsOf(requests)
+  return {
+    ...amounts,
+    cpu: requests?.['cpu'] === undefined ? cpu : amounts.cpu,
+    memory: requests?.['memory'] === undefined ? memory : amounts.memory,
+  }
 }
 
 /** Containers run together with sidecars; each init container runs with the sidecars before it. */
@@ -97,15 +106,18 @@ function requestsWith({ spec }: Pod, requestsOf: (container: Container) => Amoun
     } else initial = larger(initial, sum(requests, sidecars))
   }
   const together = larger(sum(running, sidecars), initial)
-  const whole = spec.resources?.requests ? withPodLevel(together, spec.resources.requests) : together
-  return spec.overhead ? sum(whole, amountsOf(spec.overhead)) : whole
+  return spec.overhead ? sum(together, amountsOf(spec.overhead)) : together
 }
 
-function withPodLevel(amounts: Amounts, requests: ResourceList): Amounts {
-  const { cpu, memory } = amountsOf(requests)
+/** Requests of the whole pod take the place of its containers'; the overhead stays. */
+function withPodLevel(amounts: Amounts, { spec }: Pod): Amounts {
+  const requests = spec.resources?.requests
+  if (!requests) return amounts
+  const whole = amountsOf(requests)
+  const overhead = amountsOf(spec.overhead)
   return {
     ...amounts,
-    cpu: requests['cpu'] === undefined ? amounts.cpu : cpu,
-    memory: requests['memory'] === undefined ? amounts.memory : memory,
+    cpu: requests['cpu'] === undefined ? amounts.cpu : whole.cpu + overhead.cpu,
+    memory: requests['memory'] === undefined ? amounts.memory : whole.memory + overhead.memory,
   }
 }

@@ -23,6 +23,10 @@ const writer = {
 } as const
 const component = 'default-scheduler'
 const instance = 'default-scheduler-control-plane'
+/** What the plugin for dynamic resources says of a pod without claims, before preemption is tried. */
+const noClaims = 'no new claims to deallocate'
+/** What it says when an earlier plugin refused the pod before it could look; then nothing is preempted. */
+const noClaimState = 'not found'
 
 interface Cycle {
   readonly simulation: Simulation
@@ -104,11 +108,16 @@ function bind(cycle: Cycle, node: NodeRow): void {
 function reportUnschedulable(cycle: Cycle, snapshot: Snapshot, filtered: Filtered): void {
   const { plugins, pod, state } = cycle
   const { refusals, others, everywhere } = filtered
+  if (everywhere) {
+    const message = printFitError({ nodeCount: snapshot.nodes.length, refusals, everywhere, preemption: noClaimState })
+    reportFailure(cycle, { message, refusedBy: [everywhere.plugin], nominatedNodeName: pod.status?.nominatedNodeName ?? '' })
+    return
+  }
   const outcome = preempt({ plugins, pod, snapshot, nominations: nominationsOf(state) }, filtered)
   if ('victims' in outcome) evictVictims(cycle, outcome)
-  const preemption = 'victims' in outcome ? '' : `preemption: ${outcome.message}`
-  const message = printFitError({ nodeCount: snapshot.nodes.length, refusals, others, everywhere, preemption })
-  const speakers = [...refusals.values(), ...(others ? [others] : []), ...(everywhere ? [everywhere] : [])]
+  const preemption = 'victims' in outcome ? '' : `${noClaims}, preemption: ${outcome.message}`
+  const message = printFitError({ nodeCount: snapshot.nodes.length, refusals, others, preemption })
+  const speakers = [...refusals.values(), ...(others ? [others] : [])]
   const refusedBy = [...new Set(speakers.map(({ plugin }) => plugin))]
   const nominatedNodeName = 'victims' in outcome ? outcome.node.name : outcome.keepsNomination ? pod.status?.nominatedNodeName ?? '' : ''
   reportFailure(cycle, { message, refusedBy, nominatedNodeName })

@@ -8,16 +8,22 @@ import type { NodeRow } from './node-row.ts'
 import type { Pod } from '@track/apimachinery'
 import type { Plugin, Snapshot } from './plugin.ts'
 
-/** The weighted sum of the plugins' scores, a node each. */
+/** The weighted scores of one plugin, a node each; undefined when it has no opinion on this pod. */
+export function pluginScores(plugin: Plugin, pod: Pod, snapshot: Snapshot, feasible: readonly NodeRow[]): number[] | undefined {
+  if (!plugin.score || plugin.weight === 0) return undefined
+  const prepared = plugin.prepareScore ? plugin.prepareScore(pod, snapshot, feasible) : true
+  if (prepared === undefined) return undefined
+  const scores = feasible.map((node) => plugin.score!(pod, node, prepared))
+  const normalized = plugin.normalize ? plugin.normalize(scores, feasible, prepared) : scores
+  return normalized.map((score) => plugin.weight * score)
+}
+
+/** The sum of all plugins' scores, a node each. */
 export function totalScores(plugins: readonly Plugin[], pod: Pod, snapshot: Snapshot, feasible: readonly NodeRow[]): number[] {
   const totals = feasible.map(() => 0)
   for (const plugin of plugins) {
-    if (!plugin.score || plugin.weight === 0) continue
-    const prepared = plugin.prepareScore ? plugin.prepareScore(pod, snapshot, feasible) : true
-    if (prepared === undefined) continue
-    const scores = feasible.map((node) => plugin.score!(pod, node, prepared))
-    const normalized = plugin.normalize ? plugin.normalize(scores, feasible, prepared) : scores
-    for (let index = 0; index < totals.length; index++) totals[index]! += plugin.weight * normalized[index]!
+    const scores = pluginScores(plugin, pod, snapshot, feasible)
+    for (let index = 0; scores && index < totals.length; index++) totals[index]! += scores[index]!
   }
   return totals
 }

@@ -6,7 +6,8 @@
 import { type Duration, parseGoDuration } from '@track/simulation'
 
 export interface FlagSpec {
-  readonly kind: 'string' | 'boolean' | 'integer' | 'duration' | 'strings'
+  /** `strings` are parted at commas and add up (pflag's StringSlice), `texts` add up as they are (StringArray). */
+  readonly kind: 'string' | 'boolean' | 'integer' | 'duration' | 'strings' | 'texts'
   /** One letter: `-n`. */
   readonly short?: string
   readonly help: string
@@ -17,22 +18,28 @@ export interface FlagSpec {
   /** In the help: `--replicas=COUNT`. */
   readonly placeholder?: string
   /** What completion offers. */
-  readonly completes?: 'namespace' | 'file' | 'container' | 'node' | readonly string[]
+  readonly completes?: 'namespace' | 'file' | 'container' | 'node' | 'context' | readonly string[]
+  /** Accepted and not listed in the help. */
+  readonly hidden?: boolean
 }
 
 export type FlagTable = Readonly<Record<string, FlagSpec>>
 
-type ValueOf<Spec extends FlagSpec> =
-  Spec['kind'] extends 'boolean' ? boolean
-    : Spec['kind'] extends 'integer' | 'duration' ? number
-      : Spec['kind'] extends 'strings' ? readonly string[]
+type ValueOf<Kind extends FlagSpec['kind']> =
+  Kind extends 'boolean' ? boolean
+    : Kind extends 'integer' | 'duration' ? number
+      : Kind extends 'strings' | 'texts' ? readonly string[]
         : string
+
+type IsAlwaysThere<Spec extends FlagSpec> =
+  Spec extends { readonly default: string | boolean | number } ? true
+    : Spec['kind'] extends 'boolean' | 'strings' | 'texts' ? true : false
 
 /** The values that were given; a flag with a default, a boolean and a list are always there. */
 export type FlagValues<Table extends FlagTable> = {
-  readonly [Name in keyof Table]: Table[Name] extends { default: unknown } | { kind: 'boolean' | 'strings' }
-    ? ValueOf<Table[Name]>
-    : ValueOf<Table[Name]> | undefined
+  readonly [Name in keyof Table]: IsAlwaysThere<Table[Name]> extends true
+    ? ValueOf<Table[Name]['kind']>
+    : ValueOf<Table[Name]['kind']> | undefined
 }
 
 export interface Parsed<Table extends FlagTable> {
@@ -45,9 +52,14 @@ export interface Parsed<Table extends FlagTable> {
 }
 
 /** What is wrong with what was typed; the command says how to see its usage. */
-export class UsageError extends Error {}
+export class FlagError extends Error {}
 
-export function parseFlags<const Table extends FlagTable>(table: Table, words: readonly string[]): Parsed<Table> {
+export interface ParseOptions {
+  /** The first word that is no flag ends the flags. */
+  readonly stopsAtOperands?: boolean
+}
+
+export function parseFlags<const Table extends FlagTable>(table: Table, words: readonly string[], { stopsAtOperands = false }: ParseOptions = {}): Parsed<Table> {
   const values: Record<string, unknown> = defaults(table)
   const given = new Set<string>()
   const operands: string[] = []
@@ -63,7 +75,10 @@ export function parseFlags<const Table extends FlagTable>(table: Table, words: r
       operands.push(...rest.splice(0))
     } else if (word.startsWith('--')) long(table, word, rest, set)
     else if (word.startsWith('-') && word.length > 1) short(table, word, rest, set)
-    else operands.push(word)
+    else {
+      operands.push(word)
+      if (stopsAtOperands) operands.push(...rest.splice(0))
+    }
   }
   return { flags: values as FlagValues<Table>, operands, afterDash, given }
 }
@@ -74,12 +89,12 @@ function long(table: FlagTable, word: string, rest: string[], set: Setter): void
   const equals = word.indexOf('=')
   const name = word.slice(2, equals < 0 ? undefined : equals)
   const spec = table[name]
-  if (name === '' || name.startsWith('-')) throw new UsageError(`bad flag syntax: ${word}`)
-  if (!spec) throw new UsageError(`unknown flag: --${name}`)
+  if (name === '' || name.startsWith('-')) throw new FlagError(`bad flag syntax: ${word}`)
+  if (!spec) throw new FlagError(`unknown flag: --${name}`)
   if (equals >= 0) set(name, word.slice(equals + 1), written(name, spec))
   else if (bareValue(spec) !== undefined) set(name, bareValue(spec)!, written(name, spec))
   else if (rest.length > 0) set(name, rest.shift()!, written(name, spec))
-  else throw new UsageError(`flag needs an argument: --${name}`)
+  else throw new FlagError(`flag needs an argument: --${name}`)
 }
 
 /** `-owide`, `-o wide`, `-o=wide`, `-itc app`: letters until one takes a value. */
@@ -87,8 +102,8 @@ function short(table: FlagTable, word: string, rest: string[], set: Setter): voi
   let letters = word.slice(1)
   while (letters !== '') {
     const letter = letters[0]!
-    const [name, spec] = Object.entries(table).find(([, each]) => each.short === letter) ?? []
-    if (name === undefined || !spec) throw new UsageError(`unknown shorthand flag: '${letter}' in -${letters}`)
+    const [name, spec] = Object.entries(table).find(([, each]) => each.short === letter) ?? [undefined, undefined]
+    if (name === undefined || !spec) throw new FlagError(`unknown shorthand flag: '${letter}' in -${letters}`)
     const after = letters.slice(1)
     const bare = bareValue(spec)
     if (after.startsWith('=')) set(name, after.slice(1), written(name, spec))
@@ -98,7 +113,7 @@ function short(table: FlagTable, word: string, rest: string[], set: Setter): voi
       continue
     } else if (after !== '') set(name, after, written(name, spec))
     else if (rest.length > 0) set(name, rest.shift()!, written(name, spec))
-    else throw new UsageError(`flag needs an argument: '${letter}' in -${letters}`)
+    else throw new FlagError(`flag needs an argument: '${letter}' in -${letters}`)
     return
   }
 }
@@ -113,9 +128,10 @@ function written(name: string, { short: letter }: FlagSpec): string {
 }
 
 function converted(spec: FlagSpec, _name: string, text: string, flag: string, earlier: unknown): unknown {
-  const refuse = (reason: string) => new UsageError(`invalid argument ${quoted(text)} for "${flag}" flag: ${reason}`)
+  const refuse = (reason: string) => new FlagError(`invalid argument ${quoted(text)} for "${flag}" flag: ${reason}`)
   switch (spec.kind) {
     case 'string': return text
+    case 'texts': return [...((earlier as readonly string[] | undefined) ?? []), text]
     case 'strings': return [...((earlier as readonly string[] | undefined) ?? []), ...text.split(',').filter((each) => each !== '')]
     case 'boolean': {
       if (['1', 't', 'T', 'true', 'TRUE', 'True'].includes(text)) return true
@@ -139,7 +155,7 @@ function defaults(table: FlagTable): Record<string, unknown> {
   for (const [name, { kind, default: value }] of Object.entries(table)) {
     if (value !== undefined) values[name] = value
     else if (kind === 'boolean') values[name] = false
-    else if (kind === 'strings') values[name] = []
+    else if (kind === 'strings' || kind === 'texts') values[name] = []
   }
   return values
 }

@@ -59,9 +59,12 @@ export const benchmarks = [
   {
     name: 'fork of 10,000 series', unit: 'ms', target: 5, run: () => {
       const { state } = fill(240)
-      const start = performance.now()
-      forkState(state)
-      return performance.now() - start
+      const times = Array.from({ length: 9 }, () => {
+        const start = performance.now()
+        forkState(state)
+        return performance.now() - start
+      })
+      return times.sort((a, b) => a - b)[4]!
     },
   },
 ]

@@ -13,16 +13,20 @@ const api = server('concurrency: 10\nqueue: {limit: 2000, full: reject}\nroutes:
 /** The same, but whom it refuses hears nothing and waits for its time-out. */
 const silent = { ...api, 'queue.full': 'drop' as const }
 
+/** The fastest of ten stretches: what others do on the machine only makes a stretch slower. */
 function eventsASecond(world: Simulation, seconds: number): number {
   // What comes first pays for the compiler.
-  world.runFor(100 * second)
-  const [handled, before] = [world.handled, performance.now()]
-  world.runFor(seconds * second)
-  return (world.handled - handled) / (performance.now() - before) * 1000
+  world.runFor(200 * second)
+  const rates = Array.from({ length: 10 }, () => {
+    const [handled, before] = [world.handled, performance.now()]
+    world.runFor(seconds * second)
+    return (world.handled - handled) / (performance.now() - before) * 1000
+  })
+  return Math.max(...rates)
 }
 
 function calmEvents(): number {
-  return eventsASecond(apiWorld({ api, load: client('service: api\nload: {rate: 450/s}\ntimeout: 1s\nretries: 3') }), 4000)
+  return eventsASecond(apiWorld({ api, load: client('service: api\nload: {rate: 450/s}\ntimeout: 1s\nretries: 3') }), 500)
 }
 
 function stormyWorld(by = api): Simulation {

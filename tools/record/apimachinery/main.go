@@ -58,6 +58,7 @@ var replies = map[string]func(question) answer{
 	"names":         names,
 	"addresses":     addresses,
 	"fields":        goFields,
+	"convert":       convert,
 	"read":          read,
 	"jsonPath":      jsonPath,
 	"protobuf":      protobufBody,

@@ -86,3 +86,21 @@ func protobufBody(q question) answer {
 	}
 	return answer{"body": body.Bytes(), "object": object}
 }
+
+// The object in `data` as the converter of patched and applied objects reads it.
+func convert(q question) answer {
+	var data map[string]any
+	if err := kjson.UnmarshalCaseSensitivePreserveInts(q.Data, &data); err != nil {
+		panic(err)
+	}
+	object := newObject(q.Kind)
+	err := runtime.DefaultUnstructuredConverter.FromUnstructuredWithValidation(data, object, true)
+	if err != nil && !runtime.IsStrictDecodingError(err) {
+		return failed(err)
+	}
+	said := answer{"object": object}
+	if err != nil {
+		said["error"] = err.Error()
+	}
+	return said
+}

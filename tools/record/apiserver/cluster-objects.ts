@@ -10,7 +10,7 @@ const services: Case[] = [
   made('name that begins with a digit', service({}, { name: '1web' })),
   made('name with a dot', service({}, { name: 'a.b' })),
   made('name too long', service({}, { name: long(64) })),
-  made('generateName no good', service({}, { name: undefined, generateName: '1-' })),
+  made('generateName no good', service({}, { name: undefined, generateName: '1generated-' })),
   made('no ports', service({ ports: [] })),
   made('no spec', core('Service')),
   made('port missing', service({ ports: [{}] })),
@@ -77,7 +77,7 @@ const services: Case[] = [
 ]
 
 const taint = { key: 'a', value: 'b', effect: 'NoSchedule' }
-const node = (spec: object = {}, status: object = {}, metadata: object = {}) => core('Node', { spec, status }, { name: 'node-1', ...metadata })
+const node = (spec: object = {}, status: object = {}, metadata: Readonly<Record<string, unknown>> = {}) => core('Node', { spec, status }, { name: 'node-1', ...metadata })
 
 const nodes: Case[] = [
   made('name', node({}, {}, { name: 'Node' })),
@@ -99,7 +99,7 @@ const nodes: Case[] = [
   changed('cordoned', node(), { spec: { unschedulable: true } }),
 ]
 
-const secret = (type: string, data: object = {}, metadata: object = {}) => core('Secret', { type, data }, metadata)
+const secret = (type: string, data: object = {}, metadata: Readonly<Record<string, unknown>> = {}) => core('Secret', { type, data }, metadata)
 const encoded = (text: string) => Buffer.from(text).toString('base64')
 
 const configuration: Case[] = [

@@ -11,7 +11,7 @@ const metadata: Case[] = [
   made('name with an underscore', pod({}, { name: 'my_web' })),
   made('name too long', pod({}, { name: long(254) })),
   made('neither name nor generateName', pod({}, { name: undefined })),
-  made('generateName no good', pod({}, { name: undefined, generateName: 'Web-' })),
+  made('generateName no good', pod({}, { name: undefined, generateName: 'Generated-' })),
   made('label key', pod({}, { labels: { 'a b': 'c' } })),
   made('label key with two slashes', pod({}, { labels: { 'a/b/c': 'c' } })),
   made('label prefix', pod({}, { labels: { 'UP/b': 'c' } })),

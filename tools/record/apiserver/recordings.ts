@@ -1,13 +1,19 @@
 /** The files of packages/apiserver/testdata and the cases in each. */
 import type { Case } from './case.ts'
 import { brokenClusterObjects, brokenServices, changedPods } from './cluster-objects.ts'
+import { columns } from './columns.ts'
+import { defaults } from './defaults.ts'
 import { brokenPods } from './pods.ts'
+import { tables } from './tables.ts'
 import { brokenWorkloads } from './workloads.ts'
 
 export const recordings: Readonly<Record<string, readonly Case[]>> = {
+  defaults,
   pods: brokenPods,
   'pod-updates': changedPods,
   workloads: brokenWorkloads,
   services: brokenServices,
   'cluster-objects': brokenClusterObjects,
+  tables,
+  columns,
 }

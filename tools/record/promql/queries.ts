@@ -18,7 +18,7 @@ const selectors = [
   '{instance="a:80",__name__!~".*bucket"}',
 ]
 const labels = ['job', 'instance', 'code', 'zone', 'sensor', 'le', 'version', 'how', 'n']
-const ranges = ['15s', '30s', '45s', '1m', '90s', '5m', '7m', '10m', '1000ms', '20m']
+const ranges = ['15s', '30s', '45s', '1m', '90s', '5m', '7m', '10m', '1000ms', '20m', '2 * 30s', 'step() + 1m', 'max_of(1m, range())']
 const instants = [0, 1, 15_000, 299_999, 300_000, 300_001, 600_000, 899_999, 900_000, 1_199_999, 1_200_000, 1_200_001, 1_500_123, 2_100_000, 2_399_000, 2_700_000]
 const arithmetic = ['+', '-', '*', '/', '%', '^', 'atan2']
 const comparisons = ['==', '!=', '>', '<', '>=', '<=']
@@ -154,11 +154,17 @@ function callOf(name: string, choose: Chooser, depth: number): string {
     const shares = choose.of(['0.5', '0.9', '0.99', '0', '1', '2', '-1', 'NaN'])
     return name === 'histogram_quantile' ? `${name}(${shares}, ${buckets})` : `${name}(${choose.of(['0', '0.2', '-1', '-Inf'])}, ${choose.of(['0.3', '2', 'Inf', '0.1'])}, ${buckets})`
   }
+  if (bounded.includes(name) && choose.chance() < 0.3) {
+    return `${name}(${choose.of(selectors)}[${choose.of(ranges)}] ${choose.of(['anchored', 'smoothed'])}${modifiers(choose)})`
+  }
   const list = row.arguments.map((type) => (type === 'scalar' ? scalarFor(name, choose, depth) : type === 'matrix' ? range(choose, depth - 1) : vector(choose, depth - 1)))
   const shortened = row.variadic && choose.chance() < 0.3 ? list.slice(0, -1) : list
   const call = `${name}(${shortened.join(', ')})`
   return row.returns === 'scalar' ? `vector(${call})` : call
 }
+
+/** Functions whose range may be held or interpolated at its bounds. */
+const bounded = ['rate', 'increase', 'delta', 'resets', 'changes']
 
 /** Shares and factors mostly where they make sense. */
 function scalarFor(name: string, choose: Chooser, depth: number): string {

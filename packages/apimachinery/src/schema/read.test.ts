@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { ParseError } from '../parse-error.ts'
 import { kindOf, recorded, withoutNulls } from '../testing/recording.ts'
+import { convertObject } from './convert.ts'
 import { readObject, strictDecodingError } from './read.ts'
 import { typeOf } from './types.ts'
 
@@ -14,9 +15,9 @@ interface Answer {
   readonly error?: string
 }
 
-function answered({ kind, data }: Question): Answer {
+function answered({ kind, data }: Question, read: typeof readObject): Answer {
   try {
-    const { object, unknownFields } = readObject<object>(data, typeOf(kindOf(kind))!)
+    const { object, unknownFields } = read<object>(data, typeOf(kindOf(kind))!)
     return { object, ...(unknownFields.length > 0 && { error: strictDecodingError(unknownFields) }) }
   } catch (error) {
     // What cannot be read is an answer too.
@@ -26,7 +27,11 @@ function answered({ kind, data }: Question): Answer {
 }
 
 test.each(recorded<Question, Answer>('read'))('%j', (question, answer) => {
-  expect(withoutNulls(answered(question))).toEqual(withoutNulls(answer))
+  expect(withoutNulls(answered(question, readObject))).toEqual(withoutNulls(answer))
+})
+
+test.each(recorded<Question, Answer>('convert'))('patched to %j', (question, answer) => {
+  expect(withoutNulls(answered(question, convertObject))).toEqual(withoutNulls(answer))
 })
 
 test('an object that needs no change is shared, and the one that was given is never changed', () => {

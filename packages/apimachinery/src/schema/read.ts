@@ -10,7 +10,7 @@ import { ParseError } from '../parse-error.ts'
 import { canonicalQuantity } from '../quantity.ts'
 import { quote } from '../quote.ts'
 import { goTypeOf, jsonKind } from './go-names.ts'
-import { canonicalBytes, canonicalMicroTime, canonicalTime, checkedDuration } from './scalars.ts'
+import { canonicalBytes, canonicalText } from './scalars.ts'
 import type { Field, ObjectType, ValueType } from './schema.ts'
 import { schemaOf, type TypeReference } from './types.ts'
 
@@ -182,12 +182,6 @@ function readCustom(reader: Reader, value: unknown, field: Field, owner: ObjectT
       throw new Error(`no reader for a field of type ${type.kind}`)
   }
 }
-
-const canonicalText = {
-  time: canonicalTime,
-  'micro-time': canonicalMicroTime,
-  duration: checkedDuration,
-} as const
 
 function readList(reader: Reader, list: unknown[], field: Field, owner: ObjectType, items: ValueType): unknown[] {
   let copy: unknown[] | undefined

@@ -35,12 +35,12 @@ const microseconds: Layout = {
 }
 
 /** A metav1.Time as it is stored: whole seconds, in UTC. */
-export function canonicalTime(text: string): string {
+function canonicalTime(text: string): string {
   return plainTime.test(text) && isDate(text) ? text : printTimestamp(instantOf(text, seconds))
 }
 
 /** A metav1.MicroTime as it is stored. */
-export function canonicalMicroTime(text: string): string {
+function canonicalMicroTime(text: string): string {
   return printMicroTimestamp(instantOf(text, microseconds))
 }
 
@@ -116,7 +116,14 @@ function paddingFault(text: string, first: number, inGroup: number): number {
 }
 
 /** A metav1.Duration: a sum of numbers with units. */
-export function checkedDuration(text: string): string {
+function checkedDuration(text: string): string {
   if (/^[+-]?((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h))+$/.test(text) || /^[+-]?0$/.test(text)) return text
   throw new ParseError(`time: invalid duration ${quote(text)}`)
 }
+
+/** A text as it is stored, by the kind of its type. */
+export const canonicalText = {
+  time: canonicalTime,
+  'micro-time': canonicalMicroTime,
+  duration: checkedDuration,
+} as const

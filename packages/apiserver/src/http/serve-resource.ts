@@ -1,6 +1,6 @@
 /** A request for a resource: read into an ApiRequest, answered by the chain, written as asked for. */
 import {
-  type KubeList, type KubeObject, methodNotAllowed, methodNotSupported, notAcceptable, resourceNotFound,
+  type KubeList, type KubeObject, methodNotAllowed, methodNotSupported, notAcceptable, resourceNotFound, StatusError,
   type TypeReference,
 } from '@track/apimachinery'
 import type { Simulation } from '@track/simulation'
@@ -8,13 +8,15 @@ import type { ApiRequest, User, Verb } from '../api-request.ts'
 import { type Answer, handle } from '../handle.ts'
 import type { Column } from '../kind.ts'
 import { partialObjectMetadata } from '../partial-metadata.ts'
-import { apiServerOf, type Served } from '../part.ts'
-import { defaultColumns, type IncludeObject, tableOf } from '../table.ts'
+import { apiServerOf, type Served, storeOf } from '../part.ts'
+import { objectKey, storedObject } from '../store.ts'
+import { defaultColumns, type IncludeObject, type TableOptions, tableOf } from '../table.ts'
 import { type Accepted, acceptedForm } from './accept.ts'
 import { readBody, readDeleteBody } from './body.ts'
 import type { HttpRequest, HttpResponse } from './message.ts'
 import { first, isTrue, optionsOf } from './query.ts'
-import { json } from './response.ts'
+import { printedForm } from './printed-form.ts'
+import { json, statusResponse } from './response.ts'
 import { type ResourcePath, verbOf } from './route.ts'
 
 /** A resource of this world in the version that was asked for. */
@@ -28,6 +30,23 @@ export interface Target {
 
 export function serveResource(simulation: Simulation, http: HttpRequest, path: ResourcePath): HttpResponse {
   const target = targetOf(simulation, path)
+  const deprecation = target.served?.kind.deprecation
+  if (!deprecation) return answered(simulation, http, path, target)
+  const { warnings = [], ...response } = answeredOrRefused(simulation, http, path, target)
+  return { ...response, warnings: [deprecation, ...warnings] }
+}
+
+function answeredOrRefused(simulation: Simulation, http: HttpRequest, path: ResourcePath, target: Target): HttpResponse {
+  try {
+    return answered(simulation, http, path, target)
+  } catch (refusal) {
+    // A refusal carries the warning too; everything else is a bug and ends the run.
+    if (refusal instanceof StatusError) return statusResponse(refusal)
+    throw refusal
+  }
+}
+
+function answered(simulation: Simulation, http: HttpRequest, path: ResourcePath, target: Target): HttpResponse {
   const verb = verbOf(http.method, path, isTrue(http.query, 'watch') && path.subresource === undefined)
   if (!verb) throw methodNotAllowed()
   const accepted = acceptedForm(http.headers['accept'])
@@ -38,9 +57,14 @@ export function serveResource(simulation: Simulation, http: HttpRequest, path: R
     ? { body: readDeleteBody(http), warnings: [] }
     : readBody(http, verb, target, path.subresource)
   const request = { ...requestOf(http, path, target, verb, body), warnings: [...warnings] }
+  const isNew = verb === 'create' || ((verb === 'update' || verb === 'patch') && !isThere(simulation, path, target))
   const answer = handle(simulation, request)
-  const kindWarnings = verb === 'create' || verb === 'update' || verb === 'patch' ? target.served?.kind.warnings?.(answer as KubeObject) ?? [] : []
-  return written(simulation, answer, { target, accepted, http, verb, warnings: [...request.warnings, ...kindWarnings] })
+  return written(simulation, answer, { target, accepted, http, isNew, warnings: request.warnings })
+}
+
+function isThere(simulation: Simulation, { namespace, name = '', subresource }: ResourcePath, { served }: Target): boolean {
+  if (!served || subresource !== undefined) return true
+  return storedObject(storeOf(simulation), served.kind.resource, objectKey(namespace, name)) !== undefined
 }
 
 /** What a path names in this world; refuses with 404. */
@@ -54,6 +78,12 @@ export function targetOf(simulation: Simulation, { group, version, plural }: Res
   const virtual = server.virtual.get(`${group}/${version}/${plural}`)
   if (!virtual) throw resourceNotFound()
   return { resource: virtual.resource, type: virtual.type, columns: virtual.columns ?? defaultColumns }
+}
+
+/** What a table of the target has in its rows. */
+export function rowsOf({ resource, columns, served }: Target): Pick<TableOptions, 'resource' | 'columns' | 'rowConditions'> {
+  const rowConditions = served?.kind.rowConditions
+  return { resource, columns, ...(rowConditions && { rowConditions }) }
 }
 
 /** The request as the chain sees it. */
@@ -103,24 +133,25 @@ interface Writing {
   readonly target: Target
   readonly accepted: Accepted
   readonly http: HttpRequest
-  readonly verb: Verb
+  readonly isNew: boolean
   readonly warnings: readonly string[]
 }
 
-function written(simulation: Simulation, answer: Answer, { target, accepted, http, verb, warnings }: Writing): HttpResponse {
-  const status = verb === 'create' && answer.kind !== 'Status' ? 201 : (answer as { code?: number }).code ?? 200
+function written(simulation: Simulation, answer: Answer, { target, accepted, http, isNew, warnings }: Writing): HttpResponse {
+  const status = isNew && answer.kind !== 'Status' ? 201 : (answer as { code?: number }).code ?? 200
   const response = json(status, inForm(simulation, answer, target, accepted, includeObject(http)))
   return warnings.length > 0 ? { ...response, warnings } : response
 }
 
 /** An object or a list in the form that the client accepts; a Status is always itself. */
 export function inForm(simulation: Simulation, answer: Answer, target: Target, { form, version }: Accepted, include: IncludeObject): unknown {
-  if (form === 'Object' || answer.kind === 'Status') return answer
+  if (answer.kind === 'Status') return answer
   const isList = Array.isArray((answer as KubeList).items)
+  if (form === 'Object') return isList ? { ...answer, items: (answer as KubeList).items.map(printedForm) } : printedForm(answer as KubeObject)
   const objects = isList ? (answer as KubeList).items : [answer as KubeObject]
   if (form === 'Table') {
     const metadata = isList ? (answer as KubeList).metadata : { resourceVersion: (answer as KubeObject).metadata.resourceVersion ?? '' }
-    return tableOf(simulation, objects, metadata, { resource: target.resource, columns: target.columns, version, includeObject: include })
+    return tableOf(simulation, objects, metadata, { ...rowsOf(target), version, includeObject: include })
   }
   if (!isList) return partialObjectMetadata(answer as KubeObject, version)
   return {

@@ -7,9 +7,10 @@ import { tableOf } from '../table.ts'
 import { beginWatch, bookmark, readWatch, type WatchEvent } from '../watch.ts'
 import { acceptedForm } from './accept.ts'
 import type { HttpRequest, Stream } from './message.ts'
+import { printedForm } from './printed-form.ts'
 import { isTrue } from './query.ts'
 import { parseResourcePath } from './route.ts'
-import { includeObject, requestOf, type Target, targetOf } from './serve-resource.ts'
+import { includeObject, requestOf, rowsOf, type Target, targetOf } from './serve-resource.ts'
 import { partialObjectMetadata } from '../partial-metadata.ts'
 
 /** Where a reader is. Doors keep it; the world does not know who reads. */
@@ -61,7 +62,8 @@ function readWatchStream(simulation: Simulation, http: HttpRequest, cursor: Stre
 
 function inForm(simulation: Simulation, { type, object }: WatchEvent, http: HttpRequest, target: Target, isFirst: boolean): object {
   const { form, version } = acceptedForm(http.headers['accept'])!
-  if (form === 'Object' || type === 'ERROR') return { type, object }
+  if (type === 'ERROR') return { type, object }
+  if (form === 'Object') return { type, object: printedForm(object) }
   if (form === 'PartialObjectMetadata') return { type, object: partialObjectMetadata(object, version) }
   const { resource, columns } = target
   const metadata = { resourceVersion: object.metadata.resourceVersion ?? '' }
@@ -70,7 +72,7 @@ function inForm(simulation: Simulation, { type, object }: WatchEvent, http: Http
     return { type, object: { ...tableOf(simulation, [], metadata, { resource, columns, version, includeObject: 'None' }), rows: [{ cells: [], object: shell }] } }
   }
   const table = tableOf(simulation, [object], metadata, {
-    resource, columns, version, includeObject: includeObject(http), withoutDefinitions: !isFirst,
+    ...rowsOf(target), version, includeObject: includeObject(http), withoutDefinitions: !isFirst,
   })
   return { type, object: table }
 }

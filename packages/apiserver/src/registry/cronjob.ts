@@ -3,13 +3,14 @@
  *
  * Follows pkg/registry/batch/cronjob/strategy.go and pkg/apis/batch/v1/defaults.go of Kubernetes 1.34.
  */
-import { type CronJob, cronJobs } from '@track/apimachinery'
+import { type CronJob, cronJobs, path } from '@track/apimachinery'
 import { defineKind } from '../kind.ts'
 import { ageColumn, nameColumn, templateColumns, timeSince } from './column.ts'
 import { validateCronJob, validateCronJobUpdate } from './cronjob/validation.ts'
 import { setPodConditionDefaults } from './job/defaults.ts'
 import { dropDisabledFields } from './pod/disabled-fields.ts'
 import { setTemplateDefaults } from './pod/spec-defaults.ts'
+import { templateWarnings, workloadWarnings } from './pod/warnings.ts'
 
 export const cronJobKind = defineKind<CronJob>({
   resource: cronJobs,
@@ -42,6 +43,7 @@ export const cronJobKind = defineKind<CronJob>({
   validate: validateCronJob,
   validateUpdate: validateCronJobUpdate,
   validateStatusUpdate: () => [],
+  warnings: cronJobWarnings,
 
   columns: [
     nameColumn,
@@ -79,3 +81,10 @@ export const cronJobKind = defineKind<CronJob>({
     ),
   ],
 })
+
+function cronJobWarnings(cronJob: CronJob, old: CronJob | undefined): string[] {
+  const template = () => templateWarnings(cronJob.spec!.jobTemplate.spec!.template, path('spec', 'jobTemplate', 'spec', 'template'))
+  const words = 'cannot use TZ or CRON_TZ in spec.spec.schedule, use timeZone instead, '
+    + 'see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details'
+  return [...workloadWarnings(cronJob, old, template), ...(old && cronJob.spec!.schedule.includes('TZ') ? [words] : [])]
+}

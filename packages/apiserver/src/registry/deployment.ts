@@ -3,12 +3,13 @@
  *
  * Follows pkg/registry/apps/deployment/strategy.go and pkg/apis/apps/v1/defaults.go of Kubernetes 1.34.
  */
-import { type Deployment, deployments, semanticEqual } from '@track/apimachinery'
+import { type Deployment, deployments, path, semanticEqual } from '@track/apimachinery'
 import { defineKind } from '../kind.ts'
 import { ageColumn, nameColumn, templateColumns } from './column.ts'
 import { validateDeployment, validateDeploymentStatusUpdate, validateDeploymentUpdate } from './deployment/validation.ts'
 import { dropDisabledFields } from './pod/disabled-fields.ts'
 import { setTemplateDefaults } from './pod/spec-defaults.ts'
+import { templateWarnings, workloadWarnings } from './pod/warnings.ts'
 import { scaledByReplicas } from './scale.ts'
 
 export const deploymentKind = defineKind<Deployment>({
@@ -55,6 +56,7 @@ export const deploymentKind = defineKind<Deployment>({
   validate: validateDeployment,
   validateUpdate: validateDeploymentUpdate,
   validateStatusUpdate: validateDeploymentStatusUpdate,
+  warnings: (deployment, old) => workloadWarnings(deployment, old, () => templateWarnings(deployment.spec!.template, path('spec', 'template'))),
 
   columns: [
     nameColumn,

@@ -14,6 +14,7 @@ export const endpointsKind = defineKind<Endpoints>({
   resource: endpoints,
   type: 'io.k8s.api.core.v1.Endpoints',
   createsOnUpdate: true,
+  deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
 
   defaults(draft) {
     for (const { ports } of draft.subsets ?? []) {

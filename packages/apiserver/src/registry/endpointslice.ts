@@ -36,6 +36,7 @@ export const endpointSliceKind = defineKind<EndpointSlice>({
   },
   validate: validateEndpointSlice,
   validateUpdate: validateEndpointSliceUpdate,
+  warnings: ({ addressType }, old) => (addressType === 'FQDN' && !old ? [fqdnWarning] : []),
 
   indexes: { service: ({ metadata }) => (metadata.labels?.[serviceLabel] ? [`${metadata.namespace}/${metadata.labels[serviceLabel]}`] : []) },
   columns: [
@@ -58,6 +59,8 @@ export const endpointSliceKind = defineKind<EndpointSlice>({
     ageColumn,
   ],
 })
+
+const fqdnWarning = 'spec.addressType: FQDN endpoints are deprecated'
 
 /** The topology of v1beta1 cannot be written through v1. */
 function dropTopology({ endpoints }: EndpointSlice): void {

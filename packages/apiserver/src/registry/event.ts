@@ -32,7 +32,7 @@ const eventsInV1: ServedVersion = {
   resource: eventsV1,
   type: 'io.k8s.api.events.v1.Event',
   toStorage: (event) => renamed(event, namesInCore),
-  fromStorage: (event) => renamed(event, namesInV1),
+  fromStorage: (event) => withoutEmpty(renamed(event, namesInV1)),
   validate(object, update) {
     const event = object as Event
     const errors = validateEvent(event, 'reportingController')
@@ -137,6 +137,12 @@ function sourceCell({ source, reportingComponent, reportingInstance }: Event): s
 
 function renamed(event: KubeObject, names: Readonly<Record<string, string>>): KubeObject {
   return Object.fromEntries(Object.entries(event).map(([field, value]) => [names[field] ?? field, value])) as KubeObject
+}
+
+/** What core/v1 always prints and this version leaves out. */
+function withoutEmpty(event: KubeObject): KubeObject {
+  const { reportingController, reportingInstance, ...rest } = event
+  return { ...rest, ...(reportingController ? { reportingController } : {}), ...(reportingInstance ? { reportingInstance } : {}) }
 }
 
 function involvedSelectors(prefix: string): Record<string, (event: Event) => string> {

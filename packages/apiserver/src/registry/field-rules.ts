@@ -5,7 +5,7 @@
  * pkg/apis/core/validation/validation.go of Kubernetes 1.34.
  */
 import {
-  deepEqual, dns1123LabelErrors, dns1123SubdomainErrors, type FieldError, type FieldPath, forbiddenField, invalidValue,
+  deepEqual, dns1123LabelErrors, dns1123SubdomainErrors, type FieldError, type FieldPath, forbiddenField, invalidValue, type LabelSelector,
   maskTrailingDash, qualifiedNameErrors, requiredValue, semanticEqual, unsupportedValue,
 } from '@track/apimachinery'
 
@@ -87,4 +87,18 @@ export function nonReservedPath(field: FieldPath, path: string): FieldError[] {
 export function onlyFields(field: FieldPath, object: object, allowed: readonly string[], words: string): FieldError[] {
   const others = Object.entries(object).filter(([name, value]) => value !== undefined && !allowed.includes(name))
   return others.map(([name]) => forbiddenField(field.child(name), words))
+}
+
+/** Labels as Go prints a map. */
+export function shownLabels(labels: Readonly<Record<string, string>> | undefined): object | null {
+  return labels ? Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))) : null
+}
+
+export function shownSelector(selector: LabelSelector | undefined): object | null {
+  if (!selector?.matchLabels) return selector ?? null
+  return { matchLabels: shownLabels(selector.matchLabels), ...(selector.matchExpressions && { matchExpressions: selector.matchExpressions }) }
+}
+
+export function immutableSelector(field: FieldPath, selector: LabelSelector | undefined, old: LabelSelector | undefined): FieldError[] {
+  return semanticEqual(selector, old) ? [] : [invalidValue(field, shownSelector(selector), immutableWords)]
 }

@@ -3,7 +3,7 @@
  *
  * Follows pkg/registry/batch/job/strategy.go and pkg/apis/batch/v1/defaults.go of Kubernetes 1.34.
  */
-import { isConditionTrue, type Job, jobs, type JobSpec } from '@track/apimachinery'
+import { isConditionTrue, type Job, jobs, type JobSpec, path } from '@track/apimachinery'
 import { type Instant, printHumanDuration } from '@track/simulation'
 import { defineKind } from '../kind.ts'
 import { ageColumn, instantOf, nameColumn, templateColumns } from './column.ts'
@@ -12,6 +12,7 @@ import { validateJobStatusUpdate } from './job/status-validation.ts'
 import { validateJob, validateJobUpdate } from './job/validation.ts'
 import { dropDisabledFields } from './pod/disabled-fields.ts'
 import { setTemplateDefaults } from './pod/spec-defaults.ts'
+import { templateWarnings, workloadWarnings } from './pod/warnings.ts'
 
 export const jobKind = defineKind<Job>({
   resource: jobs,
@@ -23,24 +24,26 @@ export const jobKind = defineKind<Job>({
   defaults(draft) {
     draft.spec ??= { template: {} }
     draft.status ??= {}
-    const { spec, metadata } = draft
+    const { spec } = draft
     spec.template ??= {}
     setTemplateDefaults(spec.template)
     setJobSpecDefaults(spec)
-    const { labels } = spec.template.metadata ?? {}
-    if (labels && Object.keys(metadata.labels ?? {}).length === 0) metadata.labels = { ...labels }
+    setLabelsOfTemplate(draft)
   },
   prepareForCreate(draft) {
     if (!draft.spec!.manualSelector) generateSelector(draft)
     draft.status = {}
     dropDisabledFields(draft.spec!.template.spec!)
   },
+  /** As when it is read again: its labels are then those of its template. */
+  canonicalize: setLabelsOfTemplate,
   prepareForUpdate(draft) {
     dropDisabledFields(draft.spec!.template.spec!)
   },
   validate: validateJob,
   validateUpdate: validateJobUpdate,
   validateStatusUpdate: validateJobStatusUpdate,
+  warnings: (job, old) => workloadWarnings(job, old, () => templateWarnings(job.spec!.template, path('spec', 'template'))),
 
   selectableFields: { 'status.successful': ({ status }) => String(status?.succeeded ?? 0) },
   columns: [
@@ -60,6 +63,11 @@ export const jobKind = defineKind<Job>({
   ],
 })
 
+function setLabelsOfTemplate({ metadata, spec }: Job): void {
+  const { labels } = spec!.template.metadata ?? {}
+  if (labels && Object.keys(metadata.labels ?? {}).length === 0) metadata.labels = { ...labels }
+}
+
 const controllerUidLabel = 'batch.kubernetes.io/controller-uid'
 
 /** The pods of a job are those that carry its uid. */
@@ -68,16 +76,21 @@ function generateSelector({ metadata, spec }: Job): void {
   const template = (spec as JobSpec).template
   template.metadata = {
     ...template.metadata,
-    labels: {
+    labels: sorted({
       'job-name': name,
       'batch.kubernetes.io/job-name': name,
       'controller-uid': uid,
       [controllerUidLabel]: uid,
       ...template.metadata?.labels,
-    },
+    }),
   }
   const { selector } = spec!
-  spec!.selector = { ...selector, matchLabels: { [controllerUidLabel]: uid, ...selector?.matchLabels } }
+  spec!.selector = { ...selector, matchLabels: sorted({ [controllerUidLabel]: uid, ...selector?.matchLabels }) }
+}
+
+/** As Go prints a map, which is how a refusal shows it. */
+function sorted(labels: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 const conditionsInWords = [

@@ -52,6 +52,7 @@ export const namespaceKind = defineKind<Namespace>({
   validate: validateNamespace,
   validateUpdate: validateNamespaceUpdate,
   validateStatusUpdate: validateNamespaceStatusUpdate,
+  returnsDeleted: true,
 
   selectableFields: { 'status.phase': ({ status }) => status?.phase ?? '' },
   columns: [

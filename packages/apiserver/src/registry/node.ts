@@ -20,7 +20,10 @@ export const nodeKind = defineKind<Node>({
   defaults(draft) {
     draft.spec ??= {}
     draft.status ??= {}
-    const { status } = draft
+    const { spec, status } = draft
+    // The single field wins over the list when the two differ.
+    if (spec.podCIDR && spec.podCIDR !== spec.podCIDRs?.[0]) spec.podCIDRs = [spec.podCIDR]
+    else if (spec.podCIDRs?.[0]) spec.podCIDR = spec.podCIDRs[0]
     if (status.capacity && !status.allocatable) status.allocatable = { ...status.capacity }
   },
   prepareForCreate(draft) {
@@ -33,6 +36,7 @@ export const nodeKind = defineKind<Node>({
   validate: validateNode,
   validateUpdate: validateNodeUpdate,
   validateStatusUpdate: validateChange,
+  warnings: ({ spec }) => (spec?.externalID ? ['spec.externalID: this field is deprecated, and is unused by Kubernetes'] : []),
 
   selectableFields: { 'spec.unschedulable': ({ spec }) => String(spec?.unschedulable ?? false) },
   columns: [

@@ -9,12 +9,13 @@ import { printTimestamp } from '@track/simulation'
 import { defineKind, type StrategyContext } from '../kind.ts'
 import { notSimulatedHere } from './not-simulated.ts'
 import { bind } from './pod/binding.ts'
-import { podColumns } from './pod/columns.ts'
+import { endedConditions, podColumns } from './pod/columns.ts'
 import { setPodDefaults } from './pod/defaults.ts'
 import { dropDisabledFields } from './pod/disabled-fields.ts'
 import { evict } from './pod/eviction.ts'
 import { qualityOfService } from './pod/quality-of-service.ts'
 import { validateNewPod, validatePodStatusUpdate, validatePodUpdate } from './pod/validation.ts'
+import { podWarnings } from './pod/warnings.ts'
 
 export const podKind = defineKind<Pod>({
   resource: pods,
@@ -52,6 +53,8 @@ export const podKind = defineKind<Pod>({
   validateCreate: validateNewPod,
   validateUpdate: validatePodUpdate,
   validateStatusUpdate: validatePodStatusUpdate,
+  warnings: (pod, old) => (old ? [] : podWarnings(pod)),
+  returnsDeleted: true,
 
   gracePeriodSeconds({ spec, status }, requested) {
     if (!spec?.nodeName || status?.phase === 'Failed' || status?.phase === 'Succeeded') return 0
@@ -73,6 +76,7 @@ export const podKind = defineKind<Pod>({
   },
   indexes: { node: ({ spec }) => (spec?.nodeName ? [spec.nodeName] : []) },
   columns: podColumns,
+  rowConditions: ({ status }) => endedConditions[status?.phase ?? ''],
 })
 
 function refuse(what: string): () => never {

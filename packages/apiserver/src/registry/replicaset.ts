@@ -3,11 +3,12 @@
  *
  * Follows pkg/registry/apps/replicaset/strategy.go of Kubernetes 1.34.
  */
-import { type ReplicaSet, replicaSets } from '@track/apimachinery'
+import { path, type ReplicaSet, replicaSets } from '@track/apimachinery'
 import { defineKind } from '../kind.ts'
 import { ageColumn, nameColumn, templateColumns } from './column.ts'
 import { dropDisabledFields } from './pod/disabled-fields.ts'
 import { setTemplateDefaults } from './pod/spec-defaults.ts'
+import { templateWarnings, workloadWarnings } from './pod/warnings.ts'
 import { validateReplicaSet, validateReplicaSetStatusUpdate, validateReplicaSetUpdate } from './replicaset/validation.ts'
 import { scaledByReplicas } from './scale.ts'
 
@@ -35,6 +36,7 @@ export const replicaSetKind = defineKind<ReplicaSet>({
   validate: validateReplicaSet,
   validateUpdate: validateReplicaSetUpdate,
   validateStatusUpdate: validateReplicaSetStatusUpdate,
+  warnings: (replicaSet, old) => workloadWarnings(replicaSet, old, () => templateWarnings(replicaSet.spec!.template!, path('spec', 'template'))),
 
   columns: [
     nameColumn,

@@ -12,6 +12,7 @@ import {
   isExternallyAccessible, needsClusterIp, needsHealthCheckNodePort, needsNodePorts, nodePortsOf,
 } from './service/types.ts'
 import { validateService, validateServiceStatusUpdate, validateServiceUpdate } from './service/validation.ts'
+import { serviceWarnings } from './service/warnings.ts'
 
 export const serviceKind = defineKind<Service>({
   resource: services,
@@ -32,6 +33,8 @@ export const serviceKind = defineKind<Service>({
   validate: validateService,
   validateUpdate: validateServiceUpdate,
   validateStatusUpdate: validateServiceStatusUpdate,
+  warnings: serviceWarnings,
+  returnsDeleted: true,
 
   selectableFields: {
     'spec.clusterIP': ({ spec }) => spec?.clusterIP ?? '',

@@ -24,6 +24,7 @@ export const serviceAccountKind = defineKind<ServiceAccount>({
 
   prepareForCreate: keepNamesOfSecrets,
   prepareForUpdate: keepNamesOfSecrets,
+  returnsDeleted: true,
   warnings({ metadata }, old) {
     const isNew = metadata.annotations?.[mountableSecretsAnnotation] !== undefined
       && old?.metadata.annotations?.[mountableSecretsAnnotation] === undefined

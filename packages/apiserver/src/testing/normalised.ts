@@ -6,7 +6,7 @@ import { type Instant, printTimestamp, second } from '@track/simulation'
 
 const times = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g
 const uids = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
-const suffixes = /(kube-api-access-|generated-)[bcdfghjklmnpqrstvwxz2456789]{5}/g
+const suffixes = /(kube-api-access-|generated-)[bcdfghjklmnpqrstvwxz2456789]{5}/gi
 /** Addresses in 10.96.77.0/24 and node ports from 31000 to 31099 are those that a case asks for. */
 const addresses = /\b10\.(?:9[6-9]|10\d|11[01])\.(?!77\.)\d+\.\d+\b/g
 
@@ -17,9 +17,28 @@ export function normalised(value: unknown, key = ''): unknown {
   if (typeof value === 'number') return key.endsWith('odePort') && isGivenPort(value) ? '<port>' : value
   if (Array.isArray(value)) return value.map((item) => normalised(item))
   if (typeof value !== 'object' || value === null) return value
+  if (isTable(value)) return { kind: 'Table', rows: value.rows.map(rowWithoutObject) }
   return Object.fromEntries(Object.entries(value)
     .filter(([name]) => !volatile.includes(name))
     .map(([name, field]) => [name, normalised(field, name)]))
+}
+
+interface Rows {
+  readonly rows: readonly { readonly cells: readonly unknown[]; readonly conditions?: unknown }[]
+}
+
+/** One with rows; of an empty one the columns count. */
+function isTable(value: object): value is Rows {
+  return (value as { kind?: string }).kind === 'Table' && (value as Rows).rows.length > 0
+}
+
+function rowWithoutObject({ cells, conditions }: Rows['rows'][number]): object {
+  return { cells: cells.map(cellWithoutAge), ...(conditions !== undefined && { conditions }) }
+}
+
+/** The object is new, however long its request took. */
+function cellWithoutAge(cell: unknown): unknown {
+  return typeof cell === 'string' && /^\ds$/.test(cell) ? '<age>' : normalised(cell)
 }
 
 function isGivenPort(port: number): boolean {

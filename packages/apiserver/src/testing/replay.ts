@@ -51,9 +51,11 @@ function core(kind: string, name: string): KubeObject {
 }
 
 function ask(simulation: Simulation, request: RecordedRequest): RecordedAnswer {
-  const { method, path, body, type = 'application/json', accept = 'application/json' } = request
+  const { method, path: target, body, type = 'application/json', accept = 'application/json' } = request
+  const [path = '', search = ''] = target.split('?')
+  const query = Object.fromEntries([...new URLSearchParams(search)].map(([name, value]) => [name, [value]]))
   const response = serve(simulation, {
-    method, path, query: {}, headers: { 'content-type': type, accept, 'user-agent': 'track/1' },
+    method, path, query, headers: { 'content-type': type, accept, 'user-agent': 'track/1' },
     user: { name: 'admin', groups: ['system:masters', 'system:authenticated'] },
     ...(body !== undefined && { body: JSON.stringify(withTimes(body, simulation.now)) }),
   })

@@ -32,7 +32,8 @@ export function createDraft(simulation: Simulation, request: ApiRequest, served:
   kind.prepareForCreate?.(draft, { simulation, now: simulation.now, user: request.user })
   const validate = served.conversion?.validate ?? kind.validateCreate ?? kind.validate
   const errors = [...validateObjectMeta(draft, kind), ...(validate?.(draft) ?? [])]
-  if (errors.length > 0) throw invalid(served.resource, draft.metadata.name ?? '', errors)
+  if (errors.length > 0) throw invalid(kind.resource, draft.metadata.name ?? '', errors)
+  request.warnings?.push(...(kind.warnings?.(draft) ?? []))
   kind.canonicalize?.(draft)
   admit(simulation, 'validate', request, { draft })
   const store = storeOf(simulation)

@@ -24,6 +24,7 @@ export function deleteObject(simulation: Simulation, request: ApiRequest, served
   admit(simulation, 'validate', request, { old })
   const left = beginDeletion(simulation, request, kind, old)
   if (left) return toServedVersion(left, served)
+  if (kind.returnsDeleted) return toServedVersion(kind.gracePeriodSeconds ? asDeleted(simulation, kind, old) : old, served)
   return successStatus({ name, group: resource.group, kind: resource.plural, uid: old.metadata.uid ?? '' })
 }
 
@@ -60,9 +61,16 @@ function beginDeletion(simulation: Simulation, request: ApiRequest, kind: Kind, 
   return options.dryRun ? draft : commitChange(simulation, storeOf(simulation), kind, draft)
 }
 
+/** An object of a kind with grace periods is marked even where it goes at once. */
+function asDeleted(simulation: Simulation, kind: Kind, old: KubeObject): KubeObject {
+  const draft = { ...old, metadata: { ...old.metadata } }
+  markDeleted(simulation, kind, draft, old.metadata.deletionTimestamp !== undefined, 0)
+  return draft
+}
+
 function markDeleted(simulation: Simulation, kind: Kind, draft: Draft, isDeleting: boolean, grace: number): void {
   draft.metadata.deletionTimestamp = printTimestamp(simulation.now + grace * second)
-  draft.metadata.deletionGracePeriodSeconds = grace
+  if (kind.resource.kind !== 'Namespace') draft.metadata.deletionGracePeriodSeconds = grace
   if (!isDeleting && draft.metadata.generation) draft.metadata.generation += 1
   if (kind.resource.kind === 'Namespace') draft['status'] = { ...(draft['status'] as object), phase: 'Terminating' }
 }
@@ -83,13 +91,15 @@ function finalizersFor(old: readonly string[], policy: PropagationPolicy | undef
   return policy === 'Background' ? others : [...old]
 }
 
-function checkPreconditions({ options: { preconditions }, name = '' }: ApiRequest, { metadata }: KubeObject, { resource }: Served): void {
+function checkPreconditions({ options: { preconditions }, name = '' }: ApiRequest, { metadata }: KubeObject, { kind }: Served): void {
   const { uid, resourceVersion } = preconditions ?? {}
+  const { group, kind: plural } = kind.resource
   if (uid !== undefined && uid !== metadata.uid) {
-    throw conflict(resource, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid ?? ''}`)
+    throw conflict({ group, plural }, name, `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid ?? ''}). `
+      + 'The object might have been deleted and then recreated')
   }
   if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
-    throw conflict(resource, name, 'Precondition failed: ResourceVersion in precondition: '
-      + `${resourceVersion}, ResourceVersion in object meta: ${metadata.resourceVersion ?? ''}`)
+    throw conflict({ group, plural }, name, `the ResourceVersion in the precondition (${resourceVersion}) does not match `
+      + `the ResourceVersion in record (${metadata.resourceVersion ?? ''}). The object might have been modified`)
   }
 }

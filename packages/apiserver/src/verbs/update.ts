@@ -43,10 +43,10 @@ export function updateDraft(
   served: Served,
   { draft, old }: { draft: Draft; old: KubeObject },
 ): KubeObject {
-  const { kind, resource } = served
+  const { kind } = served
   const isStatus = request.subresource === 'status'
   const context = { simulation, now: simulation.now, user: request.user }
-  checkPreconditions(draft, old, served)
+  checkPreconditions(request, draft, old, served)
   keepServerMetadata(draft.metadata, old.metadata)
   if (old.metadata.namespace) draft.metadata.namespace = old.metadata.namespace
   kind.defaults?.(draft)
@@ -55,7 +55,8 @@ export function updateDraft(
   else if (kind.prepareForStatusUpdate) kind.prepareForStatusUpdate(draft, old, context)
   else prepareStatus(draft, old)
   const errors = [...validateCommonUpdate(draft, old, kind), ...kindErrors(served, draft, old, { isStatus })]
-  if (errors.length > 0) throw invalid(resource, draft.metadata.name ?? '', errors)
+  if (errors.length > 0) throw invalid(kind.resource, draft.metadata.name ?? '', errors)
+  if (!isStatus) request.warnings?.push(...(kind.warnings?.(draft, old) ?? []))
   if (!isStatus) kind.canonicalize?.(draft)
   admit(simulation, 'validate', request, { draft, old })
   trackFields(simulation, request, served, { draft, live: old })
@@ -109,13 +110,13 @@ function prepareStatus(draft: Draft, old: KubeObject): void {
   if (resourceVersion) draft.metadata.resourceVersion = resourceVersion
 }
 
-function checkPreconditions(draft: Draft, old: KubeObject, { resource, kind }: Served): void {
+function checkPreconditions({ verb }: ApiRequest, draft: Draft, old: KubeObject, { resource, kind }: Served): void {
   if (kind.requiresResourceVersion && !draft.metadata.resourceVersion) {
     const error = invalidValue(path('metadata', 'resourceVersion'), 0, 'must be specified for an update')
-    throw invalid(resource, old.metadata.name ?? '', [error])
+    throw invalid({ group: resource.group, kind: resource.plural }, old.metadata.name ?? '', [error])
   }
   const { uid, resourceVersion, name = '' } = { ...draft.metadata, name: old.metadata.name ?? '' }
-  if (uid !== undefined && uid !== old.metadata.uid) {
+  if (verb === 'update' && uid !== undefined && uid !== old.metadata.uid) {
     throw conflict(resource, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid ?? ''}`)
   }
   if (resourceVersion && resourceVersion !== old.metadata.resourceVersion) throw conflict(resource, name)

@@ -48,7 +48,8 @@ function delayOf(object: KubeObject, previous: KubeObject | undefined, now: Inst
   const [current, before] = [object as CronJob, previous as CronJob | undefined]
   if (object.kind !== 'CronJob' || !before || before.spec.schedule === current.spec.schedule) return 0
   const parsed = parseCronSchedule(current.spec.schedule)
-  return typeof parsed === 'string' ? 0 : Math.max(0, untilNextTime(current, parsed, now))
+  const wait = typeof parsed === 'string' ? 0 : untilNextTime(current, parsed, now)
+  return wait === Infinity ? 0 : Math.max(0, wait)
 }
 
 /** Deletes finished Jobs beyond the history limits, the oldest first. */
@@ -135,7 +136,10 @@ function schedule(cronJob: CronJob, context: ControllerContext): Turn {
     events.record(cronJob, { type: 'Warning', reason: 'UnparseableSchedule', message })
     return { status }
   }
-  const again = (of: CronJob): ReconcileResult => ({ requeueAfter: untilNextTime(of, parsed, now) })
+  const again = (of: CronJob): ReconcileResult => {
+    const wait = untilNextTime(of, parsed, now)
+    return wait === Infinity ? undefined : { requeueAfter: wait }
+  }
   const missed = missedTimes(cronJob, parsed, now, true)
   if (!missed) {
     const message = `invalid schedule: ${spec.schedule} : time difference between two schedules is less than 1 second`

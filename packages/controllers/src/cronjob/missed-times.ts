@@ -19,10 +19,11 @@ export interface MissedTimes {
   readonly count: 'none' | 'few' | 'many'
 }
 
-/** Undefined when the schedule's times are less than a second apart. */
+/** Undefined when the schedule's times are less than a second apart, or never. */
 export function missedTimes(cronJob: CronJob, schedule: CronSchedule, now: Instant, withDeadline: boolean): MissedTimes | undefined {
   const earliest = earliestTime(cronJob, now, withDeadline)
   const first = nextTime(schedule, earliest)
+  if (first === Infinity) return undefined
   const next = nextTime(schedule, first)
   if (now < first) return { earliest, latest: undefined, count: 'none' }
   if (now < next) return { earliest, latest: first, count: 'none' }
@@ -42,7 +43,7 @@ function earliestTime({ metadata, spec, status }: CronJob, now: Instant, withDea
   return Math.max(since, now - spec.startingDeadlineSeconds * second)
 }
 
-/** How long until the next time. */
+/** How long until the next time; Infinity when there is none. */
 export function untilNextTime(cronJob: CronJob, schedule: CronSchedule, now: Instant): Duration {
   const missed = missedTimes(cronJob, schedule, now, false)
   const from = missed?.latest ?? (missed?.count === 'none' ? missed.earliest : now)

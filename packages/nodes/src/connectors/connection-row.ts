@@ -16,8 +16,6 @@ export interface ConsoleRow {
   /** Absent for who is attached. */
   readonly process?: {
     readonly pid: string
-    readonly host: string
-    readonly ownsHost: boolean
     readonly stdout: { readonly id: string; readonly offset: number }
     readonly stderr?: { readonly id: string; readonly offset: number }
   }

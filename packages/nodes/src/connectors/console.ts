@@ -1,7 +1,7 @@
 /** Consoles: what is read from and written to a command in a container, whoever started it. */
 import type { Channel, Connector, Reading } from '@track/apiserver'
 import {
-  endInput, forgetProcess, killHost, readStream, removeStream, removeTerminal, resizeTerminal, signal, writeInput,
+  endInput, forgetProcess, readStream, removeStream, removeTerminal, resizeTerminal, signal, writeInput,
 } from '@track/processes'
 import type { Simulation } from '@track/simulation'
 import { nodesOf } from '../state.ts'
@@ -90,13 +90,12 @@ function addEcho(simulation: Simulation, id: string, echo: string): void {
 
 /** Somebody hangs up: the command is ended, and what it had is given back. */
 function discard(simulation: Simulation, { process, terminal, input, exitCode }: ConsoleRow): void {
-  const { pid, host, ownsHost, stdout, stderr } = process!
+  const { pid, stdout, stderr } = process!
   if (exitCode === undefined) {
     if (terminal) removeTerminal(simulation, terminal.id)
     if (input !== undefined) endInput(simulation, input)
     signal(simulation, pid, 'KILL')
   }
-  if (ownsHost) killHost(simulation, host)
   forgetProcess(simulation, pid)
   if (terminal) return
   removeStream(simulation, stdout.id)
@@ -105,7 +104,7 @@ function discard(simulation: Simulation, { process, terminal, input, exitCode }:
 
 /** The container has ended, and every command in it with it. */
 export function endConsoles(simulation: Simulation, key: string): void {
-  for (const [id, row] of [...nodesOf(simulation).readers]) {
+  for (const [id, row] of nodesOf(simulation).readers) {
     if (row.kind !== 'console' || row.key !== key || !row.process || row.exitCode !== undefined) continue
     signal(simulation, row.process.pid, 'KILL')
     endConsole(simulation, id, 137)

@@ -55,13 +55,13 @@ function start(
     nodesOf(simulation).readers.delete(id)
     throw internalError(`error executing command in container: ${started.error}`)
   }
-  const { pid, host, ownsHost, stdout, stderr } = started
+  const { pid, stdout, stderr } = started
   const row: ConsoleRow = {
     kind: 'console', key, chunks: [],
     ...(terminal !== undefined && { terminal: { id: terminal, typed: '' } }),
     ...(input !== undefined && { input }),
     process: {
-      pid, host, ownsHost, stdout: { id: stdout, offset: 0 }, ...(terminal === undefined && { stderr: { id: stderr, offset: 0 } }),
+      pid, stdout: { id: stdout, offset: 0 }, ...(terminal === undefined && { stderr: { id: stderr, offset: 0 } }),
     },
   }
   nodesOf(simulation).readers.set(id, row)

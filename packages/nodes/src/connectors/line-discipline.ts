@@ -15,11 +15,13 @@ export interface Typed {
 }
 
 const erase = '\b \b'
+const escape = String.fromCharCode(27)
+const sequences = new RegExp(`${escape}(?:\\[[0-9;?]*[ -/]*[@-~]|O.)`, 'g')
 
 export function typeKeys(simulation: Simulation, terminal: string, before: string, keys: string): Typed {
   let line = before
   let echo = ''
-  for (const key of keys.replaceAll(/\x1b\[[0-9;?]*[ -/]*[@-~]|\x1bO./g, '')) {
+  for (const key of keys.replaceAll(sequences, '')) {
     if (key === '\r' || key === '\n') {
       // The terminal shows the whole line itself, in the place of the keys.
       echo += erase.repeat(line.length)

@@ -3,7 +3,7 @@
  *
  * Follows k8s.io/cri-client/pkg/remote_runtime.go (ExecSync) and pkg/probe/exec/exec.go of Kubernetes 1.34.
  */
-import { forgetProcess, killHost, readOutput, removeStream, signal } from '@track/processes'
+import { forgetProcess, readOutput, removeStream, signal } from '@track/processes'
 import { type Duration, printGoDuration, type Simulation } from '@track/simulation'
 import { endHook } from '../kubelet/hooks.ts'
 import { probeAnswered } from '../kubelet/probes/probe-worker.ts'
@@ -16,8 +16,6 @@ import type { HookWait, ProbeWait } from './waits.ts'
 export interface CommandRow {
   readonly key: string
   readonly command: readonly string[]
-  readonly host: string
-  readonly ownsHost: boolean
   readonly stdout: string
   readonly stderr: string
   readonly for: ProbeWait | HookWait
@@ -39,8 +37,8 @@ export function runCommand(simulation: Simulation, uid: string, container: Conta
     simulation.schedule({ at: simulation.now, part: 'nodes', event, data })
     return
   }
-  const { pid, host, ownsHost, stdout, stderr } = started
-  nodesOf(simulation).commands.set(pid, { key: containerKey(uid, container.name), command, host, ownsHost, stdout, stderr, for: wait })
+  const { pid, stdout, stderr } = started
+  nodesOf(simulation).commands.set(pid, { key: containerKey(uid, container.name), command, stdout, stderr, for: wait })
   if (timeout !== undefined) simulation.scheduleAfter({ after: timeout, part: 'nodes', event: 'overdue', data: { pid, timeout } })
 }
 
@@ -65,9 +63,8 @@ export function commandOverdue(simulation: Simulation, { pid, timeout }: { pid: 
   if (row.for.kind === 'probe') probeAnswered(simulation, { ...row.for, failure: words })
 }
 
-function forget(simulation: Simulation, pid: string, { stdout, stderr, host, ownsHost }: CommandRow): void {
+function forget(simulation: Simulation, pid: string, { stdout, stderr }: CommandRow): void {
   nodesOf(simulation).commands.delete(pid)
-  if (ownsHost) killHost(simulation, host)
   forgetProcess(simulation, pid)
   removeStream(simulation, stdout)
   removeStream(simulation, stderr)
@@ -75,7 +72,7 @@ function forget(simulation: Simulation, pid: string, { stdout, stderr, host, own
 
 /** Ends the commands of a container, which nobody waits for any more. */
 export function forgetCommands(simulation: Simulation, key: string): void {
-  for (const [pid, row] of [...nodesOf(simulation).commands]) {
+  for (const [pid, row] of nodesOf(simulation).commands) {
     if (row.key !== key) continue
     signal(simulation, pid, 'KILL')
     forget(simulation, pid, row)

@@ -16,9 +16,6 @@ import { hasProcesses } from './volume-trees.ts'
 
 export interface InContainer {
   readonly pid: string
-  readonly host: string
-  /** The host was made for it alone, and goes with it. */
-  readonly ownsHost: boolean
   readonly stdout: string
   readonly stderr: string
 }
@@ -48,7 +45,7 @@ export function startInContainer(
         + `unable to start container process: ${words}: unknown`,
     }
   }
-  return { ...started, host, ownsHost: run.process === undefined }
+  return started
 }
 
 /** The file system of a running container. */

@@ -3,11 +3,11 @@
  * the container's log and whose end is the container's.
  *
  * Follows containerd and runc for the words of a start that fails, and pid_namespaces(7): the first
- * process of a container ends by SIGTERM only if it handles it.
+ * process of a container ends by SIGTERM only if it handles it. Left out: the CPU that programs use.
  */
 import { isRefusal, readFile } from '@track/files'
 import {
-  addTerminal, fileSystem, forgetProcess, killHost, openInput, openOutput, processRow, readStream, removeStream, signal,
+  addTerminal, fileSystem, forgetProcess, openInput, openOutput, processRow, readStream, removeStream, signal,
   type StartOptions, startProcess,
 } from '@track/processes'
 import type { Simulation } from '@track/simulation'
@@ -55,7 +55,8 @@ export const programEngine: Engine = {
 
   kill(simulation, run) {
     if (!run.process) return
-    killHost(simulation, run.process.host)
+    // The first process takes all others of the container with it.
+    signal(simulation, run.process.pid, 'KILL')
     clean(simulation, run)
   },
 }
@@ -160,4 +161,14 @@ function clean(simulation: Simulation, { process }: RunRow): void {
 /** A shell and what it runs: little, and no CPU worth counting. */
 export function programUsage(_simulation: Simulation, _run: RunRow): Usage {
   return { cpuSeconds: 0, memoryBytes: 2 * 1024 * 1024 }
+}
+
+/** The container that a host of processes belongs to, for whoever answers their system calls. */
+export function containerOfHost(simulation: Simulation, host: string): { readonly uid: string; readonly container: string } | undefined {
+  const [, container, uid, instance] = /^[^/]*\/([^/]*)\/([^-]*)-([0-9a-f]{12})/.exec(host) ?? []
+  if (container === undefined) return undefined
+  for (const run of nodesOf(simulation).runs.values()) {
+    if (run.container === container && run.uid.startsWith(uid!) && run.instance.startsWith(instance!)) return { uid: run.uid, container }
+  }
+  return undefined
 }

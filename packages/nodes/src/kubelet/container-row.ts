@@ -23,6 +23,8 @@ export interface ContainerRow {
   /** `docker.io/library/nginx:1.29` and `docker.io/library/nginx@sha256:…`. */
   readonly image: string
   readonly imageId: string
+  /** The image as the object named it when the container was started. */
+  readonly definition: string
   readonly startedAt: Instant
   /** Present once it has exited. */
   readonly exited?: ExitedContainer

@@ -113,6 +113,7 @@ function run(simulation: Simulation, uid: string, start: Start): void {
     id: hexDigits(simulation.stream('container id', uid, container.name), attempt, 64),
     image: printImageReference(reference),
     imageId: imageIdOf(reference),
+    definition: container.image ?? '',
     startedAt: simulation.now,
     ...(before?.exited && { previous: before.exited }),
   }

@@ -14,5 +14,5 @@ export interface KillRow {
   /** Containers that must have ended before this one is told to. */
   readonly after: readonly string[]
   /** What its end is the end of: a sync's task, a failed hook, or the pod. */
-  readonly ends: 'task' | 'post start' | 'end of pod'
+  readonly ends: 'task' | 'post start' | 'pod'
 }

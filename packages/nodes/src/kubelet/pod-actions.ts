@@ -63,12 +63,21 @@ function killsFirst(tasks: readonly Task[]): Task[] {
 
 function appActions(pod: Pod, container: Container, runtime: ContainerRow | undefined): Task[] {
   if (runtime?.state !== 'running') return shouldBeStarted(pod, container, runtime) ? [startOf(pod, container, runtime)] : []
+  if (hasChanged(container, runtime)) {
+    const why = `Container ${container.name} definition changed, will be restarted`
+    return [{ do: 'kill', container: container.name, message: why }, startOf(pod, container, runtime)]
+  }
   const failed = failedProbe(runtime)
   if (!failed) return []
   const restarts = restartPolicyOf(pod) !== 'Never'
   const message = `Container ${container.name} failed ${failed} probe${restarts ? ', will be restarted' : ''}`
   const kill: Task = { do: 'kill', container: container.name, message, ...graceOf(container, failed) }
   return restarts ? [kill, startOf(pod, container, runtime)] : [kill]
+}
+
+/** The image is the one field of a running container that may be changed. */
+function hasChanged({ image = '' }: Container, { definition }: ContainerRow): boolean {
+  return image !== definition
 }
 
 function failedProbe({ isAlive, isStarted }: ContainerRow): 'liveness' | 'startup' | undefined {
@@ -123,7 +132,7 @@ function initActions(view: PodView): InitActions {
 function initStep(pod: Pod, container: Container, runtime: ContainerRow): InitStep {
   if (runtime.state === 'running') {
     if (!isSidecar(container)) return 'wait'
-    if (failedProbe(runtime)) return 'restart'
+    if (hasChanged(container, runtime) || failedProbe(runtime)) return 'restart'
     return container.startupProbe && runtime.isStarted !== true ? 'wait' : 'done'
   }
   if (isSidecar(container)) return 'start'
@@ -132,7 +141,7 @@ function initStep(pod: Pod, container: Container, runtime: ContainerRow): InitSt
 }
 
 function killOfSidecar(container: Container, runtime: ContainerRow): Task {
-  const failed = failedProbe(runtime)!
-  const message = `Init container ${container.name} failed ${failed} probe`
-  return { do: 'kill', container: container.name, message, ...graceOf(container, failed) }
+  const failed = failedProbe(runtime)
+  const what = hasChanged(container, runtime) ? 'definition changed' : `failed ${failed} probe`
+  return { do: 'kill', container: container.name, message: `Init container ${container.name} ${what}`, ...(failed && graceOf(container, failed)) }
 }

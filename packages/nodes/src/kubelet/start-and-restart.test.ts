@@ -1,7 +1,7 @@
 import { minute, second } from '@track/simulation'
 import { expect, test } from 'vitest'
-import type { Container, PodSpec } from '../objects/pod.ts'
-import { configMap, life, podOf, worldWith } from '../testing/play.ts'
+import { type Container, podResource, type PodSpec } from '../objects/pod.ts'
+import { type Act, adminOf, configMap, life, podNamed, podOf, worldWith } from '../testing/play.ts'
 
 const shell = (script: string): Partial<Container> => ({ image: 'busybox:1.36', command: ['sh', '-c', script] })
 
@@ -204,5 +204,41 @@ test('a postStart hook that fails kills its container', () => {
     Warning FailedPostStartHook x3: PostStartHook failed
     Normal Killing x3: FailedPostStartHook
     "
+  `)
+})
+
+test('an image that is changed: the container is killed and started with the other', () => {
+  const change: Act = ['another version', (world) => {
+    const { spec, ...rest } = podNamed(world, 'web')!
+    adminOf(world).update(podResource, { ...rest, spec: { ...spec, containers: [{ ...spec.containers[0]!, image: 'workload:1.1' }] } })
+  }]
+  const text = life(() => worldWith([podOf('web', { image: 'workload:1.0' })]), 'web', [10 * second, change, 10 * second])
+  expect(text.replaceAll(/\n.*(Pulling|Pulled).*/g, '')).toMatchInlineSnapshot(`
+    "
+       0.00  Pending app=ContainerCreating
+       3.10  Running ready app=running+
+      10.00  > another version
+      13.10  Running ready app=running+x1
+    Normal Killing: Container app definition changed, will be restarted
+    Normal Created x2: Created container: app
+    Normal Started x2: Started container app
+    "
+  `)
+})
+
+test('a readiness gate holds the pod back until somebody sets its condition', () => {
+  const gate: Act = ['the condition is set', (world) => {
+    const { status, ...rest } = podNamed(world, 'web')!
+    const conditions = [...status!.conditions!, { type: 'example.com/checked', status: 'True' as const }]
+    adminOf(world).updateStatus(podResource, { ...rest, status: { ...status, conditions } })
+  }]
+  const build = () => worldWith([podOf('web', {}, { readinessGates: [{ conditionType: 'example.com/checked' }] })])
+  expect(life(build, 'web', [5 * second, gate, 5 * second]).split('\n').slice(0, 6).join('\n')).toMatchInlineSnapshot(`
+    "
+       0.00  Pending app=ContainerCreating
+       1.10  Running app=running+
+       5.00  > the condition is set
+       5.00  Running ready app=running+
+    Normal Pulling: Pulling image "registry.k8s.io/pause:3.10""
   `)
 })

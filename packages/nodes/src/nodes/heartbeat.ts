@@ -28,6 +28,13 @@ const leaseNamespace = 'kube-node-lease'
 
 /** The node's first word, and from then on its heartbeats; each node beats in its own moment. */
 export function register(simulation: Simulation, { node }: { node: string }): void {
+  registerNode(simulation, node)
+  const offset = Math.floor(uniform(simulation.stream('heartbeat', node), 0) * heartbeatInterval)
+  simulation.scheduleAfter({ after: offset + 1, part: 'nodes', event: 'heartbeat', data: { node } })
+}
+
+/** A kubelet that starts makes its Node object unless it is there. */
+export function registerNode(simulation: Simulation, node: string): void {
   const state = nodesOf(simulation)
   const row = state.nodes.get(node)!
   const { conditions, events } = nodeConditions(row, undefined, simulation.now)
@@ -44,8 +51,6 @@ export function register(simulation: Simulation, { node }: { node: string }): vo
   for (const event of events) recordNodeStatusEvent(simulation, node, event)
   recordNodeEvent(simulation, node, 'NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods')
   renewLease(simulation, api, node)
-  const offset = Math.floor(uniform(simulation.stream('heartbeat', node), 0) * heartbeatInterval)
-  simulation.scheduleAfter({ after: offset + 1, part: 'nodes', event: 'heartbeat', data: { node } })
 }
 
 export function beat(simulation: Simulation, { node }: { node: string }): void {

@@ -1,5 +1,6 @@
 /** Faults of nodes as they begin and heal: what stops, what goes on, what starts again. */
-import { type Duration, type Simulation } from '@track/simulation'
+import { cacheOf } from '@track/controller-runtime'
+import type { Duration, Simulation } from '@track/simulation'
 import { endRuns } from '../containers/run.ts'
 import { recordNodeEvent } from '../kubelet/kubelet-events.ts'
 import { kubeletClient } from '../kubelet/kubelet-client.ts'
@@ -10,9 +11,10 @@ import { stopProbes } from '../kubelet/probes/probe-worker.ts'
 import { stopSandbox } from '../kubelet/sandbox.ts'
 import { continueTermination, finishTermination } from '../kubelet/termination.ts'
 import { accountFor } from '../metrics/usage.ts'
+import { nodeResource } from '../objects/node.ts'
 import { containerNames } from '../objects/pod.ts'
 import { containerKey, type NodesState, nodesOf } from '../state.ts'
-import { machineOf, reportStatus } from './heartbeat.ts'
+import { machineOf, registerNode, reportStatus } from './heartbeat.ts'
 import { nodeFaultKind } from './node-faults.ts'
 import { canReachApi, containersRun, kubeletRuns, type NodeRow } from './node-row.ts'
 
@@ -50,7 +52,7 @@ export function endNodeFault(simulation: Simulation, { node, fault }: Omit<NodeF
   })
   const reconnects = !canReachApi(row) && canReachApi(healed)
   if (canReachApi(healed)) {
-    if (starts) recordNodeEvent(simulation, node, 'Starting', 'Starting kubelet.')
+    if (starts) startKubelet(simulation, node)
     if (boots) {
       const { bootId } = machineOf(simulation, rowOf(state, node))
       recordNodeEvent(simulation, node, 'Rebooted', `Node ${node} has been rebooted, boot id: ${bootId}`, 'Warning')
@@ -58,6 +60,11 @@ export function endNodeFault(simulation: Simulation, { node, fault }: Omit<NodeF
     reportStatus(simulation, kubeletClient(simulation, node), rowOf(state, node))
   }
   if (starts || reconnects) takeUp(simulation, node)
+}
+
+function startKubelet(simulation: Simulation, node: string): void {
+  if (cacheOf(simulation).get(nodeResource, node)) recordNodeEvent(simulation, node, 'Starting', 'Starting kubelet.')
+  else registerNode(simulation, node)
 }
 
 function rowOf({ nodes }: NodesState, node: string): NodeRow {

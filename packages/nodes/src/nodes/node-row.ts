@@ -36,15 +36,15 @@ export function newNodeRow(description: NodeDescription, now: Instant): NodeRow 
 }
 
 export function canReachApi({ faults }: NodeRow): boolean {
-  return faults.length === 0 || faults.every((fault) => nodeFaultKind(fault).apiReachable)
+  return faults.every((fault) => nodeFaultKind(fault).apiReachable)
 }
 
 export function kubeletRuns({ faults }: NodeRow): boolean {
-  return faults.length === 0 || faults.every((fault) => nodeFaultKind(fault).kubeletRuns)
+  return faults.every((fault) => nodeFaultKind(fault).kubeletRuns)
 }
 
 export function containersRun({ faults }: NodeRow): boolean {
-  return faults.length === 0 || faults.every((fault) => nodeFaultKind(fault).containersRun)
+  return faults.every((fault) => nodeFaultKind(fault).containersRun)
 }
 
 export function hasPressure({ faults, shortSince }: NodeRow, condition: string): boolean {

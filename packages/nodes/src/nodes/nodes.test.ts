@@ -141,7 +141,7 @@ test('memory that runs out: the pod that uses most beyond its request is evicted
   const hungry = (name: string, memory: string, request: string) => podOf(name, {
     image: 'workload:1.0', env: [{ name: 'WORKLOAD', value: `kind: server\nmemory.base: ${memory}\n` }], resources: { requests: { memory: request } },
   })
-  const build = () => worldWith([hungry('modest', '2Gi', '3Gi'), hungry('hungry', '7Gi', '1Gi'), hungry('big', '8Gi', '4Gi')])
+  const build = () => worldWith([hungry('big', '8Gi', '4Gi'), hungry('modest', '2Gi', '3Gi'), hungry('hungry', '7Gi', '1Gi')])
   expect(life(build, 'hungry', [30 * second])).toMatchInlineSnapshot(`
     "
        0.00  Pending app=ContainerCreating
@@ -176,4 +176,14 @@ test('addresses come from the node\'s range, in turn, and are given back', () =>
   adminOf(world).create(podResource, podOf('g'))
   world.runFor(5 * second)
   expect(eventsAbout(world, 'g').at(-1)).toContain('failed to allocate for range 0: no IP addresses available in range set: 10.9.0.0/29')
+})
+
+test('a node that was deleted is registered again when its kubelet starts', () => {
+  const world = worldWith()
+  adminOf(world).delete(nodeResource, nodeNamed(world, 'node-1'))
+  world.runFor(minute)
+  expect(cacheOf(world).get(nodeResource, 'node-1')).toBeUndefined()
+  world.input('nodes', 'begin fault', { node: 'node-1', fault: 'kubelet-stopped' })
+  world.input('nodes', 'end fault', { node: 'node-1', fault: 'kubelet-stopped' })
+  expect(nodeNamed(world, 'node-1').status!.conditions!.at(-1)).toMatchObject({ type: 'Ready', status: 'True' })
 })

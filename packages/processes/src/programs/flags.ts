@@ -3,7 +3,7 @@ import type { Guest } from '../program.ts'
 import { printError } from '../calls.ts'
 
 export interface FlagSpec {
-  /** Letters; one followed by `:` takes a value. */
+  /** Letters; one followed by `:` takes a value, by `?` one that is attached or none. */
   readonly short: string
   /** Long names and the letter that each stands for. */
   readonly long?: Readonly<Record<string, string>>
@@ -95,6 +95,7 @@ function shortFlags(arg: string, next: string | undefined, spec: FlagSpec): Read
       continue
     }
     if (letter === ':' || letter === '?' || !spec.short.includes(letter)) return { words: `invalid option -- '${letter}'` }
+    if (spec.short.includes(`${letter}?`)) return { given: [...given, [letter, arg.slice(at + 1)]], usedNext: false }
     if (!takesValue(letter, spec)) given.push([letter, ''])
     else {
       if (at + 1 < arg.length) return { given: [...given, [letter, arg.slice(at + 1)]], usedNext: false }

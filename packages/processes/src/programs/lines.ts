@@ -77,17 +77,18 @@ export function splitLines(text: string): string[] {
 }
 
 /** Opens an operand (`-` is standard input), or says why not as `NAME: FILE: words`. */
-export function* openOperand(program: string, name: string): Guest<number | undefined> {
+export function* openOperand(program: string, name: string, shown = name): Guest<number | undefined> {
   if (name === '-') return 0
   const fd = yield* open(name, 'read')
   if (!isRefusal(fd)) return fd
-  yield* printError(`${program}: ${name}: ${fd.error}\n`)
+  yield* printError(`${program}: ${shown}: ${fd.error}\n`)
   return undefined
 }
 
 /** All of an operand's text; undefined after saying why not. */
-export function* readOperand(program: string, name: string): Guest<string | undefined> {
-  const fd = yield* openOperand(program, name)
+/** `shown` is how the program names what it cannot open (`cannot open 'x' for reading`). */
+export function* readOperand(program: string, name: string, shown = name): Guest<string | undefined> {
+  const fd = yield* openOperand(program, name, shown)
   if (fd === undefined) return undefined
   let text = ''
   for (;;) {
@@ -104,11 +105,13 @@ export function* readOperand(program: string, name: string): Guest<string | unde
 }
 
 /** All operands' texts, or standard input; `failed` when one could not be read. */
-export function* readOperands(program: string, names: readonly string[]): Guest<{ texts: string[]; failed: boolean }> {
+export function* readOperands(
+  program: string, names: readonly string[], shown = (name: string) => name,
+): Guest<{ texts: string[]; failed: boolean }> {
   const texts: string[] = []
   let failed = false
   for (const name of names.length === 0 ? ['-'] : names) {
-    const text = yield* readOperand(program, name)
+    const text = yield* readOperand(program, name, shown(name))
     if (text === undefined) failed = true
     else texts.push(text)
   }

@@ -36,7 +36,7 @@ function refreshJob(shell: Shell, job: JobRow): void {
   }
   if (job.pids.every((pid) => ended[pid] !== undefined)) {
     changeJob(shell, job.number, { ended, status: 'Done', exitCode: ended[job.pids.at(-1)!]!, words, news: true })
-    if (words !== undefined && words !== 'Interrupt' && !shell.interactive) {
+    if (words !== undefined && words !== signals.INT.words && words !== signals.TERM.words && !shell.interactive) {
       complain(shell, `${numberOf(job.group).padStart(5)} ${words.padEnd(23)} ${job.text}`)
     }
   } else if (isStopped) changeJob(shell, job.number, { ended, status: 'Stopped', news: job.status !== 'Stopped' })

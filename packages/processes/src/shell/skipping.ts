@@ -8,7 +8,7 @@ import { unwindTo } from './unwind.ts'
 /** A script goes on with its next line; a subshell ends. */
 export function skipToNextLine(shell: Shell): void {
   const isScript = shell.depth === 0
-  unwindTo(shell, (frame) => isScript && frame.below === null)
+  unwindTo(shell, (frame) => isScript && frame.below === null && (frame.kind === 'list' || frame.kind === 'input'))
   shell.status = 1
   const bottom = shell.frames
   if (bottom?.kind !== 'list') return

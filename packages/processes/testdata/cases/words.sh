@@ -178,7 +178,7 @@ x=5; unset x; echo "[$x]"; f() { :; }; unset -f f; f; echo $?
 ###
 echo $RANDOM | grep -cE '^[0-9]+$'; echo $((RANDOM<32768)); echo $SECONDS; echo $LINENO
 ###
-echo "$0" "$#" "$$" | sed 's/[0-9]\{2,\}/N/g'; echo ${BASH_VERSION%%.*}; echo $BASH_SUBSHELL; (echo $BASH_SUBSHELL)
+echo "$0" "$#"; echo ${BASH_VERSION%%.*}; echo $BASH_SUBSHELL; (echo $BASH_SUBSHELL)
 ###
 f() { echo ${FUNCNAME[0]} ${FUNCNAME[1]} $#; }; g() { f a b; }; g
 ###

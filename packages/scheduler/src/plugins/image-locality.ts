@@ -12,8 +12,8 @@ const sizeMaxAContainer = 1000 * mebibyte
 
 interface Image {
   readonly name: string
-  /** The share of nodes that have it: one image everywhere must not draw all pods to a new node. */
-  readonly spread: number
+  /** The size that the first node tells, times the share of nodes that have it. */
+  readonly worth: number
 }
 
 export const imageLocality = definePlugin<undefined, readonly Image[]>({
@@ -24,11 +24,12 @@ export const imageLocality = definePlugin<undefined, readonly Image[]>({
     if (!nodes.some(({ node }) => node.status?.images?.length)) return undefined
     return containers.map(({ image = '' }) => {
       const name = normalizedName(image)
-      return { name, spread: nodes.filter((node) => sizeOn(node, name) !== undefined).length / nodes.length }
+      const sizes = nodes.flatMap((node) => sizeOn(node, name) ?? [])
+      return { name, worth: Math.trunc((sizes[0] ?? 0) * (sizes.length / nodes.length)) }
     })
   },
   score(_pod, node, images) {
-    const size = images.reduce((sum, { name, spread }) => sum + Math.trunc((sizeOn(node, name) ?? 0) * spread), 0)
+    const size = images.reduce((sum, { name, worth }) => (sizeOn(node, name) === undefined ? sum : sum + worth), 0)
     const sizeMax = sizeMaxAContainer * images.length
     return Math.trunc((maxNodeScore * (Math.min(Math.max(size, sizeMin), sizeMax) - sizeMin)) / (sizeMax - sizeMin))
   },

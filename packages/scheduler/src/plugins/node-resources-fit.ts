@@ -8,7 +8,7 @@
 import { type NodeRow, nodeRow } from '../node-row.ts'
 import type { Node, Pod } from '@track/apimachinery'
 import { type ClusterChange, definePlugin, maxNodeScore, type Refusal } from '../plugin.ts'
-import { type Amounts, podRequests, podScoreRequests } from '../resources.ts'
+import { type Amounts, incomingScoreRequests, podRequests } from '../resources.ts'
 
 const scored = ['cpu', 'memory'] as const
 const basic = ['cpu', 'memory', 'ephemeral-storage'] as const
@@ -19,7 +19,7 @@ export const nodeResourcesFit = definePlugin({
   prepareFilter: (pod) => podRequests(pod),
   filter: (_pod, node, requests) => insufficient(requests, node),
 
-  prepareScore: (pod) => podScoreRequests(pod),
+  prepareScore: (pod) => incomingScoreRequests(pod),
   score: (_pod, { allocatable, scoreRequested }, requests) => {
     let total = 0
     let count = 0

@@ -1,33 +1,45 @@
 /** kubectl as a program of the world: finds the verb, reads its flags, says what went wrong. */
-import { type Guest, isRefusal, print, printError, type ProcessFacts, type Program, readFile } from '@track/processes'
-import { parse } from 'yaml'
-import { type FlagTable, parseFlags, UsageError } from '../flags.ts'
-import { printUsage, printVerbs } from './help.ts'
+import { type Guest, print, printError, type ProcessFacts, type Program } from '@track/processes'
+import { type FlagTable, parseFlags, FlagError } from '../flags.ts'
+import { KubectlError } from './errors.ts'
+import { printFamily, printUsage, printVerbs } from './help.ts'
+import { contextOf, readKubeconfig } from './kubeconfig.ts'
 import { type GlobalFlags, Kubectl } from './kubectl.ts'
-import { KubectlError, type Verb } from './verb.ts'
+import { suggestionsFor } from './suggestions.ts'
+import type { Verb } from './verb.ts'
 
 /** The flags that every verb takes; those that concern a network are accepted and mean nothing here. */
 export const globalFlags = {
   'namespace': { kind: 'string', short: 'n', help: 'The namespace of the request.', completes: 'namespace' },
   'as': { kind: 'string', help: 'The user to impersonate.' },
   'as-group': { kind: 'strings', help: 'A group to impersonate; may be repeated.' },
-  'context': { kind: 'string', help: 'The context of the kubeconfig; this shell has one.' },
-  'kubeconfig': { kind: 'string', help: 'The kubeconfig file.' },
+  'as-uid': { kind: 'string', help: 'The uid to impersonate.' },
+  'context': { kind: 'string', help: 'The context of the kubeconfig.', completes: 'context' },
+  'cluster': { kind: 'string', help: 'The cluster of the kubeconfig.' },
+  'user': { kind: 'string', help: 'The user of the kubeconfig.' },
+  'kubeconfig': { kind: 'string', help: 'The kubeconfig file.', completes: 'file' },
+  'server': { kind: 'string', short: 's', help: 'The address of the server; this shell has one.' },
+  'token': { kind: 'string', help: 'A bearer token.' },
+  'insecure-skip-tls-verify': { kind: 'boolean', help: 'Do not check the certificate of the server.' },
+  'cache-dir': { kind: 'string', help: 'Where to keep what is known of the server.' },
   'request-timeout': { kind: 'string', help: 'How long to wait for one answer of the server.', default: '0' },
-  'v': { kind: 'integer', help: 'How much to log.', default: 0 },
+  'warnings-as-errors': { kind: 'boolean', help: 'Take warnings of the server for errors.' },
+  'v': { kind: 'integer', short: 'v', help: 'How much to log.', default: 0 },
 } as const satisfies FlagTable
+
+const helpFlag = { help: { kind: 'boolean', short: 'h', help: 'Show this help.' } } as const satisfies FlagTable
 
 export function kubectlProgram(verbs: readonly Verb[]): Program {
   return {
     name: 'kubectl',
     *run(process) {
-      const words = process.argv.slice(1)
       try {
-        return yield* dispatch(process, words, verbs)
+        return yield* dispatch(process, process.argv.slice(1), verbs)
       } catch (reason) {
         // A refusal by kubectl itself or by the server: its words, and its exit code.
         if (!(reason instanceof KubectlError)) throw reason
-        yield* printError(`${reason.message}\n`)
+        const words = reason.printed
+        if (words !== '') yield* printError(words.endsWith('\n') ? words : `${words}\n`)
         return reason.exitCode
       }
     },
@@ -35,66 +47,88 @@ export function kubectlProgram(verbs: readonly Verb[]): Program {
 }
 
 function* dispatch(process: ProcessFacts, words: readonly string[], verbs: readonly Verb[]): Guest<number> {
-  const verb = verbOf(words, verbs)
-  if (!verb) return yield* withoutVerb(words, verbs)
-  const table: FlagTable = { ...globalFlags, ...verb.flags, help: { kind: 'boolean', short: 'h', help: 'Show this help.' } }
+  const found = findVerb(words, verbs)
+  if (!found) return yield* withoutVerb(words, verbs)
+  const { verb, rest } = found
+  const table: FlagTable = { ...globalFlags, ...verb.flags, ...helpFlag }
+  const parsed = parsedFor(verb, table, rest)
+  if ((parsed.flags as { help?: boolean }).help) {
+    yield* print(printUsage(verb))
+    return 0
+  }
+  const missing = (verb.required ?? []).filter((name) => !parsed.given.has(name))
+  if (missing.length > 0) throw new KubectlError(`required flag(s) ${missing.map((name) => JSON.stringify(name)).join(', ')} not set`)
+  const global = parsed.flags as unknown as GlobalFlags
+  const config = yield* readKubeconfig(process, global.kubeconfig)
+  const contextNamespace = contextOf(config, global.context)?.context.namespace || 'default'
+  const kubectl = new Kubectl({ process, global, contextNamespace, verb: verb.name })
+  return yield* verb.run({ ...parsed, kubectl } as never)
+}
+
+function parsedFor(verb: Verb, table: FlagTable, rest: readonly string[]) {
   try {
-    const parsed = parseFlags(table, wordsAfter(words, verb))
-    if (parsed.flags['help'] === true) {
-      yield* print(printUsage(verb))
-      return 0
-    }
-    const contextNamespace = yield* namespaceOfContext(process)
-    const kubectl = new Kubectl({ global: parsed.flags as unknown as GlobalFlags, contextNamespace, verb: verb.name })
-    return yield* verb.run({ ...parsed, kubectl } as never)
+    return parseFlags(table, rest, { stopsAtOperands: verb.stopsAtOperands ?? false })
   } catch (reason) {
     // What was typed does not parse: kubectl's words and where help is.
-    if (!(reason instanceof UsageError)) throw reason
-    throw new KubectlError(`error: ${reason.message}\nSee 'kubectl ${verb.name} --help' for usage.`)
+    if (!(reason instanceof FlagError)) throw reason
+    throw new KubectlError(`${reason.message}\nSee 'kubectl ${verb.name} --help' for usage.`)
   }
 }
 
-/** The verb with the most words that the line begins with; global flags may stand before it. */
-function verbOf(words: readonly string[], verbs: readonly Verb[]): Verb | undefined {
-  const typed = words.filter((word) => !word.startsWith('-')).join(' ')
-  const begins = (name: string) => typed === name || typed.startsWith(`${name} `)
-  return verbs
-    .filter(({ name, aliases = [] }) => [name, ...aliases].some(begins))
-    .sort((a, b) => b.name.length - a.name.length)[0]
+interface FoundVerb {
+  readonly verb: Verb
+  /** The line without the verb's own words. */
+  readonly rest: readonly string[]
 }
 
-/** The line without the verb's own words, each taken out once. */
-function wordsAfter(words: readonly string[], { name, aliases = [] }: Verb): string[] {
-  const typed = words.filter((word) => !word.startsWith('-')).join(' ')
-  const spelled = [name, ...aliases].find((each) => typed === each || typed.startsWith(`${each} `)) ?? name
-  const rest = [...words]
-  for (const word of spelled.split(' ')) rest.splice(rest.indexOf(word), 1)
-  return rest
+/** The verb with the most words that the line begins with; global flags may stand before and between. */
+export function findVerb(words: readonly string[], verbs: readonly Verb[]): FoundVerb | undefined {
+  const places = operandPlaces(words)
+  const typed = places.map((place) => words[place]!)
+  const matches = verbs.flatMap((verb) => [verb.name, ...(verb.aliases ?? [])].map((name) => ({ verb, parts: name.split(' ') })))
+    .filter(({ parts }) => parts.every((part, index) => typed[index] === part))
+    .sort((a, b) => b.parts.length - a.parts.length)
+  const [best] = matches
+  if (!best) return undefined
+  const taken = new Set(places.slice(0, best.parts.length))
+  return { verb: best.verb, rest: words.filter((_, index) => !taken.has(index)) }
+}
+
+/** Where words stand that are neither flags nor values of global flags. */
+function operandPlaces(words: readonly string[]): number[] {
+  const places: number[] = []
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index]!
+    if (word === '--') break
+    if (!word.startsWith('-') || word === '-') places.push(index)
+    else if (takesNextWord(word)) index++
+  }
+  return places
+}
+
+function takesNextWord(word: string): boolean {
+  if (word.includes('=')) return false
+  const flag = Object.entries(globalFlags as FlagTable).find(([name, { short }]) => word === `--${name}` || word === `-${short}`)
+  return flag !== undefined && flag[1].kind !== 'boolean'
 }
 
 function* withoutVerb(words: readonly string[], verbs: readonly Verb[]): Guest<number> {
-  const operands = words.filter((word) => !word.startsWith('-'))
+  const operands = operandPlaces(words).map((place) => words[place]!)
   const [first] = operands
   if (first === undefined || first === 'help') {
-    yield* print(printVerbs(verbs))
+    const asked = first === 'help' ? findVerb(operands.slice(1), verbs) : undefined
+    yield* print(asked ? printUsage(asked.verb) : printVerbs(verbs))
     return 0
   }
-  const below = verbs.filter(({ name }) => name.startsWith(`${first} `))
-  if (below.length > 0 && operands.length > 1) {
-    throw new KubectlError(`error: unknown command "${operands[1]!}"\nSee 'kubectl ${first} -h' for help and examples`)
+  const family = verbs.filter(({ name }) => name.startsWith(`${first} `))
+  if (family.length > 0 && operands.length > 1) {
+    throw new KubectlError(`unknown command ${JSON.stringify(operands[1]!)}\nSee 'kubectl ${first} -h' for help and examples`)
   }
-  if (below.length > 0) {
-    yield* print(printVerbs(below))
-    return 0
+  if (family.length > 0) {
+    const asksForHelp = words.includes('--help') || words.includes('-h')
+    yield* asksForHelp || first === 'rollout' ? print(printFamily(first, family)) : printError(printFamily(first, family))
+    return asksForHelp ? 0 : 1
   }
-  throw new KubectlError(`error: unknown command "${first}" for "kubectl"`)
-}
-
-/** What the kubeconfig's current context says; `default` when it says nothing. */
-function* namespaceOfContext({ env }: ProcessFacts): Guest<string> {
-  const file = yield* readFile(env['KUBECONFIG'] ?? `${env['HOME'] ?? ''}/.kube/config`)
-  if (isRefusal(file)) return 'default'
-  const config = parse(file) as { 'current-context'?: string; contexts?: { name: string; context: { namespace?: string } }[] } | null
-  const context = config?.contexts?.find(({ name }) => name === config['current-context'])
-  return context?.context.namespace || 'default'
+  const names = [...new Set(verbs.map(({ name }) => name.split(' ')[0]!))]
+  throw new KubectlError(`unknown command ${JSON.stringify(first)} for "kubectl"\n${suggestionsFor(first, names)}`)
 }

@@ -123,6 +123,7 @@ function rangeSeries(evaluator: Evaluator, expression: Expression): MatrixSeries
   if (expression.kind !== 'range' && expression.kind !== 'subquery') throw new Error(`a ${expression.kind} is no range`)
   const series: MatrixSeries[] = []
   forEachRange(evaluator, expression, ({ labels, times, values, length }) => {
+    if (expression.kind === 'range') evaluator.account(length)
     const points = Array.from({ length }, (_, index): Point => ({ at: times[index]! * millisecond, value: values[index]! }))
     series.push({ labels, points })
   })

@@ -92,7 +92,7 @@ function play(scenario: Scenario, grain: Grain, seed: number): Figures {
 const floors: Figures = { throughput: 0, backlog: 0.5, p50: 0.003, p95: 0.003, p99: 0.003 }
 
 function mean(scenario: Scenario, grain: Grain): Figures {
-  const seeds = [1, 2, 3]
+  const seeds = [1, 2]
   const figures = seeds.map((seed) => play(scenario, grain, seed))
   const names = Object.keys(floors) as (keyof Figures)[]
   return Object.fromEntries(names.map((name) =>

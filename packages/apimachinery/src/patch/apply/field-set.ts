@@ -52,27 +52,44 @@ export function hasPath(set: FieldSet, path: Path): boolean {
   return path.length > 0 && node.members.has(path.at(-1)!)
 }
 
+/** The first itself when the second adds nothing. */
 export function union(a: FieldSet, b: FieldSet): FieldSet {
-  const children = new Map(a.children)
+  let children: Map<PathElement, FieldSet> | undefined
   for (const [element, child] of b.children) {
-    const other = children.get(element)
-    children.set(element, other ? union(other, child) : child)
+    const other = a.children.get(element)
+    const both = other ? union(other, child) : child
+    if (both !== other) (children ??= new Map(a.children)).set(element, both)
   }
-  return { members: a.members.union(b.members), children }
+  const members = b.members.isSubsetOf(a.members) ? a.members : a.members.union(b.members)
+  return children || members !== a.members ? { members, children: children ?? a.children } : a
 }
 
 export function intersection(a: FieldSet, b: FieldSet): FieldSet {
-  return { members: a.members.intersection(b.members), children: common(a, b, intersection) }
+  const children = new Map<PathElement, FieldSet>()
+  for (const [element, child] of b.children) {
+    const other = a.children.get(element)
+    const both = other && intersection(other, child)
+    if (both && !isEmptySet(both)) children.set(element, both)
+  }
+  return { members: a.members.intersection(b.members), children }
 }
 
-/** Fields of the first that are not in the second; what is below a field is a field of its own. */
+/**
+ * Fields of the first that are not in the second; what is below a field is a field of its own. The
+ * first itself when the second takes nothing away.
+ */
 export function difference(a: FieldSet, b: FieldSet): FieldSet {
-  const children = new Map(a.children)
-  for (const [element, rest] of common(a, b, difference, true)) {
-    if (isEmptySet(rest)) children.delete(element)
-    else children.set(element, rest)
+  let children: Map<PathElement, FieldSet> | undefined
+  for (const [element, child] of b.children) {
+    const other = a.children.get(element)
+    const rest = other && difference(other, child)
+    if (rest === other) continue
+    children ??= new Map(a.children)
+    if (isEmptySet(rest!)) children.delete(element)
+    else children.set(element, rest!)
   }
-  return { members: a.members.difference(b.members), children }
+  const members = a.members.isDisjointFrom(b.members) ? a.members : a.members.difference(b.members)
+  return children || members !== a.members ? { members, children: children ?? a.children } : a
 }
 
 /** Fields of the first that are neither in the second nor below a field of it. */
@@ -85,17 +102,6 @@ export function recursiveDifference(a: FieldSet, b: FieldSet): FieldSet {
     if (!isEmptySet(rest)) children.set(element, rest)
   }
   return { members: a.members.difference(b.members), children }
-}
-
-function common(a: FieldSet, b: FieldSet, combine: (a: FieldSet, b: FieldSet) => FieldSet, keepsEmpty = false): Map<PathElement, FieldSet> {
-  const found = new Map<PathElement, FieldSet>()
-  for (const [element, child] of a.children) {
-    const other = b.children.get(element)
-    if (!other) continue
-    const both = combine(child, other)
-    if (keepsEmpty || !isEmptySet(both)) found.set(element, both)
-  }
-  return found
 }
 
 /** Calls back with each path, in the order in which sets print. */
@@ -144,12 +150,22 @@ export function printFieldsV1(set: FieldSet): FieldsV1 {
 /** Steps of a kind that is not known are left out. */
 export function parseFieldsV1(fields: FieldsV1): FieldSet {
   const set = emptySet()
-  for (const [element, below] of Object.entries(fields)) {
-    if (!/^[fkvi]:/.test(element)) continue
+  for (const element in fields) {
+    if (element[1] !== ':' || !'fkvi'.includes(element[0]!)) continue
+    const below = fields[element]!
+    if (isEmpty(below)) {
+      set.members.add(element)
+      continue
+    }
     const child = parseFieldsV1(below)
     const hasChildren = child.members.size > 0 || child.children.size > 0
     if (hasChildren) set.children.set(element, child)
     if ('.' in below || !hasChildren) set.members.add(element)
   }
   return set
+}
+
+function isEmpty(fields: FieldsV1): boolean {
+  for (const _ in fields) return false
+  return true
 }

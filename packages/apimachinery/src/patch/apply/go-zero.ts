@@ -18,10 +18,11 @@ export function goPrinted(value: unknown, type: ValueType): unknown {
   if (type.kind !== 'object') return value
   const fields = value as Fields
   let printed: Record<string, unknown> | undefined
-  for (const field of Object.values(type.fields)) {
-    const before = fields[field.name]
-    const after = before === undefined ? absent(field, type) : goPrinted(before, field.type)
-    if (after !== before) (printed ??= { ...fields })[field.name] = after
+  for (const name in type.fields) {
+    const field = type.fields[name]!
+    const before = fields[name]
+    const after = before === undefined ? absentValue(field, type) : goPrinted(before, field.type)
+    if (after !== before) (printed ??= { ...fields })[name] = after
   }
   return printed ?? value
 }
@@ -31,8 +32,8 @@ function mapped(list: readonly unknown[], change: (item: unknown) => unknown): r
   return changed.some((item, index) => item !== list[index]) ? changed : list
 }
 
-/** Undefined for a field that is left out. */
-function absent(field: Field, owner: ObjectType): unknown {
+/** What is printed for a field that nobody gave; undefined when it is left out. */
+export function absentValue(field: Field, owner: ObjectType): unknown {
   const { type, isPointer, isAlwaysPrinted } = field
   switch (type.kind) {
     case 'object':

@@ -11,7 +11,7 @@ import { deepEqual } from '../../deep-equal.ts'
 import type { KubeObject, ManagedFieldsEntry } from '../../object.ts'
 import { ParseError } from '../../parse-error.ts'
 import { parseGroupVersion } from '../../resource.ts'
-import { readObject } from '../../schema/read.ts'
+import { convertObject } from '../../schema/convert.ts'
 import type { ObjectType } from '../../schema/schema.ts'
 import { schemaOf, type TypeReference } from '../../schema/types.ts'
 import { badRequest, StatusError } from '../../status-error.ts'
@@ -25,7 +25,7 @@ import {
 } from './ownership.ts'
 import { fieldElement } from './path-element.ts'
 import { typedError } from './typed-errors.ts'
-import { type Comparison, compareValues, fieldSetOf, mergeValues, type Place, withoutFields } from './typed-walk.ts'
+import { type Comparison, comparePrinted, compareValues, fieldSetOf, mergeValues, type Place, withoutFields } from './typed-walk.ts'
 
 export interface Write {
   /** The object as it is stored, in the version of the write; absent for a create. */
@@ -59,8 +59,9 @@ export function trackManaged(write: Write & { readonly updated: KubeObject }): M
 function managersBefore({ live, updated, subresource }: Write & { readonly updated: KubeObject }): Managers {
   const sent = updated.metadata.managedFields
   if (subresource === '' && sent && isReset(sent)) return new Map()
-  const managers = subresource === '' ? parseManagers(sent) : new Map()
-  return managers.size > 0 ? managers : parseManagers(live?.metadata.managedFields)
+  const kept = live?.metadata.managedFields
+  const managers = subresource === '' ? parseManagers(sent, sent === kept) : new Map()
+  return managers.size > 0 ? managers : parseManagers(kept, true)
 }
 
 function isReset(entries: readonly ManagedFieldsEntry[]): boolean {
@@ -70,7 +71,8 @@ function isReset(entries: readonly ManagedFieldsEntry[]): boolean {
 function updateManagers(managers: Managers, { live, updated, type, apiVersion, manager, subresource, time, resetFields }: Write & { readonly updated: KubeObject }): Managers {
   const place: Place = { type: schemaOf(type) }
   const self: Manager = { name: manager || 'unknown', operation: 'Update', apiVersion, subresource, time, set: emptySet() }
-  const comparison = withoutReset(compareValues(liveFields(live, place), goPrinted(unmanaged(updated), place.type), place), resetSet(subresource, resetFields))
+  const before = live ? unmanaged(live) : goZero(place.type as ObjectType)
+  const comparison = withoutReset(comparePrinted(before, unmanaged(updated), place), resetSet(subresource, resetFields))
   for (const [key, { set }] of managers) {
     withSet(managers, key, difference(difference(set, changed(comparison)), comparison.removed))
   }
@@ -78,7 +80,7 @@ function updateManagers(managers: Managers, { live, updated, type, apiVersion, m
   if (!isEmptySet(taken)) {
     const key = managerKey(self)
     const previous = managers.get(key)
-    managers.set(key, { ...self, set: previous ? union(taken, previous.set) : taken })
+    managers.set(key, { ...self, set: previous ? union(previous.set, taken) : taken, ...(previous?.read && { read: previous.read }) })
   }
   capUpdateManagers(managers)
   return managers
@@ -116,7 +118,7 @@ export function applyManaged(write: Write & { readonly config: KubeObject; reado
   const { live, config, type, time } = write
   const place: Place = { type: schemaOf(type) }
   checkConfig(write, place)
-  let managers = parseManagers(live?.metadata.managedFields)
+  let managers = parseManagers(live?.metadata.managedFields, true)
   if (managers.size === 0 && live) {
     const { live: _, ...rest } = write
     managers = updateManagers(managers, { ...rest, live: undefined, updated: live, manager: 'before-first-apply' })
@@ -147,7 +149,7 @@ function named({ metadata, kind }: KubeObject, apiVersion: string): { where: str
 /** The merged object as its type reads it. */
 function typedResult(object: KubeObject, { config, type, apiVersion }: Write & { readonly config: KubeObject }): KubeObject {
   try {
-    return readObject<KubeObject>(object, type).object
+    return convertObject<KubeObject>(object, type).object
   } catch (error) {
     // A quantity or a time that cannot be read: its kind is a text, so the walk before did not see it.
     if (!(error instanceof ParseError)) throw error

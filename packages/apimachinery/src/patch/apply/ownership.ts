@@ -5,7 +5,7 @@
  * Follows k8s.io/apimachinery/pkg/util/managedfields/internal/{managedfields,conflict,capmanagers}.go.
  */
 import { parseTimestamp } from '@track/simulation'
-import type { ManagedFieldsEntry } from '../../object.ts'
+import type { FieldsV1, ManagedFieldsEntry } from '../../object.ts'
 import { quote } from '../../quote.ts'
 import { applyConflict, type StatusError } from '../../status-error.ts'
 import { eachPath, emptySet, type FieldSet, isEmptySet, parseFieldsV1, type Path, printFieldsV1, printPath, union } from './field-set.ts'
@@ -17,12 +17,14 @@ export interface Manager {
   readonly subresource: string
   readonly time: string | undefined
   readonly set: FieldSet
+  /** The entry that the set was read from, to be written again as long as the set is the same. */
+  readonly read?: { readonly set: FieldSet; readonly fieldsV1: FieldsV1 | undefined }
 }
 
 /** By what tells managers apart; an applier is the same whatever version it applies in. */
 export type Managers = Map<string, Manager>
 
-export function managerKey({ name, operation, apiVersion, subresource }: Omit<Manager, 'set' | 'time'>): string {
+export function managerKey({ name, operation, apiVersion, subresource }: Omit<Manager, 'set' | 'time' | 'read'>): string {
   return JSON.stringify({
     ...(name && { manager: name }),
     operation,
@@ -31,13 +33,14 @@ export function managerKey({ name, operation, apiVersion, subresource }: Omit<Ma
   })
 }
 
-/** The managers of an object; none at all when an entry cannot be read. */
-export function parseManagers(entries: readonly ManagedFieldsEntry[] | undefined): Managers {
+/** The managers of an object; none at all when an entry cannot be read. Our own entries are in order already. */
+export function parseManagers(entries: readonly ManagedFieldsEntry[] | undefined, areOurs: boolean): Managers {
   const managers: Managers = new Map()
   for (const { manager: name = '', operation, apiVersion = '', subresource = '', time, fieldsType, fieldsV1 } of entries ?? []) {
     if ((operation !== 'Apply' && operation !== 'Update') || apiVersion === '' || fieldsType !== 'FieldsV1') return new Map()
-    const manager = { name, operation, apiVersion, subresource, time, set: fieldsV1 ? parseFieldsV1(fieldsV1) : emptySet() }
-    managers.set(managerKey(manager), manager)
+    const set = fieldsV1 ? parseFieldsV1(fieldsV1) : emptySet()
+    const manager = { name, operation, apiVersion, subresource, time, set }
+    managers.set(managerKey(manager), areOurs ? { ...manager, read: { set, fieldsV1 } } : manager)
   }
   return managers
 }
@@ -48,13 +51,13 @@ export function printManagers(managers: Managers): ManagedFieldsEntry[] {
     return compareTexts(a.operation, b.operation) || seconds(a) - seconds(b) || compareTexts(a.name, b.name) ||
       compareTexts(a.apiVersion, b.apiVersion) || compareTexts(a.subresource, b.subresource)
   }
-  return [...managers.values()].sort(order).map(({ name, operation, apiVersion, subresource, time, set }) => ({
+  return [...managers.values()].sort(order).map(({ name, operation, apiVersion, subresource, time, set, read }) => ({
     ...(name && { manager: name }),
     operation,
     apiVersion,
     ...(time !== undefined && { time }),
     fieldsType: 'FieldsV1',
-    fieldsV1: printFieldsV1(set),
+    fieldsV1: read?.set === set && read.fieldsV1 ? read.fieldsV1 : printFieldsV1(set),
     ...(subresource && { subresource }),
   }))
 }
@@ -66,7 +69,7 @@ function compareTexts(a: string, b: string): number {
 /** Sets a manager's fields; one without any is gone. */
 export function withSet(managers: Managers, key: string, set: FieldSet): void {
   const manager = managers.get(key)
-  if (!manager) return
+  if (!manager || manager.set === set) return
   if (isEmptySet(set)) managers.delete(key)
   else managers.set(key, { ...manager, set })
 }

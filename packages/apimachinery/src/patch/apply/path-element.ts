@@ -36,7 +36,8 @@ function keyElement(item: unknown, { items }: ListType, keys: readonly string[])
   if (typeof item !== 'object' || Array.isArray(item)) throw new NoElement('associative list with keys may not have non-map elements')
   const found: string[] = []
   for (const key of keys.toSorted()) {
-    const value = (item as Fields)[key] ?? keyDefault(items as ObjectType, key)
+    const given = (item as Fields)[key]
+    const value = given === undefined ? keyDefault(items as ObjectType, key) : given
     if (value !== undefined) found.push(`${printJson(key)}:${printJson(value)}`)
   }
   if (found.length > 0) return `k:{${found.join(',')}}`
@@ -64,6 +65,8 @@ export function printElement(element: PathElement): string {
 
 function printValue(value: unknown): string {
   if (typeof value === 'string') return quote(value)
+  if (Array.isArray(value)) return `[${value.map(printValue).join(',')}]`
+  if (typeof value === 'object' && value !== null) return Object.entries(value).map(([key, inner]) => `${key}=${printValue(inner)}`).join('')
   return typeof value === 'number' ? printGoNumber(value) : String(value)
 }
 

@@ -6,7 +6,8 @@
  */
 import { deepEqual } from '../../deep-equal.ts'
 import type { Field, ListType, MapType, ObjectType, ValueType } from '../../schema/schema.ts'
-import { emptySet, type FieldSet, hasPath, insertPath, isEmptySet, type Path } from './field-set.ts'
+import { emptySet, type FieldSet, hasPath, insertPath, isEmptySet } from './field-set.ts'
+import { absentValue, goPrinted } from './go-zero.ts'
 import { fieldElement, listElement, type PathElement } from './path-element.ts'
 
 /** A type, with the field whose markers (list type, map type) hold for it. */
@@ -46,7 +47,8 @@ export function fieldSetOf(value: unknown, place: Place): FieldSet {
   return set
 }
 
-function addFields(set: FieldSet, value: unknown, place: Place, path: Path): void {
+/** Adds the fields of the value that `path` leads to, and leaves `path` as it was. */
+function addFields(set: FieldSet, value: unknown, place: Place, path: PathElement[]): void {
   const { type } = place
   switch (ownership(place)) {
     case 'whole':
@@ -58,21 +60,23 @@ function addFields(set: FieldSet, value: unknown, place: Place, path: Path): voi
     case 'fields':
       if (!isFields(value)) return
       for (const [key, inner] of Object.entries(value)) {
-        const step = [...path, fieldElement(key)]
-        addFields(set, inner, below(type as ObjectType | MapType, key), step)
+        path.push(fieldElement(key))
+        addFields(set, inner, below(type as ObjectType | MapType, key), path)
         const isLeaf = inner === null || (isFields(inner) && Object.keys(inner).length === 0)
-        if (isLeaf || type.kind === 'map') insertPath(set, step)
+        if (isLeaf || type.kind === 'map') insertPath(set, path)
+        path.pop()
       }
   }
 }
 
-function addElements(set: FieldSet, list: readonly unknown[], place: Place, path: Path): void {
+function addElements(set: FieldSet, list: readonly unknown[], place: Place, path: PathElement[]): void {
   const elements = list.map((item) => elementOf(item, place))
   for (const [index, element] of elements.entries()) {
     const isRepeated = elements.indexOf(element) !== elements.lastIndexOf(element)
-    const step = [...path, element]
-    if (!isRepeated) addFields(set, list[index], { type: (place.type as ListType).items }, step)
-    insertPath(set, step)
+    path.push(element)
+    if (!isRepeated) addFields(set, list[index], { type: (place.type as ListType).items }, path)
+    insertPath(set, path)
+    path.pop()
   }
 }
 
@@ -82,24 +86,53 @@ export interface Comparison {
   readonly added: FieldSet
 }
 
-/** What makes the second value different from the first. Undefined stands for a value that is not there. */
-export function compareValues(left: unknown, right: unknown, place: Place): Comparison {
-  const comparison = { removed: emptySet(), modified: emptySet(), added: emptySet() }
-  compare(comparison, left, right, place, [])
-  return comparison
+interface Comparing extends Comparison {
+  /** Down to where the two are compared. */
+  readonly path: PathElement[]
+  /** Both are to be read as structs print them, with what is left out. */
+  readonly isPrinted: boolean
 }
 
-function compare(found: Comparison, left: unknown, right: unknown, place: Place, path: Path): void {
-  if (isLeaf(left, right, place)) {
-    if (left === undefined) insertPath(found.added, path)
-    else if (right === undefined) insertPath(found.removed, path)
-    else if (!deepEqual(left, right)) insertPath(found.modified, path)
+/** What makes the second value different from the first. Undefined stands for a value that is not there. */
+export function compareValues(left: unknown, right: unknown, place: Place): Comparison {
+  const found = { removed: emptySet(), modified: emptySet(), added: emptySet(), path: [], isPrinted: false }
+  compare(found, left, right, place)
+  return found
+}
+
+/** What makes the second object different from the first, when Go's structs print both. */
+export function comparePrinted(left: unknown, right: unknown, place: Place): Comparison {
+  const found = { removed: emptySet(), modified: emptySet(), added: emptySet(), path: [], isPrinted: true }
+  compare(found, left, right, place)
+  return found
+}
+
+function compare(found: Comparing, left: unknown, right: unknown, place: Place): void {
+  if (left === right) return
+  if (found.isPrinted && !isComposite(left, right)) {
+    const { type } = place
+    compare({ ...found, isPrinted: false }, goPrinted(left, type), goPrinted(right, type), place)
     return
   }
-  if (place.type.kind === 'list') compareElements(found, listOf(left), listOf(right), place, path)
-  else compareFields(found, fieldsOf(left), fieldsOf(right), place.type as ObjectType | MapType, path)
-  if (left === undefined) insertPath(found.added, path)
-  else if (right === undefined) insertPath(found.removed, path)
+  if (isLeaf(left, right, place)) {
+    if (left === undefined) insertPath(found.added, found.path)
+    else if (right === undefined) insertPath(found.removed, found.path)
+    else if (!areEqual(left, right, place, found.isPrinted)) insertPath(found.modified, found.path)
+    return
+  }
+  if (place.type.kind === 'list') compareElements(found, listOf(left), listOf(right), place)
+  else compareFields(found, fieldsOf(left), fieldsOf(right), place.type as ObjectType | MapType)
+  if (left === undefined) insertPath(found.added, found.path)
+  else if (right === undefined) insertPath(found.removed, found.path)
+}
+
+/** Whether both have fields or elements that can be compared one by one. */
+function isComposite(left: unknown, right: unknown): boolean {
+  return typeof left === 'object' && typeof right === 'object' && left !== null && right !== null
+}
+
+function areEqual(left: unknown, right: unknown, { type }: Place, isPrinted: boolean): boolean {
+  return deepEqual(left, right) || (isPrinted && deepEqual(goPrinted(left, type), goPrinted(right, type)))
 }
 
 /** Two empty lists or maps are leaves too, so that empty and absent stay apart. */
@@ -110,8 +143,13 @@ function isLeaf(left: unknown, right: unknown, place: Place): boolean {
     case 'elements':
       return listOf(left).length === 0 && listOf(right).length === 0
     case 'fields':
-      return Object.keys(fieldsOf(left)).length === 0 && Object.keys(fieldsOf(right)).length === 0
+      return isWithoutFields(left) && isWithoutFields(right)
   }
+}
+
+function isWithoutFields(value: unknown): boolean {
+  for (const _ in fieldsOf(value)) return false
+  return true
 }
 
 function listOf(value: unknown): readonly unknown[] {
@@ -122,36 +160,59 @@ function fieldsOf(value: unknown): Fields {
   return isFields(value) ? value : {}
 }
 
-function compareFields(found: Comparison, left: Fields, right: Fields, type: ObjectType | MapType, path: Path): void {
-  for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
-    if (left[key] === undefined && right[key] === undefined) continue
-    compare(found, left[key], right[key], below(type, key), [...path, fieldElement(key)])
+function compareFields(found: Comparing, left: Fields, right: Fields, type: ObjectType | MapType): void {
+  for (const key in left) {
+    const [before, after] = [left[key], right[key]]
+    if (before === undefined || before === after) continue
+    compareField(found, before, after === undefined ? absent(found, type, key) : after, below(type, key), key)
+  }
+  for (const key in right) {
+    if (left[key] === undefined && right[key] !== undefined) compareField(found, absent(found, type, key), right[key], below(type, key), key)
   }
 }
 
-function compareElements(found: Comparison, left: readonly unknown[], right: readonly unknown[], place: Place, path: Path): void {
-  const item: Place = { type: (place.type as ListType).items }
+function compareField(found: Comparing, left: unknown, right: unknown, place: Place, key: string): void {
+  found.path.push(fieldElement(key))
+  compare(found, left, right, place)
+  found.path.pop()
+}
+
+/** What a struct prints for a field that is left out. */
+function absent({ isPrinted }: Comparing, type: ObjectType | MapType, key: string): unknown {
+  const field = isPrinted && type.kind === 'object' ? type.fields[key] : undefined
+  return field && absentValue(field, type as ObjectType)
+}
+
+function compareElements(found: Comparing, left: readonly unknown[], right: readonly unknown[], place: Place): void {
+  if (left.length === right.length && left.every((item, index) => item === right[index])) return
   const before = Map.groupBy(left, (each) => elementOf(each, place))
   const after = Map.groupBy(right, (each) => elementOf(each, place))
   for (const element of new Set([...before.keys(), ...after.keys()])) {
-    const [old = [], next = []] = [before.get(element), after.get(element)]
-    const step = [...path, element]
-    if (old.length <= 1 && next.length <= 1) compare(found, old[0], next[0], item, step)
-    else if (old.length >= 2 && next.length >= 2) {
-      if (!deepEqual(old, next)) insertPath(found.modified, step)
-    } else if (old.length >= 2) {
-      if (next.length > 0) compare(found, undefined, next[0], item, step)
-      insertPath(found.removed, step)
-    } else {
-      if (old.length > 0) compare(found, old[0], undefined, item, step)
-      insertPath(found.added, step)
-    }
+    found.path.push(element)
+    compareElement(found, before.get(element) ?? [], after.get(element) ?? [], { type: (place.type as ListType).items })
+    found.path.pop()
+  }
+}
+
+/** The elements of one key, of which there may be several in either list. */
+function compareElement(found: Comparing, old: readonly unknown[], next: readonly unknown[], item: Place): void {
+  if (old.length <= 1 && next.length <= 1) compare(found, old[0], next[0], item)
+  else if (old.length >= 2 && next.length >= 2) {
+    const isSame = old.length === next.length && old.every((each, index) => areEqual(each, next[index], item, found.isPrinted))
+    if (!isSame) insertPath(found.modified, found.path)
+  } else if (old.length >= 2) {
+    if (next.length > 0) compare(found, undefined, next[0], item)
+    insertPath(found.removed, found.path)
+  } else {
+    if (old.length > 0) compare(found, old[0], undefined, item)
+    insertPath(found.added, found.path)
   }
 }
 
 /** The second value over the first; undefined where there is neither. */
 export function mergeValues(left: unknown, right: unknown, place: Place): unknown {
-  if (isLeaf(left, right, place)) return right === undefined ? left : right
+  if (right === undefined) return left
+  if (isLeaf(left, right, place)) return right
   if (place.type.kind === 'list') return mergeElements(listOf(left), listOf(right), place)
   const [before, after] = [fieldsOf(left), fieldsOf(right)]
   const merged: Record<string, unknown> = {}

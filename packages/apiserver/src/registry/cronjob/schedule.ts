@@ -1,8 +1,7 @@
 /**
  * Schedules of CronJobs: five fields, or a name such as `@daily`.
  *
- * Follows parser.go of github.com/robfig/cron/v3 (ParseStandard). Left out: TZ= and CRON_TZ= before
- * the fields, which Kubernetes refuses.
+ * Follows parser.go of github.com/robfig/cron/v3 (ParseStandard). Left out: time zones other than UTC.
  */
 import { type Duration, parseGoDuration, quoteGo } from '@track/simulation'
 
@@ -34,6 +33,11 @@ const bounds: readonly Bounds[] = [
   { min: 0, max: 6, names: ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] },
 ]
 
+/** The time zones of this world: those that are UTC under another name. */
+export const knownTimeZones: readonly string[] = [
+  'UTC', 'Etc/UTC', 'Etc/GMT', 'GMT', 'Etc/Universal', 'Etc/Zulu', 'Universal', 'Zulu', 'UCT', 'Etc/UCT',
+]
+
 const named: Readonly<Record<string, string>> = {
   '@yearly': '0 0 1 1 *', '@annually': '0 0 1 1 *', '@monthly': '0 0 1 * *', '@weekly': '0 0 * * 0',
   '@daily': '0 0 * * *', '@midnight': '0 0 * * *', '@hourly': '0 * * * *',
@@ -42,6 +46,9 @@ const named: Readonly<Record<string, string>> = {
 /** The schedule, or the words that refuse the text. */
 export function parseCronSchedule(text: string): CronSchedule | string {
   if (text === '') return 'empty spec string'
+  const [, zone, rest] = /^(?:CRON_)?TZ=(\S*)(.*)$/.exec(text) ?? []
+  if (zone !== undefined && !knownTimeZones.includes(zone)) return `provided bad location ${zone}: unknown time zone ${zone}`
+  if (rest !== undefined) return parseCronSchedule(rest.trim())
   if (text.startsWith('@')) return parseDescriptor(text)
   const fields = text.trim().split(/\s+/).filter((each) => each !== '')
   if (fields.length !== 5) return `expected exactly 5 fields, found ${fields.length}: [${fields.join(' ')}]`
@@ -111,10 +118,13 @@ function parseRange(expression: string, { min, max, names }: Bounds): Range | st
   return { from, to, step, isStar: isStar && step === 1 }
 }
 
+const int64Max = 0x7fff_ffff_ffff_ffffn
+
 function parseNumber(text: string, names?: readonly string[]): number | string {
   const index = text === '' ? -1 : (names?.indexOf(text.toLowerCase()) ?? -1)
   if (index !== -1) return index
   if (!/^[+-]?\d+$/.test(text)) return `failed to parse int from ${text}: strconv.Atoi: parsing ${quoteGo(text)}: invalid syntax`
+  if (BigInt(text) > int64Max) return `failed to parse int from ${text}: strconv.Atoi: parsing ${quoteGo(text)}: value out of range`
   const value = Number(text)
   return value < 0 ? `negative number (${value}) not allowed: ${text}` : value
 }

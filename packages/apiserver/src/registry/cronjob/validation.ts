@@ -11,7 +11,7 @@ import {
 import type { MetadataErrors } from '../../kind.ts'
 import { nonNegative, requiredOneOf } from '../field-rules.ts'
 import { validateJobSpec } from '../job/validation.ts'
-import { parseCronSchedule } from './schedule.ts'
+import { knownTimeZones, parseCronSchedule } from './schedule.ts'
 
 const field = path('spec')
 const nameLengthMax = 52
@@ -55,11 +55,6 @@ function validateSchedule({ schedule, timeZone }: CronJobSpec, old: CronJobSpec 
   if (timeZone === undefined) return errors
   return [...errors, invalidValue(own, schedule, 'cannot use both timeZone field and TZ or CRON_TZ in schedule')]
 }
-
-/** The time zones of this world: those that are UTC under another name. */
-export const knownTimeZones: readonly string[] = [
-  'UTC', 'Etc/UTC', 'Etc/GMT', 'GMT', 'Etc/Universal', 'Etc/Zulu', 'Universal', 'Zulu', 'UCT', 'Etc/UCT',
-]
 
 function validateTimeZone(zone: string, own: FieldPath): FieldError[] {
   if (zone === '') return [invalidValue(own, zone, 'timeZone must be nil or non-empty string')]

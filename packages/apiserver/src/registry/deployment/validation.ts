@@ -9,7 +9,7 @@ import {
   requiredValue, unsupportedValue,
 } from '@track/apimachinery'
 import type { MetadataErrors } from '../../kind.ts'
-import { immutable, negativeWords, nonNegative, refuse } from '../field-rules.ts'
+import { immutableSelector, negativeWords, nonNegative, refuse } from '../field-rules.ts'
 import { validateSelectorAndTemplate } from '../pod/template-validation.ts'
 import { validateReplicaCounts } from '../replica-counts.ts'
 
@@ -35,7 +35,7 @@ export function validateDeploymentUpdate(deployment: Deployment, old: Deployment
   return [
     ...metadata.update,
     ...validateDeployment(deployment),
-    ...immutable(field.child('selector'), deployment.spec?.selector, old.spec?.selector),
+    ...immutableSelector(field.child('selector'), deployment.spec?.selector, old.spec?.selector),
   ]
 }
 
@@ -89,9 +89,10 @@ export function validateDeploymentStatusUpdate({ status = {} }: Deployment, old:
   const counts = ['observedGeneration', 'replicas', 'updatedReplicas', 'readyReplicas', 'availableReplicas', 'unavailableReplicas',
     'terminatingReplicas', 'collisionCount'] as const
   const collisions = status.collisionCount ?? 0
+  const before = old.status?.collisionCount
   return [
     ...metadata.update,
     ...validateReplicaCounts(status, own, { counts, bounded: ['updatedReplicas', 'readyReplicas', 'availableReplicas'] }),
-    ...(collisions < (old.status?.collisionCount ?? 0) ? [invalidValue(own.child('collisionCount'), collisions, 'cannot be decremented')] : []),
+    ...(before !== undefined && collisions < before ? [invalidValue(own.child('collisionCount'), collisions, 'cannot be decremented')] : []),
   ]
 }

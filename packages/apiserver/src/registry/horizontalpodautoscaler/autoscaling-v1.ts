@@ -30,6 +30,13 @@ export const autoscalersInV1: ServedVersion = {
   fromStorage: (object) => inV1(object as unknown as HorizontalPodAutoscaler),
 }
 
+/** In the order of the Go struct. */
+function conditionInV1({ type, status, lastTransitionTime, reason, message }: Condition): object {
+  return { type, status, lastTransitionTime, reason, message }
+}
+
+type Condition = NonNullable<NonNullable<HorizontalPodAutoscaler['status']>['conditions']>[number]
+
 function isCpuUtilization({ type, resource: source }: MetricSpec): boolean {
   return type === 'Resource' && source?.name === 'cpu' && source.target.averageUtilization !== undefined
 }
@@ -46,7 +53,7 @@ function inV1({ spec, status, metadata, ...rest }: HorizontalPodAutoscaler): Kub
   if (others.length > 0) annotations[annotationsOfV2.metrics] = JSON.stringify(others)
   if (currentMetrics?.length) annotations[annotationsOfV2.currentMetrics] = JSON.stringify(currentMetrics.map(metricStatusInV1))
   if (behavior) annotations[annotationsOfV2.behavior] = JSON.stringify(inGoNames(behavior))
-  if (conditions?.length) annotations[annotationsOfV2.conditions] = JSON.stringify(conditions)
+  if (conditions?.length) annotations[annotationsOfV2.conditions] = JSON.stringify(conditions.map(conditionInV1))
   return {
     ...rest,
     metadata: withAnnotations(metadata, annotations),

@@ -55,7 +55,7 @@ function validateState(job: Job, old: Job): FieldError[] {
   const isChanged = (name: keyof Status) => !semanticEqual(status[name], before[name])
   const differs = (type: string) => has(job, type) !== has(old, type)
   const finishedDiffers = isFinished(job) !== isFinished(old)
-  const { completionTime, startTime, active = 0, ready = 0, terminating = 0, completedIndexes = '', failedIndexes } = status
+  const { completionTime, startTime, active = 0, ready, terminating = 0, completedIndexes = '', failedIndexes } = status
   const isEmptySuspended = spec?.suspend === true && spec.completions === 0
   const uncounted = status.uncountedTerminatedPods ?? {}
   const completions = spec?.completions
@@ -91,7 +91,7 @@ function validateState(job: Job, old: Job): FieldError[] {
       error: () => invalidValue(at('failedIndexes'), failedIndexes, 'cannot set non-null failedIndexes when backoffLimitPerIndex is null') },
     { changed: finishedDiffers || isChanged('terminating'), broken: terminating > 0 && isFinished(job),
       error: () => invalidValue(at('terminating'), terminating, 'terminating>0 is invalid for finished job') },
-    { changed: isChanged('ready') || isChanged('active'), broken: ready > active,
+    { changed: isChanged('ready') || isChanged('active'), broken: ready !== undefined && ready > active,
       error: () => invalidValue(at('ready'), ready, 'cannot set more ready pods than active') },
     { changed: true, broken: has(job, 'SuccessCriteriaMet') && has(job, 'Failed'),
       error: conditionsError('cannot set SuccessCriteriaMet=True and Failed=true conditions') },

@@ -8,7 +8,8 @@ import {
   requiredValue, semanticEqual, tooLong, unsupportedValue, validateLabelSelector,
 } from '@track/apimachinery'
 import type { MetadataErrors } from '../../kind.ts'
-import { immutable, nonNegative, oneOf } from '../field-rules.ts'
+import { immutable, immutableSelector, immutableWords, nonNegative, oneOf, shownLabels, shownSelector } from '../field-rules.ts'
+import { internalForm, internalTemplate } from '../internal-form.ts'
 import { readSelector, validateTemplate } from '../pod/template-validation.ts'
 import { validateFailurePolicy, validateSuccessPolicy } from './policies.ts'
 
@@ -35,10 +36,10 @@ function validateGeneratedSelector({ metadata, spec }: Job): FieldError[] {
   const own = field.child('template', 'metadata', 'labels')
   const errors = Object.entries(expected).flatMap(([key, value]) => {
     if (labels[key] === undefined) return [requiredValue(own.key(key), `must be '${value}'`)]
-    return labels[key] === value ? [] : [invalidValue(own.key(key), labels, `must be '${value}'`)]
+    return labels[key] === value ? [] : [invalidValue(own.key(key), shownLabels(labels), `must be '${value}'`)]
   })
   const parsed = readSelector(selector)
-  if (parsed && !parsed.matches(expected)) errors.push(invalidValue(field.child('selector'), selector, '`selector` not auto-generated'))
+  if (parsed && !parsed.matches(expected)) errors.push(invalidValue(field.child('selector'), shownSelector(selector), '`selector` not auto-generated'))
   return errors
 }
 
@@ -50,7 +51,7 @@ function validateSpecWithSelector(spec: JobSpec): FieldError[] {
   const parsed = readSelector(selector)
   if (!parsed || parsed.matches(template.metadata?.labels)) return errors
   const labels = field.child('template', 'metadata', 'labels')
-  return [...errors, invalidValue(labels, template.metadata?.labels ?? null, '`selector` does not match template `labels`')]
+  return [...errors, invalidValue(labels, shownLabels(template.metadata?.labels), '`selector` does not match template `labels`')]
 }
 
 const counts = [
@@ -68,16 +69,10 @@ export function validateJobSpec(spec: JobSpec, own: FieldPath): FieldError[] {
   errors.push(...validateCompletionMode(spec, own))
   if (podFailurePolicy) errors.push(...validateFailurePolicy(spec, own.child('podFailurePolicy')))
   if (successPolicy && completionMode !== 'Indexed') {
-    errors.push(invalidValue(own.child('successPolicy'), inGoNames(successPolicy), 'requires indexed completion mode'))
+    errors.push(invalidValue(own.child('successPolicy'), internalForm(successPolicy, 'SuccessPolicy'), 'requires indexed completion mode'))
   } else if (successPolicy) errors.push(...validateSuccessPolicy(spec, own.child('successPolicy')))
   errors.push(...validateReplacementPolicy(spec, own.child('podReplacementPolicy')))
   return [...errors, ...validateTemplate(spec.template, own.child('template')), ...validateRestartPolicy(spec, own.child('template', 'spec', 'restartPolicy'))]
-}
-
-function inGoNames({ rules = [] }: NonNullable<JobSpec['successPolicy']>): object {
-  return { Rules: rules.map(({ succeededIndexes, succeededCount }) => ({
-    SucceededIndexes: succeededIndexes ?? null, SucceededCount: succeededCount ?? null,
-  })) }
 }
 
 const managedByMax = 63
@@ -137,7 +132,6 @@ function validateRestartPolicy({ template, podFailurePolicy }: JobSpec, own: Fie
   return [invalidValue(own, policy, 'only "Never" is supported when podFailurePolicy is specified')]
 }
 
-const immutableFields = ['completionMode', 'podFailurePolicy', 'backoffLimitPerIndex', 'managedBy', 'successPolicy'] as const
 
 export function validateJobUpdate(job: Job, old: Job, metadata: MetadataErrors): FieldError[] {
   const [spec, oldSpec] = [job.spec!, old.spec!]
@@ -147,10 +141,20 @@ export function validateJobUpdate(job: Job, old: Job, metadata: MetadataErrors):
     ...metadata.object, ...validateJob(job),
     ...metadata.update, ...validateSpecWithSelector(spec),
     ...validateCompletionsUpdate(spec, oldSpec),
-    ...immutable(field.child('selector'), spec.selector, oldSpec.selector),
-    ...immutable(field.child('template'), spec.template, oldTemplate),
-    ...immutableFields.flatMap((name) => immutable(field.child(name), spec[name], oldSpec[name])),
+    ...immutableSelector(field.child('selector'), spec.selector, oldSpec.selector),
+    ...(semanticEqual(spec.template, oldTemplate) ? [] : [invalidValue(field.child('template'), internalTemplate(spec.template), immutableWords)]),
+    ...immutable(field.child('completionMode'), spec.completionMode, oldSpec.completionMode),
+    ...immutablePolicy(spec.podFailurePolicy, oldSpec.podFailurePolicy, 'podFailurePolicy'),
+    ...immutable(field.child('backoffLimitPerIndex'), spec.backoffLimitPerIndex, oldSpec.backoffLimitPerIndex),
+    ...immutable(field.child('managedBy'), spec.managedBy, oldSpec.managedBy),
+    ...immutablePolicy(spec.successPolicy, oldSpec.successPolicy, 'successPolicy'),
   ]
+}
+
+/** A policy without rules is still another thing than none. */
+function immutablePolicy(policy: object | undefined, old: object | undefined, name: 'podFailurePolicy' | 'successPolicy'): FieldError[] {
+  if ((policy === undefined) === (old === undefined) && semanticEqual(policy, old)) return []
+  return [invalidValue(field.child(name), internalForm(policy, name === 'successPolicy' ? 'SuccessPolicy' : 'PodFailurePolicy'), immutableWords)]
 }
 
 /** Completions of an indexed job may change together with its parallelism. */

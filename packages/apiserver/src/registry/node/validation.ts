@@ -9,6 +9,7 @@ import {
   type Node, path, type Taint, validateLabelName,
 } from '@track/apimachinery'
 import type { MetadataErrors } from '../../kind.ts'
+import { internalForm } from '../internal-form.ts'
 import { validateAmount } from '../pod/resources.ts'
 import { validateTaintEffect } from '../pod/scheduling.ts'
 
@@ -60,7 +61,7 @@ function validateTaints(taints: readonly Taint[], field: FieldPath): FieldError[
     ]
     const pair = `${effect}/${key}`
     if (seen.has(pair)) {
-      const { body, ...rest } = duplicateValue(own, { Key: key, Value: value, Effect: effect, TimeAdded: taint.timeAdded ?? null })
+      const { body, ...rest } = duplicateValue(own, internalForm(taint, 'Taint'))
       errors.push({ ...rest, body: `${body}: taints must be unique by key and effect pair` })
     }
     seen.add(pair)

@@ -36,10 +36,10 @@ export function bind(simulation: Simulation, request: ApiRequest, pod: Pod): Kub
 function checkTarget(target: Binding['target']): void {
   const errors: FieldError[] = []
   if (target?.kind && target.kind !== 'Node') {
-    errors.push(unsupportedValue(path('target', 'kind'), target.kind, ['<empty>', 'Node']))
+    errors.push(unsupportedValue(path('target', 'kind'), target.kind, ['Node', '<empty>']))
   }
   if (!target?.name) errors.push(requiredValue(path('target', 'name')))
-  if (errors.length > 0) throw new StatusError('InternalError', printFieldErrors(errors))
+  if (errors.length > 0) throw new StatusError('Unknown', printFieldErrors(errors))
 }
 
 function checkPreconditions({ metadata }: Pod, { uid, resourceVersion }: Binding['metadata']): void {

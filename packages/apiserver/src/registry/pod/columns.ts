@@ -154,3 +154,11 @@ function readinessGatesCell({ spec, status }: Pod): string {
   const open = gates.filter(({ conditionType }) => isConditionTrue(status?.conditions, conditionType))
   return `${open.length}/${gates.length}`
 }
+
+const ended = (reason: string, message: string) => [{ type: 'Completed', status: 'True', reason, message }]
+
+/** Rows of pods that have ended, by phase. */
+export const endedConditions: Readonly<Record<string, readonly object[]>> = {
+  Succeeded: ended('Succeeded', 'The pod has completed successfully.'),
+  Failed: ended('Failed', 'The pod failed.'),
+}

@@ -2,9 +2,10 @@
  * The lines that differ between two pod specs, as a refused update shows them.
  *
  * Follows k8s.io/apimachinery/pkg/util/diff/diff.go of Kubernetes 1.34 (a unified diff of JSON with
- * three lines of context). Left out: the field names of the internal type; these lines have the API's.
+ * three lines of context).
  */
 import type { PodSpec } from '@track/apimachinery'
+import { internalPodSpec } from '../internal-form.ts'
 
 const context = 3
 
@@ -14,7 +15,7 @@ export function differenceOfSpecs(old: PodSpec, spec: PodSpec): string {
 }
 
 function printed(spec: PodSpec): string[] {
-  return JSON.stringify(spec, null, 1).split('\n')
+  return JSON.stringify(internalPodSpec(spec), null, 1).split('\n')
 }
 
 interface Line {

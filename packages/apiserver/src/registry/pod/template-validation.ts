@@ -8,6 +8,7 @@ import {
   type FieldError, type FieldPath, forbiddenField, invalidValue, type LabelSelector, ParseError, type PodTemplateSpec,
   requiredValue, type Selector, selectorOf, unsupportedValue, validateAnnotations, validateLabels, validateLabelSelector,
 } from '@track/apimachinery'
+import { shownLabels, shownSelector } from '../field-rules.ts'
 import { validatePodSpec } from './spec-validation.ts'
 import { validatePodAnnotations } from './annotations.ts'
 
@@ -29,7 +30,7 @@ export function validateRunningTemplate(template: PodTemplateSpec, selector: Sel
   const { metadata = {}, spec } = template
   const errors: FieldError[] = []
   if (!selector.isEmpty && !selector.matches(metadata.labels)) {
-    errors.push(invalidValue(field.child('metadata', 'labels'), metadata.labels ?? null, '`selector` does not match template `labels`'))
+    errors.push(invalidValue(field.child('metadata', 'labels'), shownLabels(metadata.labels), '`selector` does not match template `labels`'))
   }
   errors.push(...validateTemplate(template, field))
   const { restartPolicy, activeDeadlineSeconds } = spec!
@@ -50,10 +51,10 @@ export function validateSelectorAndTemplate(
   if (!selector) errors.push(requiredValue(own))
   else {
     errors.push(...validateLabelSelector(selector, own))
-    if (isEmptySelector(selector)) errors.push(invalidValue(own, selector, 'empty selector is invalid for deployment'))
+    if (isEmptySelector(selector)) errors.push(invalidValue(own, shownSelector(selector), 'empty selector is invalid for deployment'))
   }
   const parsed = readSelector(selector)
-  if (!parsed) return [...errors, invalidValue(own, selector ?? null, 'invalid label selector')]
+  if (!parsed) return [...errors, invalidValue(own, shownSelector(selector), 'invalid label selector')]
   return [...errors, ...validateRunningTemplate(template ?? {}, parsed, field.child('template'))]
 }
 

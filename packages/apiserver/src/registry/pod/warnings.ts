@@ -5,7 +5,7 @@
  * Left out: addresses in old notations, volume claim templates, AppArmor annotations.
  */
 import {
-  type Container, type ContainerPort, dns1123LabelErrors, type FieldPath, labelValueErrors, type NodeSelectorTerm, type ObjectMeta,
+  type Container, type ContainerPort, dns1123LabelErrors, type FieldPath, labelValueErrors, milliValue, type NodeSelectorTerm, type ObjectMeta,
   parseQuantity, path, type Pod, type PodAffinity, type PodSpec, type PodTemplateSpec, printQuantity, quote, type Volume,
 } from '@track/apimachinery'
 import { overlappingPaths } from './overlapping-paths.ts'
@@ -153,7 +153,7 @@ function containerWarnings({ name, securityContext, resources = {}, env = [] }: 
   const seccomp = `container.seccomp.security.alpha.kubernetes.io/${name}`
   const fractional = (['memory', 'ephemeral-storage'] as const).flatMap((resource) => (['limits', 'requests'] as const).flatMap((list) => {
     const amount = resources[list]?.[resource]
-    if (amount === undefined || isWhole(amount)) return []
+    if (amount === undefined || milliValue(amount) % 1000 === 0) return []
     const words = `fractional byte value ${quote(printQuantity(parseQuantity(amount)))} is invalid, must be an integer`
     return [`${own.child('resources', list).key(resource).toString()}: ${words}`]
   }))
@@ -172,27 +172,29 @@ function containerWarnings({ name, securityContext, resources = {}, env = [] }: 
   ]
 }
 
-function isWhole(amount: string): boolean {
-  const { unscaled, scale } = parseQuantity(amount)
-  return scale <= 0 || unscaled % 10n ** BigInt(Math.min(scale, 30)) === 0n
-}
-
 type PlacedPort = readonly [ContainerPort, FieldPath]
 
 function portWarnings(spec: PodSpec, field: FieldPath): string[] {
   const ports = visited(spec, field).flatMap(([{ ports = [] }, own]) => ports.map((port, index): PlacedPort => [port, own.child('ports').index(index)]))
-  const overlaps = ports.flatMap(([port, own], index) => ports.slice(0, index)
-    .filter(([other]) => other.containerPort === port.containerPort && other.protocol === port.protocol)
-    .flatMap(([other, at]) => {
-      const words = overlapWords(port, other)
-      return words ? [`${own.toString()}: ${words} with ${at.toString()}`] : []
-    }))
+  const overlaps = ports.flatMap(([port, own], index) => [
+    ...(port.hostIP && !port.hostPort ? [`${own.toString()}: hostIP set without hostPort: ${inGo(port)}`] : []),
+    ...ports.slice(0, index)
+      .filter(([other]) => other.containerPort === port.containerPort && other.protocol === port.protocol)
+      .flatMap(([other, at]) => {
+        const words = overlapWords(port, other)
+        return words ? [`${own.toString()}: ${words} with ${at.toString()}`] : []
+      }),
+  ])
   const names = ports.flatMap(([{ name }, own], index) => {
     const first = ports.slice(0, index).find(([other]) => name && other.name === name)?.[1].toString()
     if (first === undefined) return []
     return [`${own.toString()}: duplicate port name ${quote(name!)} with ${first}, services and probes that select ports by name will use ${first}`]
   })
   return [...overlaps, ...names]
+}
+
+function inGo({ name = '', hostPort = 0, containerPort, protocol, hostIP = '' }: ContainerPort): string {
+  return `{Name:${name} HostPort:${hostPort} ContainerPort:${containerPort} Protocol:${protocol ?? ''} HostIP:${hostIP}}`
 }
 
 function overlapWords({ hostIP = '', hostPort = 0 }: ContainerPort, { hostIP: otherIp = '', hostPort: otherPort = 0 }: ContainerPort): string | undefined {

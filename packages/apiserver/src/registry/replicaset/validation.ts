@@ -6,7 +6,7 @@
  */
 import { type FieldError, path, type ReplicaSet } from '@track/apimachinery'
 import type { MetadataErrors } from '../../kind.ts'
-import { immutable, nonNegative } from '../field-rules.ts'
+import { immutableSelector, nonNegative } from '../field-rules.ts'
 import { validateSelectorAndTemplate } from '../pod/template-validation.ts'
 import { validateReplicaCounts } from '../replica-counts.ts'
 
@@ -25,7 +25,7 @@ export function validateReplicaSetUpdate(replicaSet: ReplicaSet, old: ReplicaSet
   return [
     ...metadata.update,
     ...validateReplicaSet(replicaSet),
-    ...immutable(field.child('selector'), replicaSet.spec?.selector, old.spec?.selector),
+    ...immutableSelector(field.child('selector'), replicaSet.spec?.selector, old.spec?.selector),
   ]
 }
 

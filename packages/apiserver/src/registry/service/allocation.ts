@@ -7,11 +7,12 @@
  * IPAddress objects; the range is 10.96.0.0/12.
  */
 import {
-  internalError, invalid, invalidValue, path, type Service, services, type ServiceSpec,
+  type FieldError, internalError, invalid, invalidValue, path, type Service, services, type ServiceSpec,
 } from '@track/apimachinery'
 import { integerBelow, type Simulation } from '@track/simulation'
 import { storeOf } from '../../part.ts'
 import { indexedObjects } from '../../store.ts'
+import { validateClusterIps } from './cluster-ip-validation.ts'
 import { needsClusterIp, needsHealthCheckNodePort, needsNodePorts, nodePortsOf } from './types.ts'
 
 const clusterIpBase = (10 << 24) | (96 << 16)
@@ -70,34 +71,43 @@ function isSameList(a: readonly string[], b: readonly string[]): boolean {
 }
 
 function setIpFamilies({ spec = {}, metadata }: Service, old?: ServiceSpec): void {
-  if (!needsClusterIp(spec)) return
+  if (spec.type === 'ExternalName') return
   const isHeadlessAndFree = spec.clusterIP === 'None' && Object.keys(spec.selector ?? {}).length === 0
   spec.ipFamilyPolicy ??= old?.ipFamilyPolicy ?? (isHeadlessAndFree ? 'RequireDualStack' : 'SingleStack')
-  const errors = isHeadlessAndFree ? [] : familyErrors(spec)
-  if (errors.length > 0) throw invalid(services, metadata.name ?? '', errors)
+  for (const rule of [validateClusterIps, validateOneFamily, ...(isHeadlessAndFree ? [] : [validateOnThisCluster])]) {
+    const errors = rule(spec)
+    if (errors.length > 0) throw invalid(services, metadata.name ?? '', errors)
+  }
   if (!spec.ipFamilies?.length) spec.ipFamilies = ['IPv4']
   if (isHeadlessAndFree && spec.ipFamilyPolicy !== 'SingleStack' && spec.ipFamilies.length === 1) {
     spec.ipFamilies = spec.ipFamilies[0] === 'IPv4' ? ['IPv4', 'IPv6'] : ['IPv6', 'IPv4']
   }
 }
 
-function familyErrors({ ipFamilyPolicy, ipFamilies = [], clusterIPs = [] }: ServiceSpec) {
-  const errors = []
-  const policy = path('spec', 'ipFamilyPolicy')
-  if (ipFamilyPolicy === 'SingleStack' && clusterIPs.length === 2) {
-    errors.push(invalidValue(policy, ipFamilyPolicy, "must be 'RequireDualStack' or 'PreferDualStack' when multiple cluster IPs are specified"))
-  }
-  if (ipFamilyPolicy === 'SingleStack' && ipFamilies.length === 2) {
-    errors.push(invalidValue(policy, ipFamilyPolicy, "must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are specified"))
-  }
-  if (errors.length > 0) return errors
-  if (ipFamilyPolicy === 'RequireDualStack') {
-    errors.push(invalidValue(policy, ipFamilyPolicy, 'this cluster is not configured for dual-stack services'))
-  }
-  for (const [index, family] of ipFamilies.entries()) {
-    if (family === 'IPv6') errors.push(invalidValue(path('spec', 'ipFamilies').index(index), family, 'not configured on this cluster'))
-  }
-  return errors
+const policyField = path('spec', 'ipFamilyPolicy')
+
+function validateOneFamily({ ipFamilyPolicy, ipFamilies = [], clusterIPs = [] }: ServiceSpec): FieldError[] {
+  const isSingle = ipFamilyPolicy === 'SingleStack'
+  const words = (what: string) => `must be 'RequireDualStack' or 'PreferDualStack' when multiple ${what} are specified`
+  return [
+    ...(isSingle && clusterIPs.length === 2 ? [invalidValue(policyField, ipFamilyPolicy, words('cluster IPs'))] : []),
+    ...(isSingle && ipFamilies.length === 2 ? [invalidValue(policyField, ipFamilyPolicy, words('IP families'))] : []),
+    ...clusterIPs.slice(ipFamilies.length).flatMap((address, index) => (address.includes(':')
+      ? [invalidValue(path('spec', 'clusterIPs').index(ipFamilies.length + index), clusterIPs, 'IPv6 is not configured on this cluster')]
+      : [])),
+  ]
+}
+
+/** This cluster has IPv4 only. */
+function validateOnThisCluster({ ipFamilyPolicy, ipFamilies = [] }: ServiceSpec): FieldError[] {
+  return [
+    ...(ipFamilyPolicy === 'RequireDualStack'
+      ? [invalidValue(policyField, ipFamilyPolicy, 'this cluster is not configured for dual-stack services')]
+      : []),
+    ...ipFamilies.flatMap((family, index) => (family === 'IPv6'
+      ? [invalidValue(path('spec', 'ipFamilies').index(index), family, 'not configured on this cluster')]
+      : [])),
+  ]
 }
 
 function allocateClusterIps(simulation: Simulation, draft: Service, old?: Service): void {
@@ -120,7 +130,7 @@ function allocateClusterIps(simulation: Simulation, draft: Service, old?: Servic
 function whyNotClusterIp(simulation: Simulation, address: string): string | undefined {
   const offset = numberOf(address) - clusterIpBase
   if (!(offset > 0 && offset < clusterIpCount - 1)) {
-    return `the provided IP (${address}) is not in the valid range. The range of valid IPs is 10.96.0.0/12`
+    return 'the provided network does not match the current range'
   }
   return isTaken(simulation, 'clusterIP', address) ? 'provided IP is already allocated' : undefined
 }

@@ -130,6 +130,10 @@ export const ln: Program = {
     }
     const facts = yield* flags.has('n') ? lstat(place) : stat(place)
     const isInto = !isRefusal(facts) && facts.type === 'directory'
+    if (targets.length > 1 && !isInto) {
+      yield* printError(`ln: target '${place}': ${isRefusal(facts) ? facts.error : 'Not a directory'}\n`)
+      return 1
+    }
     let status = 0
     for (const target of targets) {
       const path = isInto ? `${place.replace(/\/$/, '')}/${fileName(target)}` : place

@@ -139,10 +139,11 @@ function* branch(
 export const file: Program = {
   name: 'file',
   *run({ argv }) {
+    const widest = Math.max(0, ...argv.slice(1).map((path) => path.length))
     for (const path of argv.slice(1)) {
       const facts = yield* lstat(path)
       const text = isRefusal(facts) || facts.type !== 'file' ? '' : yield* readFile(path)
-      yield* print(`${path}: ${isRefusal(facts) ? `cannot open \`${path}' (${facts.error})` : kind(facts, isRefusal(text) ? '' : text)}\n`)
+      yield* print(`${`${path}:`.padEnd(widest + 1)} ${isRefusal(facts) ? `cannot open \`${path}' (${facts.error})` : kind(facts, isRefusal(text) ? '' : text)}\n`)
     }
     return 0
   },

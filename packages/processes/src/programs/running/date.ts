@@ -29,12 +29,12 @@ export const date: Program = {
       at = facts.modifiedAt
     }
     if (at === undefined) {
-      yield* printError(`date: invalid date '${given}'\n`)
+      yield* printError(`date: invalid date ‘${given}’\n`)
       return 1
     }
     const [operand] = flags.operands
     if (operand !== undefined && !operand.startsWith('+')) {
-      yield* printError(`date: invalid date '${operand}'\n`)
+      yield* printError(`date: invalid date ‘${operand}’\n`)
       return 1
     }
     const format = operand?.slice(1) ?? (flags.has('R') ? '%a, %d %b %Y %H:%M:%S %z' : flags.has('I') ? isoFormat(flags.value('I')!) : '%a %b %e %H:%M:%S %Z %Y')

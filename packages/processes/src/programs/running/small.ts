@@ -29,7 +29,7 @@ export const sleep = program('sleep', function* ({ argv }) {
   for (const text of argv.slice(1)) {
     const duration = parseTime(text)
     if (duration === undefined) {
-      yield* printError(`sleep: invalid time interval '${text}'\nTry 'sleep --help' for more information.\n`)
+      yield* printError(`sleep: invalid time interval ‘${text}’\nTry 'sleep --help' for more information.\n`)
       return 1
     }
     total += duration
@@ -50,20 +50,20 @@ export const seq = program('seq', function* ({ argv }) {
   if ('words' in flags) return yield* refuseFlags('seq', flags)
   const operands = flags.operands.map((each) => each.replace('\0', ''))
   if (operands.length === 0 || operands.length > 3) {
-    const words = operands.length === 0 ? 'missing operand' : `extra operand '${operands[3]}'`
+    const words = operands.length === 0 ? 'missing operand' : `extra operand ‘${operands[3]}’`
     yield* printError(`seq: ${words}\nTry 'seq --help' for more information.\n`)
     return 1
   }
   const bad = operands.find((each) => !/^[-+]?(\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(each))
   if (bad !== undefined) {
-    yield* printError(`seq: invalid floating point argument: '${bad}'\nTry 'seq --help' for more information.\n`)
+    yield* printError(`seq: invalid floating point argument: ‘${bad}’\nTry 'seq --help' for more information.\n`)
     return 1
   }
   const first = operands.length > 1 ? operands[0]! : '1'
   const step = operands.length > 2 ? operands[1]! : '1'
   const last = operands.at(-1)!
   if (Number(step) === 0) {
-    yield* printError(`seq: invalid Zero increment value: '${step}'\nTry 'seq --help' for more information.\n`)
+    yield* printError(`seq: invalid Zero increment value: ‘${step}’\nTry 'seq --help' for more information.\n`)
     return 1
   }
   yield* count({ first, step, last }, flags.value('s') ?? '\n', { wide: flags.has('w'), format: flags.value('f') })

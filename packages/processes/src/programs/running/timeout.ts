@@ -1,6 +1,6 @@
 /** timeout: a command with a bound of virtual time. */
 import { isRefusal, printError, signal, spawn, wait, waitWithin } from '../../calls.ts'
-import type { Program } from '../../program.ts'
+import type { Guest, Program } from '../../program.ts'
 import { parseSignal } from '../../signals.ts'
 import { parseFlags, refuseFlags } from '../flags.ts'
 import { notStarted } from './env.ts'
@@ -8,7 +8,7 @@ import { parseTime } from './small.ts'
 
 export const timeout: Program = {
   name: 'timeout',
-  *run({ argv }) {
+  *run({ argv, pid }) {
     const flags = parseFlags(argv, {
       short: 's:k:vp!', long: { signal: 's', 'kill-after': 'k', verbose: 'v', 'preserve-status': 'p', foreground: '!' }, stopAtOperand: true,
     })
@@ -35,8 +35,15 @@ export const timeout: Program = {
     if (last === 'timeout') {
       yield* signal(child.pid, 'KILL')
       last = yield* wait(child.pid)
-      return 137
+      return yield* endLikewise(pid)
     }
-    return flags.has('p') || name === 'KILL' ? last?.exitCode ?? 124 : 124
+    if (name === 'KILL') return yield* endLikewise(pid)
+    return flags.has('p') ? last?.exitCode ?? 124 : 124
   },
+}
+
+/** A command that had to be killed takes timeout with it, so that a shell sees 137. */
+function* endLikewise(pid: string): Guest<number> {
+  yield* signal(pid, 'KILL')
+  return 137
 }

@@ -112,6 +112,7 @@ function* searchAll(operands: readonly string[], options: Options, recursion: Fl
       const facts = name === '-' || recursion ? undefined : yield* stat(name)
       if (facts && !isRefusal(facts) && facts.type === 'directory') {
         if (!options.silent) yield* printError(`grep: ${name}: Is a directory\n`)
+        failed = true
         continue
       }
       if (options.silent && facts && isRefusal(facts)) {

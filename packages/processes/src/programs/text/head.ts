@@ -14,7 +14,7 @@ export const head: Program = {
     const given = flags.value(unit) ?? '10'
     const count = parseCount(given.replace(/^[-+]/, ''))
     if (count === undefined) {
-      yield* printError(`head: invalid number of ${unit === 'n' ? 'lines' : 'bytes'}: '${given}'\n`)
+      yield* printError(`head: invalid number of ${unit === 'n' ? 'lines' : 'bytes'}: ‘${given}’\n`)
       return 1
     }
     const names = flags.operands.length === 0 ? ['-'] : flags.operands
@@ -22,7 +22,7 @@ export const head: Program = {
     let status = 0
     let first = true
     for (const name of names) {
-      const fd = yield* openOperand('head', name)
+      const fd = yield* openOperand('head', name, `cannot open '${name}' for reading`)
       if (fd === undefined) {
         status = 1
         continue

@@ -30,7 +30,7 @@ export const sort: Program = {
       }
       keys.push(key)
     }
-    const { texts, failed } = yield* readOperands('sort', flags.operands)
+    const { texts, failed } = yield* readOperands('sort', flags.operands, (name) => `cannot read: ${name}`)
     if (failed) return 2
     const lines = texts.flatMap(splitLines)
     const order = comparison(flags, keys)

@@ -26,7 +26,7 @@ export const tail: Program = {
     const given = flags.value(unit) ?? '10'
     const count = parseCount(given.replace(/^[-+]/, ''))
     if (count === undefined) {
-      yield* printError(`tail: invalid number of ${unit === 'n' ? 'lines' : 'bytes'}: '${given}'\n`)
+      yield* printError(`tail: invalid number of ${unit === 'n' ? 'lines' : 'bytes'}: ‘${given}’\n`)
       return 1
     }
     const names = flags.operands.length === 0 ? ['-'] : flags.operands

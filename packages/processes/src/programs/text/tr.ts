@@ -16,9 +16,9 @@ export const tr: Program = {
     const deletes = flags.has('d')
     if (first === undefined) return yield* fail('missing operand')
     if (second === undefined && !deletes && !flags.has('s')) {
-      return yield* fail(`missing operand after '${first}'\nTwo strings must be given when translating.`)
+      return yield* fail(`missing operand after ‘${first}’\nTwo strings must be given when translating.`)
     }
-    if (extra !== undefined || (deletes && !flags.has('s') && second !== undefined)) return yield* fail(`extra operand '${extra ?? second}'`)
+    if (extra !== undefined || (deletes && !flags.has('s') && second !== undefined)) return yield* fail(`extra operand ‘${extra ?? second}’`)
     const translate = translator(first, second, { complement: flags.has('c') || flags.has('C'), deletes, squeezes: flags.has('s'), truncates: flags.has('t') })
     let last = ''
     for (;;) {

@@ -44,8 +44,8 @@ function* widthOf(names: readonly string[], shown: number, counts: readonly Coun
   if (names.length === 1 && shown === 1) return 1
   let size = 0
   for (const name of names) {
-    const facts = yield* stat(name)
-    if (name === '-' || (!isRefusal(facts) && facts.type !== 'file' && facts.type !== 'directory')) return 7
+    const facts = yield* stat(name === '-' ? '/dev/stdin' : name)
+    if (!isRefusal(facts) && facts.type !== 'file' && facts.type !== 'directory') return 7
     if (!isRefusal(facts) && facts.type === 'file') size += facts.size
   }
   return Math.max(String(size).length, ...counts.map((each) => String(each.lines).length))

@@ -74,6 +74,6 @@ function shouldSay(shell: Shell, row: ProcessRow, isLast: boolean): boolean {
 
 function saySignal(shell: Shell, row: ProcessRow, wait: ForegroundWait): void {
   const { words } = signals[row.endedBy!]
-  if (shell.interactive || isOn(shell, 'command')) write(shell, 2, `${words}\n`)
+  if (shell.interactive || row.endedBy === 'TERM') write(shell, 2, `${words}\n`)
   else complain(shell, `${numberOf(row.pid).padStart(5)} ${words.padEnd(23)} ${wait.text}`)
 }

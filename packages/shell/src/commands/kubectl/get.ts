@@ -2,34 +2,22 @@
  * Shows objects: as the server's table, or in a form for machines.
  *
  * Follows k8s.io/kubectl/pkg/cmd/get/get.go of Kubernetes 1.34. Left out: kustomizations (-k),
- * raw paths other than GET, templates of Go.
+ * templates of Go.
  */
 import type { KubeObject } from '@track/apimachinery'
-import type { HttpResponse } from '@track/apiserver'
 import { type Guest, print, printError } from '@track/processes'
-import { type DiscoveredResource, discover, pathOf, printedKind } from '../../kubectl/discovery.ts'
-import { type Kubectl, refused, statusOf } from '../../kubectl/kubectl.ts'
-import { objectPrinter, outputFlags } from '../../kubectl/print/output.ts'
-import { printTable, type ServerTable, type TableStyle } from '../../kubectl/print/table.ts'
-import { selectorFlags } from '../../kubectl/selectors.ts'
-import { type Target, targetsOf } from '../../kubectl/targets.ts'
-import { defineVerb, type Invocation, KubectlError } from '../../kubectl/verb.ts'
-import { watchTarget } from '../../kubectl/watching.ts'
-
-const flags = {
-  ...outputFlags,
-  ...selectorFlags,
-  'all-namespaces': { kind: 'boolean', short: 'A', help: 'Show the objects of every namespace.' },
-  'watch': { kind: 'boolean', short: 'w', help: 'After the objects, show every change.' },
-  'watch-only': { kind: 'boolean', help: 'Show changes only.' },
-  'output-watch-events': { kind: 'boolean', help: 'Put the kind of change before each line of a watch.' },
-  'ignore-not-found': { kind: 'boolean', help: 'Exit 0 when an object is not there.' },
-  'show-kind': { kind: 'boolean', help: 'Put the type before each name.' },
-  'chunk-size': { kind: 'integer', default: 500, help: 'How many objects to ask for at once; 0 asks for all.' },
-  'raw': { kind: 'string', help: 'A path of the server to get as it is.' },
-  'filename': { kind: 'strings', short: 'f', help: 'Files with the objects to get.', completes: 'file' },
-  'subresource': { kind: 'string', help: 'Get this subresource of the objects.', completes: ['status', 'scale'] },
-} as const
+import { printedKind } from '../../kubectl/discovery.ts'
+import { failTogether, isRefusedWith, KubectlError, UsageError } from '../../kubectl/errors.ts'
+import { readTables } from '../../kubectl/get/tables.ts'
+import { watchTarget } from '../../kubectl/get/watching.ts'
+import { getRaw } from '../../kubectl/get/raw.ts'
+import { type GetFlags, getFlags, objectPrinter, tableStyle } from '../../kubectl/get/options.ts'
+import type { Kubectl } from '../../kubectl/kubectl.ts'
+import { findObjects } from '../../kubectl/objects/find.ts'
+import { sortedBy } from '../../kubectl/print/sort-by.ts'
+import { type ServerTable, TablePrinter } from '../../kubectl/print/table.ts'
+import { tableWriter } from '../../kubectl/print/tabs.ts'
+import { defineVerb } from '../../kubectl/verb.ts'
 
 export const get = defineVerb({
   name: 'get',
@@ -43,134 +31,95 @@ export const get = defineVerb({
     "kubectl get pods -l app=web -o jsonpath='{.items[*].metadata.name}'",
   ],
   completes: 'resources',
-  flags,
-  *run(invocation) {
-    const { flags: given, operands, kubectl } = invocation
-    if (given.raw !== undefined) return yield* getRaw(kubectl, given.raw)
-    if (operands.length === 0) throw new KubectlError(nothingAsked)
-    const all = yield* discover(kubectl)
-    const targets = targetsOf(operands, all)
-    const printer = objectPrinter(given)
-    if (given.watch || given['watch-only']) return yield* watchTarget(invocation, targets)
-    return printer ? yield* getObjects(invocation, targets, printer) : yield* getTables(invocation, targets)
+  flags: getFlags,
+  *run({ flags, operands, kubectl }) {
+    checkFlags(flags)
+    if (flags.raw !== undefined) return yield* getRaw(kubectl, flags.raw)
+    const isWatch = flags.watch || flags['watch-only']
+    if (operands.length === 0 && flags.filename.length === 0 && !isWatch) throw yield* nothingAsked()
+    if (isWatch) return yield* watchTarget(kubectl, flags, operands)
+    const isTable = (flags.output ?? '') === '' || flags.output === 'wide'
+    return isTable ? yield* showTables(kubectl, flags, operands) : yield* showObjects(kubectl, flags, operands)
   },
 })
 
-const nothingAsked = [
-  'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.',
-  '',
-  'error: Required resource not specified.',
-  'Use "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).',
-  "See 'kubectl get -h' for help and examples",
-].join('\n')
+function checkFlags(flags: GetFlags): void {
+  const { output = '' } = flags
+  if (flags.raw !== undefined && (flags.watch || flags['watch-only'] || flags.selector !== undefined)) {
+    throw new KubectlError('--raw may not be specified with other flags that filter the server request or alter the output')
+  }
+  if (flags.raw !== undefined && output !== '') throw new KubectlError('--raw and --output are mutually exclusive')
+  if (flags['show-labels'] && output !== '' && output !== 'wide') {
+    throw new KubectlError(`--show-labels option cannot be used with ${output} printer`)
+  }
+  if (flags['output-watch-events'] && !flags.watch && !flags['watch-only']) {
+    throw new KubectlError('--output-watch-events option can only be used with --watch or --watch-only')
+  }
+}
 
-type Get = Invocation<typeof flags>
+function* nothingAsked(): Guest<KubectlError> {
+  yield* printError('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n')
+  return new UsageError('Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).', 'get')
+}
 
-function* getRaw(kubectl: Kubectl, path: string): Guest<number> {
-  const url = new URL(path, 'https://localhost')
-  const query = Object.fromEntries([...new Set(url.searchParams.keys())].map((name) => [name, url.searchParams.getAll(name)]))
-  const answer = yield* kubectl.send(url.pathname, { query })
-  if (answer.status >= 400) throw refused(statusOf(answer))
-  yield* print(String(answer.body))
+/** One table a resource; the types go before the names when there is more than one. */
+function* showTables(kubectl: Kubectl, flags: GetFlags, operands: readonly string[]): Guest<number> {
+  const { tables, errors } = yield* readTables(kubectl, flags, operands)
+  const kinds = new Set(tables.map(({ resource }) => resource))
+  const writer = tableWriter()
+  let printed = ''
+  for (const resource of kinds) {
+    const isNamespaced = resource.namespaced && flags['all-namespaces']
+    const kindPrefix = kinds.size > 1 || flags['show-kind'] ? printedKind(resource) : undefined
+    const printer = new TablePrinter(tableStyle(flags, { namespace: isNamespaced, kindPrefix }))
+    for (const each of tables) if (each.resource === resource) writer.write(printer.print(inOrder(each.table, flags['sort-by'])))
+    const text = writer.flush()
+    writer.forgetWidths()
+    if (text !== '' && printed !== '' && !flags['no-headers']) printed += '\n'
+    printed += text
+  }
+  yield* print(printed)
+  if (printed === '' && errors.length === 0 && !flags['ignore-not-found']) {
+    const isNamespaced = !flags['all-namespaces'] && [...kinds].every(({ namespaced }) => namespaced)
+    yield* printError(isNamespaced ? `No resources found in ${kubectl.namespace} namespace.\n` : 'No resources found\n')
+  }
+  failTogether(errors)
   return 0
 }
 
-const tableAccept = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json'
-
-/** One table a resource; the types go before the names when there is more than one. */
-function* getTables(invocation: Get, targets: readonly Target[]): Guest<number> {
-  const { flags: given } = invocation
-  const showKind = given['show-kind'] || targets.length > 1 && targets.some(({ resource }) => resource.plural !== targets[0]!.resource.plural)
-  let shown = 0
-  let refusals = 0
-  for (const target of targets) {
-    const { tables, failures } = yield* answersOf<ServerTable>(invocation, target, tableAccept)
-    const rows = tables.flatMap((table) => table.rows)
-    for (const failure of failures) yield* printError(`${failure.message}\n`)
-    refusals += failures.length
-    if (rows.length === 0) continue
-    if (shown++ > 0 && showKind) yield* print('\n')
-    const table = { ...tables[0]!, rows: given['sort-by'] === undefined ? rows : sorted(rows, given['sort-by']) }
-    yield* print(printTable(table, styleOf(given, target.resource, showKind)))
-  }
-  if (shown === 0 && refusals === 0 && !given['ignore-not-found']) yield* printError(noneFound(invocation, targets))
-  return refusals > 0 ? 1 : 0
-}
-
-function noneFound({ flags: given, kubectl }: Get, targets: readonly Target[]): string {
-  const isNamespaced = targets.some(({ resource }) => resource.namespaced)
-  return isNamespaced && !given['all-namespaces'] ? `No resources found in ${kubectl.namespace} namespace.\n` : 'No resources found\n'
-}
-
-function styleOf(given: Get['flags'], resource: DiscoveredResource, showKind: boolean): TableStyle {
-  return {
-    wide: given.output === 'wide', headers: !given['no-headers'], namespace: given['all-namespaces'] && resource.namespaced,
-    labelColumns: given['label-columns'], showLabels: given['show-labels'],
-    ...(showKind && { kindPrefix: printedKind(resource) }),
+/** A table that cannot be sorted is not shown; upstream says nothing of it. */
+function inOrder(table: ServerTable, field: string | undefined): ServerTable {
+  if (field === undefined) return table
+  try {
+    return { ...table, rows: sortedBy(table.rows, ({ object }) => object, field) }
+  } catch (reason) {
+    // No object has the field.
+    if (reason instanceof KubectlError) return { ...table, rows: [] }
+    throw reason
   }
 }
 
 /** All objects in one document: the object that was asked for alone, or a List. */
-function* getObjects(invocation: Get, targets: readonly Target[], printer: (objects: readonly KubeObject[], isSingle: boolean) => string): Guest<number> {
-  const objects: KubeObject[] = []
-  const failures: KubectlError[] = []
-  for (const target of targets) {
-    const found = yield* answersOf<KubeObject & { items?: KubeObject[] }>(invocation, target, 'application/json')
-    failures.push(...found.failures)
-    for (const answer of found.tables) objects.push(...(answer.items ? answer.items.map((item) => typed(item, target)) : [answer]))
+function* showObjects(kubectl: Kubectl, flags: GetFlags, operands: readonly string[]): Guest<number> {
+  const printer = yield* objectPrinter(flags)
+  const found = yield* findObjects(kubectl, {
+    operands, files: flags, selector: flags.selector, fieldSelector: flags['field-selector'], allNamespaces: flags['all-namespaces'],
+    subresource: flags.subresource, typesAlone: true, latest: true,
+  })
+  const errors = found.errors.filter((error) => !flags['ignore-not-found'] || !isRefusedWith(error, 'NotFound'))
+  if (found.isSingle) failTogether(errors)
+  if (found.infos.length === 0 && flags['ignore-not-found']) return 0
+  const objects = found.infos.map(({ object }) => object)
+  if (found.isSingle) yield* print(printer(objects[0], objects.slice(0, 1)))
+  else {
+    const items = flags['sort-by'] === undefined ? objects : sortedBy(objects, (object) => object, flags['sort-by'])
+    yield* print(printer(listOf(items), items))
   }
-  const isSingle = targets.length === 1 && targets[0]!.names.length === 1
-  if (objects.length > 0 || !isSingle) yield* print(printer(objects, isSingle))
-  for (const failure of failures) yield* printError(`${failure.message}\n`)
-  return failures.length > 0 ? 1 : 0
+  failTogether(errors)
+  return 0
 }
 
-/** Items of a list may leave out what the list says. */
-function typed(item: KubeObject, { resource }: Target): KubeObject {
-  const apiVersion = resource.group ? `${resource.group}/${resource.version}` : resource.version
-  return { ...item, apiVersion, kind: resource.kind }
+function listOf(items: readonly KubeObject[]): unknown {
+  return { apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } }
 }
 
-interface Answers<T> {
-  readonly tables: readonly T[]
-  readonly failures: readonly KubectlError[]
-}
-
-/** What the server answers for a target: an object a name, or the pages of a list. */
-function* answersOf<T>({ flags: given, kubectl }: Get, { resource, names }: Target, accept: string): Guest<Answers<T>> {
-  const namespace = given['all-namespaces'] ? undefined : kubectl.namespace
-  const tables: T[] = []
-  const failures: KubectlError[] = []
-  const take = (answer: HttpResponse) => {
-    const status = answer.status >= 400 ? statusOf(answer) : undefined
-    if (!status) tables.push(JSON.parse(String(answer.body)) as T)
-    else if (status.reason !== 'NotFound' || !given['ignore-not-found']) failures.push(refused(status, unableToFind(given, resource, status)))
-  }
-  if (names.length > 0 && given['all-namespaces']) {
-    throw new KubectlError('error: a resource cannot be retrieved by name across all namespaces')
-  }
-  for (const name of names) take(yield* kubectl.send(pathOf(resource, namespace, name, given.subresource), { accept }))
-  if (names.length > 0) return { tables, failures }
-  const includeObject = given['sort-by'] !== undefined ? 'Object' : undefined
-  const selected = { labelSelector: given.selector, fieldSelector: given['field-selector'], includeObject }
-  let token: string | undefined
-  do {
-    const limit = given['chunk-size'] > 0 && given['sort-by'] === undefined ? String(given['chunk-size']) : undefined
-    const answer = yield* kubectl.send(pathOf(resource, namespace), { accept, query: { ...selected, limit, continue: token } })
-    take(answer)
-    token = answer.status < 400 ? (tables.at(-1) as ServerTable).metadata.continue : undefined
-  } while (token)
-  return { tables, failures }
-}
-
-/** Said before a refusal of a selector. */
-function unableToFind({ selector = '', 'field-selector': fields = '' }: Get['flags'], { group, version, plural }: DiscoveredResource, { reason }: { reason?: string }): string {
-  if (reason !== 'BadRequest' || (selector === '' && fields === '')) return ''
-  const resource = `${group ? `${group}/` : '/'}${version}, Resource=${plural}`
-  return `Unable to find ${JSON.stringify(resource)} that match label selector ${JSON.stringify(selector)}, field selector ${JSON.stringify(fields)}: `
-}
-
-function sorted(rows: ServerTable['rows'], path: string): ServerTable['rows'] {
-  const read = fieldReader(path)
-  return [...rows].sort((a, b) => compareFields(read(a.object), read(b.object)))
-}

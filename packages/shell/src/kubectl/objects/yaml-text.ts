@@ -5,7 +5,7 @@
  * Follows k8s.io/apimachinery/pkg/util/yaml/decoder.go and sigs.k8s.io/yaml. Left out: the words for
  * the rarer mistakes, which are said in the words of this reader.
  */
-import { type CreateNodeOptions, parseDocument, type ScalarTag, type Tags, YAMLError } from 'yaml'
+import { parseDocument, type ScalarTag, type Tags, YAMLError } from 'yaml'
 
 /** The text cannot be read. */
 export class YamlTextError extends Error {}
@@ -27,7 +27,7 @@ export function parseYamlDocuments(text: string): unknown[] {
 }
 
 export function parseYamlText(text: string): unknown {
-  const document = parseDocument(text, { version: '1.1', merge: true, customTags: goTags, logLevel: 'silent', uniqueKeys: true } as CreateNodeOptions)
+  const document = parseDocument(text, { version: '1.1', merge: true, customTags: goTags, logLevel: 'silent', uniqueKeys: true })
   const [error] = document.errors
   if (error) throw new YamlTextError(`error converting YAML to JSON: ${goWords(error, text)}`)
   return document.toJS({ maxAliasCount: 100 }) as unknown

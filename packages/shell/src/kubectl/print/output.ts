@@ -1,77 +1,125 @@
 /**
  * `-o`: the forms in which objects are printed for machines.
  *
- * Follows k8s.io/cli-runtime/pkg/genericclioptions/print_flags.go and k8s.io/kubectl/pkg/cmd/get/get_flags.go.
- * Left out: go-template, custom-columns-file, jsonpath-file.
+ * Follows k8s.io/cli-runtime/pkg/genericclioptions/print_flags.go and k8s.io/kubectl/pkg/cmd/get/get_flags.go
+ * of Kubernetes 1.34. Left out: templates of Go.
  */
-import { type KubeObject, printYaml } from '@track/apimachinery'
-import type { FlagTable, FlagValues } from '../../flags.ts'
-import { KubectlError } from '../verb.ts'
-import { customColumns } from './custom-columns.ts'
-import { printJsonPath } from './json-path.ts'
+import { JsonPath, type KubeObject, ParseError, printYaml } from '@track/apimachinery'
+import { type Guest, isRefusal, print, readFile } from '@track/processes'
+import type { FlagTable } from '../../flags.ts'
+import { KubectlError } from '../errors.ts'
+import { printGoJson } from './go-json.ts'
+import { printGoSyntax } from './go-syntax.ts'
 
-export const outputFlags = {
-  'output': { kind: 'string', short: 'o', help: 'json, yaml, name, wide, jsonpath=…, custom-columns=….', completes: ['json', 'yaml', 'name', 'wide', 'jsonpath=', 'custom-columns='] },
-  'no-headers': { kind: 'boolean', help: 'Leave the header line out.' },
-  'show-labels': { kind: 'boolean', help: 'Show all labels in a last column.' },
-  'label-columns': { kind: 'strings', short: 'L', help: 'Labels to show as columns.' },
-  'sort-by': { kind: 'string', help: 'A field to sort by, as a JSONPath: `.metadata.name`.' },
+/** What every verb takes that prints the object it has changed. */
+export const printFlags = {
+  'output': { kind: 'string', short: 'o', help: 'Output format: json, yaml, name, jsonpath=….', completes: ['json', 'yaml', 'name', 'jsonpath='] },
   'show-managed-fields': { kind: 'boolean', help: 'Keep managedFields in json and yaml.' },
+  'allow-missing-template-keys': { kind: 'boolean', default: true, help: 'What a template asks for and is not there is nothing, and no error.' },
+  'template': { kind: 'string', help: 'The template of -o jsonpath.' },
 } as const satisfies FlagTable
 
-/** Text of the objects; `isSingle` when one was asked for by name, else they are shown as a List. */
-export type ObjectPrinter = (objects: readonly KubeObject[], isSingle: boolean) => string
+export interface PrintFlags {
+  readonly 'output'?: string | undefined
+  readonly 'show-managed-fields'?: boolean
+  readonly 'allow-missing-template-keys'?: boolean
+  readonly 'template'?: string | undefined
+}
 
-const formats = [
-  'custom-columns', 'custom-columns-file', 'go-template', 'go-template-file', 'json', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file',
-  'name', 'template', 'templatefile', 'wide', 'yaml',
-]
+/** Text of one document: an object, or a List of them. */
+export type DocumentPrinter = (document: unknown) => string
 
-/** The printer of `-o`; undefined where the server's table is wanted. */
-export function objectPrinter(flags: FlagValues<typeof outputFlags>): ObjectPrinter | undefined {
+export const plainFormats = [
+  'go-template', 'go-template-file', 'json', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file', 'name', 'template', 'templatefile', 'yaml',
+] as const
+
+/** The printer of a machine's format; undefined where the format is none of them. */
+export function* documentPrinter(flags: PrintFlags): Guest<DocumentPrinter | undefined> {
   const { output = '' } = flags
-  if (output === '' || output === 'wide') return undefined
   const [format = '', ...rest] = output.split('=')
-  const template = rest.join('=')
-  const cleaned = (objects: readonly KubeObject[]) => (flags['show-managed-fields'] ? objects : objects.map(withoutManagedFields))
-  switch (format) {
-    case 'json': return (objects, isSingle) => `${printGoJson(documentOf(cleaned(objects), isSingle))}\n`
-    case 'yaml': return (objects, isSingle) => printYaml(documentOf(cleaned(objects), isSingle))
-    case 'name': return (objects) => objects.map((object) => `${printName(object)}\n`).join('')
-    case 'jsonpath': return (objects, isSingle) => printJsonPath(template, documentOf(cleaned(objects), isSingle))
-    case 'jsonpath-as-json': return (objects, isSingle) => printJsonPath(template, documentOf(cleaned(objects), isSingle), { asJson: true })
-    case 'custom-columns': return (objects) => customColumns(template, cleaned(objects), !flags['no-headers'])
-    default:
-      if (formats.includes(format)) throw new KubectlError(`error: not simulated here: output format ${JSON.stringify(format)}`)
-      throw new KubectlError(`error: unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: ${formats.join(',')}`)
+  const template = rest.length > 0 ? rest.join('=') : flags.template
+  const cleaned = (document: unknown) => (flags['show-managed-fields'] ? document : withoutManagedFields(document))
+  switch (format.toLowerCase()) {
+    case 'json': return (document) => `${printGoJson(cleaned(document))}\n`
+    case 'yaml': return yamlPrinter(cleaned)
+    case 'name': return printNames
+    case 'jsonpath':
+    case 'jsonpath-as-json': {
+      if (template === undefined) throw new KubectlError('template format specified but no template given')
+      return jsonPathPrinter(template, flags, format === 'jsonpath-as-json')
+    }
+    case 'jsonpath-file': return jsonPathPrinter(yield* templateOf(template), flags, false)
+    case 'go-template':
+    case 'go-template-file':
+    case 'template':
+    case 'templatefile': throw new KubectlError(`not simulated here: output format ${JSON.stringify(format)}; jsonpath and custom-columns are`)
+    default: return undefined
   }
 }
 
-function documentOf(objects: readonly KubeObject[], isSingle: boolean): unknown {
-  if (isSingle && objects.length === 1) return objects[0]
-  return { apiVersion: 'v1', items: objects, kind: 'List', metadata: { resourceVersion: '' } }
+/** The second document of a stream begins with `---`. */
+function yamlPrinter(cleaned: (document: unknown) => unknown): DocumentPrinter {
+  let count = 0
+  return (document) => `${count++ > 0 ? '---\n' : ''}${printYaml(cleaned(document))}`
 }
 
-function withoutManagedFields(object: KubeObject): KubeObject {
-  const { managedFields: _, ...metadata } = object.metadata
-  return { ...object, metadata }
+export function* templateOf(path: string | undefined): Guest<string> {
+  if (path === undefined || path === '') throw new KubectlError('template format specified but no template given')
+  const text = yield* readFile(path)
+  if (isRefusal(text)) throw new KubectlError(`error reading --template ${path}, open ${path}: ${text.error.toLowerCase()}\n`)
+  return text
+}
+
+export function unknownFormat(output: string, allowed: readonly string[]): KubectlError {
+  return new KubectlError(`unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: ${allowed.join(',')}`)
+}
+
+function jsonPathPrinter(template: string, flags: PrintFlags, asJson: boolean): DocumentPrinter {
+  let path: JsonPath
+  try {
+    path = new JsonPath(template, { allowMissingKeys: flags['allow-missing-template-keys'] !== false, asJson })
+  } catch (reason) {
+    if (!(reason instanceof ParseError)) throw reason
+    throw new KubectlError(`error parsing jsonpath ${template}, ${reason.message}`)
+  }
+  return (document) => {
+    try {
+      return path.print(document)
+    } catch (reason) {
+      // The template does not fit the object: both are shown, as the real one does.
+      if (!(reason instanceof ParseError)) throw reason
+      throw new KubectlError(`error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${reason.message}. `
+        + 'Printing more information for debugging the template:\n'
+        + `\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${printGoSyntax(document)}\n\n\n`)
+    }
+  }
+}
+
+function printNames(document: unknown): string {
+  const items = (document as { items?: KubeObject[] }).items
+  return (Array.isArray(items) ? items : [document as KubeObject]).map((object) => `${printName(object)}\n`).join('')
+}
+
+export function withoutManagedFields(document: unknown): unknown {
+  if (typeof document !== 'object' || document === null) return document
+  const { items } = document as { items?: unknown }
+  if (Array.isArray(items)) return { ...document, items: items.map(withoutManagedFields) }
+  const { metadata } = document as Partial<KubeObject>
+  if (!metadata?.managedFields) return document
+  const { managedFields: _, ...rest } = metadata
+  return { ...document, metadata: rest }
 }
 
 /** `pod/web-0`, `deployment.apps/web`. */
 export function printName({ apiVersion, kind, metadata }: KubeObject): string {
   const [group, version] = apiVersion.split('/')
   const type = version === undefined ? kind.toLowerCase() : `${kind.toLowerCase()}.${group!}`
-  return `${type}/${metadata.name ?? ''}`
+  return `${type}/${metadata.name ?? '<unknown>'}`
 }
 
-/** As Go's MarshalIndent: four spaces, keys sorted, `<`, `>` and `&` escaped. */
-export function printGoJson(value: unknown): string {
-  const text = JSON.stringify(sortedKeys(value), null, 4)
-  return text.replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
-}
-
-function sortedKeys(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map(sortedKeys)
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sortedKeys(inner)]))
+/** Says what was done to an object (`deployment.apps/web scaled`), or prints the object as `-o` asks. */
+export function* resultPrinter(flags: PrintFlags): Guest<(object: KubeObject, operation: string) => Guest<void>> {
+  const printer = yield* documentPrinter(flags)
+  if (!printer && (flags.output ?? '') !== '') throw unknownFormat(flags.output!, plainFormats)
+  return (object, operation) => print(printer ? printer(object) : `${printName(object)} ${operation}\n`)
 }

@@ -179,5 +179,6 @@ function countValues(evaluator: Evaluator, { expression, parameter, grouping, is
       output.present[place + step] = 1
     }
   }
+  evaluator.accountSteps([input], output)
   return output
 }

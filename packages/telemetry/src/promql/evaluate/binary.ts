@@ -19,11 +19,13 @@ export function evaluateBinary(evaluator: Evaluator, binary: Binary): StepMatrix
   const isRightScalar = typeOf(binary.right) === 'scalar'
   const left = evaluator.evaluate(binary.left)
   const right = evaluator.evaluate(binary.right)
-  if (isLeftScalar && isRightScalar) return betweenScalars(binary, left, right)
-  if (isLeftScalar) return withScalar(evaluator, binary, { vector: right, scalar: left, isScalarLeft: true })
-  if (isRightScalar) return withScalar(evaluator, binary, { vector: left, scalar: right, isScalarLeft: false })
-  if (setOperators.has(binary.operator)) return combineSets(binary, left, right)
-  return matchVectors(evaluator.query.annotations, binary, left, right)
+  const result = isLeftScalar && isRightScalar ? betweenScalars(binary, left, right)
+    : isLeftScalar ? withScalar(evaluator, binary, { vector: right, scalar: left, isScalarLeft: true })
+      : isRightScalar ? withScalar(evaluator, binary, { vector: left, scalar: right, isScalarLeft: false })
+        : setOperators.has(binary.operator) ? combineSets(binary, left, right)
+          : matchVectors(evaluator.query.annotations, binary, left, right)
+  evaluator.accountSteps([left, right], result)
+  return result
 }
 
 function betweenScalars({ operator }: Binary, left: StepMatrix, right: StepMatrix): StepMatrix {

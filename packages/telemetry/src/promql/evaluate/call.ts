@@ -21,17 +21,24 @@ export function evaluateCall(evaluator: Evaluator, call: Call): StepMatrix {
   if ('over' in row) return evaluateOver(evaluator, call, row)
   if ('scalar' in row) return evaluateScalar(evaluator, call, row.scalar)
   if ('fold' in row) throw new Error(`${call.name}() was not folded`)
-  return row.call({
+  const operands: StepMatrix[] = []
+  const result = row.call({
     call,
     annotations: evaluator.query.annotations,
     steps: evaluator.steps,
     startMs: evaluator.startMs,
     intervalMs: evaluator.intervalMs,
     isInstant: evaluator.isInstant,
-    evaluate: (expression) => evaluator.evaluate(expression),
+    evaluate: (expression) => {
+      const operand = evaluator.evaluate(expression)
+      operands.push(operand)
+      return operand
+    },
     sampleTimes: (expression) => sampleTimes(evaluator, expression),
     isAnyAt: (range) => isAnyAt(evaluator, range),
   })
+  if (!row.isBySeries) evaluator.accountSteps(operands, result)
+  return result
 }
 
 /** `timestamp` asks a selector for the times of its samples. */
@@ -47,7 +54,8 @@ function evaluateEach(
   const input = list[0]
     ? evaluator.evaluate(list[0])
     : rowOf(steps, (step) => Math.floor((evaluator.startMs + step * evaluator.intervalMs) / 1000))
-  const parameters = list.slice(1).map((argument) => evaluator.evaluate(argument).values)
+  const operands = list.slice(1).map((argument) => evaluator.evaluate(argument))
+  const parameters = operands.map(({ values }) => values)
   const output = input.relabelled((labels) => labels)
   output.values = new Float64Array(input.rows * steps)
   const scalars = parameters.map((values) => values[0]!)
@@ -56,15 +64,19 @@ function evaluateEach(
     for (let number = 0; number < parameters.length; number++) scalars[number] = parameters[number]![index % steps]!
     output.values[index] = each(input.values[index]!, scalars)
   }
-  return withoutNames(output)
+  const result = withoutNames(output)
+  evaluator.accountSteps(list[0] ? [input, ...operands] : [], result)
+  return result
 }
 
 function evaluateScalar(
   evaluator: Evaluator, { arguments: list }: Call, scalar: (scalars: readonly number[], timeMs: number) => number,
 ): StepMatrix {
-  const parameters = list.map((argument) => evaluator.evaluate(argument).values)
-  return rowOf(evaluator.steps, (step) =>
-    scalar(parameters.map((values) => values[step]!), evaluator.startMs + step * evaluator.intervalMs))
+  const operands = list.map((argument) => evaluator.evaluate(argument))
+  const result = rowOf(evaluator.steps, (step) =>
+    scalar(operands.map(({ values }) => values[step]!), evaluator.startMs + step * evaluator.intervalMs))
+  evaluator.accountSteps(operands, result)
+  return result
 }
 
 type RangeArgument = MatrixSelector | Subquery
@@ -88,14 +100,20 @@ function evaluateOver(evaluator: Evaluator, call: Call, row: Extract<FunctionRow
   const isCounter = call.name === 'rate' || call.name === 'increase'
   forEachRange(evaluator, range, (series) => {
     const at = output.addRow(series.labels)
+    let held = 0
+    let results = 0
     forEachWindow(evaluator, range, series, (window, step) => {
+      held = window.to - window.from
       for (let number = 0; number < parameters.length; number++) scalars[number] = parameters[number]![step]!
       window.scalars = scalars
       const value = row.over(window, context)
       if (value === undefined) return
       output.values[at + step] = value
       output.present[at + step] = 1
+      results++
     })
+    evaluator.accountBriefly(held + results)
+    evaluator.account(results)
     if (output.isEmptyRow(output.rows - 1)) output.dropRow()
     else if (isCounter) names.add(labelValue(series.labels, metricName))
   })
@@ -133,11 +151,10 @@ function forEachWindow(
     window.endMs = (modifiers.at ?? window.timeMs) - modifiers.offsetMs
     window.startMs = window.endMs - rangeMs
     while (window.to < length && times[window.to]! <= window.endMs + after) window.to++
-    while (window.from < window.to && times[window.from]! < window.startMs - before) window.from++
+    while (window.from < window.to && times[window.from]! <= window.startMs - before) window.from++
     if (window.to === window.from) continue
-    evaluator.account(window.to - window.from)
+    evaluator.accountBriefly(window.to - window.from)
     visit(window, step)
-    evaluator.query.samples -= window.to - window.from
   }
 }
 

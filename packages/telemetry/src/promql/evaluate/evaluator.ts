@@ -62,7 +62,31 @@ export class Evaluator {
   /** Takes note of samples held in memory. */
   account(samples: number): void {
     this.query.samples += samples
-    if (this.query.samples > this.query.samplesMax) {
+    this.#limit(this.query.samples)
+  }
+
+  /** Holds samples for a moment. */
+  accountBriefly(samples: number): void {
+    this.#limit(this.query.samples + samples)
+  }
+
+  /**
+   * What is held while an operator works through its steps: its operands (counted already), a
+   * vector of each at the step, and the results so far.
+   */
+  accountSteps(operands: readonly StepMatrix[], result: StepMatrix): void {
+    const { samples, samplesMax } = this.query
+    const most = operands.reduce((sum, { rows }) => sum + rows, 0) + result.rows * this.steps
+    if (samples + most <= samplesMax) return
+    let results = 0
+    for (let step = 0; step < this.steps; step++) {
+      results += result.countAt(step)
+      this.#limit(samples + results + operands.reduce((sum, operand) => sum + operand.countAt(step), 0))
+    }
+  }
+
+  #limit(samples: number): void {
+    if (samples > this.query.samplesMax) {
       throw evaluationError('query processing would load too many samples into memory in query execution')
     }
   }

@@ -57,6 +57,12 @@ export class StepMatrix {
     return count
   }
 
+  countAt(step: number): number {
+    let count = 0
+    for (let row = 0; row < this.rows; row++) count += this.present[row * this.steps + step]!
+    return count
+  }
+
   /** The same values under other labels, row by row. */
   relabelled(labelsOf: (labels: Labels, row: number) => Labels): StepMatrix {
     const matrix = new StepMatrix(this.steps, 0)

@@ -38,6 +38,8 @@ interface ScalarRow extends Signature {
 
 /** Sees the whole call. */
 interface CallRow extends Signature {
+  /** Looks at labels only, so that nothing is held step by step. */
+  readonly isBySeries?: true
   readonly call: (context: CallContext) => StepMatrix
 }
 

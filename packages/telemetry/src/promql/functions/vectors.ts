@@ -38,7 +38,7 @@ export const vectorRows: readonly FunctionRow[] = [
     call: (context) => sorted(context, (vector) => (a, b) => byLabels(context, vector, a, b, -1) < 0),
   },
   {
-    name: 'label_replace', arguments: ['vector', 'string', 'string', 'string', 'string'], returns: 'vector',
+    name: 'label_replace', arguments: ['vector', 'string', 'string', 'string', 'string'], returns: 'vector', isBySeries: true,
     help: 'Sets a label from another one, where a pattern matches all of it', call: labelReplace,
   },
   {
@@ -48,7 +48,7 @@ export const vectorRows: readonly FunctionRow[] = [
       throw evaluationError('not simulated here: info()')
     },
   },
-  { name: 'label_join', arguments: ['vector', 'string', 'string', 'string'], variadic: -1, returns: 'vector', help: 'Sets a label to the values of others with a separator between them', call: labelJoin },
+  { name: 'label_join', arguments: ['vector', 'string', 'string', 'string'], variadic: -1, returns: 'vector', isBySeries: true, help: 'Sets a label to the values of others with a separator between them', call: labelJoin },
 ]
 
 function text({ call }: CallContext, index: number): string {

@@ -1,0 +1,34 @@
+/** A command of `track`: one declaration that the parser, `--help` and completion read. */
+import type { FlagTable, FlagValues } from '@track/shell'
+
+export interface Run<Table extends FlagTable> {
+  readonly flags: FlagValues<Table>
+  readonly operands: readonly string[]
+}
+
+export interface Command<Table extends FlagTable = FlagTable> {
+  readonly name: string
+  /** One line, for the list of commands. */
+  readonly summary: string
+  /** After the name in the usage: `MODULE [--serve]`. */
+  readonly usage: string
+  readonly examples: readonly string[]
+  readonly flags: Table
+  /** Answers the exit code. */
+  run(run: Run<Table>): Promise<number>
+}
+
+export function defineCommand<const Table extends FlagTable>(command: Command<Table>): Command {
+  return command as unknown as Command
+}
+
+/** One plain sentence with what to do; nothing prints a stack for it. */
+export class Refused extends Error {}
+
+export function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+export function complain(text: string): void {
+  process.stderr.write(`${text}\n`)
+}

@@ -1,0 +1,24 @@
+/**
+ * The annotation in which a client-side apply keeps what it applied.
+ *
+ * Follows k8s.io/kubectl/pkg/util/apply.go of Kubernetes 1.34.
+ */
+import type { KubeObject } from '@track/apimachinery'
+import { printGoJsonLine, sortedKeys } from '../print/go-json.ts'
+import type { JsonMap } from './json-values.ts'
+
+export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
+
+/** The object with itself, as it is, in its annotation. */
+export function withLastApplied(object: KubeObject): KubeObject {
+  const { [lastApplied]: _, ...annotations } = object.metadata.annotations ?? {}
+  const bare = { ...object, metadata: { ...object.metadata, annotations } }
+  const text = `${printGoJsonLine(sortedKeys(bare))}\n`
+  return { ...object, metadata: { ...object.metadata, annotations: { ...annotations, [lastApplied]: text } } }
+}
+
+/** What was applied last; empty when nothing was. */
+export function lastAppliedOf({ metadata }: KubeObject): JsonMap {
+  const text = metadata.annotations?.[lastApplied]
+  return text === undefined || text.trim() === '' ? {} : (JSON.parse(text) as JsonMap)
+}

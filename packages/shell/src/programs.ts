@@ -1,0 +1,7 @@
+/** Every program that the prompt's machine has. */
+import type { Program } from '@track/processes'
+import { verbs } from './commands/kubectl/index.ts'
+import { kubectlProgram } from './kubectl/program.ts'
+
+/** For the world: the programs of the shell's own. */
+export const trackPrograms: readonly Program[] = [kubectlProgram(verbs)]

@@ -1,0 +1,112 @@
+/**
+ * Records why the real scheduler refuses the pods of packages/scheduler/testdata/refusals.json, and
+ * how its plugins score nodes for those of scores.json, which a scheduler started with --v=10 writes
+ * into its log. It needs a cluster of its own, whose nodes it deletes, and `kubectl` in the path:
+ * `KUBECONFIG=… [SCHEDULER_LOG=…] node tools/record/scheduling.ts [NAME…]`
+ */
+import { spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+// What the API answers is read field by field; its types are the simulation's.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Answer = any
+
+const base = 'http://127.0.0.1:18766'
+const folder = join(import.meta.dirname, '../../packages/scheduler/testdata')
+const log = process.env['SCHEDULER_LOG']
+const core = '/api/v1'
+const pods = `${core}/namespaces/default/pods`
+const services = `${core}/namespaces/default/services`
+
+async function request(method: string, path: string, body?: unknown): Promise<Answer> {
+  const answer = await fetch(base + path, {
+    method, headers: { 'content-type': 'application/json' }, ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  return answer.json()
+}
+
+async function clear(path: string): Promise<void> {
+  await request('DELETE', `${path}?gracePeriodSeconds=0`)
+  while ((await request('GET', path)).items.length > 0) await sleep(200)
+}
+
+async function createNode({ name, cpu, memory, pods: podsMax, labels, taints, unschedulable, images }: Answer): Promise<void> {
+  const capacity = { cpu, memory, pods: podsMax }
+  await request('POST', `${core}/nodes`, {
+    metadata: { name, labels: { 'kubernetes.io/hostname': name, ...labels } },
+    spec: { ...(taints && { taints }), ...(unschedulable && { unschedulable }) }, status: { capacity, allocatable: capacity, ...(images && { images }) },
+  })
+}
+
+async function ready(count: number): Promise<void> {
+  for (;;) {
+    const { items } = await request('GET', `${core}/nodes`)
+    const settled = items.filter(({ status, spec }: Answer) => {
+      const isReady = status.conditions?.some((each: Answer) => each.type === 'Ready' && each.status === 'True')
+      return isReady && !spec.taints?.some((each: Answer) => each.key === 'node.kubernetes.io/not-ready')
+    })
+    if (settled.length === count) return
+    await sleep(200)
+  }
+}
+
+const pod = (name: string, labels: object | undefined, spec: object) =>
+  ({ metadata: { name, ...(labels && { labels }), annotations: { 'oracle/hold': '1' } }, spec: { terminationGracePeriodSeconds: 0, ...spec } })
+
+async function record(scenario: Answer): Promise<string> {
+  await clear(pods)
+  for (const { metadata } of (await request('GET', services)).items) if (metadata.name !== 'kubernetes') await request('DELETE', `${services}/${metadata.name}`)
+  await clear(`${core}/nodes`)
+  for (const node of scenario.nodes) await createNode(node)
+  await ready(scenario.nodes.length)
+  for (const { name, labels, spec } of scenario.existing ?? []) await request('POST', pods, pod(name, labels, spec))
+  for (const { name, selector } of scenario.services ?? []) await request('POST', services, { metadata: { name }, spec: { selector, ports: [{ port: 80 }] } })
+  await sleep(1500)
+  const created = await request('POST', pods, pod('new', scenario.labels, scenario.pod))
+  if (created.kind === 'Status') throw new Error(created.message)
+  for (;;) {
+    const { status } = await request('GET', `${pods}/new`)
+    const scheduled = status.conditions?.find((each: Answer) => each.type === 'PodScheduled')
+    if (scheduled) return scheduled.message ?? 'scheduled'
+    await sleep(200)
+  }
+}
+
+/** Plugin → node → weighted score, of the last pod that was scheduled. */
+function scoresIn(text: string): Record<string, Record<string, number>> {
+  const scores: Record<string, Record<string, number>> = {}
+  for (const [, plugin, node, score] of text.matchAll(/"Plugin scored node for pod" .*pod="default\/new" plugin="(\w+)" node="([\w-]+)" score=(-?\d+)/g)) {
+    scores[plugin!] = { ...scores[plugin!], [node!]: Number(score) }
+  }
+  return scores
+}
+
+async function recordAll(name: string, answer: (scenario: Answer) => Promise<Answer>): Promise<void> {
+  const file = join(folder, name)
+  const scenarios: Answer[] = JSON.parse(readFileSync(file, 'utf8'))
+  for (const scenario of scenarios) {
+    if (process.argv.length > 2 && !process.argv.includes(scenario.name)) continue
+    Object.assign(scenario, await answer(scenario))
+    const { name: title, message, scores } = scenario
+    process.stdout.write(`${title}: ${message ?? JSON.stringify(scores)}\n`)
+    writeFileSync(file, `${JSON.stringify(scenarios, null, 1)}\n`)
+  }
+}
+
+const proxy = spawn('kubectl', ['proxy', '--port=18766'], { stdio: 'ignore' })
+try {
+  await sleep(1500)
+  if (!log) await recordAll('refusals.json', async (scenario) => ({ message: await record(scenario) }))
+  else {
+    await recordAll('scores.json', async (scenario) => {
+      const { length } = readFileSync(log, 'utf8')
+      await record(scenario)
+      await sleep(500)
+      return { scores: scoresIn(readFileSync(log, 'utf8').slice(length)) }
+    })
+  }
+} finally {
+  proxy.kill()
+}
