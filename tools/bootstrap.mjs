@@ -1,5 +1,7 @@
-// Starts the project on a machine that has Node 20.19 or newer, npm and git, and nothing else:
-// installs what is missing, then goes on under the Node that the lockfile brings.
+/**
+ * Starts the project on a machine that has Node 20.19 or newer, npm and git, and nothing else:
+ * installs what is missing, then goes on under the Node that the lockfile brings.
+ */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'

@@ -68,8 +68,9 @@ export function isSource(path: string): boolean {
   return /\.(ts|tsx|mts|mjs|js)$/.test(path)
 }
 
+/** A test, or what tests of a package share (its folder `testing`). */
 export function isTest(path: string): boolean {
-  return /\.test\.(ts|tsx)$/.test(path) || path.startsWith('tests/')
+  return /\.test\.(ts|tsx)$/.test(path) || path.startsWith('tests/') || path.includes('/src/testing/')
 }
 
 /** `traffic` of `packages/traffic/src/exact/queue.ts`. */

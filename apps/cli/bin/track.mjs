@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Starts `track` under a Node that runs TypeScript sources; says in one sentence what is missing.
+/** Starts `track` under a Node that runs TypeScript sources; says in one sentence what is missing. */
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'

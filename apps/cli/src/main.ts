@@ -1,5 +1,5 @@
 /** `track`: finds the command, reads its flags, and says what went wrong in one sentence. */
-import { parseFlags, UsageError } from '@track/shell'
+import { parseFlags, FlagError } from '@track/shell'
 import { complain, Refused, say } from './command.ts'
 import { commands } from './commands/table.ts'
 import { printCommand, printCommands } from './help.ts'
@@ -28,7 +28,7 @@ try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (reason) {
   // A refusal or a slip of the keyboard is one sentence; a bug shows where it is.
-  if (reason instanceof Refused || reason instanceof UsageError) {
+  if (reason instanceof Refused || reason instanceof FlagError) {
     complain(`track: ${reason.message}`)
     process.exitCode = reason instanceof Refused ? 1 : 2
   } else throw reason

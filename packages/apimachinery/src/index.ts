@@ -4,6 +4,7 @@ export * from './deep-equal.ts'
 export * from './field-error.ts'
 export * from './fields.ts'
 export * from './ip.ts'
+export { parseJson, strictSentences } from './json/parse.ts'
 export * from './kinds.ts'
 export { parseLabelSelector } from './label-grammar.ts'
 export {

@@ -15,7 +15,7 @@ const suffixLength = 5
 const generatedNameLengthMax = 63
 
 /** `web-7d4b9c-` becomes `web-7d4b9c-x2x9q`; the n-th name under a prefix is always the same. */
-export function generatedName(simulation: Simulation, resource: Resource, { namespace = '', generateName = '' }: ObjectMeta): string {
+function generatedName(simulation: Simulation, resource: Resource, { namespace = '', generateName = '' }: ObjectMeta): string {
   const base = generateName.slice(0, generatedNameLengthMax - suffixLength)
   return base + generatedSuffix(simulation, `${groupResource(resource)}/${namespace}/${generateName}`)
 }
@@ -32,7 +32,7 @@ export function generatedSuffix(simulation: Simulation, purpose: string): string
 }
 
 /** A version 4 UUID; the n-th object of a name always gets the same. */
-export function issuedUid(simulation: Simulation, resource: Resource, { namespace = '', name = '' }: ObjectMeta): string {
+function issuedUid(simulation: Simulation, resource: Resource, { namespace = '', name = '' }: ObjectMeta): string {
   const purpose = `${groupResource(resource)}/${namespace}/${name}`
   const number = issueNumber(storeOf(simulation), `uid ${purpose}`)
   const chance = simulation.stream('uid', purpose)

@@ -113,7 +113,7 @@ export function changesSince(store: StoreState, revision: number): readonly Chan
 }
 
 /** Forgets the changes up to and including a revision. */
-export function compactLog(store: StoreState, revision: number): void {
+function compactLog(store: StoreState, revision: number): void {
   const kept = changesSince(store, revision)
   if (!kept) return
   store.log.splice(0, store.log.length - kept.length)

@@ -95,7 +95,7 @@ export function checkId({ id }: Pick<Task, 'id'>, number: number): string {
   return `${id}/${number}`
 }
 
-export function contextOf(simulation: Simulation, { files }: LabPart, { id }: Task): CheckContext {
+function contextOf(simulation: Simulation, { files }: LabPart, { id }: Task): CheckContext {
   const { answers } = labOf(simulation).state
   return { answers, task: id, files, startedAt: simulation.startedAt }
 }

@@ -59,6 +59,7 @@ var replies = map[string]func(question) answer{
 	"addresses":     addresses,
 	"fields":        goFields,
 	"convert":       convert,
+	"json":          parse,
 	"read":          read,
 	"jsonPath":      jsonPath,
 	"protobuf":      protobufBody,

@@ -104,3 +104,17 @@ func convert(q question) answer {
 	}
 	return said
 }
+
+// What the JSON reader says of the text: its fault, or the fields that stand there twice.
+func parse(q question) answer {
+	var value any
+	strict, err := kjson.UnmarshalStrict([]byte(q.Text), &value)
+	if err != nil {
+		return failed(err)
+	}
+	said := []string{}
+	for _, each := range strict {
+		said = append(said, each.Error())
+	}
+	return answer{"strict": said}
+}

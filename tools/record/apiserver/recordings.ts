@@ -4,6 +4,7 @@ import { brokenClusterObjects, brokenServices, changedPods } from './cluster-obj
 import { columns } from './columns.ts'
 import { defaults } from './defaults.ts'
 import { brokenPods } from './pods.ts'
+import { requests } from './requests.ts'
 import { tables } from './tables.ts'
 import { brokenWorkloads } from './workloads.ts'
 
@@ -16,4 +17,5 @@ export const recordings: Readonly<Record<string, readonly Case[]>> = {
   'cluster-objects': brokenClusterObjects,
   tables,
   columns,
+  requests,
 }

@@ -85,11 +85,10 @@ function copiedUpTo(value: Fields, end: string): Fields {
 }
 
 function skipUnknown({ unknownFields, path }: Reader, key: string): undefined {
-  let text = ''
-  for (const part of [...path, key]) {
+  const text = [...path, key].map((part, index) => {
     const name = typeof part === 'object' ? part.key : part
-    text += typeof name === 'number' ? `[${name}]` : text ? `.${name}` : name
-  }
+    return typeof name === 'number' ? `[${name}]` : index > 0 ? `.${name}` : name
+  }).join('')
   if (unknownFields.length < unknownFieldsMax && !unknownFields.includes(text)) unknownFields.push(text)
 }
 

@@ -22,7 +22,7 @@ const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/
 const timestamp = /^\d{4}-\d{1,2}-\d{1,2}(?:(?:[Tt]|\s+)\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?(?:Z|[-+]\d\d:?\d\d)?)?$/
 
 /** Whether the plain text would be read as something else than a string. */
-export function isAmbiguous(text: string): boolean {
+function isAmbiguous(text: string): boolean {
   if (words.has(text) || base60.test(text) || timestamp.test(text)) return true
   const digits = text.replaceAll('_', '')
   return /^[-+.0-9]/.test(text) && numbers.some((pattern) => pattern.test(digits))

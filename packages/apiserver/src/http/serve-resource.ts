@@ -144,7 +144,7 @@ function written(simulation: Simulation, answer: Answer, { target, accepted, htt
 }
 
 /** An object or a list in the form that the client accepts; a Status is always itself. */
-export function inForm(simulation: Simulation, answer: Answer, target: Target, { form, version }: Accepted, include: IncludeObject): unknown {
+function inForm(simulation: Simulation, answer: Answer, target: Target, { form, version }: Accepted, include: IncludeObject): unknown {
   if (answer.kind === 'Status') return answer
   const isList = Array.isArray((answer as KubeList).items)
   if (form === 'Object') return isList ? { ...answer, items: (answer as KubeList).items.map(printedForm) } : printedForm(answer as KubeObject)

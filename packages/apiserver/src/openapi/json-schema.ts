@@ -22,7 +22,7 @@ const named = {
 } as const
 
 /** Types that are values rather than objects; every document has them. */
-export const valueSchemas: Readonly<Record<string, JsonSchema>> = {
+const valueSchemas: Readonly<Record<string, JsonSchema>> = {
   [named.quantity]: { oneOf: [{ type: 'string' }, { type: 'number' }] },
   [named.intOrString]: { format: 'int-or-string', oneOf: [{ type: 'integer' }, { type: 'string' }] },
   [named.time]: { type: 'string', format: 'date-time' },

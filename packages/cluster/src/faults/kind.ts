@@ -8,7 +8,7 @@ import {
 import { ageColumn, defineKind, nameColumn } from '@track/apiserver'
 import { parseGoDuration } from '@track/simulation'
 
-export const faultKinds = ['stall', 'errors', 'latency', 'slow', 'crash'] as const
+const faultKinds = ['stall', 'errors', 'latency', 'slow', 'crash'] as const
 
 export interface FaultObject extends KubeObject {
   spec: {

@@ -33,7 +33,7 @@ export interface Measured {
 }
 
 const name = 'metrics-server'
-export const resolution: Duration = 15 * second
+const resolution: Duration = 15 * second
 
 export const metricsServerPart: Part<MetricsServerState> = {
   name,
@@ -72,7 +72,7 @@ function updated(points: ReadonlyMap<string, Points>, at: Instant, usages: reado
 }
 
 /** Undefined until there have been two answers. */
-export function measuredContainer(simulation: Simulation, uid: string, container: string): Measured | undefined {
+function measuredContainer(simulation: Simulation, uid: string, container: string): Measured | undefined {
   return measured(simulation.state(metricsServerPart).containers.get(`${uid}/${container}`))
 }
 

@@ -6,7 +6,7 @@ import { type FieldError, invalidValue, type KubeObject, kindType, objectType, p
 import { ageColumn, defineKind, nameColumn } from '@track/apiserver'
 import { parseGoDuration } from '@track/simulation'
 
-export const grains = ['exact', 'fluid'] as const
+const grains = ['exact', 'fluid'] as const
 
 export interface QueueObject extends KubeObject {
   spec: {

@@ -11,7 +11,7 @@ import { type Duration, parseTimestamp, printTimestamp, second } from '@track/si
 import { deletionConditions, type Remainder } from './conditions.ts'
 
 const finalizer = 'kubernetes'
-/** Nothing is deleted before, so that a namespace that was just deleted is seen as such everywhere. */
+/** Every turn waits so long, so that a namespace that was just deleted is seen as such everywhere. */
 const gracePeriod: Duration = 5 * second
 /** How long objects with finalizers are guessed to take. */
 const finalizerSeconds = 15
@@ -19,12 +19,11 @@ const finalizerSeconds = 15
 export const namespaceController = defineController<Namespace>({
   name: 'namespace-controller',
   reconciles: namespaces,
+  wakes: ({ metadata }) => metadata.deletionTimestamp !== undefined,
+  delay: () => gracePeriod,
 
   reconcile(namespace, context) {
-    const { deletionTimestamp } = namespace.metadata
-    if (deletionTimestamp === undefined || !namespace.spec.finalizers?.includes(finalizer)) return undefined
-    const begin = parseTimestamp(deletionTimestamp) + gracePeriod
-    if (context.api.now < begin) return { requeueAfter: begin - context.api.now }
+    if (namespace.metadata.deletionTimestamp === undefined || !namespace.spec.finalizers?.includes(finalizer)) return undefined
     const content = deleteContent(namespace, context)
     const reported = report(namespace, content, context)
     if (content.seconds > 0) return { requeueAfter: (Math.floor(content.seconds / 2) + 1) * second }

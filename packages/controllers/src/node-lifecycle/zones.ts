@@ -5,8 +5,7 @@
  * Follows ComputeZoneState and handleDisruption of
  * pkg/controller/nodelifecycle/node_lifecycle_controller.go of Kubernetes 1.34.
  */
-import type { Node } from '@track/apimachinery'
-import { condition } from '@track/apimachinery'
+import { condition, type Node } from '@track/apimachinery'
 import { type Duration, type Instant, second } from '@track/simulation'
 import type { NodeLifecycleState, Zone, ZoneState } from './state.ts'
 

@@ -7,7 +7,7 @@ import type { TLSSocket } from 'node:tls'
 import { timingSafeEqual } from 'node:crypto'
 import type { User } from '@track/apiserver'
 
-export const loopbackNames = ['localhost', '127.0.0.1', '[::1]'] as const
+const loopbackNames = ['localhost', '127.0.0.1', '[::1]'] as const
 
 export interface Token {
   readonly token: string

@@ -44,7 +44,7 @@ export const objectCheck: CheckKind<ObjectCheck> = {
 }
 
 /** A resource by its plural, with or without its group. */
-export function resourceNamed(simulation: Simulation, type: string): Resource {
+function resourceNamed(simulation: Simulation, type: string): Resource {
   const kinds = [...apiServerOf(simulation).kinds.values()].map(({ resource }) => resource)
   const found = kinds.find((resource) => groupResource(resource) === type) ?? kinds.find(({ plural }) => plural === type)
   if (!found) throw new Error(`no resource "${type}" in this world`)

@@ -1,6 +1,5 @@
 /** The functions of awk that are computed at once. */
-import { stream, uniform } from '@track/simulation'
-import * as mathematics from '@track/simulation'
+import { cos, exp, log, pi, sin, stream, uniform } from '@track/simulation'
 import { formatFloat, formatInteger, pad } from '../../formats/printf.ts'
 import { strftime } from '../../formats/strftime.ts'
 import { groupText, type Match, matches } from '../../regex/regex.ts'
@@ -91,10 +90,10 @@ export const builtins: Readonly<Record<string, AwkBuiltin>> = {
   toupper: (call) => call.text(0).toUpperCase(),
   int: (call) => Math.trunc(call.number(0)),
   sqrt: (call) => Math.sqrt(call.number(0)),
-  exp: (call) => mathematics.exp(call.number(0)),
-  log: (call) => mathematics.log(call.number(0)),
-  sin: (call) => mathematics.sin(call.number(0)),
-  cos: (call) => mathematics.cos(call.number(0)),
+  exp: (call) => exp(call.number(0)),
+  log: (call) => log(call.number(0)),
+  sin: (call) => sin(call.number(0)),
+  cos: (call) => cos(call.number(0)),
   atan2: (call) => arcTangent(call.number(0), call.number(1)),
   rand: ({ awk }) => uniform(stream(awk.seed, 'awk'), awk.drawn++),
   srand(call) {
@@ -126,8 +125,19 @@ function sortArray(call: Call, sorted: (entries: [string, Value][]) => Value[]):
   return values.length
 }
 
+/** atan2 by halving the angle until its series ends quickly; the same bits in every engine. */
 function arcTangent(y: number, x: number): number {
-  return mathematics.atan2(y, x)
+  if (x === 0) return y > 0 ? pi / 2 : y < 0 ? -pi / 2 : 0
+  let tangent = y / x
+  for (let halving = 0; halving < 4; halving++) tangent /= 1 + Math.sqrt(1 + tangent * tangent)
+  let power = tangent
+  let sum = 0
+  for (let term = 0; term < 12; term++) {
+    sum += (term % 2 === 0 ? power : -power) / (2 * term + 1)
+    power *= tangent * tangent
+  }
+  const angle = 16 * sum
+  return x > 0 ? angle : y >= 0 ? angle + pi : angle - pi
 }
 
 function substitute(call: Call, all: boolean): number {

@@ -15,7 +15,7 @@ export const timeout: Program = {
     if ('words' in flags) return yield* refuseFlags('timeout', flags, 125)
     const [given, ...command] = flags.operands
     if (given === undefined || command.length === 0) {
-      yield* printError(`timeout: missing operand\nTry 'timeout --help' for more information.\n`)
+      yield* printError("Try 'timeout --help' for more information.\n")
       return 125
     }
     const duration = parseTime(given)

@@ -1,0 +1,55 @@
+/**
+ * Creates objects from files.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/create/create.go of Kubernetes 1.34. Left out: --edit, --raw.
+ */
+import type { KubeObject } from '@track/apimachinery'
+import type { Guest } from '@track/processes'
+import { naming } from '../../kubectl/apply/on-client.ts'
+import { createFlags, type CreateFlags } from '../../kubectl/create/creating.ts'
+import { failTogether, KubectlError, UsageError } from '../../kubectl/errors.ts'
+import type { Kubectl } from '../../kubectl/kubectl.ts'
+import { fileFlags, requireFiles } from '../../kubectl/objects/files.ts'
+import { collect, findObjects } from '../../kubectl/objects/find.ts'
+import type { Info } from '../../kubectl/objects/info.ts'
+import { createObject } from '../../kubectl/objects/writing.ts'
+import { withLastApplied } from '../../kubectl/patch/last-applied.ts'
+import { dryRunOf, dryRunWords } from '../../kubectl/print/dry-run.ts'
+import { resultPrinter } from '../../kubectl/print/output.ts'
+import { labelSelectorFlag } from '../../kubectl/selectors.ts'
+import { defineVerb } from '../../kubectl/verb.ts'
+import { validationOf } from '../../kubectl/validation-flag.ts'
+
+export const create = defineVerb({
+  name: 'create',
+  group: 'basic',
+  summary: 'Create a resource from a file or from stdin',
+  usage: '-f FILENAME [options]',
+  examples: ['kubectl create -f pod.json', 'kubectl create deployment web --image=nginx'],
+  completes: ['namespace', 'deployment', 'configmap', 'secret', 'job', 'cronjob', 'service', 'serviceaccount'],
+  flags: { ...createFlags, ...fileFlags, ...labelSelectorFlag },
+  *run({ flags, operands, kubectl }) {
+    if (operands.length > 0) throw new UsageError(`Unexpected args: [${operands.join(' ')}]`, 'create')
+    requireFiles(flags)
+    const printer = yield* resultPrinter(flags)
+    const { infos, errors: unread } = yield* findObjects(kubectl, { files: flags, selector: flags.selector })
+    const errors = [...unread]
+    for (const info of infos) {
+      const created: KubeObject[] = []
+      yield* collect(created, errors, () => createOne(kubectl, info, flags))
+      for (const object of created) yield* printer(object, dryRunWords('created', dryRunOf(flags)))
+    }
+    failTogether(errors)
+    if (infos.length === 0) throw new KubectlError('no objects passed to create')
+    return 0
+  },
+})
+
+function* createOne(kubectl: Kubectl, info: Info, flags: CreateFlags): Guest<KubeObject> {
+  const object = flags['save-config'] ? withLastApplied(info.object) : info.object
+  const dryRun = dryRunOf(flags)
+  if (dryRun === 'client') return object
+  const options = { dryRun, fieldManager: flags['field-manager'], validation: validationOf(flags) }
+  return yield* naming(info, 'creating', () => createObject(kubectl, info, object, options))
+}
+
