@@ -45,8 +45,9 @@ async function record({ name, requests }: Case): Promise<object> {
   return { name, requests, answer: normalised(answer) }
 }
 
-async function clean(method: string, path: string, body: { metadata?: { name?: string; generateName?: string } } | undefined): Promise<void> {
+async function clean(method: string, target: string, body: { metadata?: { name?: string; generateName?: string } } | undefined): Promise<void> {
   if (method !== 'POST' && method !== 'PUT') return
+  const path = target.split('?')[0]!
   const at = method === 'PUT' ? path : `${path}/${body?.metadata?.name ?? ''}`
   if (!body?.metadata?.name) {
     if (body?.metadata?.generateName) await ask({ method: 'DELETE', path })
@@ -73,6 +74,8 @@ try {
     if (isUp) break
     await sleep(100)
   }
+  // What the controllers that made the service account left behind.
+  await ask({ method: 'DELETE', path: '/api/v1/namespaces/default/configmaps' })
   const wanted = process.argv.slice(2)
   for (const [file, cases] of Object.entries(recordings)) {
     if (wanted.length === 0 || wanted.includes(file)) await write(file, cases)

@@ -26,6 +26,9 @@ test.each<[unknown, unknown, boolean, boolean]>([
   [{ a: 0 }, {}, false, false],
   [NaN, NaN, true, true],
   [{ 0: 'a' }, ['a'], false, false],
+  [{ a: undefined }, { b: 1 }, false, false],
+  [{ constructor: 1 }, {}, false, false],
+  [{ constructor: null }, {}, false, true],
 ])('%j and %j', (a, b, deep, semantic) => {
   expect([deepEqual(a, b), deepEqual(b, a)]).toEqual([deep, deep])
   expect([semanticEqual(a, b), semanticEqual(b, a)]).toEqual([semantic, semantic])

@@ -15,7 +15,7 @@ export function deepEqual(a: unknown, b: unknown): boolean {
     for (let index = 0; index < a.length; index++) if (!deepEqual(a[index], b[index])) return false
     return true
   }
-  return !Array.isArray(b) && equalFields(a as Fields, b as Fields, deepEqual)
+  return !Array.isArray(b) && equalFields(a as Fields, b as Fields)
 }
 
 /** Equal to a Go reader: null, [], {} and nothing at all are one. */
@@ -25,7 +25,7 @@ export function semanticEqual(a: unknown, b: unknown): boolean {
   if (Array.isArray(a)) {
     return Array.isArray(b) && a.length === b.length && a.every((item, index) => semanticEqual(item, b[index]))
   }
-  return !Array.isArray(b) && equalFields(a as Fields, b as Fields, semanticEqual)
+  return !Array.isArray(b) && semanticFields(a as Fields, b as Fields)
 }
 
 /** Whether two quantities are the same amount, however written. */
@@ -36,9 +36,21 @@ export function equalQuantities(a: string | undefined, b: string | undefined): b
 
 type Fields = Readonly<Record<string, unknown>>
 
-function equalFields(a: Fields, b: Fields, equal: (a: unknown, b: unknown) => boolean): boolean {
-  for (const key in a) if (!equal(a[key], b[key])) return false
-  for (const key in b) if (!(key in a) && !equal(undefined, b[key])) return false
+/** Every field of the first is in the second, and the second has no more of them. */
+function equalFields(a: Fields, b: Fields): boolean {
+  let surplus = 0
+  for (const key in a) {
+    const value = a[key]
+    if (value !== b[key] && !deepEqual(value, b[key])) return false
+    if (value !== undefined) surplus++
+  }
+  for (const key in b) if (b[key] !== undefined) surplus--
+  return surplus === 0
+}
+
+function semanticFields(a: Fields, b: Fields): boolean {
+  for (const key in a) if (!semanticEqual(a[key], Object.hasOwn(b, key) ? b[key] : undefined)) return false
+  for (const key in b) if (!Object.hasOwn(a, key) && !isEmpty(b[key])) return false
   return true
 }
 

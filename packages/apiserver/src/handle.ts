@@ -3,7 +3,7 @@
  * answered. What the world refuses is thrown as a StatusError; a verb is a file in `verbs/`.
  */
 import {
-  forbidden, type KubeObject, type KubeList, methodNotSupported, notFound, resourceNotFound, type Status,
+  forbidden, type KubeObject, type KubeList, methodNotAllowed, notFound, resourceNotFound, type Status,
 } from '@track/apimachinery'
 import type { Simulation } from '@track/simulation'
 import type { ApiRequest, Verb } from './api-request.ts'
@@ -49,7 +49,7 @@ export function handle(simulation: Simulation, request: ApiRequest): Answer {
   const served = server.served.get(pathOf(request.resource))
   if (!served) throw resourceNotFound()
   const handler = handlerFor(request, served)
-  if (!handler) throw methodNotSupported(request.resource, request.verb)
+  if (!handler) throw methodNotAllowed()
   return handler(simulation, request, served)
 }
 

@@ -115,6 +115,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
 
   /** Field selectors besides metadata.name and metadata.namespace. */
   readonly selectableFields?: Readonly<Record<string, (object: T) => string>>
+  /** In place of the words for a field that cannot be selected by. */
+  unknownFieldWords?(field: string): string
   /** Lookups that caches may use (`cache.byIndex`); `owner` and `namespace` are always there. */
   readonly indexes?: Readonly<Record<string, (object: T) => readonly string[]>>
   readonly columns: readonly Column<T>[]

@@ -61,7 +61,8 @@ export function fillCreatedMetadata(simulation: Simulation, resource: Resource, 
 
 /** Keeps what an update may not touch. */
 export function keepServerMetadata(metadata: ObjectMeta, old: ObjectMeta): void {
-  for (const field of ['uid', 'creationTimestamp'] as const) if (old[field]) metadata[field] ||= old[field]
+  if (old.uid) metadata.uid ||= old.uid
+  if (old.creationTimestamp) metadata.creationTimestamp = old.creationTimestamp
   for (const field of ['deletionTimestamp', 'deletionGracePeriodSeconds'] as const) {
     if (old[field] !== undefined) Object.assign(metadata, { [field]: old[field] })
   }

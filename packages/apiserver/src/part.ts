@@ -6,6 +6,7 @@ import { groupResource, type KubeObject, type Resource, type TypeReference } fro
 import { type Part, type Simulation } from '@track/simulation'
 import type { AdmissionPlugin } from './admission/plugin.ts'
 import type { AggregatedApi } from './aggregated-api.ts'
+import { connectionInputs } from './connection-inputs.ts'
 import type { Connector } from './connection.ts'
 import { expire } from './expiry.ts'
 import type { HttpRequest } from './http/message.ts'
@@ -66,6 +67,7 @@ export function apiServerPart(options: ApiServerOptions): ApiServerPart {
         raiseRevision(storeOf(simulation), above)
         return null
       },
+      ...connectionInputs((simulation, connector) => apiServerOf(simulation).options.connectors![connector]!),
     },
   }
 }

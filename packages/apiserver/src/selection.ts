@@ -3,7 +3,7 @@
  *
  * Follows k8s.io/apiserver/pkg/storage/selection_predicate.go.
  */
-import { badRequest, type KubeObject, matchesFields, ParseError, parseFieldSelector, parseLabelSelector } from '@track/apimachinery'
+import { badRequest, type KubeObject, matchesFields, ParseError, parseFieldSelector, parseLabelSelector, quote } from '@track/apimachinery'
 import type { ApiRequest } from './api-request.ts'
 import type { Served } from './part.ts'
 
@@ -25,16 +25,22 @@ function labelPredicate(text: string): Predicate {
   return ({ metadata }) => selector.matches(metadata.labels ?? {})
 }
 
-function fieldPredicate(text: string, { kind, resource }: Served): Predicate {
+function fieldPredicate(text: string, { kind, resource, conversion }: Served): Predicate {
   const selector = refusing(() => parseFieldSelector(text))
   const fields: Record<string, (object: KubeObject) => string> = {
     'metadata.name': ({ metadata }) => metadata.name ?? '',
     ...(resource.namespaced && { 'metadata.namespace': ({ metadata }: KubeObject) => metadata.namespace ?? '' }),
-    ...kind.selectableFields,
+    ...(conversion?.selectableFields ?? kind.selectableFields),
   }
   const unknown = selector.find(({ field }) => !Object.hasOwn(fields, field))
-  if (unknown) throw badRequest(`field label not supported: ${unknown.field}`)
+  if (unknown) throw badRequest(kind.unknownFieldWords?.(unknown.field) ?? unknownWords(unknown.field, kind))
   return (object) => matchesFields(selector, (field) => fields[field]!(object))
+}
+
+/** Kinds that have nothing of their own to select by share a sentence. */
+function unknownWords(field: string, { selectableFields }: Served['kind']): string {
+  if (selectableFields) return `field label not supported: ${field}`
+  return `${quote(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`
 }
 
 /** A selector that cannot be read is the client's mistake. */

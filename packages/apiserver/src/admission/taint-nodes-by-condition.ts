@@ -3,10 +3,10 @@
  *
  * Follows plugin/pkg/admission/nodetaint/admission.go of Kubernetes 1.34.
  */
-import type { Node } from '@track/apimachinery'
+import type { Node, Taint } from '@track/apimachinery'
 import type { AdmissionPlugin } from './plugin.ts'
 
-const notReady = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }
+const notReady: Taint = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }
 
 export const taintNodesByCondition: AdmissionPlugin = {
   name: 'TaintNodesByCondition',

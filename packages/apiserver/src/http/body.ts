@@ -37,8 +37,12 @@ export function readDeleteBody(http: HttpRequest): { deletion?: DeleteBody } {
   return http.body ? { deletion: parseDocument(http) as DeleteBody } : {}
 }
 
+export function patchTypeOf({ headers }: HttpRequest): PatchType | undefined {
+  return patchTypes[(headers['content-type'] ?? '').split(';')[0]!.trim()]
+}
+
 function readPatch(http: HttpRequest, target: Target, subresource: string | undefined): ReadBody {
-  const type = patchTypes[(http.headers['content-type'] ?? '').split(';')[0]!.trim()]
+  const type = patchTypeOf(http)
   if (!type) throw unsupportedMediaType(Object.keys(patchTypes))
   const body = parseDocument(http)
   if (type !== 'apply') return { body: { patch: { type, body } }, warnings: [] }
@@ -55,17 +59,26 @@ function typed(value: unknown, http: HttpRequest, { resource, type: own }: Targe
   if (isOwn && (apiVersion !== expected.apiVersion || kind !== expected.kind)) {
     throw badRequest(mismatch({ apiVersion, kind }, expected))
   }
-  const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') as [string, string] : ['', apiVersion]
-  const type = isOwn ? own : typeOf({ group, version, kind })
+  const { version } = kindOf({ apiVersion, kind })
+  const type = isOwn ? own : typeOf(kindOf({ apiVersion, kind }))
   if (!type) return { body: { object: { metadata: {}, ...document, apiVersion, kind } }, warnings: [] }
   const { object, unknownFields } = read({ ...document, apiVersion, kind, metadata: document.metadata ?? {} }, { type, kind, version })
   return { body: { object }, warnings: unknownWords(unknownFields, http, { kind, version }) }
 }
 
+function kindOf({ apiVersion, kind }: { apiVersion: string; kind: string }): { group: string; version: string; kind: string } {
+  const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') as [string, string] : ['', apiVersion]
+  return { group, version, kind }
+}
+
 function mismatch(given: { apiVersion: string; kind: string }, expected: { apiVersion: string; kind: string }): string {
-  if (given.kind !== expected.kind && given.apiVersion === expected.apiVersion) {
-    return `${given.kind} in version "${given.apiVersion.split('/').at(-1)!}" cannot be handled as a ${expected.kind}: `
-      + `no kind "${given.kind}" is registered for version "${given.apiVersion}" in scheme`
+  const cannot = `${given.kind} in version "${given.apiVersion.split('/').at(-1)!}" cannot be handled as a ${expected.kind}: `
+  const known = typeOf(kindOf(given))
+  if (!known) return `${cannot}no kind "${given.kind}" is registered for version "${given.apiVersion}" in scheme "pkg/runtime/scheme.go:110"`
+  if (given.kind !== expected.kind) {
+    const { version } = kindOf(given)
+    const target = kindOf(expected).group || 'core'
+    return `${cannot}converting (${version}.${given.kind}) to (${target.split('.')[0]!}.${expected.kind}): unknown conversion`
   }
   return `the API version in the data (${given.apiVersion}) does not match the expected API version (${expected.apiVersion})`
 }

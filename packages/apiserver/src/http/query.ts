@@ -48,16 +48,11 @@ function orphaning({ orphanDependents }: DeleteBody): PropagationPolicy | undefi
 
 /** A client that says nothing is warned. */
 export function fieldValidation(query: Query): FieldValidation {
-  const value = first(query, 'fieldValidation') || 'Warn'
-  if (value === 'Ignore' || value === 'Warn' || value === 'Strict') return value
-  throw badRequest(`invalid fieldValidation: Unsupported value: "${value}": supported values: "Ignore", "Strict", "Warn"`)
+  return (first(query, 'fieldValidation') || 'Warn') as FieldValidation
 }
 
 function isDryRun(query: Query, { dryRun = [] }: DeleteBody): boolean {
-  const values = [...(query['dryRun'] ?? []), ...dryRun]
-  const unknown = values.find((value) => value !== 'All')
-  if (unknown !== undefined) throw badRequest(`invalid dryRun: Unsupported value: "${unknown}": supported values: "All"`)
-  return values.length > 0
+  return (query['dryRun']?.length ?? 0) + dryRun.length > 0
 }
 
 function text(query: Query, name: string): Record<string, string> {

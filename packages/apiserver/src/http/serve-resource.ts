@@ -1,7 +1,7 @@
 /** A request for a resource: read into an ApiRequest, answered by the chain, written as asked for. */
 import {
   type KubeList, type KubeObject, methodNotAllowed, methodNotSupported, notAcceptable, resourceNotFound, StatusError,
-  type TypeReference,
+  typeOf, type TypeReference,
 } from '@track/apimachinery'
 import type { Simulation } from '@track/simulation'
 import type { ApiRequest, User, Verb } from '../api-request.ts'
@@ -12,12 +12,13 @@ import { apiServerOf, type Served, storeOf } from '../part.ts'
 import { objectKey, storedObject } from '../store.ts'
 import { defaultColumns, type IncludeObject, type TableOptions, tableOf } from '../table.ts'
 import { type Accepted, acceptedForm } from './accept.ts'
-import { readBody, readDeleteBody } from './body.ts'
+import { patchTypeOf, readBody, readDeleteBody } from './body.ts'
 import type { HttpRequest, HttpResponse } from './message.ts'
 import { first, isTrue, optionsOf } from './query.ts'
 import { printedForm } from './printed-form.ts'
 import { json, statusResponse } from './response.ts'
 import { type ResourcePath, verbOf } from './route.ts'
+import { validateOptions } from './validate-options.ts'
 
 /** A resource of this world in the version that was asked for. */
 export interface Target {
@@ -53,9 +54,10 @@ function answered(simulation: Simulation, http: HttpRequest, path: ResourcePath,
   if (!accepted) throw notAcceptable(['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'])
   if (path.subresource && isConnection(simulation, path)) return connect(simulation, http, path, target)
   if (verb === 'watch') return watch(http, target)
-  const { body, warnings } = verb === 'delete' || verb === 'deletecollection'
-    ? { body: readDeleteBody(http), warnings: [] }
-    : readBody(http, verb, target, path.subresource)
+  const isDeletion = verb === 'delete' || verb === 'deletecollection'
+  const deletion = isDeletion ? readDeleteBody(http) : {}
+  validateOptions(verb, http.query, { ...deletion, isApply: patchTypeOf(http) === 'apply' })
+  const { body, warnings } = isDeletion ? { body: deletion, warnings: [] } : readBody(http, verb, target, path.subresource)
   const request = { ...requestOf(http, path, target, verb, body), warnings: [...warnings] }
   const isNew = verb === 'create' || ((verb === 'update' || verb === 'patch') && !isThere(simulation, path, target))
   const answer = handle(simulation, request)
@@ -147,7 +149,7 @@ function written(simulation: Simulation, answer: Answer, { target, accepted, htt
 function inForm(simulation: Simulation, answer: Answer, target: Target, { form, version }: Accepted, include: IncludeObject): unknown {
   if (answer.kind === 'Status') return answer
   const isList = Array.isArray((answer as KubeList).items)
-  if (form === 'Object') return isList ? { ...answer, items: (answer as KubeList).items.map(printedForm) } : printedForm(answer as KubeObject)
+  if (form === 'Object') return isList ? printedList(answer as KubeList, target) : printedForm(answer as KubeObject)
   const objects = isList ? (answer as KubeList).items : [answer as KubeObject]
   if (form === 'Table') {
     const metadata = isList ? (answer as KubeList).metadata : { resourceVersion: (answer as KubeObject).metadata.resourceVersion ?? '' }
@@ -158,6 +160,15 @@ function inForm(simulation: Simulation, answer: Answer, target: Target, { form, 
     kind: 'PartialObjectMetadataList', apiVersion: `meta.k8s.io/${version}`, metadata: (answer as KubeList).metadata,
     items: objects.map((object) => partialObjectMetadata(object, version)),
   }
+}
+
+/** Items of built-in kinds do not say what they are: the list does. */
+function printedList(list: KubeList, { resource }: Target): object {
+  if (!typeOf(resource)) return list
+  return { ...list, items: list.items.map((item) => {
+    const { apiVersion: _version, kind: _kind, ...fields } = printedForm(item)
+    return fields
+  }) }
 }
 
 export function includeObject({ query }: HttpRequest): IncludeObject {

@@ -3,7 +3,7 @@
  *
  * Follows pkg/registry/batch/job/strategy.go and pkg/apis/batch/v1/defaults.go of Kubernetes 1.34.
  */
-import { isConditionTrue, type Job, jobs, type JobSpec, path } from '@track/apimachinery'
+import { isConditionTrue, type Job, jobs, type JobSpec, path, quote } from '@track/apimachinery'
 import { type Instant, printHumanDuration } from '@track/simulation'
 import { defineKind } from '../kind.ts'
 import { ageColumn, instantOf, nameColumn, templateColumns } from './column.ts'
@@ -45,6 +45,7 @@ export const jobKind = defineKind<Job>({
   validateStatusUpdate: validateJobStatusUpdate,
   warnings: (job, old) => workloadWarnings(job, old, () => templateWarnings(job.spec!.template, path('spec', 'template'))),
 
+  unknownFieldWords: (field) => `field label ${quote(field)} not supported for Job`,
   selectableFields: { 'status.successful': ({ status }) => String(status?.succeeded ?? 0) },
   columns: [
     nameColumn,

@@ -47,6 +47,7 @@ function isGivenPort(port: number): boolean {
 
 function normalisedText(text: string): string {
   return text.replace(times, '<time>').replace(uids, '<uid>').replace(suffixes, '$1<suffix>').replace(addresses, '<address>')
+    .replace(/in record \(\d+\)/g, 'in record (<version>)')
 }
 
 /** Every `@-90` becomes the time ninety seconds before now, `@-90.000000` the same with a fraction. */

@@ -19,6 +19,7 @@ export function deleteObject(simulation: Simulation, request: ApiRequest, served
   const { kind, resource } = served
   const { name = '', namespace } = request
   const old = storedObject(storeOf(simulation), kind.resource, objectKey(namespace, name))
+  if (kind.defaultPropagation && !request.options.propagationPolicy) request.warnings?.push(keptDependentsWarning)
   if (!old) throw notFound(resource, name)
   checkPreconditions(request, old, served)
   admit(simulation, 'validate', request, { old })
@@ -27,6 +28,10 @@ export function deleteObject(simulation: Simulation, request: ApiRequest, served
   if (kind.returnsDeleted) return toServedVersion(kind.gracePeriodSeconds ? asDeleted(simulation, kind, old) : old, served)
   return successStatus({ name, group: resource.group, kind: resource.plural, uid: old.metadata.uid ?? '' })
 }
+
+/** Of jobs, whose pods stay unless the client says otherwise. */
+const keptDependentsWarning = 'child pods are preserved by default when jobs are deleted; '
+  + 'set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning'
 
 export function deleteCollection(simulation: Simulation, request: ApiRequest, served: Served): KubeList {
   const objects = selectedObjects(simulation, request, served)

@@ -16,7 +16,7 @@ import { type Served, storeOf } from '../part.ts'
 import { objectKey, storedObject } from '../store.ts'
 import { toServedVersion, toStoredVersion } from '../versions.ts'
 import { createDraft } from './create.ts'
-import { updateDraft } from './update.ts'
+import { checkNamespace, updateDraft } from './update.ts'
 
 type Patch = NonNullable<ApiRequest['patch']>
 
@@ -72,8 +72,10 @@ function readPatched({ options, warnings }: ApiRequest, { type, body }: Patch, v
   }
 }
 
-function checkIdentity(patched: Draft, { name = '' }: ApiRequest): void {
+function checkIdentity(patched: Draft, request: ApiRequest): void {
+  const { name = '' } = request
   if (patched.metadata?.name !== name) {
     throw badRequest(`the name of the object (${patched.metadata?.name ?? ''}) does not match the name on the URL (${name})`)
   }
+  checkNamespace(patched, request)
 }

@@ -4,7 +4,7 @@
  * Follows k8s.io/apiserver/pkg/registry/rest/update.go and generic/registry/store.go (Update).
  */
 import {
-  badRequest, conflict, deepEqual, type FieldError, invalid, invalidValue, type KubeObject, notFound, path, semanticEqual,
+  badRequest, conflict, deepEqual, type FieldError, groupResource, invalid, invalidValue, type KubeObject, notFound, path, semanticEqual,
 } from '@track/apimachinery'
 import type { Simulation } from '@track/simulation'
 import { admit } from '../admission/admit.ts'
@@ -24,7 +24,9 @@ export function updateObject(simulation: Simulation, request: ApiRequest, served
   const { kind, resource } = served
   const { name = '', namespace } = request
   const body = bodyOf(request)
-  if (body.metadata.name !== undefined && body.metadata.name !== name) {
+  checkNamespace(body, request)
+  if (!body.metadata.name) throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
+  if (body.metadata.name !== name) {
     throw badRequest(`the name of the object (${body.metadata.name}) does not match the name on the URL (${name})`)
   }
   const old = storedObject(storeOf(simulation), kind.resource, objectKey(namespace, name))
@@ -34,6 +36,11 @@ export function updateObject(simulation: Simulation, request: ApiRequest, served
     return toServedVersion(createDraft(simulation, { ...request, verb: 'create' }, served, draft), served)
   }
   return toServedVersion(updateDraft(simulation, request, served, { draft, old }), served)
+}
+
+export function checkNamespace({ metadata }: KubeObject, { namespace }: ApiRequest): void {
+  if (!metadata.namespace || metadata.namespace === namespace) return
+  throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
 }
 
 /** Updates from a draft in the stored version that nobody else holds (patches have one). */
@@ -117,9 +124,18 @@ function checkPreconditions({ verb }: ApiRequest, draft: Draft, old: KubeObject,
   }
   const { uid, resourceVersion, name = '' } = { ...draft.metadata, name: old.metadata.name ?? '' }
   if (verb === 'update' && uid !== undefined && uid !== old.metadata.uid) {
-    throw conflict(resource, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid ?? ''}`)
+    throw conflict(resource, name, `StorageError: invalid object, Code: 4, Key: ${storageKey(old, kind)}, ResourceVersion: 0, `
+      + `AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid ?? ''}`)
   }
   if (resourceVersion && resourceVersion !== old.metadata.resourceVersion) throw conflict(resource, name)
+}
+
+const storagePrefixes: Readonly<Record<string, string>> = { services: 'services/specs', endpoints: 'services/endpoints', nodes: 'minions' }
+
+/** Where the real one keeps the object in etcd. */
+function storageKey({ metadata }: KubeObject, { resource }: Kind): string {
+  const prefix = storagePrefixes[groupResource(resource)] ?? resource.plural
+  return ['/registry', prefix, metadata.namespace, metadata.name].filter((part) => part !== undefined).join('/')
 }
 
 /** A write that changes nothing is answered but not stored: no revision, no event. */

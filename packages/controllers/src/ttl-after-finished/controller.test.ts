@@ -3,9 +3,10 @@ import { type Cache, controllerRuntimePart } from '@track/controller-runtime'
 import { type Act, play, worldWith } from '@track/controller-runtime/testing'
 import { printTimestamp, second } from '@track/simulation'
 import { expect, test } from 'vitest'
+import { garbageCollectorPart } from '../garbage-collector/part.ts'
 import { ttlAfterFinishedController } from './controller.ts'
 
-const build = () => worldWith([controllerRuntimePart([ttlAfterFinishedController])])
+const build = () => worldWith([garbageCollectorPart, controllerRuntimePart([ttlAfterFinishedController])])
 
 const create = (name: string, ttlSecondsAfterFinished?: number): Act => [`create ${name}`, (api) => {
   const template = { spec: { restartPolicy: 'Never' as const, containers: [{ name: 'app', image: 'busybox' }] } }
@@ -18,7 +19,7 @@ const finish = (name: string): Act => [`${name} is complete`, (api) => {
   const job: Job = api.get(jobs, name, 'default')
   api.updateStatus(jobs, { ...job, status: { startTime: now, completionTime: now, conditions } })
 }]
-const view = (cache: Cache) => cache.list(jobs, 'default').map(({ metadata }) => metadata.name).join(', ') || 'none'
+const view = (cache: Cache) => cache.list(jobs, 'default').map(({ metadata }) => metadata.name).sort().join(', ') || 'none'
 const wait = (seconds: number): Act => [`${seconds} s later`, () => {}, seconds * second]
 
 test('a Job goes ttlSecondsAfterFinished after its end; without it stays', () => {
