@@ -3,3 +3,6 @@ export { machine, type Machine } from './machine.ts'
 export type {
   Branch, Condition, Experiment, Mark, Outcome, Pace, Session, SessionFailure, SessionStream, SessionView,
 } from './session.ts'
+export { type Handlers, type Port, PortCalls } from './worker/port-calls.ts'
+export { serveSession } from './worker/serve-session.ts'
+export { WorkerSession } from './worker/worker-session.ts'

@@ -28,13 +28,13 @@ test('a Job goes ttlSecondsAfterFinished after its end; without it stays', () =>
   ])).toMatchInlineSnapshot(`
     "
     create short       short
-    create long        short, long
-    create kept        short, long, kept
-    short is complete  long, kept, short
-    long is complete   kept, short, long
-    kept is complete   short, long, kept
-    7 s later          long, kept, short
-    60 s later         kept, short, long
+    create long        long, short
+    create kept        kept, long, short
+    short is complete  kept, long, short
+    long is complete   kept, long, short
+    kept is complete   kept, long, short
+    7 s later          kept, long, short
+    60 s later         kept
     "
   `)
 })
