@@ -2,7 +2,7 @@
 import { groupResource, type KubeObject } from '@track/apimachinery'
 import type { Simulation } from '@track/simulation'
 import type { Kind } from './kind.ts'
-import { apiServerOf, storeOf } from './part.ts'
+import { apiServerOf, storeOf } from './api-server.ts'
 import { commitChange, keyOf } from './store.ts'
 
 interface Expiry {

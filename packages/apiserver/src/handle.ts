@@ -8,7 +8,7 @@ import {
 import type { Simulation } from '@track/simulation'
 import type { ApiRequest, Verb } from './api-request.ts'
 import { isAuthorized } from './authorization/authorize.ts'
-import { apiServerOf, pathOf, type Served, storeOf } from './part.ts'
+import { apiServerOf, pathOf, type Served, storeOf } from './api-server.ts'
 import { objectKey, storedObject } from './store.ts'
 import { toServedVersion } from './versions.ts'
 import { createObject } from './verbs/create.ts'

@@ -6,7 +6,7 @@
 import { applyManaged, groupVersion, type KubeObject, trackManaged } from '@track/apimachinery'
 import { printTimestamp, type Simulation } from '@track/simulation'
 import type { ApiRequest, Draft } from './api-request.ts'
-import type { Served } from './part.ts'
+import type { Served } from './api-server.ts'
 import { toServedVersion, toStoredVersion } from './versions.ts'
 
 /** Sets `draft.metadata.managedFields` after an update (or a create, with no live object). */

@@ -7,7 +7,7 @@
 import { groupResource, type ObjectMeta, type Resource } from '@track/apimachinery'
 import { integerBelow, printTimestamp, type Simulation } from '@track/simulation'
 import { issueNumber } from './store.ts'
-import { storeOf } from './part.ts'
+import { storeOf } from './api-server.ts'
 
 /** No vowels and nothing that looks like another: what generated names are made of. */
 const nameCharacters = 'bcdfghjklmnpqrstvwxz2456789'

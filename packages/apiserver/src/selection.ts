@@ -5,7 +5,7 @@
  */
 import { badRequest, type KubeObject, matchesFields, ParseError, parseFieldSelector, parseLabelSelector, quote } from '@track/apimachinery'
 import type { ApiRequest } from './api-request.ts'
-import type { Served } from './part.ts'
+import type { Served } from './api-server.ts'
 
 export type Predicate = (object: KubeObject) => boolean
 

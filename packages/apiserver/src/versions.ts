@@ -1,6 +1,6 @@
 /** Between the version that is stored and the one that was asked for. */
 import { groupVersion, type KubeObject } from '@track/apimachinery'
-import type { Served } from './part.ts'
+import type { Served } from './api-server.ts'
 
 export function toServedVersion(object: KubeObject, { conversion }: Served): KubeObject {
   if (!conversion) return object

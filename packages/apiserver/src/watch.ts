@@ -7,7 +7,7 @@
 import { expired, groupResource, groupVersion, type KubeObject } from '@track/apimachinery'
 import type { Simulation } from '@track/simulation'
 import type { ApiRequest } from './api-request.ts'
-import { type Served, storeOf } from './part.ts'
+import { type Served, storeOf } from './api-server.ts'
 import { selectionOf } from './selection.ts'
 import { type Change, changesSince, storedObjects } from './store.ts'
 import { toServedVersion } from './versions.ts'

@@ -2,7 +2,7 @@
 import type { KubeObject } from '@track/apimachinery'
 import type { Simulation } from '@track/simulation'
 import type { ApiRequest, Draft } from '../api-request.ts'
-import { apiServerOf } from '../part.ts'
+import { apiServerOf } from '../api-server.ts'
 import type { AdmissionPlugin } from './plugin.ts'
 
 export function admit(

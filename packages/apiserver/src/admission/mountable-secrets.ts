@@ -25,7 +25,8 @@ export function secretRefusal(account: ServiceAccount, { spec }: Pod): string | 
   const index = imagePullSecrets.findIndex(({ name }) => !pullSecrets.includes(name))
   if (index === -1) return undefined
   const words = `does not reference that imagePullSecret`
-  return `imagePullSecrets[${index}].name="${imagePullSecrets[index]!.name ?? ''}" is not allowed because service account ${account.metadata.name} ${words}`
+  const { name = '' } = imagePullSecrets[index]!
+  return `imagePullSecrets[${index}].name="${name}" is not allowed because service account ${account.metadata.name} ${words}`
 }
 
 function containerRefusal(

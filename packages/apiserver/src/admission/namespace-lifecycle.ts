@@ -6,7 +6,7 @@
 import { forbidden, namespaces, notFound, type Namespace } from '@track/apimachinery'
 import type { Simulation } from '@track/simulation'
 import type { ApiRequest } from '../api-request.ts'
-import { storeOf } from '../part.ts'
+import { storeOf } from '../api-server.ts'
 import { storedObject } from '../store.ts'
 import { refused } from './forbidden.ts'
 import type { AdmissionPlugin } from './plugin.ts'

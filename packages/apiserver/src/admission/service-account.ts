@@ -7,7 +7,7 @@ import { type Container, type Pod, type ServiceAccount, serviceAccounts, type Vo
 import type { Simulation } from '@track/simulation'
 import type { ApiRequest } from '../api-request.ts'
 import { generatedSuffix } from '../metadata.ts'
-import { storeOf } from '../part.ts'
+import { storeOf } from '../api-server.ts'
 import { objectKey, storedObject } from '../store.ts'
 import { refused } from './forbidden.ts'
 import type { AdmissionPlugin } from './plugin.ts'

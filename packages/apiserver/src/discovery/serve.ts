@@ -10,7 +10,7 @@ import { parseAccept } from '../http/accept.ts'
 import type { HttpRequest, HttpResponse } from '../http/message.ts'
 import { json } from '../http/response.ts'
 import type { Kind } from '../kind.ts'
-import { type ApiServerPart, apiServerOf } from '../part.ts'
+import { type ApiServerPart, apiServerOf } from '../api-server.ts'
 
 /** A resource or subresource as discovery lists it. */
 interface Entry {

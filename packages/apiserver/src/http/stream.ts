@@ -2,7 +2,7 @@
 import { groupVersion } from '@track/apimachinery'
 import { type Instant, minute, type Simulation } from '@track/simulation'
 import type { Chunk } from '../connection.ts'
-import { apiServerOf, storeOf } from '../part.ts'
+import { apiServerOf, storeOf } from '../api-server.ts'
 import { tableOf } from '../table.ts'
 import { beginWatch, bookmark, readWatch, type WatchEvent } from '../watch.ts'
 import { acceptedForm } from './accept.ts'

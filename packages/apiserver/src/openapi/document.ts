@@ -7,7 +7,7 @@
  */
 import { groupVersion, type ObjectType, type Resource, schemaOf } from '@track/apimachinery'
 import type { Verb } from '../api-request.ts'
-import type { ApiServerPart } from '../part.ts'
+import type { ApiServerPart } from '../api-server.ts'
 import { type Descriptions, type JsonSchema, patchReference, reference, schemasFor } from './json-schema.ts'
 
 interface Described {

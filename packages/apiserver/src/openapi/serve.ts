@@ -8,7 +8,7 @@ import { resourceNotFound } from '@track/apimachinery'
 import { digestOfBytes, type Simulation } from '@track/simulation'
 import type { HttpRequest, HttpResponse } from '../http/message.ts'
 import { json } from '../http/response.ts'
-import { type ApiServerPart, apiServerOf } from '../part.ts'
+import { type ApiServerPart, apiServerOf } from '../api-server.ts'
 import { documentPaths, openApiDocument } from './document.ts'
 
 /** An empty v2 document in protobuf: enough for the clients that ask for nothing else. */

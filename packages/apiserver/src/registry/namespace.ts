@@ -9,7 +9,7 @@ import {
 import type { Simulation } from '@track/simulation'
 import type { ApiRequest } from '../api-request.ts'
 import { defineKind } from '../kind.ts'
-import { kindOf } from '../part.ts'
+import { kindOf } from '../api-server.ts'
 import { bodyOf } from '../verbs/create.ts'
 import { storeUpdate } from '../verbs/update.ts'
 import { ageColumn, nameColumn } from './column.ts'

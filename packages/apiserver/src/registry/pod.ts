@@ -102,11 +102,11 @@ function keepObservedGeneration(draft: Pod, old: Pod): void {
     status.observedGeneration = old.status.observedGeneration
   }
   const left = [...(old.status?.conditions ?? [])]
-  status.conditions = status.conditions?.map((condition) => {
+  if (!status.conditions) return
+  status.conditions = status.conditions.map((condition) => {
     const index = left.findIndex(({ type }) => type === condition.type)
     const [previous] = index === -1 ? [] : left.splice(index, 1)
     if (condition.observedGeneration || !previous?.observedGeneration) return condition
     return { ...condition, observedGeneration: previous.observedGeneration }
-  })!
-  if (!status.conditions) delete status.conditions
+  })
 }

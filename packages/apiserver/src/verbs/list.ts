@@ -9,7 +9,7 @@ import {
 import type { Simulation } from '@track/simulation'
 import type { ApiRequest, RequestOptions } from '../api-request.ts'
 import { decodeContinue, encodeContinue } from '../continue-token.ts'
-import { type Served, storeOf } from '../part.ts'
+import { type Served, storeOf } from '../api-server.ts'
 import { type Predicate, selectionOf } from '../selection.ts'
 import { objectsAt } from '../store.ts'
 import { toServedVersion } from '../versions.ts'

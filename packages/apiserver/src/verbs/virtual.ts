@@ -3,7 +3,7 @@ import { groupVersion, methodNotSupported, parseLabelSelector } from '@track/api
 import type { Simulation } from '@track/simulation'
 import type { ApiRequest } from '../api-request.ts'
 import type { Answer } from '../handle.ts'
-import { storeOf } from '../part.ts'
+import { storeOf } from '../api-server.ts'
 import type { VirtualResource } from '../virtual-resource.ts'
 import { bodyOf } from './create.ts'
 

@@ -6,7 +6,8 @@
 /** A MessagePort, a Worker, or a worker's own scope. */
 export interface Port {
   postMessage(message: unknown): void
-  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void
+  // In Node a listener is typed for any event, in a page for a MessageEvent; both have a type.
+  addEventListener(type: 'message', listener: (event: { readonly type: string }) => void): void
   /** A MessagePort holds its messages back until it is started. */
   start?(): void
 }
@@ -35,7 +36,7 @@ export class PortCalls {
   constructor(port: Port, handlers: Handlers) {
     this.#port = port
     this.#handlers = handlers
-    port.addEventListener('message', ({ data }) => this.#receive(data as Message))
+    port.addEventListener('message', (event) => this.#receive((event as unknown as { readonly data: Message }).data))
     port.start?.()
   }
 

@@ -92,7 +92,9 @@ function validateSource(metric: MetricSpec, source: (typeof sources)[number], fi
   if (source === 'pods') {
     return [
       ...validateIdentifier(pods!.metric, field.child('metric')), ...validateTarget(pods!.target, target),
-      ...(pods!.target?.averageValue === undefined ? [requiredValue(target.child('averageValue'), 'must specify a positive target averageValue')] : []),
+      ...(pods!.target?.averageValue === undefined
+        ? [requiredValue(target.child('averageValue'), 'must specify a positive target averageValue')]
+        : []),
     ]
   }
   const { name = '', target: given } = source === 'resource' ? resource! : containerResource!
@@ -119,7 +121,8 @@ function validateUtilization({ averageUtilization, averageValue }: Partial<Metri
 }
 
 function validateIdentifier({ name = '' }: { name?: string } = {}, field: FieldPath): FieldError[] {
-  return name === '' ? [requiredValue(field.child('name'), 'must specify a metric name')] : refuse(field.child('name'), name, pathSegmentNameErrors(name))
+  if (name === '') return [requiredValue(field.child('name'), 'must specify a metric name')]
+  return refuse(field.child('name'), name, pathSegmentNameErrors(name))
 }
 
 function validateTarget(target: Partial<MetricTarget> = {}, field: FieldPath): FieldError[] {

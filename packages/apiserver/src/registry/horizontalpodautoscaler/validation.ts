@@ -23,7 +23,9 @@ export function validateAutoscalerUpdate(autoscaler: HorizontalPodAutoscaler, ol
   return [...metadata.update, ...validateSpec(autoscaler, old)]
 }
 
-export function validateAutoscalerStatusUpdate({ status }: HorizontalPodAutoscaler, _old: HorizontalPodAutoscaler, metadata: MetadataErrors): FieldError[] {
+export function validateAutoscalerStatusUpdate(
+  { status }: HorizontalPodAutoscaler, _old: HorizontalPodAutoscaler, metadata: MetadataErrors,
+): FieldError[] {
   const own = path('status')
   return [
     ...metadata.update,
@@ -56,7 +58,8 @@ function validateSpec({ spec }: HorizontalPodAutoscaler, old: HorizontalPodAutos
   ]
 }
 
-function validateRules({ stabilizationWindowSeconds: seconds, selectPolicy, policies = [], tolerance }: HPAScalingRules, own: FieldPath): FieldError[] {
+function validateRules(rules: HPAScalingRules, own: FieldPath): FieldError[] {
+  const { stabilizationWindowSeconds: seconds, selectPolicy, policies = [], tolerance } = rules
   const errors: FieldError[] = []
   const window = own.child('stabilizationWindowSeconds')
   if (seconds !== undefined && seconds < 0) errors.push(invalidValue(window, seconds, 'must be greater than or equal to zero'))

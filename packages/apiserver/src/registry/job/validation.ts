@@ -39,7 +39,9 @@ function validateGeneratedSelector({ metadata, spec }: Job): FieldError[] {
     return labels[key] === value ? [] : [invalidValue(own.key(key), shownLabels(labels), `must be '${value}'`)]
   })
   const parsed = readSelector(selector)
-  if (parsed && !parsed.matches(expected)) errors.push(invalidValue(field.child('selector'), shownSelector(selector), '`selector` not auto-generated'))
+  if (parsed && !parsed.matches(expected)) {
+    errors.push(invalidValue(field.child('selector'), shownSelector(selector), '`selector` not auto-generated'))
+  }
   return errors
 }
 
@@ -72,7 +74,8 @@ export function validateJobSpec(spec: JobSpec, own: FieldPath): FieldError[] {
     errors.push(invalidValue(own.child('successPolicy'), internalForm(successPolicy, 'SuccessPolicy'), 'requires indexed completion mode'))
   } else if (successPolicy) errors.push(...validateSuccessPolicy(spec, own.child('successPolicy')))
   errors.push(...validateReplacementPolicy(spec, own.child('podReplacementPolicy')))
-  return [...errors, ...validateTemplate(spec.template, own.child('template')), ...validateRestartPolicy(spec, own.child('template', 'spec', 'restartPolicy'))]
+  errors.push(...validateTemplate(spec.template, own.child('template')))
+  return [...errors, ...validateRestartPolicy(spec, own.child('template', 'spec', 'restartPolicy'))]
 }
 
 const managedByMax = 63

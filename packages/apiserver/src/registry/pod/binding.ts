@@ -9,7 +9,7 @@ import {
 } from '@track/apimachinery'
 import { printTimestamp, type Simulation } from '@track/simulation'
 import type { ApiRequest } from '../../api-request.ts'
-import { kindOf } from '../../part.ts'
+import { kindOf } from '../../api-server.ts'
 import { bodyOf } from '../../verbs/create.ts'
 import { storeUpdate } from '../../verbs/update.ts'
 

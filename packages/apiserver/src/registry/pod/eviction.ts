@@ -9,7 +9,7 @@ import {
 } from '@track/apimachinery'
 import { printTimestamp, type Simulation } from '@track/simulation'
 import type { ApiRequest, RequestOptions } from '../../api-request.ts'
-import { apiServerOf, kindOf, pathOf } from '../../part.ts'
+import { apiServerOf, kindOf, pathOf } from '../../api-server.ts'
 import { bodyOf } from '../../verbs/create.ts'
 import { deleteObject } from '../../verbs/delete.ts'
 import { storeUpdate } from '../../verbs/update.ts'

@@ -39,7 +39,8 @@ export function validateDnsConfig({ dnsConfig, dnsPolicy }: PodSpec, field: Fiel
 }
 
 const searchPattern = /^_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*$/
-const searchWords = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is "
+const searchWords = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', "
+  + "and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is "
   + "'_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*')"
 
 /** A subdomain in which underscores are allowed. */

@@ -13,13 +13,14 @@ interface Placed {
 type Items = readonly { readonly path?: string }[] | undefined
 
 export function overlappingPaths({ name, configMap, secret, downwardAPI, projected }: Volume): string[] {
+  const { sources = [] } = projected ?? {}
   const words = (what: string, overlaps: readonly string[]) => overlaps.map((each) => `volume ${quote(name)} (${what}): overlapping paths: ${each}`)
   return [
     ...words(`ConfigMap ${quote(configMap?.name ?? '')}`, overlapsOf(placed(configMap?.items, ''))),
     ...words(`Secret ${quote(secret?.secretName ?? '')}`, overlapsOf(placed(secret?.items, ''))),
     ...words('DownwardAPI', overlapsOf(placed(downwardAPI?.items, ''))),
-    ...(projected?.sources ?? []).flatMap((source) => (Object.keys(source).length === 0 ? [`volume ${quote(name)} (Projected) has no sources provided`] : [])),
-    ...words('Projected', overlapsOf((projected?.sources ?? []).flatMap(projectedPaths))),
+    ...sources.filter((source) => Object.keys(source).length === 0).map(() => `volume ${quote(name)} (Projected) has no sources provided`),
+    ...words('Projected', overlapsOf(sources.flatMap(projectedPaths))),
   ]
 }
 

@@ -63,6 +63,8 @@ function validateToken(
   const errors: FieldError[] = []
   const seconds = field.child('expirationSeconds')
   if (expirationSeconds < tokenSecondsMin) errors.push(invalidValue(seconds, expirationSeconds, 'may not specify a duration less than 10 minutes'))
-  if (expirationSeconds > tokenSecondsMax) errors.push(invalidValue(seconds, expirationSeconds, 'may not specify a duration larger than 2^32 seconds'))
+  if (expirationSeconds > tokenSecondsMax) {
+    errors.push(invalidValue(seconds, expirationSeconds, 'may not specify a duration larger than 2^32 seconds'))
+  }
   return [...errors, ...(path === '' ? [requiredValue(volume.child('path'))] : nonReservedPath(volume.child('path'), path))]
 }

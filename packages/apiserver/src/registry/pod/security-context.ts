@@ -50,7 +50,9 @@ const profileTypes = ['Localhost', 'RuntimeDefault', 'Unconfined']
 function validateSeccomp(profile: SecurityContext['seccompProfile'], field: FieldPath): FieldError[] {
   if (!profile) return []
   const { type, localhostProfile } = profile
-  const errors = type ? oneOf(field.child('type'), type, profileTypes) : [requiredValue(field.child('type'), 'type is required when seccompProfile is set')]
+  const errors = type
+    ? oneOf(field.child('type'), type, profileTypes)
+    : [requiredValue(field.child('type'), 'type is required when seccompProfile is set')]
   const own = field.child('localhostProfile')
   if (type === 'Localhost') {
     if (localhostProfile === undefined) return [...errors, requiredValue(own, 'must be set when seccomp type is Localhost')]

@@ -42,7 +42,7 @@ function aligned(before: readonly string[], after: readonly string[]): Line[] {
 
 /** Lengths of the longest common subsequences of all endings. */
 function commonLengths(before: readonly string[], after: readonly string[]): number[][] {
-  const lengths = Array.from({ length: before.length + 1 }, () => new Array<number>(after.length + 1).fill(0))
+  const lengths = Array.from({ length: before.length + 1 }, () => Array.from({ length: after.length + 1 }, () => 0))
   for (let left = before.length - 1; left >= 0; left--) {
     for (let right = after.length - 1; right >= 0; right--) {
       lengths[left]![right] = before[left] === after[right]

@@ -54,7 +54,8 @@ function validateTokens({ serviceAccountName, volumes = [] }: PodSpec): FieldErr
 
 export function validatePodUpdate(pod: Pod, old: Pod, metadata: MetadataErrors): FieldError[] {
   const [spec, oldSpec] = [pod.spec!, old.spec!]
-  const errors = [...metadata.update, ...metadata.object, ...validatePod(pod), ...validateAnnotationUpdate(pod, old, metadataField.child('annotations'))]
+  const annotations = validateAnnotationUpdate(pod, old, metadataField.child('annotations'))
+  const errors = [...metadata.update, ...metadata.object, ...validatePod(pod), ...annotations]
   for (const part of ['containers', 'initContainers'] as const) {
     const { found, stop } = validateContainerUpdates(spec[part] ?? [], oldSpec[part] ?? [], specField.child(part))
     errors.push(...found)

@@ -15,8 +15,12 @@ export function podWarnings(pod: Pod): string[] {
   return [...hostnameWarnings(metadata, "the Pod's hostname"), ...specWarnings(metadata, spec!, path())]
 }
 
+interface Workload {
+  readonly metadata: ObjectMeta
+}
+
 /** Of a new workload, or of one whose spec has changed. */
-export function workloadWarnings({ metadata }: { metadata: ObjectMeta }, old: { metadata: ObjectMeta } | undefined, template: () => string[]): string[] {
+export function workloadWarnings({ metadata }: Workload, old: Workload | undefined, template: () => string[]): string[] {
   if (!old) return [...hostnameWarnings(metadata, 'Pod names and hostnames'), ...template()]
   return old.metadata.generation === metadata.generation ? [] : template()
 }
@@ -39,12 +43,12 @@ function specWarnings(metadata: ObjectMeta, spec: PodSpec, at: FieldPath): strin
     ...annotationWarnings(metadata, spec, at.child('metadata', 'annotations')),
     ...(spec.volumes ?? []).flatMap((volume, index) => deadVolume(volume, field.child('volumes').index(index))),
     ...(spec.volumes ?? []).flatMap(overlappingPaths),
-    ...repeated((spec.hostAliases ?? []).map(({ ip }) => ip), (index) => `${field.child('hostAliases').index(index).child('ip').toString()}: duplicate ip`),
+    ...repeated((spec.hostAliases ?? []).map(({ ip }) => ip), (index) => `${field.child('hostAliases').index(index).child('ip')}: duplicate ip`),
     ...pullSecretWarnings(spec, field.child('imagePullSecrets')),
     ...visited(spec, field).flatMap(([container, own]) => containerWarnings(container, metadata, own, at)),
     ...portWarnings(spec, field),
     ...(grace !== undefined && grace < 0
-      ? [`${field.child('terminationGracePeriodSeconds').toString()}: must be >= 0; negative values are invalid and will be treated as 1`]
+      ? [`${field.child('terminationGracePeriodSeconds')}: must be >= 0; negative values are invalid and will be treated as 1`]
       : []),
     ...affinityWarnings(spec.affinity?.podAffinity, field.child('affinity', 'podAffinity')),
     ...affinityWarnings(spec.affinity?.podAntiAffinity, field.child('affinity', 'podAntiAffinity')),
@@ -74,17 +78,20 @@ function labelWarnings({ nodeSelector = {}, affinity, topologySpreadConstraints 
   const own = field.child('affinity', 'nodeAffinity')
   const required = own.child('requiredDuringSchedulingIgnoredDuringExecution', 'nodeSelectorTerms')
   const preferred = own.child('preferredDuringSchedulingIgnoredDuringExecution')
-  const { requiredDuringSchedulingIgnoredDuringExecution: must, preferredDuringSchedulingIgnoredDuringExecution: should = [] } = affinity?.nodeAffinity ?? {}
+  const { nodeAffinity = {} } = affinity ?? {}
+  const must = nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution
+  const should = nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution ?? []
   return [
-    ...Object.keys(nodeSelector).flatMap((key) => (deprecatedLabels[key] ? [`${field.child('nodeSelector').key(key).toString()}: ${deprecatedLabels[key]}`] : [])),
+    ...Object.keys(nodeSelector).filter((key) => deprecatedLabels[key])
+      .map((key) => `${field.child('nodeSelector').key(key)}: ${deprecatedLabels[key]!}`),
     ...(must?.nodeSelectorTerms ?? []).flatMap((term, index) => termWarnings(term, required.index(index), { checksValues: false })),
     ...should.flatMap(({ preference }, index) => termWarnings(preference ?? {}, preferred.index(index).child('preference'), { checksValues: true })),
     ...topologySpreadConstraints.flatMap(({ topologyKey, labelSelector }, index) => {
       const at = field.child('topologySpreadConstraints').index(index)
       const words = deprecatedLabels[topologyKey]
       return [
-        ...(words ? [`${at.child('topologyKey').toString()}: ${topologyKey} is ${words}`] : []),
-        ...(labelSelector ? [] : [`${at.child('labelSelector').toString()}: ${noLabelSelector}`]),
+        ...(words ? [`${at.child('topologyKey')}: ${topologyKey} is ${words}`] : []),
+        ...(labelSelector ? [] : [`${at.child('labelSelector')}: ${noLabelSelector}`]),
       ]
     }),
   ]
@@ -95,9 +102,9 @@ function termWarnings({ matchExpressions = [] }: NodeSelectorTerm, field: FieldP
     const own = field.child('matchExpressions').index(index)
     const words = deprecatedLabels[key]
     return [
-      ...(words ? [`${own.child('key').toString()}: ${key} is ${words}`] : []),
+      ...(words ? [`${own.child('key')}: ${key} is ${words}`] : []),
       ...(checksValues ? values : []).flatMap((value, place) => labelValueErrors(value)
-        .map((message) => `${own.child('values').index(place).toString()}: ${value} is invalid, ${message}`)),
+        .map((message) => `${own.child('values').index(place)}: ${value} is invalid, ${message}`)),
     ]
   })
 }
@@ -113,8 +120,8 @@ const seccompWords = 'non-functional in v1.27+; use the "seccompProfile" field i
 function annotationWarnings({ annotations = {} }: ObjectMeta, { securityContext }: PodSpec, field: FieldPath): string[] {
   const seccomp = 'seccomp.security.alpha.kubernetes.io/pod'
   return [
-    ...Object.entries(deadAnnotations).flatMap(([key, words]) => (key in annotations ? [`${field.key(key).toString()}: ${words}`] : [])),
-    ...(seccomp in annotations && !securityContext?.seccompProfile ? [`${field.key(seccomp).toString()}: ${seccompWords}`] : []),
+    ...Object.entries(deadAnnotations).flatMap(([key, words]) => (key in annotations ? [`${field.key(key)}: ${words}`] : [])),
+    ...(seccomp in annotations && !securityContext?.seccompProfile ? [`${field.key(seccomp)}: ${seccompWords}`] : []),
   ]
 }
 
@@ -133,7 +140,7 @@ const deadVolumes: Readonly<Record<string, string>> = {
 function deadVolume(volume: Volume, field: FieldPath): string[] {
   return Object.entries(deadVolumes)
     .filter(([source]) => volume[source as keyof Volume] !== undefined)
-    .map(([source, words]) => `${field.child(source === 'storageos' ? 'storageOS' : source).toString()}: ${words}`)
+    .map(([source, words]) => `${field.child(source === 'storageos' ? 'storageOS' : source)}: ${words}`)
 }
 
 function repeated(values: readonly string[], words: (index: number) => string): string[] {
@@ -149,17 +156,18 @@ function pullSecretWarnings({ imagePullSecrets = [] }: PodSpec, field: FieldPath
   ]
 }
 
-function containerWarnings({ name, securityContext, resources = {}, env = [] }: Container, { annotations = {} }: ObjectMeta, own: FieldPath, at: FieldPath): string[] {
+function containerWarnings(container: Container, { annotations = {} }: ObjectMeta, own: FieldPath, at: FieldPath): string[] {
+  const { name, securityContext, resources = {}, env = [] } = container
   const seccomp = `container.seccomp.security.alpha.kubernetes.io/${name}`
   const fractional = (['memory', 'ephemeral-storage'] as const).flatMap((resource) => (['limits', 'requests'] as const).flatMap((list) => {
     const amount = resources[list]?.[resource]
     if (amount === undefined || milliValue(amount) % 1000 === 0) return []
     const words = `fractional byte value ${quote(printQuantity(parseQuantity(amount)))} is invalid, must be an integer`
-    return [`${own.child('resources', list).key(resource).toString()}: ${words}`]
+    return [`${own.child('resources', list).key(resource)}: ${words}`]
   }))
   return [
     ...(seccomp in annotations && !securityContext?.seccompProfile
-      ? [`${at.child('metadata', 'annotations').key(seccomp).toString()}: ${seccompWords}`]
+      ? [`${at.child('metadata', 'annotations').key(seccomp)}: ${seccompWords}`]
       : []),
     ...fractional,
     ...env.flatMap(({ name: variable, value = '', valueFrom }, index) => {
@@ -167,7 +175,7 @@ function containerWarnings({ name, securityContext, resources = {}, env = [] }: 
       const isRepeated = env.findIndex((each) => each.name === variable) < index
       const isHiding = valueFrom !== undefined || value === reference || !value.includes(reference)
       const words = `hides previous definition of ${quote(variable)}, which may be dropped when using apply`
-      return isRepeated && isHiding ? [`${own.child('env').index(index).toString()}: ${words}`] : []
+      return isRepeated && isHiding ? [`${own.child('env').index(index)}: ${words}`] : []
     }),
   ]
 }
@@ -175,20 +183,21 @@ function containerWarnings({ name, securityContext, resources = {}, env = [] }: 
 type PlacedPort = readonly [ContainerPort, FieldPath]
 
 function portWarnings(spec: PodSpec, field: FieldPath): string[] {
-  const ports = visited(spec, field).flatMap(([{ ports = [] }, own]) => ports.map((port, index): PlacedPort => [port, own.child('ports').index(index)]))
+  const ports = visited(spec, field)
+    .flatMap(([container, own]) => (container.ports ?? []).map((port, index): PlacedPort => [port, own.child('ports').index(index)]))
   const overlaps = ports.flatMap(([port, own], index) => [
-    ...(port.hostIP && !port.hostPort ? [`${own.toString()}: hostIP set without hostPort: ${inGo(port)}`] : []),
+    ...(port.hostIP && !port.hostPort ? [`${own}: hostIP set without hostPort: ${inGo(port)}`] : []),
     ...ports.slice(0, index)
       .filter(([other]) => other.containerPort === port.containerPort && other.protocol === port.protocol)
       .flatMap(([other, at]) => {
         const words = overlapWords(port, other)
-        return words ? [`${own.toString()}: ${words} with ${at.toString()}`] : []
+        return words ? [`${own}: ${words} with ${at}`] : []
       }),
   ])
   const names = ports.flatMap(([{ name }, own], index) => {
     const first = ports.slice(0, index).find(([other]) => name && other.name === name)?.[1].toString()
     if (first === undefined) return []
-    return [`${own.toString()}: duplicate port name ${quote(name!)} with ${first}, services and probes that select ports by name will use ${first}`]
+    return [`${own}: duplicate port name ${quote(name!)} with ${first}, services and probes that select ports by name will use ${first}`]
   })
   return [...overlaps, ...names]
 }
@@ -197,7 +206,8 @@ function inGo({ name = '', hostPort = 0, containerPort, protocol, hostIP = '' }:
   return `{Name:${name} HostPort:${hostPort} ContainerPort:${containerPort} Protocol:${protocol ?? ''} HostIP:${hostIP}}`
 }
 
-function overlapWords({ hostIP = '', hostPort = 0 }: ContainerPort, { hostIP: otherIp = '', hostPort: otherPort = 0 }: ContainerPort): string | undefined {
+function overlapWords({ hostIP = '', hostPort = 0 }: ContainerPort, other: ContainerPort): string | undefined {
+  const { hostIP: otherIp = '', hostPort: otherPort = 0 } = other
   if (hostIP === otherIp && hostPort === otherPort) return 'duplicate port definition'
   if (hostPort === 0 || otherPort === 0) return 'overlapping port definition'
   const isAmbiguous = hostPort === otherPort && (hostIP === '') !== (otherIp === '')
@@ -209,9 +219,9 @@ function affinityWarnings(affinity: PodAffinity | undefined, field: FieldPath): 
   const required = field.child('requiredDuringSchedulingIgnoredDuringExecution')
   const preferred = field.child('preferredDuringSchedulingIgnoredDuringExecution')
   return [
-    ...must.flatMap(({ labelSelector }, index) => (labelSelector ? [] : [`${required.index(index).child('labelSelector').toString()}: ${noLabelSelector}`])),
+    ...must.flatMap(({ labelSelector }, index) => (labelSelector ? [] : [`${required.index(index).child('labelSelector')}: ${noLabelSelector}`])),
     ...should.flatMap(({ podAffinityTerm }, index) => (podAffinityTerm?.labelSelector
       ? []
-      : [`${preferred.index(index).child('podAffinityTerm', 'labelSelector').toString()}: ${noLabelSelector}`])),
+      : [`${preferred.index(index).child('podAffinityTerm', 'labelSelector')}: ${noLabelSelector}`])),
   ]
 }

@@ -10,7 +10,7 @@ import {
   type FieldError, internalError, invalid, invalidValue, path, type Service, services, type ServiceSpec,
 } from '@track/apimachinery'
 import { integerBelow, type Simulation } from '@track/simulation'
-import { storeOf } from '../../part.ts'
+import { storeOf } from '../../api-server.ts'
 import { indexedObjects } from '../../store.ts'
 import { validateClusterIps } from './cluster-ip-validation.ts'
 import { needsClusterIp, needsHealthCheckNodePort, needsNodePorts, nodePortsOf } from './types.ts'

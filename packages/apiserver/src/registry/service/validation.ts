@@ -135,7 +135,8 @@ function validatePortUse({ type, ports = [] }: ServiceSpec): FieldError[] {
   const errors: FieldError[] = []
   const taken = new Set<string>()
   for (const [index, { nodePort }] of ports.entries()) {
-    if (type === 'ClusterIP' && nodePort) errors.push(forbiddenField(own.index(index).child('nodePort'), "may not be used when `type` is 'ClusterIP'"))
+    if (type !== 'ClusterIP' || !nodePort) continue
+    errors.push(forbiddenField(own.index(index).child('nodePort'), "may not be used when `type` is 'ClusterIP'"))
   }
   for (const [index, { nodePort, protocol = '' }] of ports.entries()) {
     if (!nodePort) continue

@@ -21,7 +21,7 @@ export const createDeployment = defineVerb({
     const name = nameIn(operands, afterDash, 'create deployment')
     const command = commandIn(operands, afterDash)
     if (flags.image.length > 1 && command.length > 0) throw new KubectlError('cannot specify multiple --image options and command')
-    const containers = []
+    const containers: object[] = []
     for (const image of flags.image) {
       const isFirst = containers.length === 0
       containers.push({
