@@ -4,43 +4,27 @@
  * pods stay as they are when they carry the annotation `oracle/hold`, and `kubectl` in the path:
  * `KUBECONFIG=… node tools/record/controllers.ts [NAME…]`
  */
-import { spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type Answer, type Oracle, recordFile, withOracle } from './oracle.ts'
 
 interface Scenario {
-  readonly name: string
   readonly spec: Record<string, unknown>
   readonly acts: readonly Record<string, unknown>[]
-  seen?: unknown
 }
 
-// What the API answers is read field by field; its types are the simulation's.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-type Answer = any
-
-const port = 18_765
-const base = `http://127.0.0.1:${port}`
 const file = join(import.meta.dirname, '../../packages/controllers/testdata/rollouts.json')
 const apps = '/apis/apps/v1/namespaces/default'
 const core = '/api/v1/namespaces/default'
 
-async function request(method: string, path: string, body?: unknown, type = 'application/json'): Promise<Answer> {
-  const answer = await fetch(base + path, { method, headers: { 'content-type': type }, ...(body !== undefined && { body: JSON.stringify(body) }) })
-  return answer.json()
-}
-
-const patch = (path: string, body: unknown) => request('PATCH', path, body, 'application/merge-patch+json')
-
-async function act(step: Record<string, unknown>): Promise<void> {
-  if ('patch' in step) await patch(`${apps}/deployments/web`, step['patch'])
-  if ('ready' in step) await makeReady(Number(step['ready']))
+async function act(oracle: Oracle, step: Record<string, unknown>): Promise<void> {
+  if ('patch' in step) await oracle.patch(`${apps}/deployments/web`, step['patch'])
+  if ('ready' in step) await makeReady(oracle, Number(step['ready']))
   if ('wait' in step) await sleep(Number(step['wait']) * 1000)
 }
 
 /** The pods that are not ready yet, newest first, become so. */
-async function makeReady(count: number): Promise<void> {
+async function makeReady({ request, patch }: Oracle, count: number): Promise<void> {
   const { items } = await request('GET', `${core}/pods`)
   const waiting = items.filter((pod: Answer) => !pod.metadata.deletionTimestamp && pod.status.phase !== 'Running')
   const order = (pod: Answer) => `${pod.metadata.creationTimestamp} ${pod.metadata.name}`
@@ -56,7 +40,7 @@ async function makeReady(count: number): Promise<void> {
 }
 
 /** Until nothing has been written for a second and a half. */
-async function settled(): Promise<void> {
+async function settled({ request }: Oracle): Promise<void> {
   let before = ''
   for (;;) {
     const lists = await Promise.all([request('GET', `${apps}/deployments`), request('GET', `${apps}/replicasets`), request('GET', `${core}/pods`)])
@@ -67,7 +51,7 @@ async function settled(): Promise<void> {
   }
 }
 
-async function look(known: Set<string>): Promise<unknown> {
+async function look({ request }: Oracle, known: Set<string>): Promise<unknown> {
   const deployment = await request('GET', `${apps}/deployments/web`)
   const { items } = await request('GET', `${apps}/replicasets`)
   const sets = items.sort((a: Answer, b: Answer) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : 1))
@@ -89,15 +73,16 @@ async function look(known: Set<string>): Promise<unknown> {
   }
 }
 
-async function record({ spec, acts }: Scenario): Promise<unknown[]> {
+async function record(oracle: Oracle, { spec, acts }: Scenario): Promise<unknown[]> {
+  const { request } = oracle
   await request('POST', `${apps}/deployments`, { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec })
   const known = new Set<string>()
-  await settled()
-  const seen = [await look(known)]
+  await settled(oracle)
+  const seen = [await look(oracle, known)]
   for (const step of acts) {
-    await act(step)
-    await settled()
-    seen.push(await look(known))
+    await act(oracle, step)
+    await settled(oracle)
+    seen.push(await look(oracle, known))
   }
   await request('DELETE', `${apps}/deployments/web`)
   for (;;) {
@@ -109,16 +94,4 @@ async function record({ spec, acts }: Scenario): Promise<unknown[]> {
   return seen
 }
 
-const proxy = spawn('kubectl', ['proxy', `--port=${port}`], { stdio: 'ignore' })
-try {
-  await sleep(1500)
-  const scenarios: Scenario[] = JSON.parse(readFileSync(file, 'utf8'))
-  for (const scenario of scenarios) {
-    if (process.argv.length > 2 && !process.argv.includes(scenario.name)) continue
-    scenario.seen = await record(scenario)
-    process.stdout.write(`${scenario.name}\n`)
-    writeFileSync(file, `${JSON.stringify(scenarios, null, 1)}\n`)
-  }
-} finally {
-  proxy.kill()
-}
+await withOracle(18_765, (oracle) => recordFile(file, async (scenario) => ({ seen: await record(oracle, scenario) })))

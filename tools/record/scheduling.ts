@@ -4,35 +4,23 @@
  * into its log. It needs a cluster of its own, whose nodes it deletes, and `kubectl` in the path:
  * `KUBECONFIG=… [SCHEDULER_LOG=…] node tools/record/scheduling.ts [NAME…]`
  */
-import { spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type Answer, type Oracle, recordFile, withOracle } from './oracle.ts'
 
-// What the API answers is read field by field; its types are the simulation's.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-type Answer = any
-
-const base = 'http://127.0.0.1:18766'
 const folder = join(import.meta.dirname, '../../packages/scheduler/testdata')
 const log = process.env['SCHEDULER_LOG']
 const core = '/api/v1'
 const pods = `${core}/namespaces/default/pods`
 const services = `${core}/namespaces/default/services`
 
-async function request(method: string, path: string, body?: unknown): Promise<Answer> {
-  const answer = await fetch(base + path, {
-    method, headers: { 'content-type': 'application/json' }, ...(body !== undefined && { body: JSON.stringify(body) }),
-  })
-  return answer.json()
-}
-
-async function clear(path: string): Promise<void> {
+async function clear({ request }: Oracle, path: string): Promise<void> {
   await request('DELETE', `${path}?gracePeriodSeconds=0`)
   while ((await request('GET', path)).items.length > 0) await sleep(200)
 }
 
-async function createNode({ name, cpu, memory, pods: podsMax, labels, taints, unschedulable, images }: Answer): Promise<void> {
+async function createNode({ request }: Oracle, { name, cpu, memory, pods: podsMax, labels, taints, unschedulable, images }: Answer): Promise<void> {
   const capacity = { cpu, memory, pods: podsMax }
   await request('POST', `${core}/nodes`, {
     metadata: { name, labels: { 'kubernetes.io/hostname': name, ...labels } },
@@ -40,7 +28,7 @@ async function createNode({ name, cpu, memory, pods: podsMax, labels, taints, un
   })
 }
 
-async function ready(count: number): Promise<void> {
+async function ready({ request }: Oracle, count: number): Promise<void> {
   for (;;) {
     const { items } = await request('GET', `${core}/nodes`)
     const settled = items.filter(({ status, spec }: Answer) => {
@@ -55,12 +43,13 @@ async function ready(count: number): Promise<void> {
 const pod = (name: string, labels: object | undefined, spec: object) =>
   ({ metadata: { name, ...(labels && { labels }), annotations: { 'oracle/hold': '1' } }, spec: { terminationGracePeriodSeconds: 0, ...spec } })
 
-async function record(scenario: Answer): Promise<string> {
-  await clear(pods)
+async function record(oracle: Oracle, scenario: Answer): Promise<string> {
+  const { request } = oracle
+  await clear(oracle, pods)
   for (const { metadata } of (await request('GET', services)).items) if (metadata.name !== 'kubernetes') await request('DELETE', `${services}/${metadata.name}`)
-  await clear(`${core}/nodes`)
-  for (const node of scenario.nodes) await createNode(node)
-  await ready(scenario.nodes.length)
+  await clear(oracle, `${core}/nodes`)
+  for (const node of scenario.nodes) await createNode(oracle, node)
+  await ready(oracle, scenario.nodes.length)
   for (const { name, labels, spec } of scenario.existing ?? []) await request('POST', pods, pod(name, labels, spec))
   for (const { name, selector } of scenario.services ?? []) await request('POST', services, { metadata: { name }, spec: { selector, ports: [{ port: 80 }] } })
   await sleep(1500)
@@ -83,30 +72,14 @@ function scoresIn(text: string): Record<string, Record<string, number>> {
   return scores
 }
 
-async function recordAll(name: string, answer: (scenario: Answer) => Promise<Answer>): Promise<void> {
-  const file = join(folder, name)
-  const scenarios: Answer[] = JSON.parse(readFileSync(file, 'utf8'))
-  for (const scenario of scenarios) {
-    if (process.argv.length > 2 && !process.argv.includes(scenario.name)) continue
-    Object.assign(scenario, await answer(scenario))
-    const { name: title, message, scores } = scenario
-    process.stdout.write(`${title}: ${message ?? JSON.stringify(scores)}\n`)
-    writeFileSync(file, `${JSON.stringify(scenarios, null, 1)}\n`)
-  }
-}
-
-const proxy = spawn('kubectl', ['proxy', '--port=18766'], { stdio: 'ignore' })
-try {
-  await sleep(1500)
-  if (!log) await recordAll('refusals.json', async (scenario) => ({ message: await record(scenario) }))
+await withOracle(18_766, async (oracle) => {
+  if (!log) await recordFile(join(folder, 'refusals.json'), async (scenario) => ({ message: await record(oracle, scenario) }))
   else {
-    await recordAll('scores.json', async (scenario) => {
+    await recordFile(join(folder, 'scores.json'), async (scenario) => {
       const { length } = readFileSync(log, 'utf8')
-      await record(scenario)
+      await record(oracle, scenario)
       await sleep(500)
       return { scores: scoresIn(readFileSync(log, 'utf8').slice(length)) }
     })
   }
-} finally {
-  proxy.kill()
-}
+})

@@ -24,6 +24,7 @@ test.each<[FieldError, string]>([
   [tooLong('data', -1), 'data: Too long: value is too long'],
   [tooMany('spec.ports', { actual: 3, max: 2 }), 'spec.ports: Too many: 3: must have at most 2 items'],
   [tooMany('spec.ports', { actual: 2, max: 1 }), 'spec.ports: Too many: 2: must have at most 1 item'],
+  [tooMany('spec.ports', { actual: 1, max: 0 }), 'spec.ports: Too many: 1: must have at most 0 items'],
   [tooMany('spec.ports', { actual: -1, max: 2 }), 'spec.ports: Too many: must have at most 2 items'],
   [tooMany('spec.ports', { actual: 9, max: -1 }), 'spec.ports: Too many: 9: has too many items'],
   [internalFieldError('spec', 'no selector'), 'spec: Internal error: no selector'],

@@ -7,6 +7,7 @@ test('compared as numbers, however long', () => {
   fc.assert(fc.property(fc.bigInt({ min: 1n, max: 10n ** 40n }), fc.bigInt({ min: 1n, max: 10n ** 40n }), (a, b) => {
     expect(compareResourceVersions(String(a), String(b))).toBe(a < b ? -1 : a > b ? 1 : 0)
   }))
+  expect(compareResourceVersions('7', '7')).toBe(0)
 })
 
 test.each([['1', true], ['18446744073709551616', true], ['0', false], ['01', false], ['', false], ['-1', false], ['1a', false]])('%j: %j', (text, comparable) => {

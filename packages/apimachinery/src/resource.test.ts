@@ -19,3 +19,18 @@ test.each([
 test.each(Object.values<Resource>(kinds).map((resource) => [groupResource(resource), resource] as const))('%s has a schema', (_name, resource) => {
   expect(Object.keys(typeOf(resource)?.fields ?? {})).toEqual(expect.arrayContaining(['apiVersion', 'kind', 'metadata']))
 })
+
+test('names that people type', () => {
+  const names = Object.fromEntries(Object.values<Resource>(kinds).map((each) => [groupResource(each), [each.singular, ...each.shortNames].join(' ')]))
+  expect(names).toEqual({
+    namespaces: 'namespace ns', nodes: 'node no', pods: 'pod po', services: 'service svc', endpoints: 'endpoints ep', configmaps: 'configmap cm',
+    secrets: 'secret', serviceaccounts: 'serviceaccount sa', events: 'event ev', 'events.events.k8s.io': 'event ev',
+    'endpointslices.discovery.k8s.io': 'endpointslice', 'deployments.apps': 'deployment deploy', 'replicasets.apps': 'replicaset rs',
+    'jobs.batch': 'job', 'cronjobs.batch': 'cronjob cj', 'horizontalpodautoscalers.autoscaling': 'horizontalpodautoscaler hpa',
+    'leases.coordination.k8s.io': 'lease', 'pods.metrics.k8s.io': '', 'nodes.metrics.k8s.io': '',
+  })
+  const inAll = Object.values<Resource>(kinds).filter(({ categories }) => categories.includes('all')).map(({ plural }) => plural)
+  expect(inAll).toEqual(['pods', 'services', 'deployments', 'replicasets', 'jobs', 'cronjobs', 'horizontalpodautoscalers'])
+  const clusterWide = Object.values<Resource>(kinds).filter(({ namespaced }) => !namespaced).map(({ plural }) => plural)
+  expect(clusterWide).toEqual(['namespaces', 'nodes', 'nodes'])
+})

@@ -3,6 +3,7 @@
  * holds, and takes answers. Being in the world, it goes back with a rewind and forks along.
  */
 import { digestOf, type Instant, type Part, type Plain, type Simulation } from '@track/simulation'
+import { readNumber } from './checks/answer.ts'
 import type { CheckContext, GivenAnswer } from './checks/check.ts'
 import { type CheckRow, checkKindOf } from './checks/table.ts'
 import type { Judgement } from './judgement.ts'
@@ -85,10 +86,22 @@ function takeAnswer(simulation: Simulation, part: LabPart, { task, id, value }: 
   const asked = found.checks.filter((check) => check.kind === 'answer')
   const check = asked.find((each) => each.id === id)
   if (!check) return asked.length === 0 ? `the task "${task}" asks for no answer` : `the task "${task}" asks for ${asked.map((each) => each.id).join(', ')}`
-  const truth = truthOf(simulation, check.truth)
-  state.answers.set(`${task}/${id}`, { value, at: simulation.now, ...(truth !== undefined && { truth }) })
+  if (check.inOrder) look(simulation, part)
+  const isEarly = check.inOrder && !isMetBefore(state, found, check)
+  const truth = isEarly ? undefined : truthOf(simulation, check.truth)
+  const number = readNumber(value, check.unit)
+  state.answers.set(`${task}/${id}`, {
+    value, at: simulation.now,
+    ...(number !== undefined && { number }), ...(isEarly && { isEarly }), ...(truth !== undefined && { truth }),
+  })
   simulation.scheduleAfter({ after: 0, part: name, event: 'look once' })
   return null
+}
+
+/** The checks of a task before a given one hold, answers and experiments apart. */
+function isMetBefore(state: LabState, task: Task, check: CheckRow): boolean {
+  return task.checks.slice(0, task.checks.indexOf(check)).every((earlier, number) =>
+    earlier.kind === 'answer' || checkKindOf(earlier).isExperiment || state.checks.get(checkId(task, number))!.isMet)
 }
 
 export function checkId({ id }: Pick<Task, 'id'>, number: number): string {

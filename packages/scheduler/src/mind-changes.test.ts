@@ -13,7 +13,8 @@ function pod(spec: Partial<PodSpec>, labels: Record<string, string> = {}): Pod {
 }
 
 function placed(spec: Partial<PodSpec> = {}, labels: Record<string, string> = {}): Pod {
-  return { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'old', namespace: 'default', uid: 'old', labels }, spec: { containers: [], nodeName: 'node-a', ...spec } }
+  const metadata = { name: 'old', namespace: 'default', uid: 'old', labels }
+  return { apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers: [], nodeName: 'node-a', ...spec } }
 }
 
 function node(spec: Node['spec'] = {}, labels: Record<string, string> = {}, cpu = '4'): Node {
@@ -22,8 +23,9 @@ function node(spec: Node['spec'] = {}, labels: Record<string, string> = {}, cpu 
 
 const cpu = (amount: string): Partial<PodSpec> => ({ containers: [{ name: 'app', resources: { requests: { cpu: amount } } }] })
 const port = (hostPort: number): Partial<PodSpec> => ({ containers: [{ name: 'app', ports: [{ containerPort: 80, hostPort }] }] })
-const near: Partial<PodSpec> = { affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: zone, labelSelector: { matchLabels: { app: 'db' } } }] } } }
-const far: Partial<PodSpec> = { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: zone, labelSelector: { matchLabels: { app: 'db' } } }] } } }
+const terms = { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: zone, labelSelector: { matchLabels: { app: 'db' } } }] }
+const near: Partial<PodSpec> = { affinity: { podAffinity: terms } }
+const far: Partial<PodSpec> = { affinity: { podAntiAffinity: terms } }
 const spread: Partial<PodSpec> = {
   topologySpreadConstraints: [{ maxSkew: 1, topologyKey: zone, whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: { app: 'web' } } }],
 }

@@ -86,19 +86,24 @@ function aggregatedRoots(entries: readonly Entry[], version: string): HttpRespon
 }
 
 function aggregatedEntry({ resource, verbs, subresources }: Entry): object {
-  const { plural, singular, shortNames, categories, namespaced, ...names } = resource
+  const { plural, singular, shortNames, categories, namespaced, kind } = resource
   return {
     resource: plural,
-    responseKind: { group: names.group, version: names.version, kind: names.kind },
+    responseKind: { group: '', version: '', kind },
     scope: namespaced ? 'Namespaced' : 'Cluster',
     singularResource: singular,
     verbs,
     ...(shortNames.length > 0 && { shortNames }),
     ...(categories.length > 0 && { categories }),
     ...(subresources.length > 0 && {
-      subresources: subresources.map(({ name, kind, verbs: own }) => ({ subresource: name, responseKind: kind, verbs: own })),
+      subresources: subresources.map(({ name, kind: body, verbs: own }) => ({ subresource: name, responseKind: responseKind(body, resource), verbs: own })),
     }),
   }
+}
+
+/** Group and version are said only where they are not the resource's own. */
+function responseKind({ group, version, kind }: Names, parent: Resource): Names {
+  return group === parent.group && version === parent.version ? { group: '', version: '', kind } : { group, version, kind }
 }
 
 function groupOf(group: string, entries: readonly Entry[], isAlone: boolean): object {

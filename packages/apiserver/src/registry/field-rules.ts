@@ -5,7 +5,7 @@
  * pkg/apis/core/validation/validation.go of Kubernetes 1.34.
  */
 import {
-  deepEqual, dns1123LabelErrors, dns1123SubdomainErrors, type FieldError, type FieldPath, forbiddenField, invalidValue, type LabelSelector,
+  deepEqual, dns1123LabelErrors, dns1123SubdomainErrors, type FieldError, type FieldPath, invalidValue, type LabelSelector,
   maskTrailingDash, qualifiedNameErrors, requiredValue, semanticEqual, unsupportedValue,
 } from '@track/apimachinery'
 
@@ -81,12 +81,6 @@ export function nonReservedPath(field: FieldPath, path: string): FieldError[] {
   const isReserved = path.startsWith('..') && !path.startsWith('../')
   // Two dots alone are caught as a backstep and as reserved.
   return [...descendingPath(field, path), ...(isReserved ? [invalidValue(field, path, "must not start with '..'")] : [])]
-}
-
-/** Everything but the named fields of an object is refused, in the order given. */
-export function onlyFields(field: FieldPath, object: object, allowed: readonly string[], words: string): FieldError[] {
-  const others = Object.entries(object).filter(([name, value]) => value !== undefined && !allowed.includes(name))
-  return others.map(([name]) => forbiddenField(field.child(name), words))
 }
 
 /** Labels as Go prints a map. */

@@ -4,7 +4,10 @@
  * Follows pkg/controller/endpointslice/endpointslice_controller.go of Kubernetes 1.34. Left out: the
  * annotation endpoints.kubernetes.io/last-change-trigger-time.
  */
-import { type DiscoveryEndpointPort as EndpointPort, type Endpoint, type EndpointSlice, endpointSlices, nodes, type Pod, pods, selectorFromLabels, type Service, services } from '@track/apimachinery'
+import {
+  type DiscoveryEndpointPort as EndpointPort, type Endpoint, type EndpointSlice, endpointSlices, nodes, type Pod, pods,
+  selectorFromLabels, type Service, services,
+} from '@track/apimachinery'
 import { keyOf, objectKey } from '@track/apiserver'
 import { type Cache, type ControllerContext, defineController } from '@track/controller-runtime'
 import { second } from '@track/simulation'

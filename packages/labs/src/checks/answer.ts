@@ -14,6 +14,8 @@ export interface AnswerCheck extends CheckBase {
   readonly question: string
   readonly truth: Truth
   readonly tolerance: Tolerance
+  /** It counts only if the checks before it were met when it was given: no measurement without its experiment. */
+  readonly inOrder: boolean
 }
 
 export interface Tolerance {
@@ -23,7 +25,7 @@ export interface Tolerance {
 
 export const answerCheck: CheckKind<AnswerCheck> = {
   name: 'answer',
-  fields: ['answer', 'unit', 'question', 'truth', 'tolerance'],
+  fields: ['answer', 'unit', 'question', 'truth', 'tolerance', 'in-order'],
 
   read(reading, fields, path) {
     return {
@@ -32,16 +34,18 @@ export const answerCheck: CheckKind<AnswerCheck> = {
       question: reading.text(fields['question'], [...path, 'question']),
       truth: readTruth(reading, fields['truth'], [...path, 'truth']),
       tolerance: readTolerance(fields['tolerance'], (message) => reading.complain([...path, 'tolerance'], message)),
+      inOrder: reading.flag(fields['in-order'], [...path, 'in-order']),
     }
   },
 
   judge(_simulation, { id, unit, truth, tolerance, question }, { answers, task }) {
     const given = answers.get(`${task}/${id}`)
     if (!given) return missing(`${question} — give it with: answer ${task} ${id}=…`)
+    if (given.isEarly) return missing(`${id}: you answered before there was anything to measure; see what is missing above, then answer again`)
     if (truth.kind === 'choice') {
       return given.value.trim().toLowerCase() === truth.value ? held(`${id}: ${given.value}`) : missing(`${id}: ${given.value} is not it`)
     }
-    const value = readNumber(given.value, unit)
+    const value = given.number
     if (value === undefined) return missing(`${id}: "${given.value}" is no number${unit === '' ? '' : ` in ${unit}`}`)
     if (given.truth === undefined) return missing(`${id}: there was nothing to measure yet when you answered`)
     const off = Math.abs(value - given.truth)

@@ -18,7 +18,11 @@ export interface CheckContext {
 
 export interface GivenAnswer {
   readonly value: string
+  /** The value as a number in the answer's unit, where it is one. */
+  readonly number?: number
   readonly at: Instant
+  /** Given before the checks that it must follow were met. */
+  readonly isEarly?: true
   /** What was true when it was given; absent when nothing was to be measured yet. */
   readonly truth?: number
 }

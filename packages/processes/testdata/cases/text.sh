@@ -13,7 +13,7 @@ grep -A1 cherry fruit.txt; grep -B1 cherry fruit.txt; grep -C1 date fruit.txt; g
 ###
 grep -l apple *.txt; grep -L apple *.txt; grep -h a noeol.txt numbers.txt fruit.txt | head -3; grep a fruit.txt noeol.txt; grep -H last noeol.txt; grep -r inside .; grep -rn here dir; grep -q apple fruit.txt && echo quiet
 ###
-grep apple nofile; echo $?; grep -s apple nofile; echo $?; grep apple dir; echo $?; grep 'a[' fruit.txt; echo $?; grep -E 'a(' fruit.txt; echo $?; grep; echo $?
+grep apple nofile; echo $?; grep -s apple nofile; echo $?; grep apple dir; echo $?; grep 'a[b' fruit.txt; echo $?; grep -E 'a(' fruit.txt; echo $?; grep; echo $?
 ###
 grep -E 'HTTP/1\.1" 5[0-9]{2}' access.log; grep -c '" 200 ' access.log; grep -oE '[0-9]+\.[0-9]+$' access.log; grep -vc 200 access.log; grep -e apple -e date fruit.txt | sort -u
 ###

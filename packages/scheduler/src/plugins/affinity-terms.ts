@@ -24,7 +24,9 @@ export interface AffinityTerms {
 }
 
 export function affinityTerms(owner: Pod, kind: 'podAffinity' | 'podAntiAffinity'): AffinityTerms {
-  const { requiredDuringSchedulingIgnoredDuringExecution: required = [], preferredDuringSchedulingIgnoredDuringExecution: preferred = [] } = owner.spec.affinity?.[kind] ?? {}
+  const {
+    requiredDuringSchedulingIgnoredDuringExecution: required = [], preferredDuringSchedulingIgnoredDuringExecution: preferred = [],
+  } = owner.spec.affinity?.[kind] ?? {}
   return {
     required: required.map((term) => completedTerm(owner, term)),
     preferred: preferred.map(({ weight, podAffinityTerm }) => ({ ...completedTerm(owner, podAffinityTerm), weight })),

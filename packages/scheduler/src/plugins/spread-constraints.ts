@@ -4,7 +4,9 @@
  * Follows pkg/scheduler/framework/plugins/podtopologyspread/common.go and
  * plugins/helper/spread.go of Kubernetes 1.34.
  */
-import { controllerOf, type LabelSelector, matchesLabelSelector, type Node, type Pod, replicaSets, services, type TopologySpreadConstraint } from '@track/apimachinery'
+import {
+  controllerOf, type LabelSelector, matchesLabelSelector, type Node, type Pod, replicaSets, services, type TopologySpreadConstraint,
+} from '@track/apimachinery'
 import type { NodeRow, PodRow } from '../node-row.ts'
 import type { Snapshot } from '../plugin.ts'
 import { matchesRequiredNodeAffinity } from './node-selection.ts'

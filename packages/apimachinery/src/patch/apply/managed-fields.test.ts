@@ -85,3 +85,28 @@ test('an apply that changes nothing keeps its time', () => {
   const changed = applyManaged({ ...write, config: { ...config, data: { a: '2' } }, live, time: '2026-01-05T09:00:00Z' })
   expect([again, changed].map(({ metadata }) => metadata.managedFields?.[0]?.time)).toEqual(['2026-01-05T08:00:00Z', '2026-01-05T09:00:00Z'])
 })
+
+const configMap: KubeObject = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', uid: 'u', labels: { app: 'a' } }, data: { a: '1' } }
+const update = { type: 'io.k8s.api.core.v1.ConfigMap', apiVersion: 'v1', subresource: '', manager: 'one' }
+const created = trackManaged({ ...update, live: undefined, updated: configMap, time: '2026-01-05T08:00:00Z' })
+const stored = { ...configMap, metadata: { ...configMap.metadata, managedFields: created } }
+
+test('what the server sets has no owner', () => {
+  expect(created).toEqual([{
+    manager: 'one', operation: 'Update', apiVersion: 'v1', time: '2026-01-05T08:00:00Z', fieldsType: 'FieldsV1',
+    fieldsV1: { 'f:data': { '.': {}, 'f:a': {} }, 'f:metadata': { 'f:labels': { '.': {}, 'f:app': {} } } },
+  }])
+})
+
+test.each([[[], 'an empty list'], [[{}], 'one empty entry']])('%j, %s, takes all owners away', (managedFields) => {
+  const updated = { ...configMap, metadata: { ...configMap.metadata, managedFields } } as KubeObject
+  expect(trackManaged({ ...update, live: stored, updated, time: '2026-01-05T09:00:00Z' })).toEqual([])
+})
+
+test('entries that stay as they were are the same entries, and those of a client that sends none are kept', () => {
+  const updated = { ...configMap, data: { a: '1', b: '2' } }
+  const [first, second] = trackManaged({ ...update, manager: 'two', live: stored, updated, time: '2026-01-05T09:00:00Z' })
+  expect(first).toEqual(created[0])
+  expect(first!.fieldsV1).toBe(created[0]!.fieldsV1)
+  expect(second).toMatchObject({ manager: 'two', time: '2026-01-05T09:00:00Z', fieldsV1: { 'f:data': { 'f:b': {} } } })
+})

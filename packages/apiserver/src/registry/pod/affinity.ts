@@ -36,7 +36,7 @@ function validateWeight(weight = 0, field: FieldPath): FieldError[] {
   return weight > 0 && weight <= 100 ? [] : [invalidValue(field.child('weight'), weight, 'must be in the range 1-100')]
 }
 
-export function validateNodeSelector({ nodeSelectorTerms: terms = [] }: NodeSelector, field: FieldPath): FieldError[] {
+function validateNodeSelector({ nodeSelectorTerms: terms = [] }: NodeSelector, field: FieldPath): FieldError[] {
   const own = field.child('nodeSelectorTerms')
   if (terms.length === 0) return [requiredValue(own, 'must have at least one node selector term')]
   return terms.flatMap((term, index) => validateTerm(term, own.index(index), { checksValues: true }))

@@ -60,7 +60,7 @@ const domain = '(?:[A-Za-z0-9][A-Za-z0-9-]*(?:\\.[A-Za-z0-9][A-Za-z0-9-]*)*|\\[[
 const imageReference = new RegExp(`^(?:${domain}/)?${component}(?:/${component})*(?::(\\w[\\w.-]{0,127}))?(@[A-Za-z][\\w.+-]*:[0-9a-fA-F]{32,})?$`)
 
 /** The tag is `latest`, or there is neither tag nor digest. What is no image reference is not. */
-export function isLatest(image: string): boolean {
+function isLatest(image: string): boolean {
   const match = imageReference.exec(image)
   if (!match) return false
   const [, tag, digest] = match

@@ -26,7 +26,7 @@ export function validateTemplate({ metadata = {}, spec }: PodTemplateSpec, field
 }
 
 /** The template of something that keeps pods running for ever. */
-export function validateRunningTemplate(template: PodTemplateSpec, selector: Selector, field: FieldPath): FieldError[] {
+function validateRunningTemplate(template: PodTemplateSpec, selector: Selector, field: FieldPath): FieldError[] {
   const { metadata = {}, spec } = template
   const errors: FieldError[] = []
   if (!selector.isEmpty && !selector.matches(metadata.labels)) {

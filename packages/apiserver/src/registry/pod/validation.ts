@@ -21,7 +21,7 @@ const metadataField = path('metadata')
 const specField = path('spec')
 const int32Max = 2_147_483_647
 
-export function validatePod(pod: Pod): FieldError[] {
+function validatePod(pod: Pod): FieldError[] {
   const { metadata } = pod
   const spec = pod.spec!
   return [

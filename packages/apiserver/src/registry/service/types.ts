@@ -17,10 +17,6 @@ export function isExternallyAccessible({ type, externalIPs = [] }: ServiceSpec):
   return type === 'LoadBalancer' || type === 'NodePort' || (type === 'ClusterIP' && externalIPs.length > 0)
 }
 
-export function isHeadless({ clusterIP, clusterIPs = [] }: ServiceSpec): boolean {
-  return clusterIP === 'None' || (clusterIPs.length === 1 && clusterIPs[0] === 'None')
-}
-
 /** The node ports in use: of the ports, and the one for health checks. */
 export function nodePortsOf({ ports = [], healthCheckNodePort }: ServiceSpec): number[] {
   const all = ports.map(({ nodePort }) => nodePort ?? 0)
