@@ -16,23 +16,37 @@ export function kubectlPath(version: KubectlVersion): string {
   return join(import.meta.dirname, 'node_modules', '.clients', version, 'kubectl')
 }
 
-/** Runs a client to its end; `until` ends it early, when its output matches (for watches). */
-export function run(
-  command: string,
-  words: readonly string[],
-  { input = '', env = {}, until }: { input?: string; env?: Record<string, string>; until?: RegExp } = {},
-): Promise<Ran> {
+export interface RunOptions {
+  readonly input?: string
+  readonly env?: Record<string, string>
+  /** Ends the client as Ctrl-C does, when its output matches (for watches). */
+  readonly until?: RegExp
+  readonly cwd?: string
+}
+
+/** A client that has not ended by then hangs: the test fails with what it had printed. */
+const runMsMax = 30_000
+
+/** Runs a client to its end. */
+export function run(command: string, words: readonly string[], { input = '', env = {}, until, cwd }: RunOptions = {}): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, words, { env: { HOME: '/nonexistent', ...env } })
+    const child = spawn(command, words, { env: { HOME: '/nonexistent', ...env }, ...(cwd !== undefined && { cwd }) })
     let stdout = ''
     let stderr = ''
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      reject(new Error(`still running after ${runMsMax} ms: ${words.join(' ')}\n${stdout}${stderr}`))
+    }, runMsMax)
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text
       if (until?.test(stdout)) child.kill('SIGINT')
     })
     child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text })
     child.on('error', reject)
-    child.on('close', (exitCode) => resolve({ stdout, stderr, exitCode }))
+    child.on('close', (exitCode) => {
+      clearTimeout(timer)
+      resolve({ stdout, stderr, exitCode })
+    })
     child.stdin.end(input)
   })
 }

@@ -6,9 +6,10 @@
  */
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Answer, type Oracle, recordFile, withOracle } from './oracle.ts'
+import { type Answer, byVersion, type Oracle, recordFile, withOracle } from './oracle.ts'
 
 interface Scenario {
+  readonly name: string
   readonly spec: Record<string, unknown>
   readonly acts: readonly Record<string, unknown>[]
 }
@@ -26,9 +27,9 @@ async function act(oracle: Oracle, step: Record<string, unknown>): Promise<void>
 /** The pods that are not ready yet, newest first, become so. */
 async function makeReady({ request, patch }: Oracle, count: number): Promise<void> {
   const { items } = await request('GET', `${core}/pods`)
-  const waiting = items.filter((pod: Answer) => !pod.metadata.deletionTimestamp && pod.status.phase !== 'Running')
+  const waiting = items.filter((pod) => !pod.metadata.deletionTimestamp && pod.status.phase !== 'Running')
   const order = (pod: Answer) => `${pod.metadata.creationTimestamp} ${pod.metadata.name}`
-  waiting.sort((a: Answer, b: Answer) => (order(a) < order(b) ? 1 : -1))
+  waiting.sort((a, b) => (order(a) < order(b) ? 1 : -1))
   const lastTransitionTime = `${new Date().toISOString().slice(0, 19)}Z`
   for (const pod of waiting.slice(0, count)) {
     await patch(`${core}/pods/${pod.metadata.name}/status`, {
@@ -44,7 +45,7 @@ async function settled({ request }: Oracle): Promise<void> {
   let before = ''
   for (;;) {
     const lists = await Promise.all([request('GET', `${apps}/deployments`), request('GET', `${apps}/replicasets`), request('GET', `${core}/pods`)])
-    const versions = lists.flatMap(({ items }) => items.map(({ metadata }: Answer) => metadata.resourceVersion)).join()
+    const versions = lists.flatMap(({ items }) => items.map(({ metadata }) => metadata.resourceVersion)).join()
     if (versions === before) return
     before = versions
     await sleep(1500)
@@ -54,22 +55,22 @@ async function settled({ request }: Oracle): Promise<void> {
 async function look({ request }: Oracle, known: Set<string>): Promise<unknown> {
   const deployment = await request('GET', `${apps}/deployments/web`)
   const { items } = await request('GET', `${apps}/replicasets`)
-  const sets = items.sort((a: Answer, b: Answer) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : 1))
-  const anonymous = (text: string) => sets.reduce((line: string, { metadata }: Answer, index: number) => line.replaceAll(metadata.name, `rs${index + 1}`), text)
-  const revisions = sets.map(({ metadata, spec, status }: Answer, index: number) => [
+  const sets = items.toSorted((a, b) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : 1))
+  const anonymous = (text: string) => sets.reduce((line, { metadata }, index) => line.replaceAll(metadata.name, `rs${index + 1}`), text)
+  const revisions = sets.map(({ metadata, spec, status }, index) => [
     `rs${index + 1}`, `revision ${metadata.annotations['deployment.kubernetes.io/revision']}`,
     `${spec.replicas} wanted`, `${status.replicas} there`, `${status.readyReplicas ?? 0} ready`, `${status.availableReplicas ?? 0} available`,
   ].join(', '))
   const { conditions = [], ...counts } = deployment.status
   const events = (await request('GET', `${core}/events`)).items
-    .filter((event: Answer) => event.involvedObject.kind === 'Deployment' && !known.has(event.metadata.uid))
-    .sort((a: Answer, b: Answer) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion))
+    .filter((event) => event.involvedObject.kind === 'Deployment' && !known.has(event.metadata.uid))
+    .sort(byVersion)
   for (const event of events) known.add(event.metadata.uid)
   return {
     revisions,
     status: counts,
-    conditions: conditions.map(({ type, status, reason, message }: Answer) => `${type} ${status} ${reason}: ${anonymous(message)}`).sort(),
-    events: events.map(({ reason, message }: Answer) => `${reason}: ${anonymous(message)}`),
+    conditions: conditions.map(({ type, status, reason, message }) => `${type} ${status} ${reason}: ${anonymous(message)}`).sort(),
+    events: events.map(({ reason, message }) => `${reason}: ${anonymous(message)}`),
   }
 }
 
@@ -94,4 +95,4 @@ async function record(oracle: Oracle, { spec, acts }: Scenario): Promise<unknown
   return seen
 }
 
-await withOracle(18_765, (oracle) => recordFile(file, async (scenario) => ({ seen: await record(oracle, scenario) })))
+await withOracle(18_765, (oracle) => recordFile<Scenario>(file, async (scenario) => ({ seen: await record(oracle, scenario) })))

@@ -5,25 +5,43 @@
  */
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Answer, type Oracle, recordFile, withOracle } from './oracle.ts'
+import { byVersion, type Oracle, recordFile, withOracle } from './oracle.ts'
 
 const file = join(import.meta.dirname, '../../packages/controllers/testdata/jobs.json')
 const batch = '/apis/batch/v1/namespaces/default'
 const core = '/api/v1/namespaces/default'
 
-async function act(oracle: Oracle, { patch, end, wait }: Answer): Promise<void> {
+interface End {
+  readonly exitCode: number
+  readonly index?: number
+}
+
+interface Act {
+  readonly patch?: object
+  readonly end?: readonly End[]
+  readonly wait?: number
+}
+
+interface Scenario {
+  readonly name: string
+  readonly spec: object
+  readonly acts: readonly Act[]
+}
+
+async function act(oracle: Oracle, { patch, end, wait }: Act): Promise<void> {
   if (patch) await oracle.patch(`${batch}/jobs/sum`, { spec: patch })
   for (const each of end ?? []) await endPod(oracle, each)
   if (wait) await sleep(wait * 1000)
 }
 
 /** The pod of an index, or the first one that runs, ends with an exit code. */
-async function endPod({ request, patch }: Oracle, { exitCode, index }: { exitCode: number; index?: number }): Promise<void> {
+async function endPod({ request, patch }: Oracle, { exitCode, index }: End): Promise<void> {
   const { items } = await request('GET', `${core}/pods`)
-  const pod = items.find(({ metadata, status }: Answer) => {
+  const pod = items.find(({ metadata, status }) => {
     const isMeant = index === undefined || metadata.annotations['batch.kubernetes.io/job-completion-index'] === String(index)
     return isMeant && !metadata.deletionTimestamp && status.phase !== 'Succeeded' && status.phase !== 'Failed'
   })
+  if (!pod) throw new Error('no such pod')
   const now = `${new Date().toISOString().slice(0, 19)}Z`
   await patch(`${core}/pods/${pod.metadata.name}/status`, {
     status: {
@@ -40,7 +58,7 @@ async function settled({ request }: Oracle): Promise<void> {
   let before = ''
   for (;;) {
     const lists = await Promise.all([request('GET', `${batch}/jobs`), request('GET', `${core}/pods`)])
-    const versions = lists.flatMap(({ items }) => items.map(({ metadata }: Answer) => metadata.resourceVersion)).join()
+    const versions = lists.flatMap(({ items }) => items.map(({ metadata }) => metadata.resourceVersion)).join()
     if (versions === before) return
     before = versions
     await sleep(2000)
@@ -53,17 +71,17 @@ async function look({ request }: Oracle, known: Set<string>): Promise<unknown> {
   const job = await request('GET', `${batch}/jobs/sum`)
   const { conditions = [], startTime: _start, completionTime, ...counts } = job.status
   const events = (await request('GET', `${core}/events`)).items
-    .filter((event: Answer) => event.involvedObject.kind === 'Job' && !known.has(event.metadata.uid))
-    .sort((a: Answer, b: Answer) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion))
+    .filter((event) => event.involvedObject.kind === 'Job' && !known.has(event.metadata.uid))
+    .sort(byVersion)
   for (const event of events) known.add(event.metadata.uid)
   return {
     status: { ...counts, isComplete: completionTime !== undefined },
-    conditions: conditions.map(({ type, status, reason, message }: Answer) => anonymous(`${type} ${status} ${reason}: ${message}`)),
-    events: events.map(({ type, reason, message }: Answer) => anonymous(`${type} ${reason}: ${message}`)).sort(),
+    conditions: conditions.map(({ type, status, reason, message }) => anonymous(`${type} ${status} ${reason}: ${message}`)),
+    events: events.map(({ type, reason, message }) => anonymous(`${type} ${reason}: ${message}`)).sort(),
   }
 }
 
-async function record(oracle: Oracle, { spec, acts }: Answer): Promise<unknown[]> {
+async function record(oracle: Oracle, { spec, acts }: Scenario): Promise<unknown[]> {
   const { request } = oracle
   const created = await request('POST', `${batch}/jobs`, { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'sum' }, spec })
   if (created.kind === 'Status') throw new Error(created.message)
@@ -85,4 +103,4 @@ async function record(oracle: Oracle, { spec, acts }: Answer): Promise<unknown[]
   return seen
 }
 
-await withOracle(18_767, (oracle) => recordFile(file, async (scenario) => ({ seen: await record(oracle, scenario) })))
+await withOracle(18_767, (oracle) => recordFile<Scenario>(file, async (scenario) => ({ seen: await record(oracle, scenario) })))

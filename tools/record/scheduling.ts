@@ -7,7 +7,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Answer, type Oracle, recordFile, withOracle } from './oracle.ts'
+import { type Oracle, recordFile, withOracle } from './oracle.ts'
 
 const folder = join(import.meta.dirname, '../../packages/scheduler/testdata')
 const log = process.env['SCHEDULER_LOG']
@@ -15,12 +15,33 @@ const core = '/api/v1'
 const pods = `${core}/namespaces/default/pods`
 const services = `${core}/namespaces/default/services`
 
+interface ScenarioNode {
+  readonly name: string
+  readonly cpu: string
+  readonly memory: string
+  readonly pods: string
+  readonly labels: object
+  readonly taints?: object[]
+  readonly unschedulable?: boolean
+  readonly images?: object[]
+}
+
+interface Scenario {
+  readonly name: string
+  readonly nodes: readonly ScenarioNode[]
+  readonly existing?: readonly { readonly name: string; readonly labels: object; readonly spec: object }[]
+  readonly services?: readonly { readonly name: string; readonly selector: object }[]
+  readonly labels?: object
+  readonly pod: object
+}
+
 async function clear({ request }: Oracle, path: string): Promise<void> {
   await request('DELETE', `${path}?gracePeriodSeconds=0`)
   while ((await request('GET', path)).items.length > 0) await sleep(200)
 }
 
-async function createNode({ request }: Oracle, { name, cpu, memory, pods: podsMax, labels, taints, unschedulable, images }: Answer): Promise<void> {
+async function createNode({ request }: Oracle, node: ScenarioNode): Promise<void> {
+  const { name, cpu, memory, pods: podsMax, labels, taints, unschedulable, images } = node
   const capacity = { cpu, memory, pods: podsMax }
   await request('POST', `${core}/nodes`, {
     metadata: { name, labels: { 'kubernetes.io/hostname': name, ...labels } },
@@ -31,9 +52,9 @@ async function createNode({ request }: Oracle, { name, cpu, memory, pods: podsMa
 async function ready({ request }: Oracle, count: number): Promise<void> {
   for (;;) {
     const { items } = await request('GET', `${core}/nodes`)
-    const settled = items.filter(({ status, spec }: Answer) => {
-      const isReady = status.conditions?.some((each: Answer) => each.type === 'Ready' && each.status === 'True')
-      return isReady && !spec.taints?.some((each: Answer) => each.key === 'node.kubernetes.io/not-ready')
+    const settled = items.filter(({ status, spec }) => {
+      const isReady = status.conditions?.some((each) => each.type === 'Ready' && each.status === 'True')
+      return isReady && !spec.taints?.some((each) => each.key === 'node.kubernetes.io/not-ready')
     })
     if (settled.length === count) return
     await sleep(200)
@@ -43,7 +64,7 @@ async function ready({ request }: Oracle, count: number): Promise<void> {
 const pod = (name: string, labels: object | undefined, spec: object) =>
   ({ metadata: { name, ...(labels && { labels }), annotations: { 'oracle/hold': '1' } }, spec: { terminationGracePeriodSeconds: 0, ...spec } })
 
-async function record(oracle: Oracle, scenario: Answer): Promise<string> {
+async function record(oracle: Oracle, scenario: Scenario): Promise<string> {
   const { request } = oracle
   await clear(oracle, pods)
   for (const { metadata } of (await request('GET', services)).items) if (metadata.name !== 'kubernetes') await request('DELETE', `${services}/${metadata.name}`)
@@ -57,7 +78,7 @@ async function record(oracle: Oracle, scenario: Answer): Promise<string> {
   if (created.kind === 'Status') throw new Error(created.message)
   for (;;) {
     const { status } = await request('GET', `${pods}/new`)
-    const scheduled = status.conditions?.find((each: Answer) => each.type === 'PodScheduled')
+    const scheduled = status.conditions?.find((each) => each.type === 'PodScheduled')
     if (scheduled) return scheduled.message ?? 'scheduled'
     await sleep(200)
   }
@@ -73,9 +94,9 @@ function scoresIn(text: string): Record<string, Record<string, number>> {
 }
 
 await withOracle(18_766, async (oracle) => {
-  if (!log) await recordFile(join(folder, 'refusals.json'), async (scenario) => ({ message: await record(oracle, scenario) }))
+  if (!log) await recordFile<Scenario>(join(folder, 'refusals.json'), async (scenario) => ({ message: await record(oracle, scenario) }))
   else {
-    await recordFile(join(folder, 'scores.json'), async (scenario) => {
+    await recordFile<Scenario>(join(folder, 'scores.json'), async (scenario) => {
       const { length } = readFileSync(log, 'utf8')
       await record(oracle, scenario)
       await sleep(500)

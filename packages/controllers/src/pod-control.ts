@@ -68,20 +68,25 @@ export function isNamespaceTerminating(refusal: unknown): boolean {
 export function slowStart(count: number, create: () => void): StatusError | undefined {
   let left = count
   for (let batch = Math.min(left, 1); batch > 0; batch = Math.min(2 * batch, left)) {
-    let refused: StatusError | undefined
-    for (let call = 0; call < batch; call++) {
-      try {
-        create()
-      } catch (refusal) {
-        if (!(refusal instanceof StatusError)) throw refusal
-        // The others of the batch are on their way already.
-        refused ??= refusal
-      }
-    }
+    const refused = allOfBatch(batch, create)
     if (refused) return refused
     left -= batch
   }
   return undefined
+}
+
+function allOfBatch(size: number, create: () => void): StatusError | undefined {
+  let refused: StatusError | undefined
+  for (let call = 0; call < size; call++) {
+    try {
+      create()
+    } catch (refusal) {
+      if (!(refusal instanceof StatusError)) throw refusal
+      // The others of the batch are on their way already.
+      refused ??= refusal
+    }
+  }
+  return refused
 }
 
 /** Creates what a namespace should have; one that is being deleted needs it no more. */

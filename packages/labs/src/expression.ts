@@ -23,3 +23,14 @@ export function holds(expression: string, context: Readonly<Record<string, unkno
     return false
   }
 }
+
+/** What an expression over numbers comes to; undefined where it is no number. */
+export function numberOf(expression: string, context: Readonly<Record<string, number>>): number | undefined {
+  try {
+    const value: unknown = evaluate(expression, context as never)
+    return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : undefined
+  } catch {
+    // CEL has no value for a name that is not there.
+    return undefined
+  }
+}

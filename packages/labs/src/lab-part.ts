@@ -101,7 +101,7 @@ function takeAnswer(simulation: Simulation, part: LabPart, { task, id, value }: 
 /** The checks of a task before a given one hold, answers and experiments apart. */
 function isMetBefore(state: LabState, task: Task, check: CheckRow): boolean {
   return task.checks.slice(0, task.checks.indexOf(check)).every((earlier, number) =>
-    earlier.kind === 'answer' || checkKindOf(earlier).isExperiment || state.checks.get(checkId(task, number))!.isMet)
+    earlier.kind === 'answer' || checkKindOf(earlier).isExperiment || state.checks.get(checkId(task, number))?.isMet)
 }
 
 export function checkId({ id }: Pick<Task, 'id'>, number: number): string {

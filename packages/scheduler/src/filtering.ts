@@ -39,7 +39,7 @@ export function preparedFilters(plugins: readonly Plugin[], pod: Pod, snapshot: 
 }
 
 /** The first plugin that refuses speaks for the node. */
-export function refusedBy(filters: readonly PreparedFilter[], pod: Pod, node: NodeRow): NodeRefusal | undefined {
+function refusedBy(filters: readonly PreparedFilter[], pod: Pod, node: NodeRow): NodeRefusal | undefined {
   for (const { plugin, prepared } of filters) {
     const refused = plugin.filter!(pod, node, prepared)
     if (refused) return { ...refused, plugin: plugin.name }

@@ -73,7 +73,7 @@ export function takePod(state: QueueState, now: Instant): QueuedPod | undefined 
 }
 
 function activateExpired(state: QueueState, now: Instant): void {
-  for (const key of [...state.backingOff.keys()]) {
+  for (const key of state.backingOff.keys()) {
     const row = state.queued.get(key)!
     if (row.until <= now) put(state, { ...row, place: 'active' })
   }
@@ -126,7 +126,7 @@ function backoff(attempts: number): Duration {
 
 /** Something changed that may help these pods. */
 export function requeue(state: QueueState, isWorth: (row: QueuedPod) => boolean, now: Instant): void {
-  for (const row of [...state.queued.values()]) {
+  for (const row of state.queued.values()) {
     if (row.place === 'unschedulable' && isWorth(row)) put(state, { ...row, place: row.until > now ? 'backing off' : 'active' })
   }
 }

@@ -126,7 +126,7 @@ function reportUnschedulable(cycle: Cycle, snapshot: Snapshot, filtered: Filtere
 /** Victims are told why and deleted; who waited for that node with less importance waits no longer. */
 function evictVictims({ api, pod, events, state }: Cycle, { node, victims }: Candidate): void {
   const now = printTimestamp(api.now)
-  for (const { node: promised, row } of [...state.nominated.values()]) {
+  for (const { node: promised, row } of state.nominated.values()) {
     if (promised !== node.name || (row.pod.spec.priority ?? 0) >= (pod.spec.priority ?? 0)) continue
     const { nominatedNodeName: _name, ...status } = row.pod.status ?? {}
     api.updateStatus(pods, { ...row.pod, status })

@@ -6,3 +6,4 @@ export type {
 export { type Handlers, type Port, PortCalls } from './worker/port-calls.ts'
 export { serveSession } from './worker/serve-session.ts'
 export { WorkerSession } from './worker/worker-session.ts'
+export { sessionCallsPart, sessionSystemCall, type SessionCall, type SessionRefusal } from './session-calls.ts'

@@ -7,6 +7,8 @@ import {
 } from '@track/simulation'
 import { History } from './history.ts'
 import { type Machine, machine as thisMachine } from './machine.ts'
+import { type CallHost, serveCall } from './serve-call.ts'
+import { pendingCall } from './session-calls.ts'
 import type {
   Condition, Experiment, Mark, Outcome, Pace, Session, SessionFailure, SessionStream, SessionView,
 } from './session.ts'
@@ -184,17 +186,8 @@ export class LocalSession implements Session {
     return mark
   }
 
-  async rewind({ at, branch = this.#history.branch }: { readonly at: Instant; readonly branch?: number }): Promise<SessionView> {
-    const world = this.#history.worldAt(at, branch, this.#world.now)
-    if (!world) throw new RangeError('that instant has not been lived on this branch')
-    this.#revisionMax = Math.max(this.#revisionMax, storeOf(this.#world).revision)
-    this.#history.begin(world, { branch, at }, this.#world.now)
-    this.#world = world
-    this.#watchInputs()
-    this.#failure = undefined
-    this.#give('apiserver', 'raise revision', { above: this.#revisionMax })
-    this.#startCounting()
-    this.#changed()
+  async rewind(to: { readonly at: Instant; readonly branch?: number }): Promise<SessionView> {
+    if (!this.#goBack(to)) throw new RangeError('that instant has not been lived on this branch')
     return this.view()
   }
 
@@ -222,6 +215,42 @@ export class LocalSession implements Session {
     this.#followers.clear()
     this.#listeners.clear()
     this.#wake()
+  }
+
+  /** Leaves the present world for one of the past; false when that has not been lived. */
+  #goBack({ at, branch = this.#history.branch }: { readonly at: Instant; readonly branch?: number }): boolean {
+    const world = this.#history.worldAt(at, branch, this.#world.now)
+    if (!world) return false
+    this.#revisionMax = Math.max(this.#revisionMax, storeOf(this.#world).revision)
+    this.#history.begin(world, { branch, at }, this.#world.now)
+    this.#world = world
+    this.#watchInputs()
+    this.#failure = undefined
+    this.#give('apiserver', 'raise revision', { above: this.#revisionMax })
+    // Whatever a terminal was busy with then would only do again what was left.
+    for (const terminal of terminalsOf(world)) this.#give('processes', 'interrupt', { terminal })
+    this.#startCounting()
+    this.#changed()
+    return true
+  }
+
+  /** Serves what programs of the world ask of the session. */
+  #serveCalls(): void {
+    for (let pending = pendingCall(this.#world); pending; pending = pendingCall(this.#world)) {
+      const world = this.#world
+      const answer = serveCall(this.#callHost, pending.call)
+      if (this.#world !== world) return
+      this.#world.input('session calls', 'answer', { id: pending.id, answer: (answer ?? null) as Plain })
+    }
+  }
+
+  readonly #callHost: CallHost = {
+    view: () => this.view(),
+    setPace: (pace) => this.setPace(pace),
+    mark: (name) => this.#history.mark(name, this.#world.now),
+    goBack: (to) => this.#goBack(to),
+    forkAt: (to) => (to ? this.#history.worldAt(to.at, to.branch ?? this.#history.branch, this.#world.now) : this.#world.fork()),
+    ask: (world, query, data) => this.#ask(world, query, data),
   }
 
   #watchInputs(): void {
@@ -319,7 +348,8 @@ export class LocalSession implements Session {
 
   /** Event by event, so that the session may do its part between two of them. */
   #live(world: Simulation, until: Instant, machineUntil: number, goesOn: () => boolean = () => true): void {
-    const interject = world === this.#world ? this.#options.interject : undefined
+    const isOwn = world === this.#world
+    const interject = isOwn ? this.#options.interject : undefined
     for (let count = 1; goesOn(); count++) {
       if (world.nextAt() > until) {
         if (until !== Infinity && until > world.now) world.runUntil(until)
@@ -327,6 +357,8 @@ export class LocalSession implements Session {
       }
       world.step()
       interject?.(world)
+      if (isOwn && pendingCall(world)) this.#serveCalls()
+      if (isOwn && world !== this.#world) return
       if (count % 32 === 0 && this.#machine.now() >= machineUntil) return
     }
   }
@@ -371,3 +403,7 @@ function connectionOf({ connector, id }: Extract<Stream, { kind: 'connection' }>
   return { connector, id }
 }
 
+function terminalsOf(world: Simulation): string[] {
+  const processes = world.export().states.get('processes') as { readonly terminals?: ReadonlyMap<string, unknown> } | undefined
+  return [...(processes?.terminals?.keys() ?? [])]
+}

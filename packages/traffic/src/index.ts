@@ -9,6 +9,7 @@ export {
   groundTruth, type ClientTruth, type GroundTruth, type Quantiles, type QueueTruth, type RetiredClient,
 } from './measures/ground-truth.ts'
 export { metricsOf } from './measures/metrics.ts'
+export { runningProcesses, type RunningProcess } from './measures/running.ts'
 export { usageOf, type Usage } from './measures/usage.ts'
 export { declareQueue, type QueueDeclaration } from './queues.ts'
 export {

@@ -18,7 +18,7 @@ const world = Simulation.start([apiServerPart({ kinds: builtInKinds, connectors 
 const user = { name: 'admin', groups: ['system:masters'] }
 
 const get = (path: string, accept = 'application/json') =>
-  JSON.parse(String(serve(world, { method: 'GET', path, query: {}, headers: { accept }, user }).body)) as Record<string, never>
+  JSON.parse(String(serve(world, { method: 'GET', path, query: {}, headers: { accept }, user }).body)) as Record<string, unknown>
 
 const aggregated = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json'
 

@@ -20,7 +20,7 @@ function send(world: Simulation, line: string, { query = {}, headers = {}, ...mo
   })
 }
 
-const json = ({ body }: HttpResponse) => JSON.parse(String(body)) as Record<string, never> & { message?: string; items?: { metadata: { name: string } }[] }
+const json = ({ body }: HttpResponse) => JSON.parse(String(body)) as Record<string, unknown> & { message?: string; items?: { metadata: { name: string } }[] }
 const create = (world: Simulation, name: string, labels: Record<string, string> = {}) =>
   send(world, `POST ${base}`, { body: JSON.stringify({ metadata: { name, labels }, data: { a: '1' } }) })
 const names = (response: HttpResponse) => json(response).items!.map(({ metadata }) => metadata.name)

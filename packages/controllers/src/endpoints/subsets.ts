@@ -10,7 +10,7 @@ import { addressesOf, containerPort, hasHostname, isEndpoint } from '../endpoint
 import { isReady } from '../pod-state.ts'
 
 /** As many addresses as one Endpoints object holds; what is beyond is cut off. */
-export const addressesMax = 1000
+const addressesMax = 1000
 
 interface Group {
   readonly ports: EndpointPort[]

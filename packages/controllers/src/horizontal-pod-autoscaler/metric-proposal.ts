@@ -183,7 +183,8 @@ function ofExternal(
   const selector = printGoSelector(metric.selector)
   const query = { namespace, metric: metric.name, metricSelector: printedSelector(metric.selector) }
   const values = readings(() => client.externalMetric(simulation, query), 'external')
-  const wrapped = (problem: string) => isPerPod ? `failed to get ${metric.name} external metric: ${problem}` : `failed to get external metric ${metric.name}: ${problem}`
+  const begin = isPerPod ? `failed to get ${metric.name} external metric` : `failed to get external metric ${metric.name}`
+  const wrapped = (problem: string) => `${begin}: ${problem}`
   if (isProblem(values)) {
     const problem = `unable to get external metric ${namespace}/${metric.name}/${selector}: ${values.problem}`
     return { problem, wrapped: wrapped(problem) }

@@ -103,7 +103,13 @@ export function limitedBy(
 }
 
 /** How far the policies let it go from where each one's period began. */
-function rateLimit(rules: HPAScalingRules | undefined, current: number, { ups, downs }: ScaleHistory, now: Instant, direction: 'up' | 'down'): number {
+function rateLimit(
+  rules: HPAScalingRules | undefined,
+  current: number,
+  { ups, downs }: ScaleHistory,
+  now: Instant,
+  direction: 'up' | 'down',
+): number {
   const { selectPolicy = 'Max', policies = [] } = rules ?? {}
   if (selectPolicy === 'Disabled') return current
   const limits = policies.map(({ type, value, periodSeconds }) => {
@@ -120,7 +126,12 @@ function changeWithin(events: readonly ScaleEvent[], periodSeconds: number, now:
 }
 
 /** The scale events with one more; those that no policy looks back to make room. */
-export function withScaleEvent(events: readonly ScaleEvent[] | undefined, change: number, rules: HPAScalingRules | undefined, now: Instant): readonly ScaleEvent[] {
+export function withScaleEvent(
+  events: readonly ScaleEvent[] | undefined,
+  change: number,
+  rules: HPAScalingRules | undefined,
+  now: Instant,
+): readonly ScaleEvent[] {
   const longest = Math.max(0, ...(rules?.policies ?? []).map(({ periodSeconds }) => periodSeconds))
   return remembered(events, { change, at: now }, ({ at }) => at < now - longest * second)
 }

@@ -38,10 +38,11 @@ export function noted(job: StoredJob, status: JobStatus, tally: Tally, verdict: 
     if (!isTracked(pod) || !mayBeCounted(job, pod, tally, verdict)) continue
     counted.push(pod)
     const uid = pod.metadata.uid!
-    if (pod.status?.phase === 'Succeeded' && !failed.includes(uid)) {
-      if (!isIndexed(job)) {
-        if (!succeeded.includes(uid)) succeeded.push(uid)
-      } else if (hasValidIndex(job, pod) && !includesIndex(tally.succeededBefore, indexOf(pod))) newIndexes.push(indexOf(pod))
+    const hasSucceeded = pod.status?.phase === 'Succeeded' && !failed.includes(uid)
+    if (hasSucceeded && isIndexed(job)) {
+      if (hasValidIndex(job, pod) && !includesIndex(tally.succeededBefore, indexOf(pod))) newIndexes.push(indexOf(pod))
+    } else if (hasSucceeded) {
+      if (!succeeded.includes(uid)) succeeded.push(uid)
     } else if (countsAsFailed(job, pod, verdict) && !failed.includes(uid)) failed.push(uid)
   }
   const uncountedTerminatedPods = {
@@ -79,7 +80,7 @@ function withIndexCounts(status: JobStatus, tally: Tally, newIndexes: readonly n
 }
 
 /** Noted pods that have lost their finalizer become numbers. */
-export function withoutUntracked(status: JobStatus, pods: readonly Pod[]): JobStatus {
+function withoutUntracked(status: JobStatus, pods: readonly Pod[]): JobStatus {
   const tracked = new Set(pods.filter(isTracked).map(({ metadata }) => metadata.uid!))
   const { succeeded = [], failed = [] } = status.uncountedTerminatedPods ?? {}
   const still = (uids: readonly string[]) => uids.filter((uid) => tracked.has(uid))

@@ -91,7 +91,12 @@ export function finalCondition({ type, reason, message }: Verdict, now: Instant)
   return jobCondition(type === 'FailureTarget' ? 'Failed' : 'Complete', { reason, message }, now)
 }
 
-export function jobCondition(type: string, { reason, message }: { reason: string; message: string }, now: Instant, status: 'True' | 'False' = 'True'): JobCondition {
+export function jobCondition(
+  type: string,
+  { reason, message }: { reason: string; message: string },
+  now: Instant,
+  status: 'True' | 'False' = 'True',
+): JobCondition {
   const at = printTimestamp(now)
   return { type, status, lastProbeTime: at, lastTransitionTime: at, reason, message }
 }

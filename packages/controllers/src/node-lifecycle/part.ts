@@ -108,7 +108,7 @@ function greetNodes(all: readonly Node[], state: NodeLifecycleState, { events }:
     events.record(node, { type: 'Normal', reason: 'RegisteredNode', message })
   }
   const names = new Set(all.map(({ metadata }) => metadata.name!))
-  for (const [nodeName, uid] of [...state.known]) {
+  for (const [nodeName, uid] of state.known) {
     if (names.has(nodeName)) continue
     state.known.delete(nodeName)
     state.health.delete(nodeName)
@@ -189,7 +189,7 @@ function planNextTaint(simulation: Simulation, state: NodeLifecycleState, { cach
 function taintNext(simulation: Simulation, state: NodeLifecycleState): void {
   if (simulation.now >= state.taintAt) state.taintAt = Infinity
   const context = contextOf(simulation)
-  for (const nodeName of [...state.tainting.keys()]) {
+  for (const nodeName of state.tainting.keys()) {
     const node = context.cache.get(nodes, nodeName)
     const zone = node && state.zones.get(zoneOf(node))
     if (!node || !zone || spendable(zone, simulation.now) < 1) continue

@@ -41,7 +41,7 @@ export function updateZones({ zones }: NodeLifecycleState, nodes: readonly Node[
   const next = new Map(Array.from(byZone, ([zone, members]) => [zone, zoneState(members)]))
   const wasDown = [...zones.values()].every(({ state }) => state === 'FullDisruption')
   const isDown = [...next.values()].every((state) => state === 'FullDisruption')
-  for (const zone of [...zones.keys()]) if (!next.has(zone)) zones.delete(zone)
+  for (const zone of zones.keys()) if (!next.has(zone)) zones.delete(zone)
   if (isDown && wasDown) return undefined
   for (const [zone, state] of next) {
     const before = zones.get(zone)

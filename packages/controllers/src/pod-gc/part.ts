@@ -65,7 +65,7 @@ function isOutOfService(cache: Cache, nodeName: string): boolean {
 function onMissingNodes(all: readonly Pod[], cache: Cache, { missingNodes }: PodGcState, now: Instant): Pod[] {
   const homeless = all.filter(({ spec }) => spec.nodeName && !cache.get(nodes, spec.nodeName))
   const names = new Set(homeless.map(({ spec }) => spec.nodeName!))
-  for (const known of [...missingNodes.keys()]) if (!names.has(known)) missingNodes.delete(known)
+  for (const known of missingNodes.keys()) if (!names.has(known)) missingNodes.delete(known)
   for (const missing of names) if (!missingNodes.has(missing)) missingNodes.set(missing, now)
   return homeless.filter(({ spec }) => now - missingNodes.get(spec.nodeName!)! >= quarantine)
 }

@@ -5,6 +5,7 @@
 import { configMaps, deployments, horizontalPodAutoscalers, type Resource, services } from '@track/apimachinery'
 import { cacheOf } from '@track/controller-runtime'
 import { type Duration, type Plain, type Simulation, uniform } from '@track/simulation'
+import { numberOf, readExpression } from '../expression.ts'
 import { filled, held, type Judgement, missing } from '../judgement.ts'
 import { applyObjects } from '../objects.ts'
 import type { Path, Reading } from '../reading.ts'
@@ -16,8 +17,10 @@ export interface ReplayCheck extends CheckBase {
   readonly steps: readonly ReplayStep[]
   /** Drawn anew by the world's seed and by what the learner has: `rate` between two bounds. */
   readonly draw: Readonly<Record<string, readonly [number, number]>>
-  /** Answers of the learner that the replay puts in, by name. */
+  /** Answers of the learner that the replay puts in, by name: numbers only. */
   readonly answers: Readonly<Record<string, string>>
+  /** CEL over the answers and what was drawn, by name: `next: highest + 10.0`. */
+  readonly values: Readonly<Record<string, string>>
 }
 
 /** What is applied, how long the fork lives then, and what must hold after that. */
@@ -29,24 +32,30 @@ export interface ReplayStep {
 
 export const replayCheck: CheckKind<ReplayCheck> = {
   name: 'replay',
-  fields: ['replay', 'draw', 'answers'],
+  fields: ['replay', 'draw', 'answers', 'values'],
   isExperiment: true,
 
   read(reading, fields, path) {
     const steps = reading.list(fields['replay'], [...path, 'replay']).map((step, index) => readStep(reading, step, [...path, 'replay', index]))
-    return { steps, draw: readDraw(reading, fields['draw'], [...path, 'draw']), answers: readAnswers(reading, fields['answers'], [...path, 'answers']) }
+    return {
+      steps,
+      draw: readDraw(reading, fields['draw'], [...path, 'draw']),
+      answers: readAnswers(reading, fields['answers'], [...path, 'answers']),
+      values: readValues(reading, fields['values'], [...path, 'values']),
+    }
   },
 
   reads: (simulation, { answers }, context) => ({ objects: learnersObjects(simulation), answers: answersOf(answers, context) }),
 
   judge(simulation, row, context) {
     const answers = answersOf(row.answers, context)
-    const unanswered = Object.entries(answers).find(([, value]) => value === '')
-    if (unanswered) return missing(`the replay waits for your answer: answer ${context.task} ${row.answers[unanswered[0]]!}=…`)
+    const unanswered = Object.values(row.answers).find((id) => context.answers.get(`${context.task}/${id}`)?.number === undefined)
+    if (unanswered !== undefined) return missing(`the replay waits for your answer: answer ${context.task} ${unanswered}=…`)
     const fork = simulation.fork()
-    const values = { ...answers, ...drawn(simulation, row.draw, context) }
+    const values = withComputed(row.values, { ...answers, ...drawn(simulation, row.draw, context) })
+    const texts = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]))
     for (const step of row.steps) {
-      for (const file of step.apply) applyObjects(fork, context.files.replay[file]!, values)
+      for (const file of step.apply) applyObjects(fork, context.files.replay[file]!, texts)
       fork.runFor(step.run)
       const failed = firstFailure(fork, step, context)
       if (failed) return missing(row.otherwise === '' ? `in the replay: ${failed.says}` : filled(row.otherwise, { ...values, reason: failed.says }), { evidence: values })
@@ -90,22 +99,48 @@ function readAnswers(reading: Reading, value: unknown, path: Path): Readonly<Rec
   return Object.fromEntries(Object.entries(reading.mapping(value, path)).map(([name, id]) => [name, reading.text(id, [...path, name])]))
 }
 
-function answersOf(names: Readonly<Record<string, string>>, { answers, task }: CheckContext): Record<string, string> {
-  return Object.fromEntries(Object.entries(names).map(([name, id]) => [name, answers.get(`${task}/${id}`)?.value ?? '']))
+function readValues(reading: Reading, value: unknown, path: Path): Readonly<Record<string, string>> {
+  if (value === undefined) return {}
+  return Object.fromEntries(Object.entries(reading.mapping(value, path)).map(([name, text]) => [name, readExpression(reading, text, [...path, name])]))
 }
 
-/** The same for the same world and task, and not to be read from what is shipped. */
-function drawn(simulation: Simulation, draw: ReplayCheck['draw'], { task }: CheckContext): Record<string, string> {
-  return Object.fromEntries(Object.entries(draw).map(([name, [low, high]]) => {
-    const share = uniform(simulation.stream('replay', task, name), simulation.handled)
-    return [name, String(Math.round(low + share * (high - low)))]
+/** Only numbers: what a learner types never becomes part of an object's text. */
+function answersOf(names: Readonly<Record<string, string>>, { answers, task }: CheckContext): Record<string, number> {
+  return Object.fromEntries(Object.entries(names).flatMap(([name, id]) => {
+    const number = answers.get(`${task}/${id}`)?.number
+    return number === undefined ? [] : [[name, number]]
   }))
 }
 
-/** What a learner changes: when none of it has changed, a replay comes out as before. */
+/** The same for the same world and task, and not to be read from what is shipped. */
+function drawn(simulation: Simulation, draw: ReplayCheck['draw'], { task }: CheckContext): Record<string, number> {
+  return Object.fromEntries(Object.entries(draw).map(([name, [low, high]]) => {
+    const share = uniform(simulation.stream('replay', task, name), simulation.handled)
+    return [name, Math.round(low + share * (high - low))]
+  }))
+}
+
+function withComputed(expressions: ReplayCheck['values'], known: Readonly<Record<string, number>>): Record<string, number> {
+  const values: Record<string, number> = { ...known }
+  for (const [name, expression] of Object.entries(expressions)) {
+    const value = numberOf(expression, values)
+    if (value === undefined) throw new Error(`the value "${name}" of a replay, ${expression}, is no number over ${Object.keys(values).join(', ')}`)
+    values[name] = value
+  }
+  return values
+}
+
+const kinds: readonly Resource[] = [configMaps, deployments, horizontalPodAutoscalers, services]
+
+/** What a learner changes: when none of it has changed, a replay comes out as before. What an autoscaler sets is not theirs. */
 function learnersObjects(simulation: Simulation): Plain {
   const cache = cacheOf(simulation)
-  const resources: readonly Resource[] = [configMaps, deployments, horizontalPodAutoscalers, services]
-  return resources.flatMap((resource) => cache.list(resource, 'default').map(({ kind, metadata, spec, data }) =>
-    ({ kind, name: metadata.name!, spec: spec as Plain, data: data as Plain })))
+  const scaled = new Set(cache.list(horizontalPodAutoscalers).map(({ metadata, spec }) => `${metadata.namespace}/${spec.scaleTargetRef.kind}/${spec.scaleTargetRef.name}`))
+  return kinds.flatMap((resource) => cache.list(resource).flatMap(({ kind, metadata, spec, data }): Plain[] => {
+    const { name = '', namespace = '' } = metadata
+    if (namespace.startsWith('kube-')) return []
+    const { replicas, ...rest } = (spec ?? {}) as { readonly replicas?: number }
+    const isScaled = scaled.has(`${namespace}/${kind}/${name}`)
+    return [{ kind, namespace, name, spec: { ...rest, ...(!isScaled && replicas !== undefined && { replicas }) } as Plain, data: (data ?? null) as Plain }]
+  }))
 }

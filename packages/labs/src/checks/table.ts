@@ -6,10 +6,11 @@ import { objectCheck, type ObjectCheck } from './object.ts'
 import { promqlCheck, type PromqlCheck } from './promql.ts'
 import { replayCheck, type ReplayCheck } from './replay.ts'
 import { requestCheck, type RequestCheck } from './request.ts'
+import { workloadCheck, type WorkloadCheck } from './workload.ts'
 
-export type CheckRow = PromqlCheck | ObjectCheck | AnswerCheck | ReplayCheck | RequestCheck
+export type CheckRow = PromqlCheck | ObjectCheck | AnswerCheck | ReplayCheck | RequestCheck | WorkloadCheck
 
-const kinds = [promqlCheck, objectCheck, answerCheck, replayCheck, requestCheck]
+const kinds = [promqlCheck, objectCheck, answerCheck, replayCheck, requestCheck, workloadCheck]
 
 export const checkKinds = kinds as unknown as readonly CheckKind[]
 

@@ -7,7 +7,7 @@
 import type { NodeRow, PodRow } from '../node-row.ts'
 import type { Node, Pod } from '@track/apimachinery'
 import { type ClusterChange, definePlugin, maxNodeScore, refusal, type Snapshot } from '../plugin.ts'
-import { type AffinityTerm, affinityTerms, completedTerm, matchesEveryTerm, matchesPod } from './affinity-terms.ts'
+import { type AffinityTerm, affinityTerms, completedTerm, matchesEveryTerm, matchesPod, type WeightedTerm } from './affinity-terms.ts'
 
 /** Topology key and value → how often a term matched there. */
 type Counts = Map<string, number>
@@ -39,8 +39,8 @@ export const interPodAffinity = definePlugin<Filtering, Counts>({
     const antiAffinityCounts: Counts = new Map()
     for (const row of affinity.length + antiAffinity.length > 0 ? nodes : []) {
       for (const { pod: other } of row.pods) {
-        if (matchesEveryTerm(affinity, other, cache)) for (const term of affinity) count(affinityCounts, row, term.topologyKey, 1)
-        for (const term of antiAffinity) if (matchesPod(term, other, cache)) count(antiAffinityCounts, row, term.topologyKey, 1)
+        if (matchesEveryTerm(affinity, other, cache)) countTerms(affinityCounts, row, affinity)
+        countTerms(antiAffinityCounts, row, antiAffinity.filter((term) => matchesPod(term, other, cache)))
       }
     }
     const matchesItself = matchesEveryTerm(affinity, pod, cache)
@@ -61,8 +61,8 @@ export const interPodAffinity = definePlugin<Filtering, Counts>({
     const hasPreferences = near.length + far.length > 0
     for (const row of nodes) {
       for (const other of hasPreferences ? row.pods : row.withAffinity) {
-        for (const term of near) if (matchesPod(term, other.pod, cache)) count(scores, row, term.topologyKey, term.weight)
-        for (const term of far) if (matchesPod(term, other.pod, cache)) count(scores, row, term.topologyKey, -term.weight)
+        countMatching(scores, row, near, other.pod, cache, 1)
+        countMatching(scores, row, far, other.pod, cache, -1)
         if (other.hasAffinity) countWishes(scores, pod, other, row, cache)
       }
     }
@@ -93,14 +93,21 @@ function count(counts: Counts, { labels }: NodeRow, topologyKey: string, by: num
   counts.set(key, (counts.get(key) ?? 0) + by)
 }
 
+function countTerms(counts: Counts, row: NodeRow, terms: readonly Pick<AffinityTerm, 'topologyKey'>[]): void {
+  for (const { topologyKey } of terms) count(counts, row, topologyKey, 1)
+}
+
+/** The weights of the terms that are about a pod, for or against. */
+function countMatching(counts: Counts, row: NodeRow, terms: readonly WeightedTerm[], pod: Pod, cache: Snapshot['cache'], sign: 1 | -1): void {
+  for (const term of terms) if (matchesPod(term, pod, cache)) count(counts, row, term.topologyKey, sign * term.weight)
+}
+
 /** Where pods that are there do not want this one. */
 function countExisting(pod: Pod, nodes: readonly NodeRow[], cache: Snapshot['cache']): Counts {
   const counts: Counts = new Map()
   for (const row of nodes) {
     for (const { pod: owner, requiredAntiAffinity } of row.withRequiredAntiAffinity) {
-      for (const term of requiredAntiAffinity) {
-        if (matchesPod(completedTerm(owner, term), pod, cache)) count(counts, row, term.topologyKey, 1)
-      }
+      countTerms(counts, row, requiredAntiAffinity.filter((term) => matchesPod(completedTerm(owner, term), pod, cache)))
     }
   }
   return counts
@@ -109,11 +116,9 @@ function countExisting(pod: Pod, nodes: readonly NodeRow[], cache: Snapshot['cac
 /** What a pod that is there would like of the new one. */
 function countWishes(scores: Counts, pod: Pod, { pod: owner }: PodRow, row: NodeRow, cache: Snapshot['cache']): void {
   const affinity = affinityTerms(owner, 'podAffinity')
-  for (const term of affinity.required) if (matchesPod(term, pod, cache)) count(scores, row, term.topologyKey, hardPodAffinityWeight)
-  for (const term of affinity.preferred) if (matchesPod(term, pod, cache)) count(scores, row, term.topologyKey, term.weight)
-  for (const term of affinityTerms(owner, 'podAntiAffinity').preferred) {
-    if (matchesPod(term, pod, cache)) count(scores, row, term.topologyKey, -term.weight)
-  }
+  countMatching(scores, row, affinity.required.map((term) => ({ ...term, weight: hardPodAffinityWeight })), pod, cache, 1)
+  countMatching(scores, row, affinity.preferred, pod, cache, 1)
+  countMatching(scores, row, affinityTerms(owner, 'podAntiAffinity').preferred, pod, cache, -1)
 }
 
 function meetsAffinity({ labels }: NodeRow, { affinity, affinityCounts, matchesItself }: Filtering): boolean {

@@ -45,6 +45,8 @@ export interface JqWorld {
   readonly inputs: Json[]
   /** What `debug` and `stderr` wrote. */
   readonly messages: string[]
+  /** Definitions of the language that this run has used. */
+  readonly prelude: Map<string, Definition>
   steps: number
 }
 
@@ -413,7 +415,11 @@ function* call(name: string, args: readonly Filter[], input: Result, scope: Scop
   if (closure) return yield* callClosure(closure, args, input, scope, depth)
   const native = natives[key]
   if (native && Object.hasOwn(natives, key)) return yield* native({ input, args, scope, depth: depth + 1 })
-  const defined = prelude(key)
+  let defined = scope.world.prelude.get(key)
+  if (!defined) {
+    defined = prelude(key)
+    if (defined) scope.world.prelude.set(key, defined)
+  }
   if (!defined) throw new JqError(`${key} is not defined`)
   // Definitions of the language itself see nothing of the program's.
   const own = rootScope(scope.world, noNames)

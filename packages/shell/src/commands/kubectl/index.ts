@@ -1,5 +1,34 @@
-import type { Verb } from '../../kubectl/verb.ts'
-import { get } from './get.ts'
-
 /** Every verb, in the order in which help lists them. */
-export const verbs: readonly Verb[] = [get]
+import type { Verb } from '../../kubectl/verb.ts'
+import { apply } from './apply.ts'
+import { createConfigMap } from './create-configmap.ts'
+import { createCronJob } from './create-cronjob.ts'
+import { createDeployment } from './create-deployment.ts'
+import { createJob } from './create-job.ts'
+import { createNamespace } from './create-namespace.ts'
+import { createSecretGeneric } from './create-secret-generic.ts'
+import { createServiceAccount } from './create-serviceaccount.ts'
+import { createServices } from './create-service.ts'
+import { create } from './create.ts'
+import { remove } from './delete.ts'
+import { describe } from './describe.ts'
+import { get } from './get.ts'
+import { logs } from './logs.ts'
+import { patch } from './patch.ts'
+import { rolloutHistory } from './rollout-history.ts'
+import { rolloutPause, rolloutResume } from './rollout-pause.ts'
+import { rolloutRestart } from './rollout-restart.ts'
+import { rolloutStatusVerb } from './rollout-status.ts'
+import { rolloutUndo } from './rollout-undo.ts'
+import { scale } from './scale.ts'
+import { setEnv } from './set-env.ts'
+import { setImage } from './set-image.ts'
+import { setResources } from './set-resources.ts'
+import { wait } from './wait.ts'
+
+export const verbs: readonly Verb[] = [
+  create, createNamespace, createDeployment, createConfigMap, createSecretGeneric, createJob, createCronJob, ...createServices, createServiceAccount,
+  setImage, setEnv, setResources, get, remove,
+  rolloutHistory, rolloutPause, rolloutRestart, rolloutResume, rolloutStatusVerb, rolloutUndo, scale,
+  describe, logs, patch, apply, wait,
+]

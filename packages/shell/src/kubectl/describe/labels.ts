@@ -53,8 +53,8 @@ export function describeTolerations(title: string, tolerations: readonly Tolerat
   describeList(`${title}:\t`, sorted.map(printToleration), to)
 }
 
-function printToleration({ key = '', value = '', effect = '', operator, tolerationSeconds }: Toleration): string {
-  const what = `${key}${value && `=${value}`}${effect && `:${effect}`}`
+function printToleration({ key = '', value = '', effect, operator, tolerationSeconds }: Toleration): string {
+  const what = `${key}${value && `=${value}`}${effect ? `:${effect}` : ''}`
   const exists = operator === 'Exists' && value === '' ? `${what === '' ? '' : ' '}op=Exists` : ''
   return `${what}${exists}${tolerationSeconds === undefined ? '' : ` for ${tolerationSeconds}s`}`
 }

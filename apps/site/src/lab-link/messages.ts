@@ -1,0 +1,41 @@
+/** What page and worker say to each other about a lab, beside the session itself. */
+import type { LabFiles, LabView, Progress } from '@track/labs'
+
+/** A lab as it is shipped: everything that its world needs, without solution and wrong answers. */
+export interface LabBundle {
+  /** `foundations/systems-thinking/feedback-loops`. */
+  readonly path: string
+  readonly title: string
+  /** Of the files, so that a saved session is not opened with another lab. */
+  readonly digest: string
+  readonly files: LabFiles
+  /** The author's Markdown as HTML, by the Markdown. */
+  readonly html: Readonly<Record<string, string>>
+  /** What the charts show until the learner asks for something else. */
+  readonly charts: readonly ChartRow[]
+}
+
+export interface ChartRow {
+  readonly title: string
+  readonly query: string
+  readonly unit: string
+}
+
+/** The first message to the worker; the two ports come with it. */
+export interface OpenLab {
+  readonly kind: 'open lab'
+  readonly bundle: string
+  /** Begin at the beginning, and keep what was reached. */
+  readonly fromStart: boolean
+}
+
+/** The worker's answer to `OpenLab`. */
+export type Opened =
+  | { readonly kind: 'opened'; readonly bundle: LabBundle; readonly resumed: boolean; readonly notice: string }
+  | { readonly kind: 'refused'; readonly message: string }
+
+/** What is told of a lab as it changes. */
+export interface LabNews {
+  readonly view: LabView
+  readonly progress: Progress
+}

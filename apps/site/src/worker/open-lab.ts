@@ -1,0 +1,61 @@
+/** Opens a lab: where it was left, or at its beginning. */
+import { buildLabWorld, type Lab, LabSession, labWorldParts, noProgress, parseLab, type Progress } from '@track/labs'
+import { engineVersion, replay, restore, runToPlace, type Simulation, snapshot, SnapshotError } from '@track/simulation'
+import type { LabBundle } from '../lab-link/messages.ts'
+import { queries } from './queries/table.ts'
+import type { SavedLabs } from './saved-labs.ts'
+import { worldCode } from './world-code.ts'
+
+export interface OpenedLab {
+  readonly lab: LabSession
+  readonly resumed: boolean
+  /** One sentence for the learner, when something was not as expected. */
+  readonly notice: string
+}
+
+export async function openLab(bundle: LabBundle, labs: SavedLabs | undefined, fromStart: boolean): Promise<OpenedLab> {
+  const { lab, complaints } = parseLab(bundle.files)
+  if (complaints.length > 0) throw new Error(complaints[0])
+  const saved = await labs?.saved(bundle.path)
+  const progress = saved?.lab.digest === bundle.digest ? saved.lab.progress : noProgress
+  if (saved && !fromStart) {
+    const found = resume(lab, bundle, saved)
+    if (typeof found !== 'string') return { lab: sessionOf(lab, found, progress), resumed: true, notice: '' }
+    return { lab: sessionOf(lab, await worldAtStart(lab, bundle, labs), progress), resumed: false, notice: found }
+  }
+  return { lab: sessionOf(lab, await worldAtStart(lab, bundle, labs), progress), resumed: false, notice: '' }
+}
+
+/** The world where it was left, or one sentence of why it is not to be had. */
+function resume(lab: Lab, { digest, files }: LabBundle, saved: NonNullable<Awaited<ReturnType<SavedLabs['saved']>>>): Simulation | string {
+  if (saved.lab.digest !== digest) return 'The lab has changed since you left it, so it begins anew.'
+  try {
+    const world = restore(labWorldParts(lab, files, worldCode), saved.lab.snapshot)
+    replay(world, saved.inputs)
+    if (saved.lab.lived.handled >= world.handled) runToPlace(world, saved.lab.lived)
+    return world
+  } catch (reason) {
+    // Damaged, of another version, or not to be replayed: the learner begins anew and is told why.
+    const why = reason instanceof SnapshotError ? reason.message : 'The saved session could not be continued.'
+    return `${why} The lab begins anew; tasks that were done stay done.`
+  }
+}
+
+async function worldAtStart(lab: Lab, { path, digest, files }: LabBundle, labs: SavedLabs | undefined): Promise<Simulation> {
+  const kept = await labs?.start(path)
+  if (kept?.digest === digest && kept.engine === engineVersion) {
+    try {
+      return restore(labWorldParts(lab, files, worldCode), kept.snapshot)
+    } catch (reason) {
+      // Damaged: it is built again below.
+      if (!(reason instanceof SnapshotError)) throw reason
+    }
+  }
+  const world = buildLabWorld(lab, files, worldCode)
+  void labs?.keepStart(path, { digest, engine: engineVersion, snapshot: snapshot(world) })
+  return world
+}
+
+function sessionOf(lab: Lab, world: Simulation, progress: Progress): LabSession {
+  return new LabSession(lab, { world, queries, pace: { kind: 'running', speed: 1 } }, progress)
+}
