@@ -1,25 +1,36 @@
 /** The world of a lab at the moment when the learner comes in. */
-import { threeZones, topologyNamed, type WorldOptions, worldParts, startedAtByDefault } from '@track/cluster'
+import {
+  apiCallsPart, apiSystemCalls, promqlSystemCall, startedAtByDefault, threeZones, topologyNamed, type WorldOptions, worldParts,
+} from '@track/cluster'
+import { sessionCallsPart, sessionSystemCall } from '@track/session'
+import { addHost, trackPrograms } from '@track/shell'
 import { second, type Part, Simulation } from '@track/simulation'
 import type { Lab, LabFiles } from './lab.ts'
+import { labSystemCall } from './lab-calls.ts'
 import { labPart } from './lab-part.ts'
 import { applyObjects } from './objects.ts'
 
-/** What the layers above bring: programs, what they may ask for, the API's words. */
-export type LabWorldOptions = Pick<WorldOptions, 'programs' | 'systemCalls' | 'descriptions' | 'more'> & {
+export interface LabWorldOptions extends Pick<WorldOptions, 'descriptions' | 'more'> {
   /** Instead of the lab's own: for hidden seeds and batches. */
   readonly seed?: number
 }
 
+/** What programs of a lab's world may ask for. */
+const systemCalls = { ...apiSystemCalls, promql: promqlSystemCall, session: sessionSystemCall, lab: labSystemCall }
+
 /** The parts of a lab's world: what a saved one is opened with. */
-export function labWorldParts(lab: Lab, files: LabFiles, { more = [], seed: _, ...options }: LabWorldOptions): Part[] {
+export function labWorldParts(lab: Lab, files: LabFiles, { more = [], descriptions }: LabWorldOptions = {}): Part[] {
   const nodes = topologyNamed(lab.world.topology)?.nodes ?? threeZones(3)
-  return worldParts({ nodes, ...options, more: [...more, labPart(lab, files) as Part] })
+  return worldParts({
+    nodes, programs: trackPrograms, systemCalls, ...(descriptions && { descriptions }),
+    more: [apiCallsPart as Part, sessionCallsPart as Part, ...more, labPart(lab, files) as Part],
+  })
 }
 
 export function buildLabWorld(lab: Lab, files: LabFiles, options: LabWorldOptions = {}): Simulation {
   const { seed = lab.world.seed } = options
   const world = Simulation.start(labWorldParts(lab, files, options), { seed, startedAt: lab.world.startedAt ?? startedAtByDefault })
+  addHost(world, { programs: trackPrograms, files: files.given })
   // Nodes register and namespaces get their service accounts before anybody asks for pods.
   world.runFor(5 * second)
   for (const path of Object.keys(files.start).sort()) applyObjects(world, files.start[path]!)

@@ -19,9 +19,12 @@ export function missing(says: string, { credit = 0, evidence }: { credit?: numbe
   return { holds: false, says, credit, ...(evidence !== undefined && { evidence }) }
 }
 
-/** `replicas moved between {min} and {max}` with the numbers put in. */
+/** `replicas moved between {min} and {max}` with the numbers put in; `{spec.replicas}` looks inside. */
 export function filled(template: string, values: Readonly<Record<string, unknown>>): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? printNumber(values[name]) : whole))
+  return template.replace(/\{([\w.]+)\}/g, (whole, path: string) => {
+    const value = path.split('.').reduce<unknown>((found, key) => (found as Record<string, unknown> | undefined)?.[key], values)
+    return value === undefined ? whole : printNumber(value)
+  })
 }
 
 /** Four digits are enough for a sentence. */

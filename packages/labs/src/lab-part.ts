@@ -31,6 +31,8 @@ export interface LabState {
   readonly verdicts: Map<string, Verdict>
   /** Digests of what experiments read when the tasks were last looked at: one that is still changing waits. */
   readonly digests: Map<string, string>
+  /** By task: how many hints were shown. */
+  readonly hints: Map<string, number>
   /** By task: when it was first done. */
   readonly done: Map<string, Instant>
   /** An experiment to run between two events, `task/number`; '' when there is none. */
@@ -49,7 +51,7 @@ export function labPart(lab: Lab, files: LabFiles): LabPart {
     name, lab, files,
     initial(simulation) {
       simulation.scheduleAfter({ after: lab.world.warmUp, part: name, event: 'look' })
-      return { answers: new Map(), checks: new Map(), verdicts: new Map(), digests: new Map(), done: new Map(), wanted: '' }
+      return { answers: new Map(), checks: new Map(), verdicts: new Map(), digests: new Map(), hints: new Map(), done: new Map(), wanted: '' }
     },
     events: {
       look(simulation) {
@@ -60,7 +62,7 @@ export function labPart(lab: Lab, files: LabFiles): LabPart {
     },
     inputs: {
       answer(simulation: Simulation, { task, id, value }: { task: string; id: string; value: string }): Plain {
-        return takeAnswer(simulation, part, { task, id, value })
+        return takeAnswer(simulation, { task, id, value })
       },
       verdict(simulation: Simulation, { check, verdict }: { check: string; verdict: Verdict }) {
         const state = simulation.state(part)
@@ -79,8 +81,8 @@ export function labOf(simulation: Simulation): { part: LabPart; state: LabState 
 }
 
 /** Answers what was wrong with the answer, or null. */
-function takeAnswer(simulation: Simulation, part: LabPart, { task, id, value }: { task: string; id: string; value: string }): string | null {
-  const state = simulation.state(part)
+export function takeAnswer(simulation: Simulation, { task, id, value }: { task: string; id: string; value: string }): string | null {
+  const { part, state } = labOf(simulation)
   const found = part.lab.tasks.find((each) => each.id === task)
   if (!found) return `no task "${task}": one of ${part.lab.tasks.map((each) => each.id).join(', ')}`
   const asked = found.checks.filter((check) => check.kind === 'answer')

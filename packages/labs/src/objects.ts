@@ -13,9 +13,16 @@ export function parseObjects(text: string): KubeObject[] {
     .filter((object): object is KubeObject => typeof object === 'object' && object !== null)
 }
 
-/** Server-side apply, in the order given; `${name}` in the text is filled in first. */
-export function applyObjects(simulation: Simulation, text: string, values: Readonly<Record<string, string>> = {}): void {
-  const api = clientFor(simulation, { user, manager: 'lab' })
+export interface Applying {
+  /** What `${name}` in the text stands for. */
+  readonly values?: Readonly<Record<string, string>>
+  /** The field manager: what one of another name leaves out of an object stays in it. */
+  readonly manager?: string
+}
+
+/** Server-side apply, in the order given. */
+export function applyObjects(simulation: Simulation, text: string, { values = {}, manager = 'lab' }: Applying = {}): void {
+  const api = clientFor(simulation, { user, manager })
   const filled = text.replace(/\$\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
   for (const object of parseObjects(filled)) {
     const resource = resourceOf(simulation, object)

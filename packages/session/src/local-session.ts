@@ -1,10 +1,11 @@
 /** A session whose world runs in this thread. */
 import {
-  type HttpRequest, type HttpResponse, readStream, type Stream, type StreamCursor, type StreamReading, storeOf,
+  type HttpRequest, type HttpResponse, type Stream, type StreamReading, storeOf,
 } from '@track/apiserver'
 import {
   type Duration, type InputRow, type Instant, millisecond, type Plain, second, type Simulation, snapshot,
 } from '@track/simulation'
+import { Followers, type ReadTerminal } from './followers.ts'
 import { History } from './history.ts'
 import { type Machine, machine as thisMachine } from './machine.ts'
 import { type CallHost, serveCall } from './serve-call.ts'
@@ -15,7 +16,7 @@ import type {
 
 /** How terminals of the world are read and written; the layer that has them gives it. */
 export interface Terminals {
-  read(simulation: Simulation, id: string, position: number): StreamReading
+  readonly read: ReadTerminal
   /** Part and inputs that take what was typed. */
   readonly part: string
   /** A command with an end of its own runs in a terminal: time passes as fast as it can. */
@@ -45,12 +46,6 @@ const conditionInterval: Duration = second
 /** How often a world at a pace moves on, in machine milliseconds. */
 const frameMs = 16
 
-interface Follower {
-  readonly stream: SessionStream
-  readonly onReading: (reading: StreamReading) => void
-  cursor: StreamCursor | undefined
-}
-
 export class LocalSession implements Session {
   #world: Simulation
   readonly #options: LocalSessionOptions
@@ -58,7 +53,7 @@ export class LocalSession implements Session {
   readonly #history: History
   readonly #listeners = new Set<(view: SessionView) => void>()
   readonly #inputListeners = new Set<(row: InputRow) => void>()
-  readonly #followers = new Set<Follower>()
+  readonly #followers: Followers
   #pace: Pace
   /** The instant and the machine's milliseconds from which the pace counts. */
   #paceFrom = { at: 0, machineMs: 0 }
@@ -74,6 +69,7 @@ export class LocalSession implements Session {
     this.#machine = options.machine ?? thisMachine
     this.#world = options.world
     this.#pace = options.pace ?? { kind: 'paused' }
+    this.#followers = new Followers(options.terminals?.read)
     this.#history = new History(options.world)
     this.#watchInputs()
     this.#startCounting()
@@ -112,10 +108,7 @@ export class LocalSession implements Session {
   }
 
   follow(stream: SessionStream, onReading: (reading: StreamReading) => void): () => void {
-    const follower: Follower = { stream, onReading, cursor: undefined }
-    this.#followers.add(follower)
-    this.#flush(follower)
-    return () => this.#followers.delete(follower)
+    return this.#followers.add(this.#world, stream, onReading)
   }
 
   write(stream: SessionStream, text: string): void {
@@ -226,6 +219,7 @@ export class LocalSession implements Session {
     this.#world = world
     this.#watchInputs()
     this.#failure = undefined
+    this.#followers.endConnections()
     this.#give('apiserver', 'raise revision', { above: this.#revisionMax })
     // Whatever a terminal was busy with then would only do again what was left.
     for (const terminal of terminalsOf(world)) this.#give('processes', 'interrupt', { terminal })
@@ -264,7 +258,9 @@ export class LocalSession implements Session {
     return this.#run(() => this.#world.input(part, name, data))
   }
 
+  /** Nobody waits for an answer: a bug of the engine is in the view, and a stopped session takes nothing. */
   #toStream(stream: SessionStream, action: string, data: object): void {
+    if (this.#failure) return
     if (stream.kind === 'terminal') this.#give(this.#options.terminals!.part, action, { terminal: stream.id, ...data } as Plain)
     else if (stream.kind === 'connection') this.#give('apiserver', action, { ...connectionOf(stream), ...data } as Plain)
     this.#changed()
@@ -319,18 +315,27 @@ export class LocalSession implements Session {
   /** The session's own loop: keeps the world at its pace until the session is disposed of. */
   async #drive(): Promise<void> {
     while (!this.#isDisposed) {
-      if (this.#failure || this.#hurrying > 0) await this.#pause(frameMs)
-      else if (this.#options.terminals?.isHurrying(this.#world)) {
-        this.#runSlice(this.#world, Infinity, () => this.#options.terminals!.isHurrying(this.#world))
-        this.#startCounting()
-        this.#changed()
-        await this.#machine.turn()
-      } else if (this.#pace.kind === 'paused') await this.#pause(undefined)
-      else {
-        this.#runSlice(this.#world, this.#target())
-        this.#changed()
-        await this.#pause(frameMs)
+      try {
+        await this.#driveOn()
+      } catch (reason) {
+        // A bug of the engine is in the view by now, for everyone who looks at the session.
+        if (!this.#failure) throw reason
       }
+    }
+  }
+
+  async #driveOn(): Promise<void> {
+    if (this.#failure || this.#hurrying > 0) await this.#pause(frameMs)
+    else if (this.#options.terminals?.isHurrying(this.#world)) {
+      this.#runSlice(this.#world, Infinity, () => this.#options.terminals!.isHurrying(this.#world))
+      this.#startCounting()
+      this.#changed()
+      await this.#machine.turn()
+    } else if (this.#pace.kind === 'paused') await this.#pause(undefined)
+    else {
+      this.#runSlice(this.#world, this.#target())
+      this.#changed()
+      await this.#pause(frameMs)
     }
   }
 
@@ -379,23 +384,10 @@ export class LocalSession implements Session {
   }
 
   #changed(): void {
-    for (const follower of this.#followers) this.#flush(follower)
+    this.#followers.flush(this.#world)
     if (this.#listeners.size === 0) return
     const view = this.view()
     for (const listener of this.#listeners) listener(view)
-  }
-
-  #flush(follower: Follower): void {
-    const reading = this.#read(follower)
-    const isFirst = follower.cursor === undefined
-    follower.cursor = reading.cursor
-    if (reading.ended) this.#followers.delete(follower)
-    if (isFirst || reading.ended || reading.chunks.length > 0) follower.onReading(reading)
-  }
-
-  #read({ stream, cursor }: Follower): StreamReading {
-    if (stream.kind !== 'terminal') return readStream(this.#world, stream as Stream, cursor)
-    return this.#options.terminals!.read(this.#world, stream.id, cursor?.position ?? 0)
   }
 }
 

@@ -1,3 +1,7 @@
 export { kubectlProgram } from './kubectl/program.ts'
-export { verbs as kubectlVerbs } from './commands/kubectl/index.ts'
+export { verbs as kubectlVerbs } from './commands/kubectl/verbs.ts'
 export { parseFlags, FlagError, type FlagSpec, type FlagTable, type FlagValues, type Parsed } from './flags.ts'
+export { trackCommands } from './track-commands.ts'
+export type { LabAnswer, LabCall } from './commands/answer.ts'
+export { trackPrograms } from './programs.ts'
+export { addHost, home, hostEnvironment, hostFileSystem, type HostOptions } from './host.ts'

@@ -1,7 +1,9 @@
 /** Every program that the prompt's machine has. */
 import type { Program } from '@track/processes'
-import { verbs } from './commands/kubectl/index.ts'
+import { verbs } from './commands/kubectl/verbs.ts'
 import { kubectlProgram } from './kubectl/program.ts'
+import { trackProgram } from './track-command.ts'
+import { trackCommands } from './track-commands.ts'
 
 /** For the world: the programs of the shell's own. */
-export const trackPrograms: readonly Program[] = [kubectlProgram(verbs)]
+export const trackPrograms: readonly Program[] = [kubectlProgram(verbs), ...trackCommands.map(trackProgram)]

@@ -41,7 +41,10 @@ export interface StationPicture {
 export interface FlowPicture {
   readonly from: string
   readonly to: string
+  /** What travelled: attempts, retries too, or messages. */
   readonly total: number
+  /** Requests that have come to an end, and those that ended badly. */
+  readonly ended: number
   readonly failed: number
 }
 

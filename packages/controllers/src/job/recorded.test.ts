@@ -40,7 +40,7 @@ const sum = { metadata: { name: 'sum', namespace: 'default' } }
 
 /** Pods get a node at once, and are gone as soon as they are deleted, as they were on the recorded nodes. */
 function settle(simulation: Simulation, api: Client): void {
-  for (let turn = 0; turn < 50; turn++) {
+  for (let turn = 0; turn < 30; turn++) {
     simulation.runFor(second / 10)
     for (const pod of api.list(pods)) {
       if (!pod.spec.nodeName) bindTo(api, pod, 'node-a')

@@ -1,5 +1,5 @@
 /** `object`: an object of the API, or a list of them, and an expression that must hold for it. */
-import { groupResource, type KubeObject, type Resource } from '@track/apimachinery'
+import { groupResource, type Resource } from '@track/apimachinery'
 import { apiServerOf } from '@track/apiserver'
 import { cacheOf } from '@track/controller-runtime'
 import type { Simulation } from '@track/simulation'
@@ -39,7 +39,7 @@ export const objectCheck: CheckKind<ObjectCheck> = {
     const object = cacheOf(simulation).get(resource, name, within)
     if (!object) return missing(`${path} is not there`)
     if (holds(is, { object })) return held(`${path}: ${is}`)
-    return missing(otherwise === '' ? `${path}: expected ${is}` : filled(otherwise, numbersOf(object)))
+    return missing(otherwise === '' ? `${path}: expected ${is}` : filled(otherwise, object))
   },
 }
 
@@ -49,14 +49,4 @@ function resourceNamed(simulation: Simulation, type: string): Resource {
   const found = kinds.find((resource) => groupResource(resource) === type) ?? kinds.find(({ plural }) => plural === type)
   if (!found) throw new Error(`no resource "${type}" in this world`)
   return found
-}
-
-function numbersOf(object: KubeObject): Record<string, unknown> {
-  const flat: Record<string, unknown> = {}
-  for (const part of ['spec', 'status']) {
-    for (const [key, value] of Object.entries((object[part] as object | undefined) ?? {})) {
-      if (typeof value !== 'object') flat[`${part}_${key}`] = value
-    }
-  }
-  return flat
 }

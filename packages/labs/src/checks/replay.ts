@@ -55,7 +55,7 @@ export const replayCheck: CheckKind<ReplayCheck> = {
     const values = withComputed(row.values, { ...answers, ...drawn(simulation, row.draw, context) })
     const texts = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]))
     for (const step of row.steps) {
-      for (const file of step.apply) applyObjects(fork, context.files.replay[file]!, texts)
+      for (const file of step.apply) applyObjects(fork, context.files.replay[file]!, { values: texts, manager: 'replay' })
       fork.runFor(step.run)
       const failed = firstFailure(fork, step, context)
       if (failed) return missing(row.otherwise === '' ? `in the replay: ${failed.says}` : filled(row.otherwise, { ...values, reason: failed.says }), { evidence: values })

@@ -9,6 +9,7 @@ import { du, file, stat, tree } from './files/stat.ts'
 import { awk } from './awk/awk.ts'
 import { diff } from './diff/diff.ts'
 import { jq } from './jq/jq.ts'
+import { yq } from './jq/yq.ts'
 import { sed } from './sed/sed.ts'
 import { date } from './running/date.ts'
 import { env, nice, nohup, time, which } from './running/env.ts'
@@ -34,5 +35,5 @@ import { wc } from './text/wc.ts'
 export const coreutils: readonly Program[] = [
   awk, base64, basename, cat, chmod, column, comm, cp, cut, date, diff, dirname, du, env, expand, file, find, fold, grep, head, join, jq, killProgram, ln, ls, mkdir, mktemp,
   mv, nice, nl, nohup, paste, pgrep, pkill, ps, readlink, realpath, rev, rm, rmdir, sed, seq, sleep, sort, stat, tac, tail, tee, time, timeout, touch, tr, tree,
-  uniq, watch, wc, which, xargs, yes, ...small, ...sums,
+  uniq, watch, wc, which, xargs, yes, yq, ...small, ...sums,
 ]

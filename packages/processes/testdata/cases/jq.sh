@@ -23,13 +23,13 @@ jq -nc '[1,2,3] | .[1:], .[:-1], .[-1], .[0:2], (.[1]=9), (.[5]=1), del(.[0,2]),
 ###
 jq -n 'reduce range(5) as $i (0; .+$i), [foreach range(5) as $i (0; .+$i)], [foreach range(3) as $i (0; .+$i; [$i,.])]' -c; jq -nc 'def f(x): x*2; f(3), def g($a;$b): $a+$b; g(1;2)'; jq -nc 'def fac: if . <= 1 then 1 else . * (.-1|fac) end; 5|fac'; jq -nc '[recurse(if . < 3 then .+1 else empty end)]' <<< 0; jq -c '[recurse(if . < 3 then .+1 else empty end)]' <<< 0
 ###
-jq -n 'if 1>2 then "a" elif 2>1 then "b" else "c" end, (if null then 1 else 2 end)'; jq -nc 'try error("x") catch ., (try (1/0) catch "div"), [.a?, .b?], (try error({a:1}) catch .a), ("abc" | try tonumber catch "nan"), [(1,2,"x") | tonumber?]'
+jq -n 'if 1>2 then "a" elif 2>1 then "b" else "c" end, (if null then 1 else 2 end)'; jq -nc 'try error("x") catch ., (0 as $z | try (1/$z) catch "div"), [.a?, .b?], (try error({a:1}) catch .a), ("abc" | try tonumber catch "nan"), [(1,2,"x") | tonumber?]'
 ###
 jq -n '"x" as $x | "\($x)-\(1+2)", @json "v=\([1,"a"])", @sh "echo \("it'"'"'s")", @uri "q=\("a b&c")", @html "<\("<&>")>", @base64 "\("hi")", ("aGk="|@base64d), @text "\([1])"' -r
 ###
 jq -nc '"test 123 abc 45" | [match("[0-9]+";"g").string], capture("(?<w>[a-z]+) (?<n>[0-9]+)"), [scan("[a-z]+")], sub("[0-9]+";"N"), gsub("[0-9]+";"<\(.)>"|.), gsub("(?<d>[0-9])";"\(.d)."), test("ABC";"i"), [splits(" +")], split(" ";null)'
 ###
-jq -nc '1700000000 | todate, (gmtime|mktime), strftime("%Y/%m/%d %H:%M:%S"), ("2023-11-14T22:13:20Z"|fromdate), ("10 Mar 2024" | strptime("%d %b %Y") | mktime), date, (.|tostring), dateadd("seconds"; 10)?'
+jq -nc '1700000000 | todate, (gmtime|mktime), strftime("%Y/%m/%d %H:%M:%S"), ("2023-11-14T22:13:20Z"|fromdate), ("10 Mar 2024" | strptime("%d %b %Y") | mktime), (.|tostring)'
 ###
 jq -nc '[1,null,2] | map(values), (.[] |= (. // 0)), any, all, add, (map(select(.!=null))|length), [.[]|numbers], [.[]|nulls], tojson, (tojson|fromjson), (map(tostring)), [paths], transpose?' ; jq -nc '[[1,2],[3]]|transpose, combinations?' 
 ###
@@ -43,7 +43,7 @@ jq '{' <<< 1 2>&1 | head -1 | cut -c1-28; jq 'foo' <<< 1; echo $?; jq '$x' <<< 1
 ###
 jq -nc '[.[]?], ({} | .a.b.c), ([] | first?), ([]|add), ("abc"|.[0:1]), (null|length), ({}|length), ("é"|length,utf8bytelength), ([]|min), ({"a":{"b":null}} | has("a"), .a|has("b")), (["x"]|has(0)), ([[1,2],[1]]|sort)'
 ###
-jq -nc '{a:1,b:{c:[1,2]}} | [..|numbers], (tostream|tojson), [paths(type=="number")], walk(if type=="number" then .+1 else . end), (to_entries|map("\(.key)=\(.value|tojson)")|join("&"))'; jq -nc '[1,2,3,4]|.[1:3]=["x"], (.[2:4]|=map(.*10)), (limit(1;.[]|select(.>2))), until(length<2;.[1:]), [while(length>0;.[1:])|length], isvalid(.a)?' 2>/dev/null
+jq -nc '{a:1,b:{c:[1,2]}} | [..|numbers], (tostream|tojson), [paths(type=="number")], walk(if type=="number" then .+1 else . end), (to_entries|map("\(.key)=\(.value|tojson)")|join("&"))'; jq -nc '[1,2,3,4]|.[1:3]=["x"], (.[2:4]|=map(.*10)), (limit(1;.[]|select(.>2))), until(length<2;.[1:]), [while(length>0;.[1:])|length]' 2>/dev/null
 ###
 jq -nc '"a" as $k | {$k, "b":2, ("c"+"d"):3, "e f":4, @base64 "x":5, "\($k)z":6}, {a:(1,2)}, [{a:1,b:2}|.a,.b], {"if":1}.if, ({"a-b":1}|."a-b",.["a-b"])'; jq -nc '. as {a:$x, b:[$y,$z]} ?// [$x,$y,$z] | [$x,$y,$z]' 2>/dev/null; jq -nc '[[1,2],{"a":3}] | .[] as [$a] ?// {a:$a} | $a'
 ###

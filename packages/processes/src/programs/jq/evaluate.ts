@@ -85,10 +85,7 @@ export function* run(filter: Filter, input: Result, scope: Scope, depth = 0): Re
     case 'comma':
       yield* run(filter.left, input, scope, depth + 1)
       return yield* run(filter.right, input, scope, depth)
-    case 'and':
-    case 'or':
-    case 'arithmetic':
-    case 'comparison': return yield* combine(filter, value, scope, depth)
+    case 'combine': return yield* combine(filter, value, scope, depth)
     case 'alternative': return yield* alternative(filter, input, scope, depth)
     case 'update': return yield* update(filter, value, scope, depth)
     case 'if':
@@ -205,13 +202,12 @@ function isTrue(value: Json): boolean {
   return value !== false && value !== null
 }
 
-type Combination = Filter & { is: 'and' | 'or' | 'arithmetic' | 'comparison' }
-
-function* combine(filter: Combination, input: Json, scope: Scope, depth: number): Results {
-  if (filter.is === 'and' || filter.is === 'or') {
+function* combine(filter: Filter & { is: 'combine' }, input: Json, scope: Scope, depth: number): Results {
+  const { operator } = filter
+  if (operator === 'and' || operator === 'or') {
     for (const left of run(filter.left, plain(input), scope, depth + 1)) {
-      const decided = isTrue(left.value) === (filter.is === 'or')
-      if (decided) yield plain(filter.is === 'or')
+      const decided = isTrue(left.value) === (operator === 'or')
+      if (decided) yield plain(operator === 'or')
       else for (const right of run(filter.right, plain(input), scope, depth + 1)) yield plain(isTrue(right.value))
     }
     return
@@ -219,7 +215,7 @@ function* combine(filter: Combination, input: Json, scope: Scope, depth: number)
   // jq computes the right side first, and for each of its results the left.
   for (const right of run(filter.right, plain(input), scope, depth + 1)) {
     for (const left of run(filter.left, plain(input), scope, depth + 1)) {
-      yield plain(filter.is === 'arithmetic' ? arithmetic(filter.operator, left.value, right.value) : holds(filter.operator, compare(left.value, right.value)))
+      yield plain('+-*/%'.includes(operator) ? arithmetic(operator, left.value, right.value) : holds(operator, compare(left.value, right.value)))
     }
   }
 }

@@ -15,6 +15,9 @@ import { parseJq } from './parse.ts'
 import { JsonError, type JsonReader, nextJson } from './read-json.ts'
 import { type Filter, JqSyntaxError } from './syntax.ts'
 
+/** The exit code for input that is no JSON, as jq 1.6 has it. */
+const unreadable = 4
+
 export const jq: Program = {
   name: 'jq',
   *run(process) {
@@ -125,7 +128,7 @@ class Run {
   /** Values one by one as they come, so that a watch is filtered live. */
   *#overStream(): Guest<void> {
     for (const name of this.#options.inputs.length === 0 ? ['-'] : this.#options.inputs) {
-      const fd = yield* openOperand('jq: error', name, `Could not open ${name}`)
+      const fd = yield* openOperand('jq: error', name, `Could not open file ${name}`)
       if (fd === undefined) {
         this.#status = 2
         continue
@@ -159,7 +162,7 @@ class Run {
         if (!(error instanceof JsonError)) throw error
         yield* flush(this.#output)
         yield* printError(`parse error: ${error.message}\n`)
-        this.#status = 2
+        this.#status = unreadable
         return false
       }
       if (!next) return true
@@ -171,7 +174,7 @@ class Run {
 
   *#overAll(): Guest<void> {
     const { nullInput, slurp, inputs } = this.#options
-    const { texts, failed } = nullInput && !slurp && inputs.length === 0 && !this.#usesInputs() ? { texts: [], failed: false } : yield* readOperands('jq: error', inputs, (name) => `Could not open ${name}`)
+    const { texts, failed } = nullInput && !slurp && inputs.length === 0 && !this.#usesInputs() ? { texts: [], failed: false } : yield* readOperands('jq: error', inputs, (name) => `Could not open file ${name}`)
     if (failed) this.#status = 2
     let values: Json[]
     try {
@@ -180,7 +183,7 @@ class Run {
       // What is no JSON ends the run, in the tool's words.
       if (!(error instanceof JsonError)) throw error
       yield* printError(`parse error: ${error.message}\n`)
-      this.#status = 2
+      this.#status = unreadable
       return
     }
     this.#line = countLines(texts.join(''))
@@ -196,7 +199,7 @@ class Run {
 
   *#overText(gathers: boolean): Guest<void> {
     const { nullInput, slurp, inputs } = this.#options
-    const { texts, failed } = yield* readOperands('jq: error', inputs, (name) => `Could not open ${name}`)
+    const { texts, failed } = yield* readOperands('jq: error', inputs, (name) => `Could not open file ${name}`)
     if (failed) this.#status = 2
     if (slurp) return yield* this.#apply(texts.join(''))
     const lines = texts.flatMap(splitLines)

@@ -99,9 +99,12 @@ export function printNumber(value: number): string {
   if (value === Infinity) return '1.7976931348623157e+308'
   if (value === -Infinity) return '-1.7976931348623157e+308'
   if (Object.is(value, -0)) return '-0'
-  const text = String(value)
-  // JavaScript writes 1e-7 where C writes 1e-07.
-  return text.replace(/e([-+])(\d)$/, 'e$10$2')
+  const [mantissa = '', exponent = '0'] = value.toExponential().split('e')
+  const digits = mantissa.replace(/^-/, '').length - (mantissa.includes('.') ? 1 : 0)
+  // Where jq's dtoa changes to exponents (jv_dtoa.c, jvp_dtoa_fmt).
+  const point = Number(exponent) + 1
+  if (point > -4 && point <= digits + 15) return Math.abs(value) < 1e21 ? String(value) : BigInt(value).toString()
+  return `${mantissa}e${exponent.replace(/^([-+])(\d)$/, '$10$2')}`
 }
 
 function quote(text: string): string {

@@ -76,7 +76,7 @@ export function indexValue(value: Json, key: Json): Json {
   if (isObject(key) && (isArray(value) || value === null || typeof value === 'string')) return sliceValue(value, key.get('start') ?? null, key.get('end') ?? null)
   if (isArray(value) && isArray(key)) return indices(value, key)
   if (value === null && (typeof key === 'string' || typeof key === 'number' || key === null)) return null
-  if (typeof key === 'string') throw new JqError(`Cannot index ${typeOf(value)} with "${key}"`)
+  if (typeof key === 'string' && !isObject(value)) throw new JqError(`Cannot index ${typeOf(value)} with ${value === null ? '' : 'string '}"${key}"`)
   throw new JqError(`Cannot index ${typeOf(value)} with ${typeOf(key)}`)
 }
 

@@ -125,14 +125,14 @@ function parseUpdate(parser: Parser): Filter {
   if (!isOperator(parser, ...updating)) return target
   const operator = peek(parser).text
   parser.next++
-  return { is: 'update', operator, target, value: parseAlternative(parser) }
+  return { is: 'update', operator, target, value: parseOr(parser) }
 }
 
 function parseOr(parser: Parser): Filter {
   let left = parseAnd(parser)
   while (isKeyword(parser, 'or')) {
     parser.next++
-    left = { is: 'or', left, right: parseAnd(parser) }
+    left = { is: 'combine', operator: 'or', left, right: parseAnd(parser) }
   }
   return left
 }
@@ -141,7 +141,7 @@ function parseAnd(parser: Parser): Filter {
   let left = parseComparison(parser)
   while (isKeyword(parser, 'and')) {
     parser.next++
-    left = { is: 'and', left, right: parseComparison(parser) }
+    left = { is: 'combine', operator: 'and', left, right: parseComparison(parser) }
   }
   return left
 }
@@ -151,7 +151,7 @@ function parseComparison(parser: Parser): Filter {
   if (!isOperator(parser, '==', '!=', '<', '<=', '>', '>=')) return left
   const operator = peek(parser).text
   parser.next++
-  return { is: 'comparison', operator, left, right: parseSum(parser) }
+  return { is: 'combine', operator, left, right: parseSum(parser) }
 }
 
 function parseSum(parser: Parser): Filter {
@@ -159,7 +159,7 @@ function parseSum(parser: Parser): Filter {
   while (isOperator(parser, '+', '-')) {
     const operator = peek(parser).text
     parser.next++
-    left = { is: 'arithmetic', operator, left, right: parseProduct(parser) }
+    left = { is: 'combine', operator, left, right: parseProduct(parser) }
   }
   return left
 }
@@ -169,7 +169,7 @@ function parseProduct(parser: Parser): Filter {
   while (isOperator(parser, '*', '/', '%')) {
     const operator = peek(parser).text
     parser.next++
-    left = { is: 'arithmetic', operator, left, right: parsePostfix(parser) }
+    left = { is: 'combine', operator, left, right: parsePostfix(parser) }
   }
   return left
 }

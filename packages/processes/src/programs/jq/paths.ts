@@ -18,7 +18,7 @@ export function setPath(value: Json, path: readonly Json[], inner: Json): Json {
   const [key, ...rest] = path
   if (key === undefined) return inner
   if (typeof key === 'string') {
-    if (value !== null && !isObject(value)) throw new JqError(`Cannot index ${typeOf(value)} with "${key}"`)
+    if (value !== null && !isObject(value)) throw new JqError(`Cannot index ${typeOf(value)} with string "${key}"`)
     return new Map(value ?? []).set(key, setPath(value?.get(key) ?? null, rest, inner))
   }
   if (typeof key === 'number') {

@@ -52,7 +52,8 @@ function isComplete(text: string, start: number): boolean {
 function fail(reader: JsonReader, words: string): JsonError {
   const before = reader.text.slice(0, reader.at)
   const lines = before.split('\n')
-  return new JsonError(`${words} at line ${reader.line + lines.length}, column ${lines.at(-1)!.length}`)
+  const end = reader.at >= reader.text.length ? ' at EOF' : ''
+  return new JsonError(`${words}${end} at line ${reader.line + lines.length}, column ${lines.at(-1)!.length}`)
 }
 
 function parseValue(reader: JsonReader, depth: number): Json {

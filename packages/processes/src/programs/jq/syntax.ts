@@ -13,8 +13,10 @@ export type Filter =
   | { readonly is: 'array'; readonly body: Filter | undefined }
   | { readonly is: 'object'; readonly entries: readonly (readonly [Filter, Filter])[] }
   | { readonly is: 'negate'; readonly body: Filter }
-  | { readonly is: 'pipe' | 'comma' | 'and' | 'or' | 'alternative'; readonly left: Filter; readonly right: Filter }
-  | { readonly is: 'arithmetic' | 'comparison'; readonly operator: string; readonly left: Filter; readonly right: Filter }
+  | { readonly is: 'pipe'; readonly left: Filter; readonly right: Filter }
+  | { readonly is: 'comma'; readonly left: Filter; readonly right: Filter }
+  | { readonly is: 'alternative'; readonly left: Filter; readonly right: Filter }
+  | { readonly is: 'combine'; readonly operator: string; readonly left: Filter; readonly right: Filter }
   | { readonly is: 'update'; readonly operator: string; readonly target: Filter; readonly value: Filter }
   | { readonly is: 'if'; readonly test: Filter; readonly yes: Filter; readonly no: Filter | undefined }
   | { readonly is: 'variable'; readonly name: string }

@@ -46,18 +46,7 @@ function printResourceField({ resource, divisor = '1' }: ResourceFieldSelector, 
   return value === 0 && list === 'limits' ? 'node allocatable' : String(value)
 }
 
-/** The fields of a pod that a variable may refer to. */
-export function fieldReader(pod: Pod): FieldReader {
-  const { metadata, spec, status } = pod
-  const plain: Readonly<Record<string, string | undefined>> = {
-    'metadata.name': metadata.name, 'metadata.namespace': metadata.namespace, 'metadata.uid': metadata.uid,
-    'spec.nodeName': spec?.nodeName, 'spec.serviceAccountName': spec?.serviceAccountName,
-    'status.hostIP': status?.hostIP, 'status.podIP': status?.podIP,
-    'status.hostIPs': (status?.hostIPs ?? []).map(({ ip }) => ip).join(','), 'status.podIPs': (status?.podIPs ?? []).map(({ ip }) => ip).join(','),
-  }
-  return (path) => {
-    const [, which, key] = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(path) ?? []
-    if (which !== undefined) return metadata[which as 'labels' | 'annotations']?.[key!] ?? ''
-    return plain[path] ?? ''
-  }
+/** The fields of a pod that kubectl itself can read; of all others the description leaves the value out. */
+export function fieldReader({ metadata }: Pod): FieldReader {
+  return (path) => (path === 'metadata.name' ? metadata.name : path === 'metadata.namespace' ? metadata.namespace : undefined) ?? ''
 }

@@ -60,18 +60,27 @@ function splitDocuments(text: string): string[] {
 
 /** The first complaint in the words of Go's reader, where it has words for it. */
 function goWords(error: YAMLError, text: string): string {
-  const line = error.linePos?.[0].line ?? 1
-  const words = wordsOf[error.code]
   if (error.code === 'DUPLICATE_KEY') {
+    const line = error.linePos?.[0].line ?? 1
     const key = /^\s*(?:- )?["']?([^:"']+)/.exec(text.split('\n')[line - 1] ?? '')?.[1] ?? ''
     return `yaml: unmarshal errors:\n  line ${line}: key ${JSON.stringify(key.trim())} already set in map`
   }
-  if (words) return `yaml: line ${line + words.offset}: ${words.text}`
-  return `yaml: line ${line}: ${error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')}`
+  const known = wordsOf[error.code]
+  const at = known?.atEnd ? error.linePos?.[1] ?? error.linePos?.[0] : error.linePos?.[0]
+  const line = (at?.line ?? 1) + (known?.offset ?? 0)
+  const words = known?.text ?? error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')
+  return line <= 1 ? `yaml: ${words}` : `yaml: line ${line}: ${words}`
 }
 
-const wordsOf: Readonly<Record<string, { readonly text: string; readonly offset: number }>> = {
-  BLOCK_AS_IMPLICIT_KEY: { text: 'mapping values are not allowed in this context', offset: 0 },
+interface GoWords {
+  readonly text: string
+  readonly offset: number
+  /** Go complains where the mistake ends. */
+  readonly atEnd?: boolean
+}
+
+const wordsOf: Readonly<Record<string, GoWords>> = {
+  BLOCK_AS_IMPLICIT_KEY: { text: 'mapping values are not allowed in this context', offset: 0, atEnd: true },
   MISSING_CHAR: { text: "could not find expected ':'", offset: 1 },
   TAB_AS_INDENT: { text: 'found character that cannot start any token', offset: 0 },
   BAD_INDENT: { text: 'did not find expected key', offset: -1 },

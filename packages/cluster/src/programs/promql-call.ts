@@ -1,0 +1,34 @@
+/**
+ * The system call `promql`: a query over the world's telemetry, as programs ask it. Answers the
+ * result in the form of Prometheus' HTTP API, or its error.
+ */
+import type { SystemCallHandler } from '@track/processes'
+import type { Duration, Instant, Plain, Simulation } from '@track/simulation'
+import { PromqlError, queryInstant, queryRange, resultJson } from '@track/telemetry'
+import { telemetryOf } from '../telemetry/store.ts'
+
+export type PromqlCall =
+  | { readonly query: string; readonly at?: Instant }
+  | { readonly query: string; readonly start: Instant; readonly end: Instant; readonly step: Duration }
+
+export type PromqlAnswer =
+  | { readonly data: ReturnType<typeof resultJson>; readonly warnings: readonly string[]; readonly infos: readonly string[] }
+  | { readonly error: string }
+
+/** For queries from outside and for programs alike; never throws for a query that is wrong. */
+export function answerPromql(simulation: Simulation, call: PromqlCall): PromqlAnswer {
+  try {
+    const result = 'start' in call
+      ? queryRange(telemetryOf(simulation), call.query, call)
+      : queryInstant(telemetryOf(simulation), call.query, call.at ?? simulation.now)
+    return { data: resultJson(result), warnings: result.warnings, infos: result.infos }
+  } catch (reason) {
+    // The query does not parse, makes no sense, or asks for too much: Prometheus' words.
+    if (!(reason instanceof PromqlError)) throw reason
+    return { error: reason.message }
+  }
+}
+
+export const promqlSystemCall: SystemCallHandler = {
+  begin: (simulation, _caller, request) => ({ answer: answerPromql(simulation, request as unknown as PromqlCall) as unknown as Plain }),
+}

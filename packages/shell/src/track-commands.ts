@@ -1,0 +1,8 @@
+/** The commands of the track in the world's shell. */
+import { answer, hint, tasks } from './commands/answer.ts'
+import { clock } from './commands/clock.ts'
+import { promql } from './commands/promql.ts'
+import { world } from './commands/world.ts'
+import type { TrackCommand } from './track-command.ts'
+
+export const trackCommands: readonly TrackCommand[] = [clock, world, promql, answer, tasks, hint]
