@@ -31,7 +31,7 @@ export interface ClientOptions {
 const waitingSpeed = 100
 
 export async function openCluster({ nodes = 3 }: { nodes?: number } = {}): Promise<Cluster> {
-  const world = buildWorld({ seed: 1, nodes: threeZones(nodes), descriptions: readDescriptions })
+  const world = buildWorld({ seed: 1, nodes: threeZones(nodes), descriptions: readDescriptions, programs: shellPrograms })
   world.runFor(5 * second)
   const session = new LocalSession({ world })
   const door = await openHttpsDoor(session, { port: 0 })

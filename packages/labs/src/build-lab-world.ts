@@ -3,7 +3,7 @@ import {
   apiCallsPart, apiSystemCalls, promqlSystemCall, startedAtByDefault, threeZones, topologyNamed, type WorldOptions, worldParts,
 } from '@track/cluster'
 import { sessionCallsPart, sessionSystemCall } from '@track/session'
-import { addHost, trackPrograms } from '@track/shell'
+import { addHost, shellPrograms } from '@track/shell'
 import { second, type Part, Simulation } from '@track/simulation'
 import type { Lab, LabFiles } from './lab.ts'
 import { labSystemCall } from './lab-calls.ts'
@@ -22,7 +22,7 @@ const systemCalls = { ...apiSystemCalls, promql: promqlSystemCall, session: sess
 export function labWorldParts(lab: Lab, files: LabFiles, { more = [], descriptions }: LabWorldOptions = {}): Part[] {
   const nodes = topologyNamed(lab.world.topology)?.nodes ?? threeZones(3)
   return worldParts({
-    nodes, programs: trackPrograms, systemCalls, ...(descriptions && { descriptions }),
+    nodes, programs: shellPrograms, systemCalls, ...(descriptions && { descriptions }),
     more: [apiCallsPart as Part, sessionCallsPart as Part, ...more, labPart(lab, files) as Part],
   })
 }
@@ -30,7 +30,7 @@ export function labWorldParts(lab: Lab, files: LabFiles, { more = [], descriptio
 export function buildLabWorld(lab: Lab, files: LabFiles, options: LabWorldOptions = {}): Simulation {
   const { seed = lab.world.seed } = options
   const world = Simulation.start(labWorldParts(lab, files, options), { seed, startedAt: lab.world.startedAt ?? startedAtByDefault })
-  addHost(world, { programs: trackPrograms, files: files.given })
+  addHost(world, { programs: shellPrograms, files: files.given })
   // Nodes register and namespaces get their service accounts before anybody asks for pods.
   world.runFor(5 * second)
   for (const path of Object.keys(files.start).sort()) applyObjects(world, files.start[path]!)

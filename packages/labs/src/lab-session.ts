@@ -2,6 +2,7 @@
  * A learner in a lab: the session with its world, and what they have reached, which no rewind takes
  * away. Tasks complete by themselves.
  */
+import { answerPromql, type PromqlCall } from '@track/cluster'
 import { LocalSession, type LocalSessionOptions, type Mark, type SessionView } from '@track/session'
 import type { Instant, Plain, Simulation } from '@track/simulation'
 import { checkId, labOf, runExperiment } from './lab-part.ts'
@@ -50,6 +51,11 @@ export interface LabView {
   readonly isFinished: boolean
 }
 
+/** What every lab's session can be asked. */
+const labQueries: NonNullable<LocalSessionOptions['queries']> = {
+  promql: (world, call) => answerPromql(world, call as unknown as PromqlCall) as unknown as Plain,
+}
+
 export const noProgress: Progress = { done: {}, hints: {} }
 
 export class LabSession {
@@ -61,7 +67,7 @@ export class LabSession {
 
   constructor(lab: Lab, options: LocalSessionOptions, progress: Progress = noProgress) {
     this.lab = lab
-    this.session = new LocalSession({ ...options, interject: experiment })
+    this.session = new LocalSession({ ...options, queries: { ...labQueries, ...options.queries }, interject: experiment })
     this.#progress = progress
     this.#start = { name: 'start', branch: 0, at: options.world.now }
     void this.session.mark('start')

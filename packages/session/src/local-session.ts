@@ -258,12 +258,16 @@ export class LocalSession implements Session {
     return this.#run(() => this.#world.input(part, name, data))
   }
 
-  /** Nobody waits for an answer: a bug of the engine is in the view, and a stopped session takes nothing. */
   #toStream(stream: SessionStream, action: string, data: object): void {
     if (this.#failure) return
-    if (stream.kind === 'terminal') this.#give(this.#options.terminals!.part, action, { terminal: stream.id, ...data } as Plain)
-    else if (stream.kind === 'connection') this.#give('apiserver', action, { ...connectionOf(stream), ...data } as Plain)
-    this.#changed()
+    try {
+      if (stream.kind === 'terminal') this.#give(this.#options.terminals!.part, action, { terminal: stream.id, ...data } as Plain)
+      else if (stream.kind === 'connection') this.#give('apiserver', action, { ...connectionOf(stream), ...data } as Plain)
+      this.#changed()
+    } catch (reason) {
+      // Nobody waits for an answer. A bug of the engine is in the view by now, for everyone who looks.
+      if (!this.#failure) throw reason
+    }
   }
 
   #ask(world: Simulation, name: string, data: Plain): Plain {

@@ -1,6 +1,6 @@
 /**
- * Keeps the whole site in the browser, so that it opens without a network. A page that was opened
- * goes on with the edition that it began with; the next one opened is the newest.
+ * Keeps the whole site in the browser, so that it opens without a network. With one, pages come
+ * from it, so that they are the newest; what bears its digest in its name never changes.
  */
 
 declare const SITE_VERSION: string
@@ -8,7 +8,6 @@ declare const SITE_VERSION: string
 interface WorkerScope {
   readonly registration: { readonly scope: string }
   readonly clients: { claim(): Promise<void> }
-  skipWaiting(): Promise<void>
   addEventListener(type: 'install' | 'activate', listener: (event: { waitUntil(work: Promise<unknown>): void }) => void): void
   addEventListener(type: 'fetch', listener: (event: FetchEvent) => void): void
 }
@@ -32,7 +31,6 @@ async function install(): Promise<void> {
   const { files } = await (await fetch('offline.json', { cache: 'no-store' })).json() as { files: string[] }
   const cache = await caches.open(cacheName(SITE_VERSION))
   await cache.addAll(files.map((file) => new Request(file, { cache: 'no-cache' })))
-  await scope.skipWaiting()
 }
 
 async function activate(): Promise<void> {
@@ -43,9 +41,20 @@ async function activate(): Promise<void> {
 }
 
 async function answer(request: Request): Promise<Response> {
-  const url = new URL(request.url)
-  // A folder's page is kept under the folder's address.
-  const key = url.pathname.endsWith('/index.html') ? url.href.slice(0, -'index.html'.length) : url.href.replace(/[?#].*$/, '')
-  const kept = await (await caches.open(cacheName(SITE_VERSION))).match(key)
-  return kept ?? await fetch(request)
+  const cache = await caches.open(cacheName(SITE_VERSION))
+  const kept = () => cache.match(keyOf(request.url))
+  if (request.url.startsWith(`${scope.registration.scope}assets/`)) return await kept() ?? await fetch(request)
+  try {
+    return await fetch(request)
+  } catch (reason) {
+    // There is no network.
+    const page = await kept()
+    if (page) return page
+    throw reason
+  }
+}
+
+/** A folder's page is kept under the folder's address. */
+function keyOf(address: string): string {
+  return address.replace(/[?#].*$/, '').replace(/\/index\.html$/, '/')
 }

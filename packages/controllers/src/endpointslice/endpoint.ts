@@ -21,7 +21,7 @@ export function addressesOf({ status }: Pod): string[] {
 export function endpointOf(pod: Pod, node: Node | undefined, service: Service, addressType: AddressType): Endpoint {
   const serving = isReady(pod)
   const terminating = pod.metadata.deletionTimestamp !== undefined
-  const ready = service.spec.publishNotReadyAddresses === true || (serving)
+  const ready = service.spec.publishNotReadyAddresses === true || (serving && !terminating)
   const zone = node?.metadata.labels?.['topology.kubernetes.io/zone']
   const { namespace, name = '', uid = '' } = pod.metadata
   return {

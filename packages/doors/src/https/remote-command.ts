@@ -6,11 +6,11 @@
  */
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer } from 'ws'
+import { type WebSocket, WebSocketServer } from 'ws'
 import type { Stream } from '@track/apiserver'
 import type { Session } from '@track/session'
 
-const remoteCommandProtocols = [
+export const remoteCommandProtocols = [
   'v5.channel.k8s.io', 'v4.channel.k8s.io', 'v3.channel.k8s.io', 'v2.channel.k8s.io', 'channel.k8s.io',
 ] as const
 
@@ -22,31 +22,45 @@ const server = new WebSocketServer({
   handleProtocols: (offered) => remoteCommandProtocols.find((protocol) => offered.has(protocol)) ?? false,
 })
 
+/** A request that asks to be upgraded: the message, its socket, and what came on it already. */
+export interface Upgrade {
+  readonly message: IncomingMessage
+  readonly socket: Duplex
+  readonly head: Buffer
+}
+
 export function isRemoteCommand({ headers }: IncomingMessage): boolean {
   const offered = String(headers['sec-websocket-protocol'] ?? '').split(',').map((each) => each.trim())
   return remoteCommandProtocols.some((protocol) => offered.includes(protocol))
 }
 
 /** Joins a socket to a connection of the world until one of them ends. */
-export function acceptRemoteCommand(session: Session, stream: Stream, message: IncomingMessage, socket: Duplex, head: Buffer): void {
+export function acceptRemoteCommand(session: Session, stream: Stream, { message, socket, head }: Upgrade): void {
   server.handleUpgrade(message, socket, head, (client) => {
     let isOver = false
     const stop = session.follow(stream, ({ chunks, ended, exitCode }) => {
       for (const { channel: number, text } of chunks) client.send(framed(number, text))
       if (!ended || isOver) return
       isOver = true
-      client.send(framed(channel.error, JSON.stringify(statusOf(exitCode ?? 0))))
-      client.close(1000)
+      finish(client, statusOf(exitCode ?? 0))
     })
     client.on('message', (data) => receive(session, stream, Buffer.from(data as Buffer)))
-    client.on('close', () => end(session, stream, stop))
+    client.on('close', () => {
+      stop()
+      session.close(stream)
+    })
     client.on('error', () => client.terminate())
   })
 }
 
-function end(session: Session, stream: Stream, stop: () => void): void {
-  stop()
-  session.close(stream)
+/** A command that the node could not start: the client learns it on the error channel. */
+export function failRemoteCommand(status: object, { message, socket, head }: Upgrade): void {
+  server.handleUpgrade(message, socket, head, (client) => finish(client, status))
+}
+
+function finish(client: WebSocket, status: object): void {
+  client.send(framed(channel.error, JSON.stringify(status)))
+  client.close(1000)
 }
 
 function receive(session: Session, stream: Stream, frame: Buffer): void {
@@ -75,4 +89,3 @@ function statusOf(exitCode: number): object {
     details: { causes: [{ reason: 'ExitCode', message: String(exitCode) }] },
   }
 }
-

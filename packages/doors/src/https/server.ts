@@ -4,7 +4,7 @@
  */
 import { createServer, type Server } from 'node:https'
 import { randomBytes } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { internalError, requestEntityTooLarge } from '@track/apimachinery'
@@ -14,7 +14,7 @@ import { createAuthority } from './certificates.ts'
 import { authenticate, refusalOf, type Token } from './guard.ts'
 import { BodyTooLarge, readRequest, writeHead, writeResponse } from './http-message.ts'
 import { printKubeconfig } from './kubeconfig.ts'
-import { acceptRemoteCommand, isRemoteCommand } from './remote-command.ts'
+import { acceptRemoteCommand, failRemoteCommand, isRemoteCommand, type Upgrade } from './remote-command.ts'
 
 export interface HttpsDoor {
   /** `https://127.0.0.1:6443` */
@@ -78,7 +78,8 @@ function attach(server: Server, session: Session, tokens: readonly Token[], port
     answer(session, tokens, port, message, response).catch((reason: unknown) => fail(session, response, reason))
   })
   server.on('upgrade', (message: IncomingMessage, socket: Duplex, head: Buffer) => {
-    upgrade(session, tokens, port, message, socket, head).catch(() => socket.destroy())
+    // A bug of the engine is in the session's view; this client only sees that it was cut off.
+    upgrade(session, tokens, port, { message, socket, head }).catch(() => socket.destroy())
   })
 }
 
@@ -112,20 +113,40 @@ function stream(session: Session, message: IncomingMessage, response: ServerResp
   })
 }
 
-async function upgrade(session: Session, tokens: readonly Token[], port: number, message: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+/**
+ * A client that is refused the WebSocket asks again for SPDY, and shows the refusal that it gets
+ * there. A command that the node cannot start fails after the upgrade, on the error channel.
+ */
+async function upgrade(session: Session, tokens: readonly Token[], port: number, asked: Upgrade): Promise<void> {
+  const { message, socket } = asked
   const refusal = refusalOf(message, port)
-  if (refusal || !isRemoteCommand(message)) {
-    socket.end(`HTTP/1.1 ${refusal ? '403 Forbidden' : '400 Bad Request'}\r\nConnection: close\r\n\r\n`)
+  if (refusal) {
+    refuse(socket, { status: 403, type: 'text/plain', body: refusal })
     return
   }
-  const answered = await session.request(await readRequest(message, authenticate(message, tokens)))
-  if (answered.stream) {
-    acceptRemoteCommand(session, answered.stream, message, socket, head)
-    return
-  }
-  const body = Buffer.from(answered.body)
-  socket.write(`HTTP/1.1 ${answered.status} Refused\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n`)
-  socket.end(body)
+  const { stream: following, status, body } = await session.request(await readRequest(message, authenticate(message, tokens)))
+  if (following && isRemoteCommand(message)) acceptRemoteCommand(session, following, asked)
+  else if (following) {
+    session.close(following)
+    refuse(socket, { status: 400, type: 'text/plain', body: 'not simulated here: SPDY/3.1; use kubectl 1.30 or newer' })
+  } else if (isRemoteCommand(message) && isFailedStart(body)) failRemoteCommand(JSON.parse(String(body)) as object, asked)
+  else if (kubeletRefusal(body)) refuse(socket, { status, type: 'text/plain', body: kubeletRefusal(body)! })
+  else refuse(socket, { status, type: 'application/json', body: String(body) })
+}
+
+function isFailedStart(body: HttpResponse['body']): boolean {
+  return String(body).includes('"message":"Internal error occurred: error executing command in container: ')
+}
+
+/** A kubelet's own words come without the Status of the API server around them. */
+function kubeletRefusal(body: HttpResponse['body']): string | undefined {
+  return /"message":"Internal error occurred: unable to upgrade connection: ((?:[^"\\]|\\.)*)"/.exec(String(body))?.[1]?.replaceAll('\\"', '"')
+}
+
+function refuse(socket: Duplex, { status, type, body }: { status: number; type: string; body: string }): void {
+  const bytes = Buffer.from(body)
+  socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nContent-Type: ${type}\r\nContent-Length: ${bytes.length}\r\nConnection: close\r\n\r\n`)
+  socket.end(bytes)
 }
 
 /** A body that is too long is refused as the real server does; a bug of the engine says what to report. */

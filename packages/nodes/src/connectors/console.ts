@@ -7,6 +7,7 @@ import type { Simulation } from '@track/simulation'
 import { nodesOf } from '../state.ts'
 import type { ConsoleRow } from './connection-row.ts'
 import { cooked, typeKeys } from './line-discipline.ts'
+import { newConnection } from './new-connection.ts'
 
 export function consoleOf(simulation: Simulation, id: string): ConsoleRow | undefined {
   const row = nodesOf(simulation).readers.get(id)
@@ -14,9 +15,8 @@ export function consoleOf(simulation: Simulation, id: string): ConsoleRow | unde
 }
 
 export function addConsole(simulation: Simulation, row: ConsoleRow): string {
-  const state = nodesOf(simulation)
-  const id = `console ${state.opened++}`
-  state.readers.set(id, row)
+  const id = newConnection(simulation, 'console')
+  nodesOf(simulation).readers.set(id, row)
   return id
 }
 

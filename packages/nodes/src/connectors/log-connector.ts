@@ -11,6 +11,7 @@ import { linesOf, type LogLine, type LogRow } from '../logs/container-log.ts'
 import type { Pod } from '../objects/pod.ts'
 import { containerKey, nodesOf } from '../state.ts'
 import { type LogOptions, logOptions } from './log-options.ts'
+import { newConnection } from './new-connection.ts'
 import { checkKubelet, targetOf } from './target.ts'
 
 /** A log that is being read. */
@@ -31,11 +32,14 @@ export const logConnector: Connector = {
     const options = logOptions(query, request.name ?? '', simulation.now)
     const target = targetOf(simulation, request, query)
     const state = nodesOf(simulation)
-    const id = `log ${state.opened++}`
+    const id = newConnection(simulation, 'log')
     state.readers.set(id, openedLog(simulation, target.pod, target.container, options, () => checkKubelet(simulation, target, 'containerLogs')))
     return id
   },
-  read: (simulation, id, cursor) => readLog(simulation, nodesOf(simulation).readers.get(id) as LogReader, cursor),
+  read(simulation, id, cursor) {
+    const reader = nodesOf(simulation).readers.get(id)
+    return reader?.kind === 'log' ? readLog(simulation, reader, cursor) : { chunks: [], cursor, ended: true }
+  },
   close: (simulation, id) => {
     nodesOf(simulation).readers.delete(id)
   },

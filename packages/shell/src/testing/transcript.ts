@@ -83,7 +83,7 @@ export function parseScenario(text: string): Scenario {
     if (opened !== undefined || file !== undefined) {
       if (opened === undefined) files[file!] = `${files[file!] ?? ''}${line}\n`
       head.push(line)
-    } else if (line.startsWith('@') || line.startsWith('# ')) (steps.length === 0 && line.startsWith('# ') ? head : header).push(line)
+    } else if (line.startsWith('@')) header.push(line)
     else if (line.startsWith('$ ')) {
       steps.push({ command: line.slice(2), header, ...directives(header) })
       answers.push('')

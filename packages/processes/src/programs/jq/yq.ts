@@ -134,5 +134,5 @@ function printAll(values: readonly Json[], flags: Flags): string {
 function printYaml(value: Json, indent: number): string {
   if (typeof value === 'string') return value.endsWith('\n') ? value : `${value}\n`
   if (!isArray(value) && !isObject(value)) return `${printJson(value)}\n`
-  return dump(value, { schema, indent: Math.max(1, indent), lineWidth: -1, noRefs: true })
+  return dump(value, { schema, indent: Math.max(1, indent), lineWidth: -1, noRefs: true, quoteStyle: 'double' })
 }

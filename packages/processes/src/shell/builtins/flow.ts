@@ -6,7 +6,7 @@ import { rowOf } from '../../kernel.ts'
 import { expandAliasesIn } from '../alias.ts'
 import { exitShell } from '../errexit.ts'
 import type { Frame } from '../shell-row.ts'
-import { complain, isOn, pop, push, type Shell } from '../shell.ts'
+import { complain, isOn, pop, push, type Shell, write } from '../shell.ts'
 import { leave, unwindTo } from '../unwind.ts'
 import { getParameter } from '../variables.ts'
 import { type Builtin, fail } from './builtin.ts'
@@ -65,6 +65,7 @@ function isCall(frame: Frame): boolean {
 }
 
 export const exit: Builtin = (shell, [given]) => {
+  if (shell.interactive) write(shell, 2, 'exit\n')
   if (given !== undefined && !/^[-+]?\d+$/.test(given)) {
     complain(shell, `exit: ${given}: numeric argument required`)
     return { jump: () => exitShell(shell, 2) }

@@ -73,7 +73,8 @@ export const wait: Builtin = (shell, args) => {
   if (given.has('n')) return waitNext(shell, rest)
   if (rest.length === 0) {
     if (shell.jobs.some((job) => job.status === 'Running')) return { wait: true }
-    shell.jobs = shell.jobs.filter((job) => job.status !== 'Done')
+    // At a prompt the shell still says what has ended.
+    if (!shell.interactive) shell.jobs = shell.jobs.filter((job) => job.status !== 'Done')
     return 0
   }
   let status = 0
