@@ -2,11 +2,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readDescriptions } from '@track/apimachinery/descriptions'
-import { buildWorld, threeZones } from '@track/cluster'
 import { type HttpsDoor, openHttpsDoor } from '@track/doors/https'
 import { LocalSession } from '@track/session'
 import { second } from '@track/simulation'
+import { buildBareWorld } from '../../apps/cli/src/bare-world.ts'
 import { kubectlPath, type KubectlVersion, type Ran, run } from './clients.ts'
 
 export interface Cluster {
@@ -31,7 +30,7 @@ export interface ClientOptions {
 const waitingSpeed = 100
 
 export async function openCluster({ nodes = 3 }: { nodes?: number } = {}): Promise<Cluster> {
-  const world = buildWorld({ seed: 1, nodes: threeZones(nodes), descriptions: readDescriptions, programs: shellPrograms })
+  const world = buildBareWorld({ seed: 1, nodes })
   world.runFor(5 * second)
   const session = new LocalSession({ world })
   const door = await openHttpsDoor(session, { port: 0 })

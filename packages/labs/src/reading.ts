@@ -3,7 +3,7 @@
  * that parsing never stops at the first.
  */
 import { parseGoDuration, parsePrometheusDuration, type Duration } from '@track/simulation'
-import { type Document, isMap, LineCounter, parseDocument } from 'yaml'
+import { type Document, LineCounter, parseDocument } from 'yaml'
 
 export type Path = readonly (string | number)[]
 
@@ -17,15 +17,21 @@ export class Reading {
     this.#name = name
     this.#document = parseDocument(text, { lineCounter: this.#lines, version: '1.2' })
     for (const { message, linePos } of this.#document.errors) {
-      this.complaints.push(`${name}:${linePos?.[0].line ?? 1}: ${message.split('\n')[0]!}`)
+      this.complaints.push(`${name}:${linePos?.[0].line ?? 1}: ${message.split('\n')[0]!.replace(/ at line \d+, column \d+:$/, '')}`)
     }
   }
 
+  /** The text is no YAML: whatever else would be said follows from that. */
+  get isBroken(): boolean {
+    return this.#document.errors.length > 0
+  }
+
   get root(): unknown {
-    return this.#document.errors.length > 0 ? {} : this.#document.toJS()
+    return this.isBroken ? {} : this.#document.toJS()
   }
 
   complain(path: Path, message: string): void {
+    if (this.isBroken) return
     this.complaints.push(`${this.#name}:${this.#lineOf(path)}: ${path.join('.')}: ${message}`)
   }
 
@@ -36,10 +42,6 @@ export class Reading {
       if (node?.range) return this.#lines.linePos(node.range[0]).line
     }
     return 1
-  }
-
-  get isMapping(): boolean {
-    return isMap(this.#document.contents)
   }
 
   text(value: unknown, path: Path, fallback?: string): string {

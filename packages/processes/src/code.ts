@@ -3,6 +3,7 @@
  * live generators of each world.
  */
 import type { Duration, Plain, Simulation } from '@track/simulation'
+import type { SyntaxNode } from 'unbash'
 import type { Guest, Program, SystemCall } from './program.ts'
 import type { Expression } from './shell/arithmetic/parse.ts'
 import type { Regex } from './regex/regex.ts'
@@ -41,6 +42,8 @@ export interface Code {
   readonly systemCalls: Readonly<Record<string, SystemCallHandler>>
   /** Parsed scripts by their text: a cache. */
   readonly scripts: Map<string, Script>
+  /** The number of each node in its script. */
+  readonly numbers: WeakMap<SyntaxNode, number>
   /** Parsed arithmetic by its text: a cache. */
   readonly expressions: Map<string, Expression>
   /** Compiled regular expressions of `[[ =~ ]]`: a cache. */

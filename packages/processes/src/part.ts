@@ -15,7 +15,7 @@ export interface ProcessesOptions {
 
 export function processesPart({ programs, systemCalls = {} }: ProcessesOptions): Part<ProcessesState> {
   const code: Code = {
-    programs: new Map(programs.map((program) => [program.name, program])), systemCalls, scripts: new Map(), expressions: new Map(), regexes: new Map(),
+    programs: new Map(programs.map((program) => [program.name, program])), systemCalls, scripts: new Map(), numbers: new WeakMap(), expressions: new Map(), regexes: new Map(),
     live: new WeakMap(),
   }
   return {

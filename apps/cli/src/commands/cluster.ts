@@ -1,8 +1,7 @@
 /** `track cluster`: a bare world without a lab, for one's own kubectl. */
-import { readDescriptions as descriptions } from '@track/apimachinery/descriptions'
-import { buildWorld, threeZones } from '@track/cluster'
 import { DoorRefused, openHttpsDoor, writeKubeconfig } from '@track/doors/https'
 import { LocalSession } from '@track/session'
+import { buildBareWorld } from '../bare-world.ts'
 import { defineCommand, Refused, say } from '../command.ts'
 
 const nodesMax = 1000
@@ -30,7 +29,7 @@ export const cluster = defineCommand({
     if (nodes < 1 || nodes > nodesMax) throw new Refused(`--nodes ${nodes}: choose between 1 and ${nodesMax}.`)
     if (port < 0 || port > 65535) throw new Refused(`--port ${port}: choose between 0 and 65535.`)
     if (!(speed >= 0) || speed > 100_000) throw new Refused(`--pace ${flags.pace}: choose between 0 and 100000.`)
-    const world = buildWorld({ seed, nodes: threeZones(nodes), descriptions })
+    const world = buildBareWorld({ seed, nodes })
     const session = new LocalSession({ world, pace: speed === 0 ? { kind: 'paused' } : { kind: 'running', speed } })
     const door = await openHttpsDoor(session, { port }).catch((reason: unknown) => {
       throw reason instanceof DoorRefused ? new Refused(reason.message) : reason

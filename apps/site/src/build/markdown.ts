@@ -3,11 +3,9 @@
  * text is shown as text, so that no text can bring a script.
  */
 import katex from 'katex'
-import MarkdownIt from 'markdown-it'
+import newMarkdownIt, { type Env, type MarkdownIt, type Token } from 'markdown-it'
 import { drawDiagram } from './diagram.ts'
 import { escapeText } from './html.ts'
-
-type Token = ReturnType<MarkdownIt['parse']>[number]
 
 export interface Heading {
   readonly level: number
@@ -29,9 +27,8 @@ export type Fence = (language: string, text: string) => string | undefined
 
 export function renderMarkdown(text: string, fence: Fence = () => undefined): Rendered {
   const markdown = newMarkdown(fence)
-  const environment: { headings: Heading[] } = { headings: [] }
-  const html = markdown.render(text, environment)
-  return { html, headings: environment.headings }
+  const headings: Heading[] = []
+  return { html: markdown.render(text, { headings }), headings }
 }
 
 /** Without a paragraph around it. */
@@ -40,22 +37,23 @@ export function renderInline(text: string): string {
 }
 
 function newMarkdown(fence: Fence): MarkdownIt {
-  const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false })
+  const markdown = newMarkdownIt({ html: false, linkify: false, typographer: false })
   const { rules } = markdown.renderer
   rules['fence'] = (tokens, index) => {
     const { info, content } = tokens[index]!
     const [language = ''] = info.trim().split(/\s+/)
     return fence(info.trim(), content) ?? diagram(language, info, content) ?? codeBlock(language, content)
   }
-  rules['heading_open'] = (tokens, index, _options, environment: { headings: Heading[] }) => {
+  rules['heading_open'] = (tokens, index, _options, environment) => {
+    const headings = headingsOf(environment)
     const { tag } = tokens[index]!
     const text = plainText(tokens[index + 1]!)
-    const id = uniqueId(text, environment.headings)
-    environment.headings.push({ level: Number(tag.slice(1)), id, text })
+    const id = uniqueId(text, headings)
+    headings.push({ level: Number(tag.slice(1)), id, text })
     return `<${tag} id="${id}">`
   }
-  rules['heading_close'] = (tokens, index, _options, environment: { headings: Heading[] }) => {
-    const { id, text } = environment.headings.at(-1)!
+  rules['heading_close'] = (tokens, index, _options, environment) => {
+    const { id, text } = headingsOf(environment).at(-1)!
     return ` <a class="anchor" href="#${id}" aria-label="Link to ${escapeText(text)}">#</a></${tokens[index]!.tag}>\n`
   }
   rules['table_open'] = () => '<div class="table" tabindex="0" role="region" aria-label="Table"><table>'
@@ -63,6 +61,10 @@ function newMarkdown(fence: Fence): MarkdownIt {
   addMathematics(markdown)
   addQuestions(markdown)
   return markdown
+}
+
+function headingsOf(environment: Env | undefined): Heading[] {
+  return environment!['headings'] as Heading[]
 }
 
 function codeBlock(language: string, content: string): string {

@@ -1,29 +1,34 @@
 /**
- * Walks over JSON text as Go's reader does: the fields that an object has twice, by their paths,
- * and where the text is not JSON the words that say so.
+ * Walks over JSON text as Go's reader does: what strict decoding minds about it (fields that stand
+ * there twice, fields that the type does not know), and where the text is not JSON the words for it.
  *
  * Follows the scanner of encoding/json and sigs.k8s.io/json.
  */
 import { ParseError } from '../parse-error.ts'
 import { quote } from '../quote.ts'
+import { unknownField } from '../schema/read.ts'
 
 interface Scanner {
   readonly text: string
   at: number
   /** Names and `[index]`es down to where the scanner is. */
   readonly path: string[]
-  readonly duplicates: Set<string>
+  /** Paths of fields that the type does not know; what is below them is not looked at. */
+  readonly unknown: ReadonlySet<string>
+  isWithinUnknown: boolean
+  readonly sentences: Set<string>
 }
 
-/** Paths of fields that an object has more than once, in the order of the text; a ParseError for what is not JSON. */
-export function duplicateFields(text: string): readonly string[] {
-  const scanner: Scanner = { text, at: 0, path: [], duplicates: new Set() }
+/** `unknown field "spec.foo"`, `duplicate field "spec.replicas"`, in the order of the text; a ParseError for what is not JSON. */
+export function strictSentences(text: string, unknownFields: readonly string[] = []): string[] {
+  const scanner: Scanner = { text, at: 0, path: [], unknown: new Set(unknownFields), isWithinUnknown: false, sentences: new Set() }
   scanValue(scanner)
   skipSpace(scanner)
   if (scanner.at < text.length) throw unexpected(scanner, 'after top-level value')
-  return [...scanner.duplicates]
+  return [...scanner.sentences].slice(0, sentencesMax)
 }
 
+const sentencesMax = 100
 const depthMax = 10_000
 
 function scanValue(scanner: Scanner): void {
@@ -52,17 +57,28 @@ function scanObject(scanner: Scanner): void {
     const start = scanner.at
     scanText(scanner)
     const name: string = JSON.parse(scanner.text.slice(start, scanner.at))
-    scanner.path.push(name)
-    if (names.has(name)) scanner.duplicates.add(printPath(scanner.path))
-    names.add(name)
     skipSpace(scanner)
     if (!take(scanner, ':')) throw unexpected(scanner, 'after object key')
-    scanValue(scanner)
-    scanner.path.pop()
+    scanField(scanner, name, names.has(name))
+    names.add(name)
     skipSpace(scanner)
     if (take(scanner, '}')) return
     if (!take(scanner, ',')) throw unexpected(scanner, 'after object key:value pair')
   }
+}
+
+function scanField(scanner: Scanner, name: string, isRepeated: boolean): void {
+  const { path, unknown, isWithinUnknown, sentences } = scanner
+  path.push(name)
+  if (!isWithinUnknown && (isRepeated || unknown.size > 0)) {
+    const field = printPath(path)
+    scanner.isWithinUnknown = unknown.has(field)
+    if (scanner.isWithinUnknown) sentences.add(unknownField(field))
+    else if (isRepeated) sentences.add(`duplicate field ${quote(field)}`)
+  }
+  scanValue(scanner)
+  scanner.isWithinUnknown = isWithinUnknown
+  path.pop()
 }
 
 function scanList(scanner: Scanner): void {

@@ -10,20 +10,20 @@ export interface Script {
   readonly source: string
   readonly ast: ParsedScript
   readonly nodes: readonly SyntaxNode[]
-  readonly numberOf: ReadonlyMap<SyntaxNode, number>
   readonly error: SyntaxErrorRow | undefined
   /** Where each line begins. */
   readonly lineStarts: readonly number[]
 }
 
-/** How many parsed scripts are kept; the cache starts over beyond. */
+/** How many parsed scripts are kept; the oldest goes first. */
 const scriptsMax = 5_000
 
 export function scriptOf(code: Code, source: string): Script {
   const known = code.scripts.get(source)
   if (known) return known
-  if (code.scripts.size >= scriptsMax) code.scripts.clear()
+  if (code.scripts.size >= scriptsMax) code.scripts.delete(code.scripts.keys().next().value!)
   const script = parseScript(source)
+  script.nodes.forEach((node, number) => code.numbers.set(node, number))
   code.scripts.set(source, script)
   return script
 }
@@ -31,16 +31,14 @@ export function scriptOf(code: Code, source: string): Script {
 export function parseScript(source: string): Script {
   const ast = parse(source)
   const nodes: SyntaxNode[] = []
-  const numberOf = new Map<SyntaxNode, number>()
   const visit = (node: SyntaxNode) => {
-    numberOf.set(node, nodes.length)
     nodes.push(node)
     forEachChild(node, visit)
   }
   visit(ast)
   const lineStarts = [0]
   for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) lineStarts.push(at + 1)
-  return { source, ast, nodes, numberOf, error: syntaxErrorOf(source, ast, nodes), lineStarts }
+  return { source, ast, nodes, error: syntaxErrorOf(source, ast, nodes), lineStarts }
 }
 
 /** The line (from 1) of a position. */

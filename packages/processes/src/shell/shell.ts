@@ -18,6 +18,8 @@ export interface Shell extends Changeable<ShellRow> {
   readonly variables: Map<string, Variable>
   /** Assignments made by an expansion that is not finished, and will be made again. */
   overlay: Map<string, Variable | undefined> | undefined
+  /** An expansion is going on: assignments go to the overlay. */
+  tentative: boolean
   /** How many of the top frame's answers the expansion has used. */
   answersUsed: number
   /** Virtual time used in this turn. */
@@ -30,17 +32,24 @@ export function loadShell(kernel: Kernel, code: Code, pid: string): Shell {
   const row = kernel.state.shells.get(pid)
   if (!row) throw new Error(`process ${pid} has no shell`)
   return {
-    ...row, kernel, code, pid, variables: kernel.state.variables.get(pid)!, overlay: undefined, answersUsed: 0,
-    debt: rowOf(kernel, pid).debt, fullDescriptor: undefined,
+    ...row, kernel, code, pid, variables: kernel.state.variables.get(pid)!, overlay: undefined, tentative: false,
+    answersUsed: 0, debt: rowOf(kernel, pid).debt, fullDescriptor: undefined,
   }
 }
 
-export function storeShell(shell: Shell): void {
+/** The plain part of a shell at work. */
+export function rowOfShell(shell: Shell): ShellRow {
   const {
-    kernel, code: _code, pid, variables: _variables, overlay: _overlay, answersUsed: _used, debt, fullDescriptor: _full, ...row
+    kernel: _kernel, code: _code, pid: _pid, variables: _variables, overlay: _overlay, tentative: _tentative, answersUsed: _used, debt: _debt,
+    fullDescriptor: _full, ...row
   } = shell
+  return row
+}
+
+export function storeShell(shell: Shell): void {
+  const { kernel, pid, debt } = shell
   if (!kernel.state.shells.has(pid)) return
-  kernel.state.shells.set(pid, row)
+  kernel.state.shells.set(pid, rowOfShell(shell))
   const process = kernel.state.processes.get(pid)!
   if (process.debt !== debt) kernel.state.processes.set(pid, { ...process, debt })
 }
@@ -73,8 +82,8 @@ export function nodeOf<Node extends SyntaxNode>(shell: Shell, frame: { source: s
   return scriptOf(shell.code, frame.source).nodes[frame.node] as Node
 }
 
-export function numberOfNode(shell: Shell, source: string, node: SyntaxNode): number {
-  const number = scriptOf(shell.code, source).numberOf.get(node)
+export function numberOfNode(shell: Shell, node: SyntaxNode): number {
+  const number = shell.code.numbers.get(node)
   if (number === undefined) throw new Error(`a ${node.type} that is not in its script`)
   return number
 }

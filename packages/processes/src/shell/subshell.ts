@@ -8,7 +8,7 @@ import { addProcess } from '../lifecycle.ts'
 import { inCondition } from './errexit.ts'
 import { shellProgram } from './program.ts'
 import type { Frame, Place, ShellRow } from './shell-row.ts'
-import { isOn, type Shell } from './shell.ts'
+import { isOn, rowOfShell, type Shell } from './shell.ts'
 import type { Variable } from './variable.ts'
 
 /** Descriptors from here up are the shell's own and not handed down. */
@@ -50,7 +50,7 @@ export function childDispositions(shell: Shell) {
 }
 
 function childRow(shell: Shell, { place, isSubstitution = false }: Fork): ShellRow {
-  const { kernel: _kernel, code: _code, pid: _pid, variables: _variables, overlay: _overlay, answersUsed: _used, debt: _debt, fullDescriptor: _full, ...row } = shell
+  const row = rowOfShell(shell)
   const frames: Frame = { kind: 'enter', source: place.source, node: place.node, below: null, answers: [] }
   const keepsErrexit = !isSubstitution || isOn(shell, 'inherit_errexit')
   return {

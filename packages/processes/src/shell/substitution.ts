@@ -14,29 +14,30 @@ import { forkShell, ownDescriptors } from './subshell.ts'
  * is kept only when it is complete, because it begins anew each time.
  */
 export function expanding<Result extends object | string | number | bigint | boolean>(shell: Shell, work: () => Result): Result | undefined {
-  const overlay: Shell['overlay'] = new Map()
   const { drawn, seed } = shell
-  shell.overlay = overlay
+  shell.tentative = true
   shell.answersUsed = 0
   try {
     const result = work()
-    shell.overlay = undefined
-    for (const [name, variable] of overlay) {
-      if (variable) shell.variables.set(name, variable)
-      else shell.variables.delete(name)
-    }
+    keepAssignments(shell)
     return result
   } catch (error) {
     // A substitution without an answer; mistakes in the expansion go on up to the step.
-    if (error instanceof AnswerNeeded) {
-      begin(shell, error)
-      shell.overlay = undefined
-      shell.drawn = drawn
-      shell.seed = seed
-      return undefined
-    }
+    if (!(error instanceof AnswerNeeded)) throw error
+    begin(shell, error)
+    shell.drawn = drawn
+    shell.seed = seed
+    return undefined
+  } finally {
+    shell.tentative = false
     shell.overlay = undefined
-    throw error
+  }
+}
+
+function keepAssignments({ overlay, variables }: Shell): void {
+  for (const [name, variable] of overlay ?? []) {
+    if (variable) variables.set(name, variable)
+    else variables.delete(name)
   }
 }
 

@@ -61,7 +61,7 @@ export function targetName(shell: Shell, name: string): string {
 }
 
 export function putVariable(shell: Shell, name: string, variable: Variable | undefined): void {
-  if (shell.overlay) shell.overlay.set(name, variable)
+  if (shell.tentative) (shell.overlay ??= new Map()).set(name, variable)
   else if (variable) shell.variables.set(name, variable)
   else shell.variables.delete(name)
 }

@@ -34,6 +34,10 @@ function plainText(word: Word): string | undefined {
 function expandWordInto(shell: Shell, source: string, word: Word, expanded: string[]): void {
   if (hasBraces(word) && shell.options['braceexpand'] !== false) {
     for (const text of expandBraces(word.text)) {
+      if (isPlain.test(text)) {
+        expanded.push(text)
+        continue
+      }
       const inner = wordOf(shell, text)
       for (const each of inner.words) expandFields(shell, inner.source, each, expanded)
     }
@@ -41,6 +45,9 @@ function expandWordInto(shell: Shell, source: string, word: Word, expanded: stri
   }
   expandFields(shell, source, word, expanded)
 }
+
+/** Nothing in it is special: most results of a sequence. */
+const isPlain = /^[\w./:,=@%+-]+$/
 
 function expandFields(shell: Shell, source: string, word: Word, expanded: string[]): void {
   const fields = newFields(separatorsOf(shell))
@@ -244,11 +251,11 @@ function fileText(shell: Shell, source: string, word: Word): string {
 }
 
 function answerOf(
-  shell: Shell, source: string, script: Parameters<typeof numberOfNode>[2] | undefined, kind: AnswerNeeded['kind'],
+  shell: Shell, source: string, script: Parameters<typeof numberOfNode>[1] | undefined, kind: AnswerNeeded['kind'],
 ): string {
   if (!script) throw new ExpansionError('bad substitution')
   const answer = shell.frames?.answers[shell.answersUsed++]
-  if (answer === undefined) throw new AnswerNeeded({ source, node: numberOfNode(shell, source, script) }, kind)
+  if (answer === undefined) throw new AnswerNeeded({ source, node: numberOfNode(shell, script) }, kind)
   return answer
 }
 

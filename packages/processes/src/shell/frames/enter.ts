@@ -8,7 +8,7 @@ import { pushForeground } from './foreground.ts'
 
 /** Pushes the frame of a node, or does at once what needs none. */
 export function enter(shell: Shell, source: string, node: SyntaxNode): void {
-  const place: Place = { source, node: numberOfNode(shell, source, node) }
+  const place: Place = { source, node: numberOfNode(shell, node) }
   switch (node.type) {
     case 'Script':
     case 'CompoundList': return push<'list'>(shell, { kind: 'list', ...place, index: 0 })
@@ -45,12 +45,12 @@ export function stepEnter(shell: Shell, frame: FrameOf<'enter'>): void {
 
 function define(shell: Shell, source: string, node: FunctionNode): void {
   const name = node.name.text
-  shell.functions = new Map(shell.functions).set(name, { source, node: numberOfNode(shell, source, node.body), exported: false })
+  shell.functions = new Map(shell.functions).set(name, { source, node: numberOfNode(shell, node.body), exported: false })
   shell.status = 0
 }
 
 function enterSubshell(shell: Shell, source: string, node: SyntaxNode & { type: 'Subshell' }): void {
-  const place = { source, node: numberOfNode(shell, source, node) }
+  const place = { source, node: numberOfNode(shell, node) }
   const pid = forkShell(shell, { place, group: shell.options['monitor'] ? 'own' : undefined })
   pushForeground(shell, place, { pids: [pid], text: source.slice(node.pos, node.end) })
 }

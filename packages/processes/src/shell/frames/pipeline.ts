@@ -56,7 +56,7 @@ function forkAll(shell: Shell, { source }: Place, node: Pipeline): string[] {
     if (ends) descriptors[1] = ends.write
     if (ends && node.operators[index] === '|&') descriptors[2] = ends.write
     const group = isOn(shell, 'monitor') ? pids[0] ?? 'own' : rowOf(kernel, pid).group
-    pids.push(forkShell(shell, { place: { source, node: numberOfNode(shell, source, command) }, descriptors, group }))
+    pids.push(forkShell(shell, { place: { source, node: numberOfNode(shell, command) }, descriptors, group }))
     if (input !== undefined) release(kernel, input)
     if (ends) release(kernel, ends.write)
     input = ends?.read

@@ -5,7 +5,7 @@
  * Follows k8s.io/apimachinery/pkg/util/yaml/decoder.go and sigs.k8s.io/yaml. Left out: the words for
  * the rarer mistakes, which are said in the words of this reader.
  */
-import { parseDocument, type ScalarTag, type Tags, YAMLError } from 'yaml'
+import { parseDocument, type ScalarTag, type Tags, type YAMLError } from 'yaml'
 
 /** The text cannot be read. */
 export class YamlTextError extends Error {}
@@ -27,10 +27,15 @@ export function parseYamlDocuments(text: string): unknown[] {
 }
 
 export function parseYamlText(text: string): unknown {
-  const document = parseDocument(text, { version: '1.1', merge: true, customTags: goTags, logLevel: 'silent', uniqueKeys: true })
-  const [error] = document.errors
-  if (error) throw new YamlTextError(`error converting YAML to JSON: ${goWords(error, text)}`)
-  return document.toJS({ maxAliasCount: 100 }) as unknown
+  const document = parseDocument(text, { version: '1.1', merge: true, customTags: goTags, logLevel: 'silent', uniqueKeys: false })
+  if (document.errors.length > 0) throw new YamlTextError(`error converting YAML to JSON: ${goWords(document.errors)}`)
+  try {
+    return document.toJS({ maxAliasCount: 100 }) as unknown
+  } catch (reason) {
+    // An alias that nothing has, or too many of them.
+    const alias = /alias: (\S+)$/.exec((reason as Error).message)?.[1]
+    throw new YamlTextError(`error converting YAML to JSON: yaml: ${alias ? `unknown anchor '${alias}' referenced` : (reason as Error).message}`)
+  }
 }
 
 /** `{…}` and what follows it, when the text is JSON throughout. */
@@ -58,32 +63,38 @@ function splitDocuments(text: string): string[] {
   return documents.map((lines) => lines.join('\n')).filter((document) => document.trim() !== '')
 }
 
-/** The first complaint in the words of Go's reader, where it has words for it. */
-function goWords(error: YAMLError, text: string): string {
-  if (error.code === 'DUPLICATE_KEY') {
-    const line = error.linePos?.[0].line ?? 1
-    const key = /^\s*(?:- )?["']?([^:"']+)/.exec(text.split('\n')[line - 1] ?? '')?.[1] ?? ''
-    return `yaml: unmarshal errors:\n  line ${line}: key ${JSON.stringify(key.trim())} already set in map`
-  }
-  const known = wordsOf[error.code]
-  const at = known?.atEnd ? error.linePos?.[1] ?? error.linePos?.[0] : error.linePos?.[0]
-  const line = (at?.line ?? 1) + (known?.offset ?? 0)
-  const words = known?.text ?? error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')
-  return line <= 1 ? `yaml: ${words}` : `yaml: line ${line}: ${words}`
-}
-
 interface GoWords {
+  readonly code: string
+  /** Part of this reader's words, where a code stands for several mistakes. */
+  readonly about?: RegExp
   readonly text: string
-  readonly offset: number
+  /** Go counts from the line before or after. */
+  readonly offset?: number
   /** Go complains where the mistake ends. */
   readonly atEnd?: boolean
 }
 
-const wordsOf: Readonly<Record<string, GoWords>> = {
-  BLOCK_AS_IMPLICIT_KEY: { text: 'mapping values are not allowed in this context', offset: 0, atEnd: true },
-  MISSING_CHAR: { text: "could not find expected ':'", offset: 1 },
-  TAB_AS_INDENT: { text: 'found character that cannot start any token', offset: 0 },
-  BAD_INDENT: { text: 'did not find expected key', offset: -1 },
-  UNEXPECTED_TOKEN: { text: 'did not find expected key', offset: 0 },
-  BAD_ALIAS: { text: 'did not find expected alphabetic or numeric character', offset: 0 },
+/** Mistakes in the words of Go's reader; the first row that fits. */
+const mistakes: readonly GoWords[] = [
+  { code: 'MULTILINE_IMPLICIT_KEY', text: 'mapping values are not allowed in this context', atEnd: true },
+  { code: 'BLOCK_AS_IMPLICIT_KEY', text: 'mapping values are not allowed in this context' },
+  { code: 'BAD_INDENT', about: /^Flow seq/, text: "did not find expected ',' or ']'", offset: -1 },
+  { code: 'BAD_INDENT', about: /^Flow map/, text: "did not find expected ',' or '}'", offset: -1 },
+  { code: 'BAD_INDENT', text: 'did not find expected key', offset: -1 },
+  { code: 'MISSING_CHAR', about: /closing/, text: 'found unexpected end of stream' },
+  { code: 'MISSING_CHAR', text: "could not find expected ':'", offset: 1 },
+  { code: 'TAB_AS_INDENT', text: 'found character that cannot start any token' },
+  { code: 'BAD_SCALAR_START', text: 'found character that cannot start any token' },
+  { code: 'UNEXPECTED_TOKEN', about: /at node end/, text: "did not find expected '-' indicator", offset: -1 },
+  { code: 'UNEXPECTED_TOKEN', text: 'did not find expected key' },
+]
+
+/** The first complaint, in Go's words where there are any. */
+function goWords(errors: readonly YAMLError[]): string {
+  const error = errors.find(({ code }) => code === 'MULTILINE_IMPLICIT_KEY') ?? errors[0]!
+  const known = mistakes.find(({ code, about }) => code === error.code && (about?.test(error.message) ?? true))
+  const at = known?.atEnd ? error.linePos?.[1] : error.linePos?.[0]
+  const line = (at?.line ?? 1) + (known?.offset ?? 0)
+  const words = known?.text ?? error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')
+  return line <= 1 && known?.offset === undefined ? `yaml: ${words}` : `yaml: line ${line}: ${words}`
 }

@@ -1,0 +1,16 @@
+/** A cluster without a lab: nodes, everything that can run in a container, the API's documentation. */
+import { readDescriptions } from '@track/apimachinery/descriptions'
+import { apiCallsPart, apiSystemCalls, buildWorld, promqlSystemCall, threeZones } from '@track/cluster'
+import { shellPrograms } from '@track/shell'
+import type { Part, Simulation } from '@track/simulation'
+
+export function buildBareWorld({ seed, nodes }: { seed: number; nodes: number }): Simulation {
+  return buildWorld({
+    seed,
+    nodes: threeZones(nodes),
+    descriptions: readDescriptions,
+    programs: shellPrograms,
+    systemCalls: { ...apiSystemCalls, promql: promqlSystemCall },
+    more: [apiCallsPart as Part],
+  })
+}
