@@ -11,14 +11,6 @@ export interface LabBundle {
   readonly files: LabFiles
   /** The author's Markdown as HTML, by the Markdown. */
   readonly html: Readonly<Record<string, string>>
-  /** What the charts show until the learner asks for something else. */
-  readonly charts: readonly ChartRow[]
-}
-
-export interface ChartRow {
-  readonly title: string
-  readonly query: string
-  readonly unit: string
 }
 
 /** The first message to the worker; the two ports come with it. */

@@ -112,18 +112,19 @@ export function assignArray(shell: Shell, given: string, elements: readonly Arra
   const before = getVariable(shell, name)
   if (hasFlag(before, 'r')) throw new ExpansionError(`${name}: readonly variable`)
   if (before?.table) return assignTable(shell, name, elements, append)
-  const list: (string | undefined)[] = append ? [...(before?.list ?? (before?.value === undefined ? [] : [before.value]))] : []
+  const list: (string | undefined)[] = append ? (before?.list ?? (before?.value === undefined ? [] : [before.value])).slice() : []
   let next = list.length
   for (const { key, value, append: appends } of elements) {
     const index = key === undefined ? next : Number(evaluateText(shell, key))
     const place = index < 0 ? list.length + index : index
     if (place < 0 || place > 1_000_000) throw new ExpansionError(`${name}[${key}]: bad array subscript`)
     const text = hasFlag(before, 'i') ? String(evaluateText(shell, value)) : value
+    while (list.length < place) list.push(undefined)
     list[place] = appends ? (list[place] ?? '') + text : text
     next = place + 1
   }
   const flags = before?.flags ?? ''
-  putVariable(shell, name, { list: Array.from(list), flags: flags.includes('a') ? flags : `a${flags}` })
+  putVariable(shell, name, { list, flags: flags.includes('a') ? flags : `a${flags}` })
 }
 
 function assignTable(shell: Shell, name: string, elements: readonly ArrayElement[], append: boolean): void {

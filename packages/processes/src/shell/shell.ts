@@ -5,6 +5,7 @@ import type { Code } from '../code.ts'
 import { type Kernel, rowOf } from '../kernel.ts'
 import { writeDescriptor } from '../input-output.ts'
 import { raise } from '../signals.ts'
+import type { Names } from './arithmetic/evaluate.ts'
 import { lineAt, scriptOf } from './script.ts'
 import type { Frame, FrameKind, FrameOf, ShellRow } from './shell-row.ts'
 import type { Variable } from './variable.ts'
@@ -18,6 +19,8 @@ export interface Shell extends Changeable<ShellRow> {
   readonly variables: Map<string, Variable>
   /** Assignments made by an expansion that is not finished, and will be made again. */
   overlay: Map<string, Variable | undefined> | undefined
+  /** How arithmetic reads and sets variables; made when first needed in a turn. */
+  names: Names | undefined
   /** An expansion is going on: assignments go to the overlay. */
   tentative: boolean
   /** How many of the top frame's answers the expansion has used. */
@@ -32,7 +35,7 @@ export function loadShell(kernel: Kernel, code: Code, pid: string): Shell {
   const row = kernel.state.shells.get(pid)
   if (!row) throw new Error(`process ${pid} has no shell`)
   return {
-    ...row, kernel, code, pid, variables: kernel.state.variables.get(pid)!, overlay: undefined, tentative: false,
+    ...row, kernel, code, pid, variables: kernel.state.variables.get(pid)!, overlay: undefined, tentative: false, names: undefined,
     answersUsed: 0, debt: rowOf(kernel, pid).debt, fullDescriptor: undefined,
   }
 }
@@ -40,7 +43,7 @@ export function loadShell(kernel: Kernel, code: Code, pid: string): Shell {
 /** The plain part of a shell at work. */
 export function rowOfShell(shell: Shell): ShellRow {
   const {
-    kernel: _kernel, code: _code, pid: _pid, variables: _variables, overlay: _overlay, tentative: _tentative, answersUsed: _used, debt: _debt,
+    kernel: _kernel, code: _code, pid: _pid, variables: _variables, overlay: _overlay, tentative: _tentative, names: _names, answersUsed: _used, debt: _debt,
     fullDescriptor: _full, ...row
   } = shell
   return row

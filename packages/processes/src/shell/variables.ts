@@ -143,9 +143,10 @@ export function setElement(shell: Shell, given: string, key: string, value: stri
   }
   const list = before?.list?.slice() ?? (before?.value === undefined ? [] : [before.value])
   const index = elementIndex(shell, name, list, key)
+  while (list.length < index) list.push(undefined)
   list[index] = append ? (list[index] ?? '') + text : text
   const { value: _scalar, ...rest } = before ?? { flags: '' }
-  putVariable(shell, name, { ...rest, list: filled(list), flags: rest.flags.includes('a') ? rest.flags : `a${rest.flags}` })
+  putVariable(shell, name, { ...rest, list, flags: rest.flags.includes('a') ? rest.flags : `a${rest.flags}` })
 }
 
 const indexMax = 1_000_000
@@ -156,11 +157,6 @@ function elementIndex(shell: Shell, name: string, list: readonly unknown[], key:
   if (place < 0) throw new ExpansionError(`${name}[${key}]: bad array subscript`)
   if (place > indexMax) throw new ExpansionError(`${name}[${key}]: not simulated here: an index beyond ${indexMax}`)
   return place
-}
-
-/** A list without JavaScript's holes, which are not plain. */
-function filled(list: (string | undefined)[]): (string | undefined)[] {
-  return Array.from(list)
 }
 
 export function getElement(shell: Shell, name: string, key: string): string | undefined {

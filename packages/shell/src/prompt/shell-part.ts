@@ -43,7 +43,6 @@ export const shellPart: Part<ShellState> = {
     },
     close(simulation: Simulation, { terminal }: { terminal: string }) {
       if (isOpen(simulation, terminal)) removeTerminal(simulation, terminal)
-      simulation.state(shellPart).shells.delete(terminal)
     },
   },
 }
@@ -62,6 +61,11 @@ export function openShell(simulation: Simulation, { columns, rows }: TerminalSiz
 export function openTerminals(simulation: Simulation): string[] {
   if (!simulation.has(shellPart)) return []
   return [...simulation.state(shellPart).shells.keys()].filter((terminal) => isOpen(simulation, terminal))
+}
+
+/** Whether a shell was ever opened on it, in this past. */
+export function hasTerminal(simulation: Simulation, terminal: string): boolean {
+  return simulation.state(shellPart).shells.has(terminal)
 }
 
 export function isOpen(simulation: Simulation, terminal: string): boolean {

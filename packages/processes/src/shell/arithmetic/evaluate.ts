@@ -9,50 +9,55 @@ export interface Names {
   set(name: string, index: string | undefined, value: string): void
   /** The tree of an expression's text, parsed once. */
   parsed(text: string): Expression
+}
+
+/** The text that is evaluated, for messages, and how deep it stands in others. */
+export interface Place {
   readonly text: string
+  readonly depth: number
 }
 
 const depthMax = 1024
 
-export function evaluate(expression: Expression, names: Names, depth = 0): Integer {
+export function evaluate(expression: Expression, names: Names, place: Place): Integer {
   switch (expression.is) {
     case 'number': return expression.value
-    case 'name': return read(expression, names, depth)
-    case 'unary': return unary(expression.operator, evaluate(expression.operand, names, depth))
+    case 'name': return read(expression, names, place)
+    case 'unary': return unary(expression.operator, evaluate(expression.operand, names, place))
     case 'step': {
-      const before = read(expression.target, names, depth)
+      const before = read(expression.target, names, place)
       const after = calculate('+', before, expression.by)
       names.set(expression.target.name, expression.target.index, String(after))
       return expression.prefix ? after : before
     }
-    case 'binary': return binary(expression, names, depth)
+    case 'binary': return binary(expression, names, place)
     case 'logic': {
-      const left = !isZero(evaluate(expression.left, names, depth))
+      const left = !isZero(evaluate(expression.left, names, place))
       if (left === (expression.operator === '||')) return Number(left)
-      return Number(!isZero(evaluate(expression.right, names, depth)))
+      return Number(!isZero(evaluate(expression.right, names, place)))
     }
     case 'choice':
-      return evaluate(isZero(evaluate(expression.test, names, depth)) ? expression.no : expression.yes, names, depth)
+      return evaluate(isZero(evaluate(expression.test, names, place)) ? expression.no : expression.yes, names, place)
     case 'assign': {
-      const value = evaluate(expression.value, names, depth)
+      const value = evaluate(expression.value, names, place)
       const result = expression.operator === ''
         ? value
-        : apply(expression.operator, read(expression.target, names, depth), value, names.text.slice(expression.at))
+        : apply(expression.operator, read(expression.target, names, place), value, place.text.slice(expression.at))
       names.set(expression.target.name, expression.target.index, String(result))
       return result
     }
     case 'comma':
-      evaluate(expression.left, names, depth)
-      return evaluate(expression.right, names, depth)
+      evaluate(expression.left, names, place)
+      return evaluate(expression.right, names, place)
   }
 }
 
-function read(target: Expression & { is: 'name' }, names: Names, depth: number): Integer {
+function read(target: Expression & { is: 'name' }, names: Names, place: Place): Integer {
   const text = names.get(target.name, target.index)
   if (text === undefined || text === '') return 0
   if (/^-?[1-9]\d{0,14}$|^0$/.test(text)) return Number(text)
-  if (depth >= depthMax) throw new ArithmeticError('expression recursion level exceeded', names.text.slice(target.at))
-  return evaluate(names.parsed(text), { ...names, text }, depth + 1)
+  if (place.depth >= depthMax) throw new ArithmeticError('expression recursion level exceeded', place.text.slice(target.at))
+  return evaluate(names.parsed(text), names, { text, depth: place.depth + 1 })
 }
 
 function unary(operator: string, value: Integer): Integer {
@@ -61,10 +66,10 @@ function unary(operator: string, value: Integer): Integer {
   return operator === '~' ? calculate('-', calculate('-', 0, value), 1) : value
 }
 
-function binary(expression: Expression & { is: 'binary' }, names: Names, depth: number): Integer {
-  const left = evaluate(expression.left, names, depth)
-  const right = evaluate(expression.right, names, depth)
-  return apply(expression.operator, left, right, names.text.slice(expression.at))
+function binary(expression: Expression & { is: 'binary' }, names: Names, place: Place): Integer {
+  const left = evaluate(expression.left, names, place)
+  const right = evaluate(expression.right, names, place)
+  return apply(expression.operator, left, right, place.text.slice(expression.at))
 }
 
 function apply(operator: string, left: Integer, right: Integer, token: string): Integer {

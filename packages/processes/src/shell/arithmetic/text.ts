@@ -23,21 +23,24 @@ function parse(shell: Shell, text: string): Expression {
 /** The value of an expression whose `$` expansions are done. */
 export function evaluateText(shell: Shell, text: string): Integer {
   if (/^\d{1,15}$/.test(text) && (text[0] !== '0' || text.length === 1)) return Number(text)
-  const names: Names = {
-    text,
+  shell.names ??= namesOf(shell)
+  try {
+    return evaluate(parse(shell, text), shell.names, { text, depth: 0 })
+  } catch (error) {
+    // A mistake in the expression, in bash's words; anything else goes on up.
+    if (error instanceof ArithmeticError) throw new ExpansionError(`${text.trimStart()}: ${error.message} (error token is "${error.token}")`)
+    throw error
+  }
+}
+
+function namesOf(shell: Shell): Names {
+  return {
     get: (name, index) => getName(shell, name, index),
     set: (name, index, value) => {
       if (index === undefined) setVariable(shell, name, value)
       else setElement(shell, name, key(shell, name, index), value)
     },
-    parsed: (inner) => parse(shell, inner),
-  }
-  try {
-    return evaluate(parse(shell, text), names)
-  } catch (error) {
-    // A mistake in the expression, in bash's words; anything else goes on up.
-    if (error instanceof ArithmeticError) throw new ExpansionError(`${text.trimStart()}: ${error.message} (error token is "${error.token}")`)
-    throw error
+    parsed: (text) => parse(shell, text),
   }
 }
 
