@@ -17,7 +17,7 @@ const waitingSpeed = 40
 /** A client that has not ended by then waits, in machine milliseconds. */
 const waitsAfterMs = 600
 
-export async function realPlayer(world: Simulation, { files }: Scenario, kubectl: string): Promise<RealPlayer> {
+export async function realPlayer(world: Simulation, { files }: Scenario, kubectl: string, more: Readonly<Record<string, string>> = {}): Promise<RealPlayer> {
   const session = new LocalSession({ world })
   const door = await openHttpsDoor(session, { port: 0 })
   const folder = mkdtempSync(join(tmpdir(), 'parity-'))
@@ -32,7 +32,7 @@ export async function realPlayer(world: Simulation, { files }: Scenario, kubectl
     async run(step, stdin) {
       const timer = setTimeout(() => session.setPace({ kind: 'running', speed: waitingSpeed }), waitsAfterMs)
       try {
-        return await runClient(kubectl, step, stdin, home, () => session.view().now)
+        return await runClient(kubectl, step, stdin, { home, more, now: () => session.view().now })
       } finally {
         clearTimeout(timer)
         session.setPace({ kind: 'paused' })
@@ -50,9 +50,16 @@ export async function realPlayer(world: Simulation, { files }: Scenario, kubectl
   }
 }
 
-function runClient(kubectl: string, { command, during }: Step, stdin: string, home: string, now: () => number): Promise<Seen> {
+interface Place {
+  readonly home: string
+  /** Of the client's environment. */
+  readonly more: Readonly<Record<string, string>>
+  readonly now: () => number
+}
+
+function runClient(kubectl: string, { command, during }: Step, stdin: string, { home, more, now }: Place): Promise<Seen> {
   return new Promise((resolve, reject) => {
-    const child = spawn(kubectl, wordsOf(command).slice(1), { cwd: home, env: { HOME: home, KUBECONFIG: join(home, '.kube', 'config') } })
+    const child = spawn(kubectl, wordsOf(command).slice(1), { cwd: home, env: { HOME: home, KUBECONFIG: join(home, '.kube', 'config'), ...more } })
     let stdout = ''
     let stderr = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text })

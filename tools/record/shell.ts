@@ -11,7 +11,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path'
 
 const testdata = join(import.meta.dirname, '../../packages/processes/testdata')
-export const workDirectory = '/tmp/shell-case'
+const workDirectory = '/tmp/shell-case'
 
 interface Recorded {
   readonly command: string

@@ -84,17 +84,19 @@ function walk(
     if (steps.left-- <= 0) return false
     const next = pattern[token]
     if (!next) return accept(at)
-    if (next.kind === 'star') {
-      for (let end = text.length; end >= at; end--) {
-        if (walk(pattern, token + 1, text, end, accept, steps)) return true
-      }
-      return false
-    }
+    if (next.kind === 'star') return walkStar(pattern, token, text, at, accept, steps)
     if (next.kind === 'group') return walkGroup(next, pattern, token, text, at, accept, steps)
     const char = text[at]
     if (char === undefined || !matchesOne(next, char)) return false
     at++
   }
+}
+
+function walkStar(
+  pattern: Pattern, token: number, text: string, at: number, accept: (end: number) => boolean, steps: { left: number },
+): boolean {
+  for (let end = text.length; end >= at; end--) if (walk(pattern, token + 1, text, end, accept, steps)) return true
+  return false
 }
 
 function matchesOne(token: Token, char: string): boolean {
@@ -110,10 +112,8 @@ function walkGroup(
   const after = (end: number) => walk(pattern, token + 1, text, end, accept, steps)
   const { operator, options } = group
   if (operator === '!') {
-    for (let end = text.length; end >= at; end--) {
-      const part = text.slice(at, end)
-      if (!options.some((option) => matchesPattern(option, part)) && after(end)) return true
-    }
+    const isNone = (part: string) => !options.some((option) => matchesPattern(option, part))
+    for (let end = text.length; end >= at; end--) if (isNone(text.slice(at, end)) && after(end)) return true
     return false
   }
   if ((operator === '?' || operator === '*') && after(at)) return true

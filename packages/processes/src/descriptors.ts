@@ -93,7 +93,7 @@ export function closeAll(kernel: Kernel, pid: string): void {
 }
 
 /** The lowest free descriptor number from `from` up. */
-export function freeDescriptor(descriptors: Readonly<Record<string, string>>, from = 0): number {
+function freeDescriptor(descriptors: Readonly<Record<string, string>>, from = 0): number {
   let fd = from
   while (descriptors[fd] !== undefined) fd++
   return fd

@@ -15,7 +15,7 @@ export {
   type NotStarted, type Started, type StartOptions,
 } from './starting.ts'
 export type { EventAddress, MountRow, ProcessesState, ProcessRow } from './state.ts'
-export { coreutils } from './programs/index.ts'
+export { coreutils } from './programs/coreutils.ts'
 export { unixTree } from './unix-tree.ts'
 export { readStream, removeStream, type StreamText } from './streams.ts'
 export { addTerminal, endOfFile, interrupt, readTerminal, removeTerminal, resizeTerminal, suspend, typeLine, type NewTerminal } from './terminals.ts'

@@ -2,12 +2,12 @@
 import { fileTree, type FileText } from '@track/files'
 import { day, parseTimestamp, Simulation } from '@track/simulation'
 import { addFileSystem, exitCodeOf, readOutput, setTree, startProcess } from './index.ts'
-import { coreutils } from './programs/index.ts'
+import { coreutils } from './programs/coreutils.ts'
 import { processesPart, type ProcessesOptions } from './part.ts'
 import { unixTree } from './unix-tree.ts'
 
 export const startedAt = parseTimestamp('2026-01-05T08:00:00Z')
-export const workDirectory = '/tmp/shell-case'
+const workDirectory = '/tmp/shell-case'
 
 export interface Answered {
   readonly stdout: string

@@ -24,7 +24,7 @@ export function readLab({ path, folder }: Module): LabOfModule | undefined {
   }
   const { lab, complaints } = parseLab(files, join(path, 'lab.yaml'))
   if (complaints.length > 0) throw new Error(`the lab of ${path} cannot be read:\n${complaints.join('\n')}`)
-  const bundle: LabBundle = { path, title: lab.title, digest: digestOf(JSON.stringify(files)), files, html: htmlOf(lab) }
+  const bundle: LabBundle = { path, title: lab.title, digest: digestOf(JSON.stringify(files)), files, html: htmlOf(lab), answers: answersOf(lab) }
   return { path, lab, bundle }
 }
 
@@ -44,4 +44,10 @@ function htmlOf({ scenario, tasks }: Lab): Record<string, string> {
     ...Object.fromEntries(blocks.map((text) => [text, renderMarkdown(text).html])),
     ...Object.fromEntries(lines.map((text) => [text, renderInline(text)])),
   }
+}
+
+function answersOf({ tasks }: Lab): LabBundle['answers'] {
+  return Object.fromEntries(tasks.map(({ id: task, checks }) => [
+    task, checks.flatMap((check) => (check.kind === 'answer' ? [{ id: check.id, question: check.question, unit: check.unit }] : [])),
+  ]))
 }

@@ -11,6 +11,14 @@ export interface LabBundle {
   readonly files: LabFiles
   /** The author's Markdown as HTML, by the Markdown. */
   readonly html: Readonly<Record<string, string>>
+  /** What is asked of the learner, by task. */
+  readonly answers: Readonly<Record<string, readonly AnswerRow[]>>
+}
+
+export interface AnswerRow {
+  readonly id: string
+  readonly question: string
+  readonly unit: string
 }
 
 /** The first message to the worker; the two ports come with it. */

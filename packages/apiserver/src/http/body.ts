@@ -11,7 +11,7 @@ import {
 import type { PatchType, Verb } from '../api-request.ts'
 import type { HttpRequest } from './message.ts'
 import { type DeleteBody, fieldValidation } from './query.ts'
-import { parseDocument } from './read-document.ts'
+import { parseDocument, undecodablePatch, unrecognizedObject } from './read-document.ts'
 import type { Target } from './serve-resource.ts'
 
 export interface ReadBody {
@@ -30,11 +30,11 @@ const patchTypes: Readonly<Record<string, PatchType>> = {
 export function readBody(http: HttpRequest, verb: Verb, target: Target, subresource: string | undefined): ReadBody {
   if (verb === 'patch') return readPatch(http, target, subresource)
   if (verb !== 'create' && verb !== 'update') return { body: {}, warnings: [] }
-  return typed(parseDocument(http), http, target, subresource)
+  return typed(parseDocument(http, unrecognizedObject(target.resource.kind)), http, target, subresource)
 }
 
 export function readDeleteBody(http: HttpRequest): { deletion?: DeleteBody } {
-  return http.body ? { deletion: parseDocument(http) as DeleteBody } : {}
+  return http.body ? { deletion: parseDocument(http, unrecognizedObject('DeleteOptions')) as DeleteBody } : {}
 }
 
 export function patchTypeOf({ headers }: HttpRequest): PatchType | undefined {
@@ -44,10 +44,17 @@ export function patchTypeOf({ headers }: HttpRequest): PatchType | undefined {
 function readPatch(http: HttpRequest, target: Target, subresource: string | undefined): ReadBody {
   const type = patchTypeOf(http)
   if (!type) throw unsupportedMediaType(Object.keys(patchTypes))
-  const body = parseDocument(http)
-  if (type !== 'apply') return { body: { patch: { type, body } }, warnings: [] }
-  const { body: { object }, warnings } = typed(body, http, target, subresource)
-  return { body: { patch: { type, body: object } }, warnings }
+  const body = parseDocument(http, undecodablePatch(type === 'strategic'))
+  if (type === 'apply') checkKind(body as Partial<KubeObject>, target, subresource)
+  return { body: { patch: { type, body } }, warnings: [] }
+}
+
+/** What an apply is about; its fields are read by the applier, which owns only those that were sent. */
+function checkKind(given: Partial<KubeObject>, { resource }: Target, subresource: string | undefined): void {
+  const expected = { apiVersion: groupVersion(resource), kind: resource.kind }
+  const { apiVersion = expected.apiVersion, kind = expected.kind } = given ?? {}
+  const isOwn = subresource === undefined || subresource === 'status'
+  if (isOwn && (apiVersion !== expected.apiVersion || kind !== expected.kind)) throw badRequest(mismatch({ apiVersion, kind }, expected))
 }
 
 /** An object of the target's type; a subresource's body says itself what it is. */

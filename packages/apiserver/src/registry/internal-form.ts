@@ -5,7 +5,7 @@
  * Follows pkg/apis/{core,batch}/types.go of Kubernetes 1.34.
  */
 import type { PodSpec, PodTemplateSpec } from '@track/apimachinery'
-import { internalTypes } from '../../generated/internal-types.ts'
+import { internalTypes } from './internal-types.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 

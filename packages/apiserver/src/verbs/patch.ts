@@ -5,7 +5,7 @@
  * Follows k8s.io/apiserver/pkg/endpoints/handlers/patch.go.
  */
 import {
-  applyJsonPatch, applyMergePatch, applyStrategicPatch, badRequest, invalid, invalidValue, type KubeObject,
+  applyJsonPatch, applyMergePatch, applyStrategicPatch, badRequest, convertObject, invalid, invalidValue, type KubeObject,
   notFound, ParseError, printGoValue, readObject, strictDecodingError, type TypeReference, unknownField,
 } from '@track/apimachinery'
 import type { Simulation } from '@track/simulation'
@@ -58,12 +58,14 @@ function applyObject(simulation: Simulation, request: ApiRequest, served: Served
 
 /** What the patch led to, read as the type: fields that it does not know are refused or warned of. */
 function readPatched({ options, warnings }: ApiRequest, { type, body }: Patch, value: unknown, served: Served): KubeObject {
-  const printed = type === 'strategic' ? printGoValue(body) : JSON.stringify(body)
+  const isStrategic = type === 'strategic'
+  const printed = isStrategic ? printGoValue(body) : JSON.stringify(value)
   const refuse = (words: string) => invalid({ group: '', kind: '' }, '', [invalidValue('patch', printed, words)])
   try {
-    const { object, unknownFields } = readObject<KubeObject>(value, served.type)
-    if (unknownFields.length > 0 && options.fieldValidation === 'Strict') throw refuse(strictDecodingError(unknownFields))
-    if (options.fieldValidation !== 'Ignore') warnings?.push(...unknownFields.map(unknownField))
+    const { object, unknownFields } = (isStrategic ? convertObject : readObject)<KubeObject>(value, served.type)
+    const unknown = [...unknownFields].sort()
+    if (unknown.length > 0 && options.fieldValidation === 'Strict') throw refuse(strictDecodingError(unknown))
+    if (options.fieldValidation !== 'Ignore') warnings?.push(...unknown.map(unknownField))
     return object
   } catch (reason) {
     // A value of the wrong kind, in the words of the reader.

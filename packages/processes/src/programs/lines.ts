@@ -27,7 +27,7 @@ export function linesOf(fd: number): Lines {
 }
 
 /** The next line, if a whole one has been read. */
-export function takeLine(lines: Lines): string | undefined {
+function takeLine(lines: Lines): string | undefined {
   const newline = lines.text.indexOf('\n', lines.at)
   if (newline < 0) return undefined
   const line = lines.text.slice(lines.at, newline)

@@ -78,7 +78,7 @@ function keyText(shell: Shell, source: string, name: string, index: Word): strin
   return expandText(shell, index.text)
 }
 
-export function arrayElements(shell: Shell, source: string, { elements }: ArrayValue): ArrayElement[] {
+function arrayElements(shell: Shell, source: string, { elements }: ArrayValue): ArrayElement[] {
   return elements.flatMap((element): ArrayElement[] => {
     const keyed = splitKey(element.text)
     if (!keyed) return expandWords(shell, source, [element]).map((value) => ({ key: undefined, value, append: false }))

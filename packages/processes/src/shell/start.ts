@@ -22,10 +22,7 @@ const letters: Readonly<Record<string, string>> = {
 
 function parseArguments(argv: readonly string[]): Arguments {
   const options: Record<string, boolean> = {}
-  let command: string | undefined
-  let interactive = false
-  let takesCommand = false
-  let readsInput = false
+  const seen = new Set<string>()
   let index = 1
   for (; index < argv.length; index++) {
     const arg = argv[index]!
@@ -33,22 +30,17 @@ function parseArguments(argv: readonly string[]): Arguments {
       index++
       break
     }
-    if (arg === '-o' || arg === '+o') options[argv[++index] ?? ''] = arg === '-o'
-    else if (arg.startsWith('--')) continue
-    else if (/^[-+]./.test(arg)) {
-      for (const letter of arg.slice(1)) {
-        if (letter === 'c') takesCommand = true
-        else if (letter === 'i') interactive = true
-        else if (letter === 's') readsInput = true
-        else if (letter === 'o') options[argv[++index] ?? ''] = true
-        else if (letters[letter]) options[letters[letter]] = arg.startsWith('-')
-      }
-    } else break
+    if (!/^[-+]./.test(arg)) break
+    if (arg.startsWith('--')) continue
+    for (const letter of arg.slice(1)) seen.add(letter)
+    if (arg.includes('o')) options[argv[++index] ?? ''] = arg.startsWith('-')
+    for (const letter of arg.slice(1)) if (letters[letter]) options[letters[letter]] = arg.startsWith('-')
   }
-  if (takesCommand) command = argv[index++] ?? ''
-  const script = takesCommand || readsInput ? undefined : argv[index]
+  const command = seen.has('c') ? argv[index++] ?? '' : undefined
+  const script = command !== undefined || seen.has('s') ? undefined : argv[index]
   if (script !== undefined) index++
-  return { command, script, positional: argv.slice(takesCommand && index < argv.length ? index + 1 : index), options, interactive }
+  const first = command !== undefined && index < argv.length ? index + 1 : index
+  return { command, script, positional: argv.slice(first), options, interactive: seen.has('i') }
 }
 
 /** Writes the state of a shell that begins. */
@@ -116,7 +108,13 @@ function bottomFrame(kernel: Kernel, row: ProcessRow, args: Arguments, interacti
     writeDescriptor(kernel, row.pid, 2, `${row.argv[0]}: ${args.script}: ${text.error}\n`)
     return text.error === 'No such file or directory' ? 127 : 126
   }
-  if (interactive) return { ...base, kind: 'prompt', source: '', pending: '', shown: false }
+  if (interactive) return interactiveFrames(kernel, row)
   return { ...base, kind: 'input', source: '', pending: '' }
 }
 
+/** An interactive shell reads ~/.bashrc before it asks for its first command. */
+function interactiveFrames(kernel: Kernel, row: ProcessRow): Frame {
+  const prompt: Frame = { kind: 'prompt', node: 0, below: null, answers: [], source: '', pending: '', shown: false }
+  const source = readFile(filesOf(kernel, row.pid), `${row.env['HOME'] ?? ''}/.bashrc`)
+  return isRefusal(source) ? prompt : { kind: 'list', node: 0, below: prompt, answers: [], source, index: 0 }
+}

@@ -52,7 +52,7 @@ export function restoreDescriptors(shell: Shell, saved: readonly SavedDescriptor
   }
 }
 
-export function restoreVariables(shell: Shell, saved: readonly SavedVariable[]): void {
+function restoreVariables(shell: Shell, saved: readonly SavedVariable[]): void {
   for (const { name, variable } of saved.toReversed()) {
     if (variable) shell.variables.set(name, variable)
     else shell.variables.delete(name)
@@ -60,6 +60,6 @@ export function restoreVariables(shell: Shell, saved: readonly SavedVariable[]):
 }
 
 /** The descriptors of process substitutions are closed after the command. */
-export function closeOpened(shell: Shell, opened: readonly number[]): void {
+function closeOpened(shell: Shell, opened: readonly number[]): void {
   for (const fd of opened) closeDescriptor(shell.kernel, shell.pid, fd)
 }

@@ -91,7 +91,7 @@ const letters = {
   braceexpand: 'B', noclobber: 'C', errtrace: 'E',
 } as const
 
-export function optionLetters(shell: Shell): string {
+function optionLetters(shell: Shell): string {
   const on = Object.entries(letters).filter(([name]) => isOn(shell, name)).map(([, letter]) => letter)
   return on.join('') + (shell.interactive ? 'i' : '') + (isOn(shell, 'command') ? 'c' : '') + (isOn(shell, 'stdin') ? 's' : '')
 }

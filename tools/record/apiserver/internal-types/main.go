@@ -1,5 +1,5 @@
 // Prints the structs that Kubernetes holds in memory for pod specs and job policies, for
-// packages/apiserver/generated/internal-types.ts: refusals show values in this form.
+// packages/apiserver/src/registry/internal-types.ts: refusals show values in this form.
 //
 //	go run . $(go list -m -f '{{.Dir}}' k8s.io/kubernetes@v1.34.10) > …/internal-types.ts
 package main

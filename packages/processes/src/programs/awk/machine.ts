@@ -72,7 +72,7 @@ export function setRecord(awk: Awk, record: string): void {
   awk.stale = false
 }
 
-export function fieldsOf(awk: Awk): string[] {
+function fieldsOf(awk: Awk): string[] {
   return (awk.fields ??= splitFields(awk, awk.record, textOf(awk, 'FS')))
 }
 

@@ -34,7 +34,7 @@ function isKeyword(parser: Parser, text: string): boolean {
   return token.kind === 'keyword' && token.text === text
 }
 
-export function unexpected(token: Token): AwkError {
+function unexpected(token: Token): AwkError {
   const near = token.kind === 'end' ? 'end of file' : token.kind === 'newline' ? 'end of line' : token.text
   return new AwkError(`line ${token.line}: syntax error at or near ${near}`)
 }

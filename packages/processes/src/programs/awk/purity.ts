@@ -1,5 +1,5 @@
 /** Which parts of a program may have to wait: input, output to elsewhere, other programs. */
-import type { AwkProgram, Expression, Statement } from './syntax.ts'
+import type { AwkProgram, Expression, Rule, Statement } from './syntax.ts'
 
 /** Functions that reach outside. */
 const reaching = new Set(['system', 'close', 'fflush', 'systime'])
@@ -11,18 +11,17 @@ export function waitingNodes(program: AwkProgram): ReadonlySet<object> {
   for (let before = -1; before !== waiting.size;) {
     before = waiting.size
     for (const [name, { body }] of program.functions) if (visit(body, waiting, functions)) functions.add(name)
-    for (const { pattern, action } of program.rules) {
-      if (action) visit(action, waiting, functions)
-      if (typeof pattern === 'object') {
-        visit(pattern.from, waiting, functions)
-        if (pattern.to) visit(pattern.to, waiting, functions)
-      }
-    }
+    for (const rule of program.rules) for (const node of nodesOf(rule)) visit(node, waiting, functions)
   }
   return waiting
 }
 
 type Node = Expression | Statement
+
+function nodesOf({ pattern, action }: Rule): Node[] {
+  const conditions = typeof pattern === 'object' ? [pattern.from, ...(pattern.to ? [pattern.to] : [])] : []
+  return action ? [action, ...conditions] : conditions
+}
 
 function visit(node: Node, waiting: Set<object>, functions: ReadonlySet<string>): boolean {
   let waits = isWaiting(node, functions)

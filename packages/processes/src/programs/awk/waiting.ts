@@ -129,7 +129,7 @@ function* system(awk: Awk, command: Value, io: Connections): Guest<number> {
   return isRefusal(child) ? 127 : (yield* wait(child.pid))?.exitCode ?? 0
 }
 
-export function* flushAll(awk: Awk, io: Connections): Guest<void> {
+function* flushAll(awk: Awk, io: Connections): Guest<void> {
   yield* flush(awk.output)
   for (const { fd, output } of io.outputs.values()) {
     yield* write(fd, output.text)

@@ -187,7 +187,7 @@ function* chmodOne(path: string, given: string, flags: Flags): Guest<boolean> {
 }
 
 /** `755`, `u+x,go-w`; undefined for what is no mode. */
-export function parseMode(text: string, before: number): number | undefined {
+function parseMode(text: string, before: number): number | undefined {
   if (/^[0-7]{1,4}$/.test(text)) return parseInt(text, 8)
   let mode = before
   for (const part of text.split(',')) {

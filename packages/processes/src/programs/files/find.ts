@@ -102,7 +102,6 @@ function parse(words: readonly string[]): Expression {
   return { ...reader, test }
 }
 
-// eslint-disable-next-line require-yield
 const always: Test = function* () {
   return true
 }
@@ -158,7 +157,6 @@ function argument(reader: Reader, name: string): string {
 
 /** A test without calls. */
 function pure(test: (entry: Entry, walk: Walk) => boolean): Test {
-  // eslint-disable-next-line require-yield
   return function* (entry, walk) {
     return test(entry, walk)
   }

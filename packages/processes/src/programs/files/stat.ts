@@ -156,6 +156,5 @@ function kind(facts: FileFacts, text: string): string {
   if (text.startsWith('\x7fELF')) return 'ELF 64-bit LSB executable, x86-64'
   if (/^#!.*\b(?:ba)?sh\b/.test(text)) return 'Bourne-Again shell script, ASCII text executable'
   if (/^\s*[[{]/.test(text)) return 'JSON text data'
-  // eslint-disable-next-line no-control-regex
   return /^[\x00-\x7f]*$/.test(text) ? 'ASCII text' : 'Unicode text, UTF-8 text'
 }

@@ -94,7 +94,7 @@ export function printJson(value: Json, options: PrintOptions = { indent: 0 }, de
   return `${open}${inner}${parts.join(`,${inner}`)}\n${unit.repeat(depth)}${close}`
 }
 
-export function printNumber(value: number): string {
+function printNumber(value: number): string {
   if (Number.isNaN(value)) return 'null'
   if (value === Infinity) return '1.7976931348623157e+308'
   if (value === -Infinity) return '-1.7976931348623157e+308'

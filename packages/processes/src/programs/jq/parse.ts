@@ -1,11 +1,9 @@
 /** The grammar of jq. Follows jq 1.7's parser.y. Left out: modules (`import`, `include`). */
-import { type Definition, type Filter, JqSyntaxError, type Pattern } from './syntax.ts'
-import { type Token, tokenize } from './tokens.ts'
-
-interface Parser {
-  readonly tokens: readonly Token[]
-  next: number
-}
+import { expect, isKeyword, isOperator, type Parser, parseVariable, peek, unexpected } from './parser.ts'
+import { parseObject } from './objects.ts'
+import { parsePattern } from './patterns.ts'
+import type { Definition, Filter } from './syntax.ts'
+import { tokenize } from './tokens.ts'
 
 export function parseJq(source: string): Filter {
   const parser: Parser = { tokens: tokenize(source), next: 0 }
@@ -14,37 +12,10 @@ export function parseJq(source: string): Filter {
   return filter
 }
 
-const identity: Filter = { is: 'identity' }
-
-function peek(parser: Parser): Token {
-  return parser.tokens[parser.next]!
-}
-
-function isOperator(parser: Parser, ...texts: readonly string[]): boolean {
-  const token = peek(parser)
-  return token.kind === 'operator' && texts.includes(token.text)
-}
-
-function isKeyword(parser: Parser, text: string): boolean {
-  const token = peek(parser)
-  return token.kind === 'keyword' && token.text === text
-}
-
-function unexpected(parser: Parser): JqSyntaxError {
-  const token = peek(parser)
-  const names: Readonly<Record<string, string>> = { name: 'IDENT', field: 'FIELD', number: 'LITERAL', format: 'FORMAT', string: 'QQSTRING_START', variable: "'$'" }
-  const word = token.kind === 'end' ? 'end of file' : token.kind === 'operator' ? (token.text.length === 1 ? `'${token.text}'` : token.text) : names[token.kind] ?? token.text
-  return new JqSyntaxError(`unexpected ${word}`)
-}
-
-function expect(parser: Parser, text: string): void {
-  const token = peek(parser)
-  if ((token.kind !== 'operator' && token.kind !== 'keyword') || token.text !== text) throw unexpected(parser)
-  parser.next++
-}
+export const identity: Filter = { is: 'identity' }
 
 /** The lowest level: definitions, bindings, pipes. */
-function parsePipe(parser: Parser): Filter {
+export function parsePipe(parser: Parser): Filter {
   if (isKeyword(parser, 'def')) {
     const definition = parseDefinition(parser)
     const ends = peek(parser).kind === 'end'
@@ -94,13 +65,6 @@ function parseDefinition(parser: Parser): Definition {
   return { name: name.text, parameters, body }
 }
 
-function parseVariable(parser: Parser): string {
-  const token = peek(parser)
-  if (token.kind !== 'variable') throw unexpected(parser)
-  parser.next++
-  return token.text.slice(1)
-}
-
 function parseComma(parser: Parser): Filter {
   let left = parseAlternative(parser)
   while (isOperator(parser, ',')) {
@@ -111,7 +75,7 @@ function parseComma(parser: Parser): Filter {
 }
 
 /** `//` binds to the right, and weaker than assignment on its left. */
-function parseAlternative(parser: Parser): Filter {
+export function parseAlternative(parser: Parser): Filter {
   const left = parseUpdate(parser)
   if (!isOperator(parser, '//')) return left
   parser.next++
@@ -209,11 +173,11 @@ function parseBinding(parser: Parser, source: Filter): Filter {
   return { is: 'bind', source, patterns, body: parsePipe(parser) }
 }
 
-function text(value: string): Filter {
+export function text(value: string): Filter {
   return { is: 'string', format: undefined, parts: [value] }
 }
 
-function indexOf(of: Filter, key: Filter): Filter {
+export function indexOf(of: Filter, key: Filter): Filter {
   return { is: 'index', of, key }
 }
 
@@ -263,7 +227,7 @@ function parseTerm(parser: Parser): Filter {
   }
 }
 
-function parseString(parser: Parser, format: string | undefined): Filter {
+export function parseString(parser: Parser, format: string | undefined): Filter {
   const token = peek(parser)
   if (token.kind !== 'string') throw unexpected(parser)
   parser.next++
@@ -398,85 +362,4 @@ function depthBetween(parser: Parser, end: number): number {
     if (')]}'.includes(each)) depth--
   }
   return depth
-}
-
-function parsePattern(parser: Parser): Pattern {
-  if (peek(parser).kind === 'variable') return { is: 'name', name: parseVariable(parser) }
-  if (isOperator(parser, '[')) {
-    const items: Pattern[] = []
-    do {
-      parser.next++
-      items.push(parsePattern(parser))
-    } while (isOperator(parser, ','))
-    expect(parser, ']')
-    return { is: 'list', items }
-  }
-  expect(parser, '{')
-  parser.next--
-  const fields: Extract<Pattern, { is: 'fields' }>['fields'][number][] = []
-  do {
-    parser.next++
-    fields.push(parseFieldPattern(parser))
-  } while (isOperator(parser, ','))
-  expect(parser, '}')
-  return { is: 'fields', fields }
-}
-
-function parseFieldPattern(parser: Parser): Extract<Pattern, { is: 'fields' }>['fields'][number] {
-  const token = peek(parser)
-  const bound = token.kind === 'variable' ? parseVariable(parser) : undefined
-  const key = bound !== undefined ? text(bound) : parseKey(parser)
-  if (!isOperator(parser, ':')) return { key, bound, pattern: undefined }
-  parser.next++
-  return { key, bound, pattern: parsePattern(parser) }
-}
-
-/** A key of an object: a name, a string, or an expression in parentheses. */
-function parseKey(parser: Parser): Filter {
-  const token = peek(parser)
-  if (token.kind === 'string') return parseString(parser, undefined)
-  if (token.kind === 'format') {
-    parser.next++
-    return peek(parser).kind === 'string' ? parseString(parser, token.text) : { is: 'format', name: token.text }
-  }
-  if (isOperator(parser, '(')) {
-    parser.next++
-    const key = parsePipe(parser)
-    expect(parser, ')')
-    return key
-  }
-  if (token.kind !== 'name' && token.kind !== 'keyword' && token.kind !== 'number') throw unexpected(parser)
-  parser.next++
-  return text(token.text)
-}
-
-function parseObject(parser: Parser): Filter {
-  const entries: [Filter, Filter][] = []
-  while (!isOperator(parser, '}')) {
-    entries.push(parseEntry(parser))
-    if (!isOperator(parser, '}')) expect(parser, ',')
-  }
-  parser.next++
-  return { is: 'object', entries }
-}
-
-function parseEntry(parser: Parser): [Filter, Filter] {
-  const token = peek(parser)
-  if (token.kind === 'variable') {
-    parser.next++
-    const name = token.text.slice(1)
-    return [text(name), { is: 'variable', name }]
-  }
-  const key = parseKey(parser)
-  if (!isOperator(parser, ':')) return [key, indexOf(identity, key)]
-  parser.next++
-  return [key, parseEntryValue(parser)]
-}
-
-/** Values of entries: terms joined by `|`, but no commas. */
-function parseEntryValue(parser: Parser): Filter {
-  const left = parseAlternative(parser)
-  if (!isOperator(parser, '|')) return left
-  parser.next++
-  return { is: 'pipe', left, right: parseEntryValue(parser) }
 }

@@ -9,10 +9,11 @@ import type { Guest, Program } from '../../program.ts'
 import { type Flags, parseFlags } from '../flags.ts'
 import { readOperand } from '../lines.ts'
 import { checkNames } from './check.ts'
-import { type JqWorld, rootScope, run } from './evaluate.ts'
+import { run } from './evaluate.ts'
 import { JqError } from './failure.ts'
 import { fromPlain, isArray, isObject, type Json, printJson } from './json.ts'
 import { parseJq } from './parse.ts'
+import { type JqWorld, rootScope } from './scope.ts'
 import { type Filter, JqSyntaxError } from './syntax.ts'
 
 const spec = {

@@ -5,7 +5,7 @@ import type { Guest, Program, Refusal } from '../../program.ts'
 import { parseFlags, refuseFlags } from '../flags.ts'
 
 /** Starts a command and answers its exit code; 127 or 126 when it cannot be started. */
-export function* runCommand(
+function* runCommand(
   name: string, argv: readonly string[], options: { env?: Readonly<Record<string, string>>; cwd?: string } = {},
 ): Guest<number> {
   const child = yield* spawn(argv, options)

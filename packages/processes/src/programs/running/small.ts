@@ -98,11 +98,9 @@ function formatted(format: string, value: number): string {
 }
 
 export const small: readonly Program[] = [
-  // eslint-disable-next-line require-yield
   program('true', function* () {
     return 0
   }),
-  // eslint-disable-next-line require-yield
   program('false', function* () {
     return 1
   }),
@@ -168,7 +166,6 @@ export const small: readonly Program[] = [
     yield* print('not a tty\n')
     return 1
   }),
-  // eslint-disable-next-line require-yield
   program('sync', function* () {
     return 0
   }),

@@ -185,11 +185,9 @@ function textInput(text: string): Input {
   const lines = text === '' ? [] : (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n')
   let at = 0
   return {
-    // eslint-disable-next-line require-yield
     *next() {
       return lines[at++]
     },
-    // eslint-disable-next-line require-yield
     *isLast() {
       return at >= lines.length
     },

@@ -107,30 +107,29 @@ function* searchAll(operands: readonly string[], options: Options, recursion: Fl
   let found = false
   let failed = false
   for (const operand of operands) {
-    const names = recursion ? yield* filesBelow(operand, recursion) : [operand]
-    for (const name of names) {
-      const facts = name === '-' || recursion ? undefined : yield* stat(name)
-      if (facts && !isRefusal(facts) && facts.type === 'directory') {
-        if (!options.silent) yield* printError(`grep: ${name}: Is a directory\n`)
-        failed = true
-        continue
-      }
-      if (options.silent && facts && isRefusal(facts)) {
-        failed = true
-        continue
-      }
-      const fd = yield* openOperand('grep', name)
-      if (fd === undefined) {
-        failed = true
-        continue
-      }
-      const matched = yield* search(name === '-' ? '(standard input)' : name, fd, options)
-      if (fd !== 0) yield* close(fd)
-      if (matched !== options.filesWithout) found = true
+    for (const name of recursion ? yield* filesBelow(operand, recursion) : [operand]) {
+      const matched = yield* searchFile(name, options, recursion !== undefined)
+      if (matched === undefined) failed = true
+      else if (matched !== options.filesWithout) found = true
       if (found && options.quiet) return 0
     }
   }
   return failed ? 2 : found ? 0 : 1
+}
+
+/** Whether the file has a match; undefined when it cannot be read. */
+function* searchFile(name: string, options: Options, isFile: boolean): Guest<boolean | undefined> {
+  const facts = name === '-' || isFile ? undefined : yield* stat(name)
+  if (facts && !isRefusal(facts) && facts.type === 'directory') {
+    if (!options.silent) yield* printError(`grep: ${name}: Is a directory\n`)
+    return undefined
+  }
+  if (options.silent && facts && isRefusal(facts)) return undefined
+  const fd = yield* openOperand('grep', name)
+  if (fd === undefined) return undefined
+  const matched = yield* search(name === '-' ? '(standard input)' : name, fd, options)
+  if (fd !== 0) yield* close(fd)
+  return matched
 }
 
 function* filesBelow(path: string, flags: Flags): Guest<string[]> {

@@ -77,41 +77,55 @@ function translator(first: string, second: string | undefined, { complement, del
 function expandSet(text: string, fillTo: number | undefined): string[] {
   const set: string[] = []
   let fill: { at: number; char: string } | undefined
-  const one = (at: number): { char: string; next: number } => {
-    if (text[at] !== '\\') {
-      const char = String.fromCodePoint(text.codePointAt(at)!)
-      return { char, next: at + char.length }
-    }
-    const escape = /^(?:[0-7]{1,3}|.)/s.exec(text.slice(at + 1))?.[0]
-    return { char: escape === undefined ? '\\' : unescapeOne(escape) ?? escape, next: at + 1 + (escape?.length ?? 0) }
-  }
   for (let at = 0; at < text.length;) {
-    const named = /^\[:(\w+):\]/.exec(text.slice(at))
-    if (named && characterClasses[named[1]!]) {
-      for (let code = 0; code < 128; code++) if (characterClasses[named[1]!]!(String.fromCharCode(code))) set.push(String.fromCharCode(code))
-      at += named[0].length
-      continue
-    }
-    const repeat = /^\[(\\?.)\*(\d*)\]/s.exec(text.slice(at))
-    if (repeat && fillTo !== undefined) {
-      const { char } = one(at + 1)
-      if (Number(repeat[2]) > 0) for (let count = Number(repeat[2]); count > 0; count--) set.push(char)
-      else fill = { at: set.length, char }
-      at += repeat[0].length
-      continue
-    }
-    const { char, next } = one(at)
-    if (text[next] === '-' && next + 1 < text.length) {
-      const end = one(next + 1)
-      for (let code = char.codePointAt(0)!; code <= end.char.codePointAt(0)!; code++) set.push(String.fromCodePoint(code))
-      at = end.next
+    const named = classAt(text, at)
+    const repeat = fillTo === undefined ? undefined : repeatAt(text, at)
+    if (named) {
+      set.push(...named.chars)
+      at = named.next
+    } else if (repeat) {
+      if (repeat.count > 0) set.push(...Array<string>(repeat.count).fill(repeat.char))
+      else fill = { at: set.length, char: repeat.char }
+      at = repeat.next
     } else {
-      set.push(char)
-      at = next
+      const range = rangeAt(text, at)
+      set.push(...range.chars)
+      at = range.next
     }
   }
   if (fill && fillTo !== undefined && set.length < fillTo) {
     set.splice(fill.at, 0, ...Array<string>(fillTo - set.length).fill(fill.char))
   }
   return set
+}
+
+function charAt(text: string, at: number): { char: string; next: number } {
+  if (text[at] !== '\\') {
+    const char = String.fromCodePoint(text.codePointAt(at)!)
+    return { char, next: at + char.length }
+  }
+  const escape = /^(?:[0-7]{1,3}|.)/s.exec(text.slice(at + 1))?.[0]
+  return { char: escape === undefined ? '\\' : unescapeOne(escape) ?? escape, next: at + 1 + (escape?.length ?? 0) }
+}
+
+const ascii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code))
+
+function classAt(text: string, at: number): { chars: string[]; next: number } | undefined {
+  const named = /^\[:(\w+):\]/.exec(text.slice(at))
+  const holds = named && characterClasses[named[1]!]
+  return holds ? { chars: ascii.filter(holds), next: at + named[0].length } : undefined
+}
+
+function repeatAt(text: string, at: number): { char: string; count: number; next: number } | undefined {
+  const repeat = /^\[(\\?.)\*(\d*)\]/s.exec(text.slice(at))
+  return repeat ? { char: charAt(text, at + 1).char, count: Number(repeat[2]), next: at + repeat[0].length } : undefined
+}
+
+function rangeAt(text: string, at: number): { chars: string[]; next: number } {
+  const { char, next } = charAt(text, at)
+  if (text[next] !== '-' || next + 1 >= text.length) return { chars: [char], next }
+  const end = charAt(text, next + 1)
+  const [low, high] = [char.codePointAt(0)!, end.char.codePointAt(0)!]
+  const chars = Array.from({ length: Math.max(0, high - low + 1) }, (_, offset) => String.fromCodePoint(low + offset))
+  return { chars, next: end.next }
 }

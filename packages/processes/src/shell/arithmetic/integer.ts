@@ -4,7 +4,7 @@
 
 export type Integer = number | bigint
 
-export function wrap(value: bigint): Integer {
+function wrap(value: bigint): Integer {
   const wrapped = BigInt.asIntN(64, value)
   return wrapped >= BigInt(Number.MIN_SAFE_INTEGER) && wrapped <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(wrapped) : wrapped
 }

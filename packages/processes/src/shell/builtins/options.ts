@@ -6,7 +6,7 @@ import { quoteIfNeeded } from '../quoting.ts'
 import { isOn, setOption, type Shell, write } from '../shell.ts'
 import { isSet } from '../variable.ts'
 import { getParameter, setVariable } from '../variables.ts'
-import { type Builtin, fail } from './builtin.ts'
+import { type Builtin, fail, usage } from './builtin.ts'
 import { ExpansionError } from '../expansion/expansion-error.ts'
 
 const letters: Readonly<Record<string, string>> = {
@@ -26,25 +26,31 @@ export const set: Builtin = (shell, args) => {
       return 0
     }
     if (!/^[-+]\w/.test(arg)) break
-    const on = arg.startsWith('-')
-    for (const letter of arg.slice(1)) {
-      if (letter === 'o') {
-        const name = args[index + 1]
-        if (name === undefined) return printOptions(shell, on)
-        if (!named.has(name)) return fail(shell, `set: ${name}: invalid option name`, 2)
-        setOption(shell, name, on)
-        index++
-      } else if (letters[letter]) setOption(shell, letters[letter], on)
-      else {
-        const usage = 'set: usage: set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]'
-        fail(shell, `set: ${arg[0]}${letter}: invalid option`, 2)
-        write(shell, 2, `${usage}\n`)
-        return 2
-      }
-    }
+    const cluster = setCluster(shell, arg, args[index + 1])
+    if (typeof cluster === 'number') return cluster
+    if (cluster.tookName) index++
   }
   if (index < args.length) shell.positional = args.slice(index)
   return 0
+}
+
+/** The letters of one word; `o` takes the next word as a name. A number ends the command. */
+function setCluster(shell: Shell, arg: string, next: string | undefined): number | { readonly tookName: boolean } {
+  const on = arg.startsWith('-')
+  let tookName = false
+  for (const letter of arg.slice(1)) {
+    if (letter === 'o') {
+      if (next === undefined) return printOptions(shell, on)
+      if (!named.has(next)) return fail(shell, `set: ${next}: invalid option name`, 2)
+      setOption(shell, next, on)
+      tookName = true
+    } else if (letters[letter]) setOption(shell, letters[letter], on)
+    else {
+      fail(shell, `set: ${arg[0]}${letter}: invalid option`, 2)
+      return usage(shell, 'set: usage: set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]')
+    }
+  }
+  return { tookName }
 }
 
 function printVariables(shell: Shell): number {

@@ -68,7 +68,7 @@ function label(name: string, index: string | undefined): string {
   return index === undefined ? name : `${name}[${index}]`
 }
 
-export function lookUp(shell: Shell, name: string, index: string | undefined): Value {
+function lookUp(shell: Shell, name: string, index: string | undefined): Value {
   if (name === '@' || name === '*') return { values: shell.positional, isList: true, joined: name === '*' }
   if (index === '@' || index === '*') {
     return { values: valuesOf(getVariable(shell, name)), isList: true, joined: index === '*' }
@@ -98,7 +98,7 @@ function addChecked(shell: Shell, name: string, value: Value, fields: Fields, qu
   addValue(shell, value, fields, quoted)
 }
 
-export function addValue(shell: Shell, value: Value, fields: Fields, quoted: boolean): void {
+function addValue(shell: Shell, value: Value, fields: Fields, quoted: boolean): void {
   if (value.values === undefined) return quoted ? addQuoted(fields, '') : undefined
   if (!value.isList) return quoted ? addQuoted(fields, value.values[0]!) : addSplit(fields, value.values[0]!)
   if (fields.separators === undefined) {

@@ -172,7 +172,7 @@ interface Loaded {
 }
 
 /** The program that a command names; bash's words and status when there is none. */
-export function loadCommand(shell: Shell, words: readonly string[]): Loaded | { readonly words: string; readonly status: number } {
+function loadCommand(shell: Shell, words: readonly string[]): Loaded | { readonly words: string; readonly status: number } {
   const { kernel, pid } = shell
   const name = words[0]!
   const files = filesOf(kernel, pid)

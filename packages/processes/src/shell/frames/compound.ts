@@ -1,6 +1,6 @@
 /** Compound commands: `if`, `while`, `for`, `select`, `case`, and what redirects them. */
 import { matchesPattern, parsePattern } from '@track/files'
-import type { ArithmeticFor, Case, For, If, Redirected, Select, While } from 'unbash'
+import type { ArithmeticFor, Case, Elif, For, If, Redirected, Select, While } from 'unbash'
 import { readDescriptor } from '../../input-output.ts'
 import { park } from '../../kernel.ts'
 import { evaluateText } from '../arithmetic/text.ts'
@@ -20,7 +20,7 @@ import { enter } from './enter.ts'
 
 export function stepIf(shell: Shell, frame: FrameOf<'if'>): void {
   const node = nodeOf<If>(shell, frame)
-  const clauses = [{ clause: node.clause, then: node.then }, ...node.elif]
+  const clauses: readonly (If | Elif)[] = [node, ...node.elif]
   if (frame.tested) return pop(shell)
   const { clause } = frame
   if (clause > 0 && shell.status === 0) {

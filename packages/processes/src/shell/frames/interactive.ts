@@ -15,7 +15,7 @@ export function stepPrompt(shell: Shell, frame: FrameOf<'prompt'>): void {
   const { kernel, pid } = shell
   if (!frame.shown) {
     if (frame.pending === '') reportJobs(shell)
-    if (echoes(shell)) write(shell, 2, promptText(shell, frame.pending !== ''))
+    if (echoes(shell) && !isTypedAhead(shell, frame)) write(shell, 2, promptText(shell, frame.pending !== ''))
     return replaceTop(shell, frame, { shown: true })
   }
   const answer = readDescriptor(kernel, pid, 0, 'line')
@@ -30,15 +30,24 @@ export function stepPrompt(shell: Shell, frame: FrameOf<'prompt'>): void {
   begin(shell, source)
 }
 
-export function promptText(shell: Shell, continues: boolean): string {
+function promptText(shell: Shell, continues: boolean): string {
   const text = getParameter(shell, continues ? 'PS2' : 'PS1') ?? (continues ? '> ' : '\\s-\\v\\$ ')
   return expandPrompt(shell, text)
 }
 
 function echoes(shell: Shell): boolean {
+  return terminalOf(shell)?.echo ?? false
+}
+
+function terminalOf(shell: Shell) {
   const id = rowOf(shell.kernel, shell.pid).descriptors[0]
   const row = id === undefined ? undefined : openRow(shell.kernel, id)
-  return row?.on === 'terminal' && shell.kernel.state.terminals.get(row.terminal)!.echo
+  return row?.on === 'terminal' ? shell.kernel.state.terminals.get(row.terminal) : undefined
+}
+
+/** The next line of a command was typed with the one before: nobody is asked for it. */
+function isTypedAhead(shell: Shell, frame: FrameOf<'prompt'>): boolean {
+  return frame.pending !== '' && (terminalOf(shell)?.input.length ?? 0) > 0
 }
 
 function endOfInput(shell: Shell, frame: FrameOf<'prompt'>): void {

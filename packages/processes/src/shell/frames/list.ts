@@ -51,7 +51,7 @@ function endInError(
 }
 
 /** `a &`: a subshell that nobody waits for. */
-export function startInBackground(shell: Shell, source: string, statement: Statement): void {
+function startInBackground(shell: Shell, source: string, statement: Statement): void {
   const place = { source, node: numberOfNode(shell, statement.command) }
   const monitor = isOn(shell, 'monitor')
   const pid = forkShell(shell, { place, background: true, group: monitor ? 'own' : undefined })

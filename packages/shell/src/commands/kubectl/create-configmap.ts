@@ -1,7 +1,7 @@
 /** Follows k8s.io/kubectl/pkg/cmd/create/create_configmap.go of Kubernetes 1.34. Left out: --append-hash. */
 import { quote } from '@track/apimachinery'
 import { createFlags, createFrom, metadataOf, nameIn } from '../../kubectl/create/creating.ts'
-import { keyRules, keyValueFlags, keyValues } from '../../kubectl/create/key-values.ts'
+import { keyValueFlags, keyValues } from '../../kubectl/create/key-values.ts'
 import { KubectlError } from '../../kubectl/errors.ts'
 import { defineVerb } from '../../kubectl/verb.ts'
 
@@ -15,9 +15,9 @@ export const createConfigMap = defineVerb({
   *run({ flags, operands, afterDash, kubectl }) {
     const name = nameIn(operands, afterDash, 'create configmap')
     if (flags['append-hash']) throw new KubectlError('not simulated here: --append-hash')
-    const data = yield* keyValues(flags, (key, problem) => new KubectlError(problem === 'taken'
+    const data = yield* keyValues(flags, (key, problem) => new KubectlError(problem === undefined
       ? `cannot add key ${quote(key)}, another key by that name already exists in Data for ConfigMap ${quote(name)}`
-      : `${quote(key)} is not a valid key name for a ConfigMap: ${keyRules}`))
+      : `${quote(key)} is not a valid key name for a ConfigMap: ${problem}`))
     return yield* createFrom(kubectl, flags, {
       apiVersion: 'v1', ...(Object.keys(data).length > 0 && { data }), kind: 'ConfigMap', metadata: metadataOf(kubectl, name),
     }, 'failed to create configmap: ')

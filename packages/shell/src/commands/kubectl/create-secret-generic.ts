@@ -1,7 +1,7 @@
 /** Follows k8s.io/kubectl/pkg/cmd/create/create_secret.go of Kubernetes 1.34. Left out: --append-hash. */
 import { quote } from '@track/apimachinery'
 import { createFlags, createFrom, metadataOf, nameIn } from '../../kubectl/create/creating.ts'
-import { keyRules, keyValueFlags, keyValues } from '../../kubectl/create/key-values.ts'
+import { keyValueFlags, keyValues } from '../../kubectl/create/key-values.ts'
 import { KubectlError } from '../../kubectl/errors.ts'
 import { defineVerb } from '../../kubectl/verb.ts'
 
@@ -14,9 +14,9 @@ export const createSecretGeneric = defineVerb({
   *run({ flags, operands, afterDash, kubectl }) {
     const name = nameIn(operands, afterDash, 'create secret generic')
     if (flags['append-hash']) throw new KubectlError('not simulated here: --append-hash')
-    const values = yield* keyValues(flags, (key, problem) => new KubectlError(problem === 'taken'
+    const values = yield* keyValues(flags, (key, problem) => new KubectlError(problem === undefined
       ? `cannot add key ${key}, another key by that name already exists`
-      : `${quote(key)} is not valid key name for a Secret ${keyRules}`))
+      : `${quote(key)} is not valid key name for a Secret ${problem}`))
     const data = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, base64(value)]))
     return yield* createFrom(kubectl, flags, {
       apiVersion: 'v1', ...(Object.keys(data).length > 0 && { data }), kind: 'Secret', metadata: metadataOf(kubectl, name),

@@ -3,7 +3,7 @@
  *
  * Follows k8s.io/kubectl/pkg/cmd/create/create_configmap.go and k8s.io/kubectl/pkg/util/util.go of Kubernetes 1.34.
  */
-import { quote } from '@track/apimachinery'
+import { configMapKeyErrors, envVarNameErrors, quote } from '@track/apimachinery'
 import { type Guest, isRefusal, list, readFile, stat } from '@track/processes'
 import type { FlagTable, FlagValues } from '../../flags.ts'
 import { KubectlError } from '../errors.ts'
@@ -19,8 +19,8 @@ type KeyValueFlags = FlagValues<typeof keyValueFlags>
 
 interface Target {
   readonly values: Map<string, string>
-  /** How a key that does not do is refused. */
-  readonly refuse: (key: string, problem: 'invalid' | 'taken') => KubectlError
+  /** How a key is refused that breaks the rules (`problem` says how) or is there already. */
+  readonly refuse: (key: string, problem?: string) => KubectlError
 }
 
 export function* keyValues(flags: KeyValueFlags, refuse: Target['refuse']): Guest<Record<string, string>> {
@@ -36,8 +36,9 @@ export function* keyValues(flags: KeyValueFlags, refuse: Target['refuse']): Gues
 }
 
 function add({ values, refuse }: Target, key: string, value: string): void {
-  if (!/^[-._a-zA-Z0-9]+$/.test(key) || key.length > 253 || key === '.' || key === '..') throw refuse(key, 'invalid')
-  if (values.has(key)) throw refuse(key, 'taken')
+  const [problem] = configMapKeyErrors(key)
+  if (problem !== undefined) throw refuse(key, problem)
+  if (values.has(key)) throw refuse(key)
   values.set(key, value)
 }
 
@@ -82,12 +83,8 @@ function* addEnvironment(target: Target, path: string): Guest<void> {
     const text = line.trimStart()
     if (text === '' || text.startsWith('#')) continue
     const [, key = '', value = ''] = /^([^=]*)=?(.*)$/s.exec(text) ?? []
-    if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(key)) {
-      throw new KubectlError(`${quote(key)} is not a valid key name: a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', `
-        + "and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')")
-    }
+    const [problem] = envVarNameErrors(key)
+    if (problem !== undefined) throw new KubectlError(`${quote(key)} is not a valid key name: ${problem}`)
     add(target, key, value)
   }
 }
-
-export const keyRules = "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')"

@@ -29,12 +29,10 @@ function* readToEnd(kubectl: Kubectl, stream: Stream, prefix: string): Guest<voi
 
 function prefixed({ chunks }: StreamReading, prefix: string): string {
   const text = chunks.map((chunk) => chunk.text).join('')
-  return prefix === '' ? text : text.replaceAll(/^(?=.|\n)/gm, prefix).replace(new RegExp(`${escapedPattern(prefix)}$`), '')
-}
-
-/** The prefix is ours, not a learner's. */
-function escapedPattern(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  if (prefix === '') return text
+  const lines = text.split('\n')
+  const rest = lines.pop()!
+  return `${lines.map((line) => `${prefix}${line}\n`).join('')}${rest === '' ? '' : prefix + rest}`
 }
 
 function* tolerating(flags: LogFlags, read: () => Guest<void>): Guest<void> {

@@ -3,6 +3,7 @@
  *
  * Follows k8s.io/kubectl/pkg/cmd/set/env/{env_parse,env_resolve}.go and set/helper.go of Kubernetes 1.34.
  */
+import { envVarNameErrors, quote } from '@track/apimachinery'
 import { KubectlError } from '../errors.ts'
 import type { EnvVar } from '../workloads/pod-template.ts'
 
@@ -29,7 +30,8 @@ export function parseEnvironment(words: readonly string[], stdin: string): Envir
 function parseVariable(word: string): EnvVar {
   const at = word.indexOf('=')
   const name = word.slice(0, at)
-  if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name)) throw new KubectlError(`"${name}" is not a valid key name: a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')`)
+  const [problem] = envVarNameErrors(name)
+  if (problem !== undefined) throw new KubectlError(`${quote(name)} is not a valid key name: ${problem}`)
   return { name, value: word.slice(at + 1) }
 }
 

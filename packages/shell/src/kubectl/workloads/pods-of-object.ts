@@ -46,30 +46,40 @@ export function selectorTextOf(object: KubeObject, doing: string): string {
   return printLabelSelector(selector as LabelSelector)
 }
 
-const phaseRank: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, Running: 2, Succeeded: 2, Failed: 2 }
+type Rank = (pod: Pod) => number | string
 
-/** Assigned before unassigned, running before pending, ready before not, older before younger: what a command picks. */
-export const byActivity: PodOrder = (a, b) => -byLogging(a, b)
+const phaseRank: Readonly<Record<string, number>> = { Unknown: 1, Pending: 2 }
 
-/** The order of podutils.ByLogging: what has most to say comes first. */
-export function byLogging(a: Pod, b: Pod): number {
-  const rules: ((pod: Pod) => number)[] = [
-    ({ spec }) => (spec?.nodeName ? 0 : 1),
-    ({ status }) => -(phaseRank[status?.phase ?? ''] ?? 0),
-    (pod) => (isReady(pod) ? 0 : 1),
-  ]
-  for (const rule of rules) {
-    const difference = rule(a) - rule(b)
-    if (difference !== 0) return difference
+/** Assigned, running, ready: before those that are not. */
+const livelier: readonly Rank[] = [
+  ({ spec }) => (spec?.nodeName ? 0 : 1),
+  ({ status }) => phaseRank[status?.phase ?? ''] ?? 0,
+  (pod) => (isReady(pod) ? 0 : 1),
+]
+
+const readySince: Rank = (pod) => (isReady(pod) ? readyAt(pod) : '')
+const createdAt: Rank = ({ metadata }) => metadata.creationTimestamp ?? ''
+
+/** What has most to say comes first (podutils.ByLogging). */
+export const byLogging = ordered([...livelier, readySince, (pod) => -restartsOf(pod), createdAt])
+
+/** What a command is best run in comes first (podutils.ActivePods, reversed). */
+export const byActivity = ordered([
+  ...livelier, ({ metadata }) => (metadata.deletionTimestamp === undefined ? 0 : 1), readySince, restartsOf, createdAt,
+])
+
+/** The first rank in which two pods differ decides. */
+function ordered(ranks: readonly Rank[]): PodOrder {
+  return (a, b) => {
+    for (const rank of ranks) {
+      const [left, right] = [rank(a), rank(b)]
+      if (left !== right) return left < right ? -1 : 1
+    }
+    return 0
   }
-  if (isReady(a) && readyAt(a) !== readyAt(b)) return readyAt(b) < readyAt(a) ? -1 : 1
-  const restarts = restartsOf(b) - restartsOf(a)
-  if (restarts !== 0) return restarts
-  const [created, other] = [a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? '']
-  return created === other ? 0 : created > other ? -1 : 1
 }
 
-export function isReady({ status }: Pod): boolean {
+function isReady({ status }: Pod): boolean {
   return status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false
 }
 

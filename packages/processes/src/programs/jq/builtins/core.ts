@@ -51,7 +51,7 @@ function tojson(value: Json): string {
   return printJson(value)
 }
 
-export function fromjson(value: Json): Json {
+function fromjson(value: Json): Json {
   if (typeof value !== 'string') throw new JqError(`${shown(value)} cannot be parsed as JSON`)
   try {
     return parseJson(value)
@@ -73,13 +73,15 @@ function* range({ input, args, scope, depth }: Parameters<Native>[0]): Results {
   const call = { input, args, scope, depth }
   for (const from of argument(call, 0)) {
     for (const to of argument(call, 1)) {
-      for (const by of args.length > 2 ? argument(call, 2) : [1]) {
-        if (typeof from !== 'number' || typeof to !== 'number' || typeof by !== 'number') throw new JqError('Range bounds must be numeric')
-        if (by === 0) continue
-        for (let value = from; by > 0 ? value < to : value > to; value += by) yield plain(value)
-      }
+      for (const by of args.length > 2 ? argument(call, 2) : [1]) yield* count(from, to, by)
     }
   }
+}
+
+function* count(from: Json, to: Json, by: Json): Results {
+  if (typeof from !== 'number' || typeof to !== 'number' || typeof by !== 'number') throw new JqError('Range bounds must be numeric')
+  if (by === 0) return
+  for (let value = from; by > 0 ? value < to : value > to; value += by) yield plain(value)
 }
 
 /** `sort_by` and its relatives: the keys were computed, one list a value. */

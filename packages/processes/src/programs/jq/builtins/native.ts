@@ -1,6 +1,7 @@
 /** How functions are written that jq itself cannot define. */
-import { type Result, type Results, run, type Scope, plain, values } from '../evaluate.ts'
+import { plain, type Result, type Results, run, values } from '../evaluate.ts'
 import type { Json } from '../json.ts'
+import type { Scope } from '../scope.ts'
 import type { Filter } from '../syntax.ts'
 
 export interface NativeCall {

@@ -43,26 +43,45 @@ function secondsOf(value: Json, what: string): number {
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
-/** strptime for the directives that dates of logs and APIs use. */
-function parseTime(textValue: Json, format: Json): Json {
-  if (typeof textValue !== 'string') throw new JqError(`strptime/1 requires string inputs and arguments`)
-  const parts: string[] = []
-  const pattern = String(format).replace(/%T/g, '%H:%M:%S').replace(/%F/g, '%Y-%m-%d').replace(/%D/g, '%m/%d/%y').replace(/%R/g, '%H:%M')
-    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/%(.)/g, (_, letter: string) => {
-      parts.push(letter)
-      return ({ Y: '(\\d{4})', y: '(\\d\\d)', b: '([A-Za-z]{3})', h: '([A-Za-z]{3})', B: '([A-Za-z]+)', a: '([A-Za-z]{3})', A: '([A-Za-z]+)', Z: '([A-Za-z]+)', z: '([-+]\\d\\d:?\\d\\d|Z)', s: '(\\d+)' })[letter] ?? '\\s*(\\d{1,3})'
-    })
-  // The pattern is made of the directives above, never of a learner's expression.
-  const match = new RegExp(`^${pattern}$`).exec(textValue)
-  if (!match) throw new JqError(`date "${textValue}" does not match format "${String(format)}"`)
-  const field = (letters: string, absent: number) => {
-    const index = parts.findIndex((letter) => letters.includes(letter))
-    return index < 0 ? absent : Number(match[index + 1])
+/** What each directive of strptime takes from the text. */
+const taken: Readonly<Record<string, RegExp>> = {
+  Y: /^\d{4}/, y: /^\d\d/, b: /^[A-Za-z]{3}/, h: /^[A-Za-z]{3}/, B: /^[A-Za-z]+/, a: /^[A-Za-z]{3}/, A: /^[A-Za-z]+/, Z: /^[A-Za-z]+/,
+  z: /^(?:[-+]\d\d:?\d\d|Z)/, s: /^\d+/,
+}
+
+const shorthands: Readonly<Record<string, string>> = { T: '%H:%M:%S', F: '%Y-%m-%d', D: '%m/%d/%y', R: '%H:%M' }
+
+/** The text of each directive; undefined when the text does not match. */
+function readDirectives(text: string, format: string): ReadonlyMap<string, string> | undefined {
+  const fields = new Map<string, string>()
+  const whole = format.replace(/%([TFDR])/g, (_, letter: string) => shorthands[letter]!)
+  let at = 0
+  for (const [part, letter] of whole.matchAll(/%(.)|\s+|[\s\S]/g)) {
+    if (letter === undefined) {
+      if (part.trim() === '') at += /^\s*/.exec(text.slice(at))![0].length
+      else if (text[at++] !== part) return undefined
+      continue
+    }
+    const found = (taken[letter] ?? /^\s*\d{1,3}/).exec(text.slice(at))?.[0]
+    if (found === undefined) return undefined
+    fields.set(letter, found)
+    at += found.length
   }
-  const name = parts.findIndex((letter) => 'bhB'.includes(letter))
-  const month = name < 0 ? field('m', 1) : months.indexOf(match[name + 1]!.slice(0, 3).toLowerCase()) + 1
-  const year = parts.includes('y') ? 2000 + field('y', 0) : field('Y', 1900)
-  if (parts.includes('s')) return brokenDown(field('s', 0))
+  return at === text.length ? fields : undefined
+}
+
+function parseTime(text: Json, format: Json): Json {
+  if (typeof text !== 'string') throw new JqError('strptime/1 requires string inputs and arguments')
+  const fields = readDirectives(text, String(format))
+  if (!fields) throw new JqError(`date "${text}" does not match format "${String(format)}"`)
+  const field = (letters: string, absent: number) => {
+    const letter = [...letters].find((each) => fields.has(each))
+    return letter === undefined ? absent : Number(fields.get(letter))
+  }
+  if (fields.has('s')) return brokenDown(field('s', 0))
+  const name = fields.get('b') ?? fields.get('h') ?? fields.get('B')
+  const month = name === undefined ? field('m', 1) : months.indexOf(name.slice(0, 3).toLowerCase()) + 1
+  const year = fields.has('y') ? 2000 + field('y', 0) : field('Y', 1900)
   return brokenDown(secondsOf([year, month - 1, field('de', 1), field('H', 0), field('M', 0), field('S', 0)], 'mktime'))
 }
 
