@@ -1,4 +1,5 @@
-export { LocalSession, type LocalSessionOptions, type Terminals } from './local-session.ts'
+export { LocalSession } from './local-session.ts'
+export type { LocalSessionOptions, Terminals } from './local-session-options.ts'
 export { machine, type Machine } from './machine.ts'
 export type {
   Branch, Condition, Experiment, Mark, Outcome, Pace, Session, SessionFailure, SessionStream, SessionView,

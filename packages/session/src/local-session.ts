@@ -7,35 +7,13 @@ import {
 } from '@track/simulation'
 import { Followers, type ReadTerminal } from './followers.ts'
 import { History } from './history.ts'
+import { type LocalSessionOptions, terminalsOf } from './local-session-options.ts'
 import { type Machine, machine as thisMachine } from './machine.ts'
 import { type CallHost, serveCall } from './serve-call.ts'
 import { pendingCall } from './session-calls.ts'
 import type {
   Condition, Experiment, Mark, Outcome, Pace, Session, SessionFailure, SessionStream, SessionView,
 } from './session.ts'
-
-/** How terminals of the world are read and written; the layer that has them gives it. */
-export interface Terminals {
-  readonly read: ReadTerminal
-  /** Part and inputs that take what was typed. */
-  readonly part: string
-  /** A command with an end of its own runs in a terminal: time passes as fast as it can. */
-  isHurrying(simulation: Simulation): boolean
-}
-
-export interface LocalSessionOptions {
-  readonly world: Simulation
-  /** The questions that `query` and conditions may ask, by name. */
-  readonly queries?: Readonly<Record<string, (simulation: Simulation, data: Plain) => Plain>>
-  readonly terminals?: Terminals
-  readonly pace?: Pace
-  readonly machine?: Machine
-  /**
-   * Called between two events of the session's own world, to do what an event may not (fork it).
-   * What it gives the world must depend on the world alone.
-   */
-  readonly interject?: (world: Simulation) => void
-}
 
 /** What a request of a person's client costs in virtual time. */
 const requestCost: Duration = 20 * millisecond
@@ -397,9 +375,4 @@ export class LocalSession implements Session {
 
 function connectionOf({ connector, id }: Extract<Stream, { kind: 'connection' }>): { connector: string; id: string } {
   return { connector, id }
-}
-
-function terminalsOf(world: Simulation): string[] {
-  const processes = world.export().states.get('processes') as { readonly terminals?: ReadonlyMap<string, unknown> } | undefined
-  return [...(processes?.terminals?.keys() ?? [])]
 }

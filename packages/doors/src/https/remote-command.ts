@@ -10,7 +10,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { Stream } from '@track/apiserver'
 import type { Session } from '@track/session'
 
-export const remoteCommandProtocols = [
+const remoteCommandProtocols = [
   'v5.channel.k8s.io', 'v4.channel.k8s.io', 'v3.channel.k8s.io', 'v2.channel.k8s.io', 'channel.k8s.io',
 ] as const
 

@@ -1,0 +1,34 @@
+/** What a session in this thread is made with. */
+import type { StreamReading } from '@track/apiserver'
+import type { Plain, Simulation } from '@track/simulation'
+import type { Machine } from './machine.ts'
+import type { Pace } from './session.ts'
+
+/** How terminals of the world are read and written; the layer that has them gives it. */
+export interface Terminals {
+  readonly read: ReadTerminal
+  /** Part and inputs that take what was typed. */
+  readonly part: string
+  /** A command with an end of its own runs in a terminal: time passes as fast as it can. */
+  isHurrying(simulation: Simulation): boolean
+}
+
+export interface LocalSessionOptions {
+  readonly world: Simulation
+  /** The questions that `query` and conditions may ask, by name. */
+  readonly queries?: Readonly<Record<string, (simulation: Simulation, data: Plain) => Plain>>
+  readonly terminals?: Terminals
+  readonly pace?: Pace
+  readonly machine?: Machine
+  /**
+   * Called between two events of the session's own world, to do what an event may not (fork it).
+   * What it gives the world must depend on the world alone.
+   */
+  readonly interject?: (world: Simulation) => void
+}
+
+/** The terminals of a world, by their ids; none in a world without processes. */
+export function terminalsOf(world: Simulation): string[] {
+  const processes = world.export().states.get('processes') as { readonly terminals?: ReadonlyMap<string, unknown> } | undefined
+  return [...(processes?.terminals?.keys() ?? [])]
+}
