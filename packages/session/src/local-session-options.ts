@@ -1,6 +1,6 @@
 /** What a session in this thread is made with. */
-import type { StreamReading } from '@track/apiserver'
 import type { Plain, Simulation } from '@track/simulation'
+import type { ReadTerminal } from './followers.ts'
 import type { Machine } from './machine.ts'
 import type { Pace } from './session.ts'
 

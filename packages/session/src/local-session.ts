@@ -5,7 +5,7 @@ import {
 import {
   type Duration, type InputRow, type Instant, millisecond, type Plain, second, type Simulation, snapshot,
 } from '@track/simulation'
-import { Followers, type ReadTerminal } from './followers.ts'
+import { Followers } from './followers.ts'
 import { History } from './history.ts'
 import { type LocalSessionOptions, terminalsOf } from './local-session-options.ts'
 import { type Machine, machine as thisMachine } from './machine.ts'

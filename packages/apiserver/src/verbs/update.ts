@@ -4,12 +4,12 @@
  * Follows k8s.io/apiserver/pkg/registry/rest/update.go and generic/registry/store.go (Update).
  */
 import {
-  badRequest, conflict, deepEqual, type FieldError, groupResource, invalid, invalidValue, type KubeObject, notFound, path, semanticEqual,
+  badRequest, conflict, deepEqual, type FieldError, groupResource, invalid, invalidValue, type KubeObject, type ManagedFieldsEntry, notFound, path, semanticEqual,
 } from '@track/apimachinery'
 import type { Simulation } from '@track/simulation'
 import { admit } from '../admission/admit.ts'
 import type { ApiRequest, Draft } from '../api-request.ts'
-import { cloneJson } from '../clone.ts'
+import { draftOf } from '../clone.ts'
 import { scheduleExpiry } from '../expiry.ts'
 import type { Kind } from '../kind.ts'
 import { trackFields } from '../managed-fields.ts'
@@ -30,7 +30,7 @@ export function updateObject(simulation: Simulation, request: ApiRequest, served
     throw badRequest(`the name of the object (${body.metadata.name}) does not match the name on the URL (${name})`)
   }
   const old = storedObject(storeOf(simulation), kind.resource, objectKey(namespace, name))
-  const draft = toStoredVersion(cloneJson(body), served)
+  const draft = toStoredVersion(draftOf(body, served.conversion ? undefined : old), served)
   if (!old) {
     if (!kind.createsOnUpdate || request.subresource) throw notFound(resource, name)
     return toServedVersion(createDraft(simulation, { ...request, verb: 'create' }, served, draft), served)
@@ -140,11 +140,16 @@ function storageKey({ metadata }: KubeObject, { resource }: Kind): string {
 
 /** A write that changes nothing is answered but not stored: no revision, no event. */
 function isUnchanged(draft: Draft, old: KubeObject): boolean {
-  const managers = draft.metadata.managedFields
   draft.metadata.resourceVersion = old.metadata.resourceVersion!
-  const withoutTimes = (fields: typeof managers) => fields?.map(({ time: _time, ...rest }) => rest)
-  return keyOf(draft) === keyOf(old) && deepEqual(
-    { ...draft, metadata: { ...draft.metadata, managedFields: withoutTimes(managers) } },
-    { ...old, metadata: { ...old.metadata, managedFields: withoutTimes(old.metadata.managedFields) } },
-  )
+  if (keyOf(draft) !== keyOf(old)) return false
+  const { managedFields: managers, ...metadata } = draft.metadata
+  const { managedFields: managersBefore, ...metadataBefore } = old.metadata
+  return deepEqual({ ...draft, metadata }, { ...old, metadata: metadataBefore }) && isSameButForTimes(managers, managersBefore)
+}
+
+function isSameButForTimes(managers: readonly ManagedFieldsEntry[] = [], before: readonly ManagedFieldsEntry[] = []): boolean {
+  return managers.length === before.length && managers.every((entry, index) => {
+    const other = before[index]!
+    return entry === other || deepEqual({ ...entry, time: undefined }, { ...other, time: undefined })
+  })
 }

@@ -118,7 +118,7 @@ export function messageStart(shell: Shell): string {
 }
 
 /** A function of a `-c` string has no file: bash calls where it comes from `environment`. */
-function sourceName(shell: Shell): string {
+export function sourceName(shell: Shell): string {
   if (!isOn(shell, 'command')) return shell.messagePrefix
   for (let frame = shell.frames; frame; frame = frame.below) if (frame.kind === 'function') return 'environment'
   return shell.messagePrefix

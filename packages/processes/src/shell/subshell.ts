@@ -8,7 +8,7 @@ import { addProcess } from '../lifecycle.ts'
 import { inCondition } from './errexit.ts'
 import { shellProgram } from './program.ts'
 import type { Frame, Place, ShellRow } from './shell-row.ts'
-import { isOn, rowOfShell, type Shell } from './shell.ts'
+import { isOn, rowOfShell, type Shell, sourceName } from './shell.ts'
 import type { Variable } from './variable.ts'
 
 /** Descriptors from here up are the shell's own and not handed down. */
@@ -57,7 +57,7 @@ function childRow(shell: Shell, { place, isSubstitution = false }: Fork): ShellR
     ...row, frames, jobs: [], interactive: false, exiting: false, depth: row.depth + 1, errorsIgnored: inCondition(shell),
     traps: new Map([...row.traps].filter(([, text]) => text === '')),
     options: { ...row.options, monitor: false, ...(keepsErrexit ? {} : { errexit: false }) },
-    messagePrefix: row.interactive ? 'bash' : row.messagePrefix,
+    messagePrefix: row.interactive ? 'bash' : sourceName(shell),
   }
 }
 

@@ -57,7 +57,13 @@ function read(target: Expression & { is: 'name' }, names: Names, place: Place): 
   if (text === undefined || text === '') return 0
   if (/^-?[1-9]\d{0,14}$|^0$/.test(text)) return Number(text)
   if (place.depth >= depthMax) throw new ArithmeticError('expression recursion level exceeded', place.text.slice(target.at))
-  return evaluate(names.parsed(text), names, { text, depth: place.depth + 1 })
+  try {
+    return evaluate(names.parsed(text), names, { text, depth: place.depth + 1 })
+  } catch (error) {
+    // The message is about the text that the variable holds.
+    if (!(error instanceof ArithmeticError) || error.text !== undefined) throw error
+    throw new ArithmeticError(error.message, error.token, text)
+  }
 }
 
 function unary(operator: string, value: Integer): Integer {

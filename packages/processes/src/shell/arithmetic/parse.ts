@@ -15,10 +15,13 @@ export type Expression =
 /** What is wrong, and the rest of the text from the token where it went wrong. */
 export class ArithmeticError extends Error {
   readonly token: string
+  /** The expression, where it is not the one that was asked for but one that a variable holds. */
+  readonly text: string | undefined
 
-  constructor(message: string, token: string) {
+  constructor(message: string, token: string, text?: string) {
     super(message)
     this.token = token
+    this.text = text
   }
 }
 
@@ -75,12 +78,18 @@ function tokenize(text: string): Token[] {
       at += name.length + (index === undefined ? 0 : index.length + 2)
     } else {
       const operator = operators.exec(text.slice(at))?.[0]
-      if (operator === undefined) throw new ArithmeticError('syntax error: invalid arithmetic operator', text.slice(at))
+      if (operator === undefined) throw strange(text, at, tokens.at(-1))
       tokens.push({ kind: 'operator', text: operator, at })
       at += operator.length
     }
   }
   return [...tokens, { kind: 'end', text: '', at }]
+}
+
+/** A character that no expression has: what is missing depends on what stands before it. */
+function strange(text: string, at: number, before: Token | undefined): ArithmeticError {
+  const wantsOperand = !before || (before.kind === 'operator' && before.text !== ')')
+  return new ArithmeticError(wantsOperand ? 'syntax error: operand expected' : 'syntax error: invalid arithmetic operator', text.slice(at))
 }
 
 function bracketed(text: string, open: number): string {

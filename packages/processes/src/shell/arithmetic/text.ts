@@ -28,7 +28,7 @@ export function evaluateText(shell: Shell, text: string): Integer {
     return evaluate(parse(shell, text), shell.names, { text, depth: 0 })
   } catch (error) {
     // A mistake in the expression, in bash's words; anything else goes on up.
-    if (error instanceof ArithmeticError) throw new ExpansionError(`${text.trimStart()}: ${error.message} (error token is "${error.token}")`)
+    if (error instanceof ArithmeticError) throw new ExpansionError(`${(error.text ?? text).trimStart()}: ${error.message} (error token is "${error.token}")`)
     throw error
   }
 }

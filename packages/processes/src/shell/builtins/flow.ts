@@ -77,7 +77,9 @@ export const exit: Builtin = (shell, [given]) => {
 export const evaluate: Builtin = (shell, args) => {
   const text = args.join(' ')
   if (text.trim() === '') return 0
-  return { call: () => pushScript(shell, text, undefined, undefined) }
+  // Empty lines before it: its lines count on from the line that `eval` stands in.
+  const source = '\n'.repeat(shell.line - 1) + text
+  return { call: () => pushScript(shell, source, undefined, undefined) }
 }
 
 function pushScript(shell: Shell, text: string, name: string | undefined, positional: readonly string[] | undefined): void {

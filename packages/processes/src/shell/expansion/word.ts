@@ -194,7 +194,7 @@ export function addPart(shell: Shell, source: string, part: WordPart, fields: Fi
     case 'ProcessSubstitution': return addQuoted(fields, answerOf(shell, source, part.script, part.operator === '<' ? 'read-end' : 'write-end'))
     case 'Glob': return quoted ? addQuoted(fields, part.text) : addBracket(shell, source, part, fields)
     case 'ExtendedGlob': return addExtended(shell, source, part, fields, quoted)
-    case 'BraceExpansion': return addLiteral(shell, part.text, fields, context, false)
+    case 'BraceExpansion': return addBraces(shell, source, part, fields, context)
   }
 }
 
@@ -219,6 +219,14 @@ function addExtended(shell: Shell, source: string, part: WordPart & { type: 'Ext
   addUnquoted(fields, `${part.operator}(`)
   for (const each of part.parts) addPart(shell, source, each, fields, {})
   addUnquoted(fields, ')')
+}
+
+/** Where braces are not expanded (assignments, `case`), what they hold still is. */
+function addBraces(shell: Shell, source: string, part: WordPart & { type: 'BraceExpansion' }, fields: Fields, context: WordContext): void {
+  if (!part.parts) return addLiteral(shell, part.text, fields, context, false)
+  addUnquoted(fields, '{')
+  for (const inner of part.parts) addPart(shell, source, inner, fields, context)
+  addUnquoted(fields, '}')
 }
 
 /** `1+2` of `$((1+2))` and of `$[1+2]`. */

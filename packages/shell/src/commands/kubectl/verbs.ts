@@ -1,6 +1,7 @@
 /** Every verb, in the order in which help lists them. */
 import type { Verb } from '../../kubectl/verb.ts'
 import { apply } from './apply.ts'
+import { cordon, uncordon } from './cordon.ts'
 import { createConfigMap } from './create-configmap.ts'
 import { createCronJob } from './create-cronjob.ts'
 import { createDeployment } from './create-deployment.ts'
@@ -12,9 +13,12 @@ import { createServices } from './create-service.ts'
 import { create } from './create.ts'
 import { remove } from './delete.ts'
 import { describe } from './describe.ts'
+import { drain } from './drain.ts'
 import { get } from './get.ts'
+import { annotate, label } from './label.ts'
 import { logs } from './logs.ts'
 import { patch } from './patch.ts'
+import { replace } from './replace.ts'
 import { rolloutHistory } from './rollout-history.ts'
 import { rolloutPause, rolloutResume } from './rollout-pause.ts'
 import { rolloutRestart } from './rollout-restart.ts'
@@ -24,11 +28,12 @@ import { scale } from './scale.ts'
 import { setEnv } from './set-env.ts'
 import { setImage } from './set-image.ts'
 import { setResources } from './set-resources.ts'
+import { taint } from './taint.ts'
 import { wait } from './wait.ts'
 
 export const verbs: readonly Verb[] = [
   create, createNamespace, createDeployment, createConfigMap, createSecretGeneric, createJob, createCronJob, ...createServices, createServiceAccount,
   setImage, setEnv, setResources, get, remove,
   rolloutHistory, rolloutPause, rolloutRestart, rolloutResume, rolloutStatusVerb, rolloutUndo, scale,
-  describe, logs, patch, apply, wait,
+  describe, logs, patch, apply, wait, replace, label, annotate, taint, cordon, uncordon, drain,
 ]

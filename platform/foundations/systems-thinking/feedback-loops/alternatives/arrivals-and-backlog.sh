@@ -26,7 +26,7 @@ retries: 3
 budget: {ratio: 8%}
 EOF
 kubectl set env deployment/clients LOAD_RATE-
-kubectl create configmap clients --from-file=workload.yaml --dry-run=client -o yaml | kubectl replace -f -
+kubectl create configmap clients --from-file=workload.yaml --dry-run=client -o yaml | kubectl apply --server-side --force-conflicts -f -
 kubectl rollout restart deployment/clients
 kubectl rollout status deployment/clients
 answer budget cannot=15% bound=11.1%
@@ -43,7 +43,7 @@ budget: {ratio: 8%}
 backoff: {base: 200ms, max: 5s, jitter: equal}
 breaker: {threshold: 50%, window: 200, minimum: 20, open: 30s}
 EOF
-kubectl create configmap clients --from-file=workload.yaml --dry-run=client -o yaml | kubectl replace -f -
+kubectl create configmap clients --from-file=workload.yaml --dry-run=client -o yaml | kubectl apply --server-side --force-conflicts -f -
 kubectl rollout restart deployment/clients
 kubectl rollout status deployment/clients
 clock advance 2m
