@@ -1,28 +1,60 @@
-/** The transcripts of this folder: scripts, each with what every version of kubectl answered. */
+/**
+ * Scripts, each with what kubectl 1.34 answered: those of this folder, and those that the world's
+ * own kubectl is held to. The other versions differ where `versions.ts` says so.
+ */
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parseScenario, play, type Scenario } from '../../packages/shell/src/testing/transcript.ts'
+import { basename, join } from 'node:path'
 import { buildBareWorld } from '../../apps/cli/src/bare-world.ts'
+import { parseScenario, play, type Scenario } from '../../packages/shell/src/testing/transcript.ts'
+import { scenarioWorld } from '../../packages/shell/src/testing/world.ts'
 import { kubectlPath, type KubectlVersion } from './clients.ts'
 import { realPlayer } from './real-player.ts'
 
-export const transcriptFolder = join(import.meta.dirname, 'transcripts')
+export interface Transcript {
+  readonly name: string
+  readonly path: string
+  readonly scenario: Scenario
+}
 
-export const transcriptFiles: readonly string[] = readdirSync(transcriptFolder).sort()
+export const ownTranscripts = transcriptsIn(join(import.meta.dirname, 'transcripts'))
+export const shellTranscripts = transcriptsIn(join(import.meta.dirname, '..', '..', 'packages', 'shell', 'testdata', 'kubectl'))
 
-export function readTranscript(file: string): Scenario {
-  return parseScenario(readFileSync(join(transcriptFolder, file), 'utf8'))
+function transcriptsIn(folder: string): Transcript[] {
+  return readdirSync(folder).sort().map((file) => {
+    const path = join(folder, file)
+    return { name: basename(file, '.txt'), path, scenario: parseScenario(readFileSync(path, 'utf8')) }
+  })
 }
 
 /** `kubectl edit` starts the script's own `editor.sh`. */
 const environment = { PATH: '/usr/bin:/bin', KUBE_EDITOR: 'sh editor.sh', TZ: 'UTC' }
 
-/** What a version of kubectl answers to a script, a text a step. */
-export async function playTranscript(scenario: Scenario, version: KubectlVersion): Promise<string[]> {
+/** What a version of kubectl answers to a script of this folder, a text a step. */
+export async function playOwn({ scenario }: Transcript, version: KubectlVersion): Promise<string[]> {
   const player = await realPlayer(buildBareWorld({ seed: 7, nodes: 3 }), scenario, kubectlPath(version), environment)
+  try {
+    const answers = await play(scenario, player)
+    return answers.map((answer, index) => settled(scenario.steps[index]!.command, answer))
+  } finally {
+    await player.close()
+  }
+}
+
+export async function playShells({ scenario }: Transcript): Promise<string[]> {
+  const player = await realPlayer(scenarioWorld(scenario), scenario, kubectlPath('v34'))
   try {
     return await play(scenario, player)
   } finally {
     await player.close()
   }
+}
+
+/** What is left to the machine's own time: ages while one watches, and which eviction ends first. */
+function settled(command: string, answer: string): string {
+  if (command.endsWith(' -w')) return answer.replaceAll(/ \d+m?\d*s$/gm, ' AGE')
+  if (!command.startsWith('kubectl drain')) return answer
+  const isOfPod = (line: string) => /^(evicting pod |pod\/)/.test(line)
+  const lines = answer.split('\n')
+  const sorted = lines.filter(isOfPod).sort()
+  return lines.map((line) => (isOfPod(line) ? sorted.shift()! : line)).join('\n')
 }

@@ -92,8 +92,9 @@ export function difference(a: FieldSet, b: FieldSet): FieldSet {
   return children || members !== a.members ? { members, children: children ?? a.children } : a
 }
 
-/** Fields of the first that are neither in the second nor below a field of it. */
+/** Fields of the first that are neither in the second nor below a field of it. The first itself when there are no such fields. */
 export function recursiveDifference(a: FieldSet, b: FieldSet): FieldSet {
+  if (isApart(a, b)) return a
   const children = new Map<PathElement, FieldSet>()
   for (const [element, child] of a.children) {
     if (b.members.has(element)) continue
@@ -102,6 +103,13 @@ export function recursiveDifference(a: FieldSet, b: FieldSet): FieldSet {
     if (!isEmptySet(rest)) children.set(element, rest)
   }
   return { members: a.members.difference(b.members), children }
+}
+
+/** Whether no first step of the one is a first step of the other. */
+function isApart(a: FieldSet, b: FieldSet): boolean {
+  if (!a.members.isDisjointFrom(b.members)) return false
+  for (const element of a.children.keys()) if (b.members.has(element) || b.children.has(element)) return false
+  return true
 }
 
 /** Calls back with each path, in the order in which sets print. */

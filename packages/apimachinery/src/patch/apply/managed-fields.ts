@@ -71,12 +71,13 @@ function isReset(entries: readonly ManagedFieldsEntry[]): boolean {
 function updateManagers(managers: Managers, { live, updated, type, apiVersion, manager, subresource, time, resetFields }: Write & { readonly updated: KubeObject }): Managers {
   const place: Place = { type: schemaOf(type) }
   const self: Manager = { name: manager || 'unknown', operation: 'Update', apiVersion, subresource, time, set: emptySet() }
-  const before = live ? unmanaged(live) : goZero(place.type as ObjectType)
+  const before = live ? unmanaged(live) : zeroOf(place.type as ObjectType)
   const comparison = withoutReset(comparePrinted(before, unmanaged(updated), place), resetSet(subresource, resetFields))
+  const written = changed(comparison)
   for (const [key, { set }] of managers) {
-    withSet(managers, key, difference(difference(set, changed(comparison)), comparison.removed))
+    withSet(managers, key, difference(difference(set, written), comparison.removed))
   }
-  const taken = difference(changed(comparison), stripped)
+  const taken = difference(written, stripped)
   if (!isEmptySet(taken)) {
     const key = managerKey(self)
     const previous = managers.get(key)
@@ -91,6 +92,15 @@ function liveFields(live: KubeObject | undefined, { type }: Place): unknown {
   return live ? goPrinted(unmanaged(live), type) : goZero(type as ObjectType)
 }
 
+/** A struct that nobody has filled, to compare with. */
+function zeroOf(type: ObjectType): unknown {
+  let zero = zeros.get(type)
+  if (!zero) zeros.set(type, (zero = goZero(type)))
+  return zero
+}
+
+const zeros = new WeakMap<ObjectType, object>()
+
 function changed({ modified, added }: Comparison): FieldSet {
   return union(modified, added)
 }
@@ -101,9 +111,11 @@ function unmanaged(object: KubeObject | undefined): KubeObject | undefined {
   return { ...object, metadata }
 }
 
+const resetByDefault: Readonly<Record<string, FieldSet>> = { '': setOf([fieldElement('status')]), 'status': setOf([fieldElement('spec')]) }
+
 function resetSet(subresource: string, fields: Write['resetFields']): FieldSet {
-  const paths = fields ?? (subresource === '' ? [['status']] : subresource === 'status' ? [['spec']] : [])
-  return setOf(...paths.map((path): Path => path.map(fieldElement)))
+  if (!fields) return resetByDefault[subresource] ?? emptySet()
+  return setOf(...fields.map((path): Path => path.map(fieldElement)))
 }
 
 function withoutReset({ removed, modified, added }: Comparison, reset: FieldSet): Comparison {
@@ -189,8 +201,9 @@ function applied({ live, config, apiVersion, manager, subresource, force, resetF
 /** What others own of what changes. */
 function takenFrom(managers: Managers, self: string, comparison: Comparison): Map<string, FieldSet> {
   const taken = new Map<string, FieldSet>()
+  const written = changed(comparison)
   for (const [key, { set }] of managers) {
-    const both = key === self ? emptySet() : intersection(set, changed(comparison))
+    const both = key === self ? emptySet() : intersection(set, written)
     if (!isEmptySet(both)) taken.set(key, both)
   }
   return taken

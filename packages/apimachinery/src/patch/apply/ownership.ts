@@ -5,7 +5,7 @@
  * Follows k8s.io/apimachinery/pkg/util/managedfields/internal/{managedfields,conflict,capmanagers}.go.
  */
 import { parseTimestamp } from '@track/simulation'
-import type { FieldsV1, ManagedFieldsEntry } from '../../object.ts'
+import type { ManagedFieldsEntry } from '../../object.ts'
 import { quote } from '../../quote.ts'
 import { applyConflict, type StatusError } from '../../status-error.ts'
 import { eachPath, emptySet, type FieldSet, isEmptySet, parseFieldsV1, type Path, printFieldsV1, printPath, union } from './field-set.ts'
@@ -17,8 +17,14 @@ export interface Manager {
   readonly subresource: string
   readonly time: string | undefined
   readonly set: FieldSet
-  /** The entry that the set was read from, to be written again as long as the set is the same. */
-  readonly read?: { readonly set: FieldSet; readonly fieldsV1: FieldsV1 | undefined }
+  /** The entry that it was read from, to be written again as far as it is the same. */
+  readonly read?: Read
+}
+
+interface Read {
+  readonly set: FieldSet
+  readonly entry: ManagedFieldsEntry
+  readonly key: string
 }
 
 /** By what tells managers apart; an applier is the same whatever version it applies in. */
@@ -33,33 +39,68 @@ export function managerKey({ name, operation, apiVersion, subresource }: Omit<Ma
   })
 }
 
+/** What our own entries say. Rows never change, so each is read once. */
+const readEntries = new WeakMap<ManagedFieldsEntry, Manager & { readonly read: Read }>()
+
 /** The managers of an object; none at all when an entry cannot be read. Our own entries are in order already. */
 export function parseManagers(entries: readonly ManagedFieldsEntry[] | undefined, areOurs: boolean): Managers {
   const managers: Managers = new Map()
-  for (const { manager: name = '', operation, apiVersion = '', subresource = '', time, fieldsType, fieldsV1 } of entries ?? []) {
-    if ((operation !== 'Apply' && operation !== 'Update') || apiVersion === '' || fieldsType !== 'FieldsV1') return new Map()
-    const set = fieldsV1 ? parseFieldsV1(fieldsV1) : emptySet()
-    const manager = { name, operation, apiVersion, subresource, time, set }
-    managers.set(managerKey(manager), areOurs ? { ...manager, read: { set, fieldsV1 } } : manager)
+  for (const entry of entries ?? []) {
+    const known = areOurs ? readEntries.get(entry) : undefined
+    if (known) {
+      managers.set(known.read.key, known)
+      continue
+    }
+    const manager = parseEntry(entry)
+    if (!manager) return new Map()
+    const key = managerKey(manager)
+    managers.set(key, areOurs ? remembered(entry, manager, key) : manager)
   }
   return managers
 }
 
+function parseEntry({ manager: name = '', operation, apiVersion = '', subresource = '', time, fieldsType, fieldsV1 }: ManagedFieldsEntry): Manager | undefined {
+  if ((operation !== 'Apply' && operation !== 'Update') || apiVersion === '' || fieldsType !== 'FieldsV1') return undefined
+  return { name, operation, apiVersion, subresource, time, set: fieldsV1 ? parseFieldsV1(fieldsV1) : emptySet() }
+}
+
+function remembered(entry: ManagedFieldsEntry, manager: Manager, key: string): Manager {
+  const known = { ...manager, read: { set: manager.set, entry, key } }
+  readEntries.set(entry, known)
+  return known
+}
+
+/** In the order of managedFields. */
 export function printManagers(managers: Managers): ManagedFieldsEntry[] {
-  const seconds = ({ time }: Manager) => (time === undefined ? 0 : Math.floor(parseTimestamp(time) / 1_000_000))
-  const order = (a: Manager, b: Manager) => {
-    return compareTexts(a.operation, b.operation) || seconds(a) - seconds(b) || compareTexts(a.name, b.name) ||
+  const order = ([, a]: [string, Manager], [, b]: [string, Manager]) => {
+    return compareTexts(a.operation, b.operation) || secondsOf(a) - secondsOf(b) || compareTexts(a.name, b.name) ||
       compareTexts(a.apiVersion, b.apiVersion) || compareTexts(a.subresource, b.subresource)
   }
-  return [...managers.values()].sort(order).map(({ name, operation, apiVersion, subresource, time, set, read }) => ({
+  const ordered = [...managers]
+  if (ordered.length > 1) ordered.sort(order)
+  return ordered.map(([key, manager]) => printManager(key, manager))
+}
+
+function printManager(key: string, manager: Manager): ManagedFieldsEntry {
+  const { name, operation, apiVersion, subresource, time, set, read } = manager
+  const isRead = read?.set === set && read.entry.fieldsV1 !== undefined
+  if (isRead && read.key === key && read.entry.time === time) return read.entry
+  const entry: ManagedFieldsEntry = {
     ...(name && { manager: name }),
     operation,
     apiVersion,
     ...(time !== undefined && { time }),
     fieldsType: 'FieldsV1',
-    fieldsV1: read?.set === set && read.fieldsV1 ? read.fieldsV1 : printFieldsV1(set),
+    fieldsV1: isRead ? read.entry.fieldsV1! : printFieldsV1(set),
     ...(subresource && { subresource }),
-  }))
+  }
+  remembered(entry, manager, key)
+  return entry
+}
+
+/** The timestamps of managers, which are compared by whole seconds. */
+function secondsOf({ time }: Manager): number {
+  return time === undefined ? 0 : Math.floor(parseTimestamp(time) / 1_000_000)
 }
 
 function compareTexts(a: string, b: string): number {
@@ -78,9 +119,9 @@ const updateManagersMax = 10
 
 /** Of more than ten updaters the oldest are put together as `ancient-changes`, by version. */
 export function capUpdateManagers(managers: Managers): void {
-  const seconds = ({ time }: Manager) => (time === undefined ? 0 : Math.floor(parseTimestamp(time) / 1_000_000))
+  if (managers.size <= updateManagersMax) return
   const updaters = [...managers.entries()].filter(([, { operation }]) => operation === 'Update')
-  updaters.sort(([a, x], [b, y]) => seconds(x) - seconds(y) || compareTexts(a, b))
+  updaters.sort(([a, x], [b, y]) => secondsOf(x) - secondsOf(y) || compareTexts(a, b))
   const first = new Map<string, string>()
   let left = updaters.length
   for (const [key, manager] of updaters) {
@@ -116,19 +157,19 @@ export function conflictsOf(sets: ReadonlyMap<string, FieldSet>, managers: Manag
 /** `Apply failed with 1 conflict: conflict with "kubectl-client-side-apply" using apps/v1: .spec.replicas` */
 export function conflictError(conflicts: readonly Conflict[]): StatusError {
   const causes = conflicts.map(({ manager, path }) => ({
-    reason: 'FieldManagerConflict', message: `conflict with ${printManager(manager)}`, field: printPath(path),
+    reason: 'FieldManagerConflict', message: `conflict with ${describeManager(manager)}`, field: printPath(path),
   }))
   const [only] = conflicts
   if (conflicts.length === 1 && only) {
-    return applyConflict(causes, `Apply failed with 1 conflict: conflict with ${printManager(only.manager)}: ${printPath(only.path)}`)
+    return applyConflict(causes, `Apply failed with 1 conflict: conflict with ${describeManager(only.manager)}: ${printPath(only.path)}`)
   }
   const lines = Array.from(Map.groupBy(conflicts, ({ manager }) => manager), ([manager, list]) => {
-    return [`conflicts with ${printManager(manager)}:`, ...list.map(({ path }) => `- ${printPath(path)}`)].join('\n')
+    return [`conflicts with ${describeManager(manager)}:`, ...list.map(({ path }) => `- ${printPath(path)}`)].join('\n')
   })
   return applyConflict(causes, `Apply failed with ${conflicts.length} conflicts: ${lines.join('\n')}`)
 }
 
-function printManager({ name, operation, apiVersion, subresource }: Manager): string {
+function describeManager({ name, operation, apiVersion, subresource }: Manager): string {
   const text = subresource ? `${quote(name)} with subresource ${quote(subresource)}` : quote(name)
   return operation === 'Update' ? `${text} using ${apiVersion}` : text
 }

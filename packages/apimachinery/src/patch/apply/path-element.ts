@@ -75,11 +75,10 @@ const kindOrder = 'fkvi'
 /** The order in which sets print: fields, keys, values, indexes; each by its content. */
 export function compareElements(a: PathElement, b: PathElement): number {
   if (a === b) return 0
+  if (a[0] === 'f' && b[0] === 'f') return a < b ? -1 : 1
   const kinds = kindOrder.indexOf(a[0]!) - kindOrder.indexOf(b[0]!)
   if (kinds !== 0) return kinds
-  const [left, right] = [a.slice(2), b.slice(2)]
-  if (a.startsWith('f:')) return left < right ? -1 : 1
-  const [x, y]: [unknown, unknown] = [JSON.parse(left), JSON.parse(right)]
+  const [x, y]: [unknown, unknown] = [JSON.parse(a.slice(2)), JSON.parse(b.slice(2))]
   return a.startsWith('k:') ? compareKeys(Object.entries(x as Fields), Object.entries(y as Fields)) : compareScalars(x, y)
 }
 

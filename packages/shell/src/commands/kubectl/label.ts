@@ -2,7 +2,7 @@
 import { type KubeObject, labelValueErrors, quote } from '@track/apimachinery'
 import { type Guest, print } from '@track/processes'
 import type { FlagTable, FlagValues } from '../../flags.ts'
-import { failTogether, Failures, KubectlError } from '../../kubectl/errors.ts'
+import { failTogether, KubectlError } from '../../kubectl/errors.ts'
 import type { Kubectl } from '../../kubectl/kubectl.ts'
 import { fileFlags } from '../../kubectl/objects/files.ts'
 import { collect, findObjects } from '../../kubectl/objects/find.ts'
@@ -79,14 +79,14 @@ function markingVerb(marking: Marking): Verb {
   })
 }
 
-function check({ verb, field, singular }: Marking, given: Flags, { resources, pairs, removals }: Pairs): void {
+function check({ field, singular }: Marking, given: Flags, { resources, pairs, removals }: Pairs): void {
   for (const [key, value] of pairs) {
     if (field !== 'labels') continue
     if (value.includes('=')) throw new KubectlError(`invalid label spec: ${key}=${value}`)
     const errors = labelValueErrors(value)
     if (errors.length > 0) throw new KubectlError(`invalid label value: ${quote(`${key}=${value}`)}: ${errors.join(';')}`)
   }
-  if (removals.some((key) => pairs.has(key))) throw new KubectlError(`can not both modify and remove ${verb === 'label' ? 'a label' : 'an annotation'} in the same command`)
+  refuseBoth(field, removals.filter((key) => pairs.has(key)))
   if (given.list && (given.output ?? '') !== '') throw new KubectlError('--list and --output may not be specified together')
   if (given.all && given.selector !== undefined) throw new KubectlError('cannot set --all and --selector at the same time')
   if (given.all && given['field-selector'] !== undefined) throw new KubectlError('cannot set --all and --field-selector at the same time')
@@ -95,6 +95,13 @@ function check({ verb, field, singular }: Marking, given: Flags, { resources, pa
     throw new KubectlError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
   }
   if (pairs.size === 0 && removals.length === 0 && !given.list) throw new KubectlError(`at least one ${singular} update is required`)
+}
+
+function refuseBoth(field: Marking['field'], keys: readonly string[]): void {
+  if (keys.length === 0) return
+  throw new KubectlError(field === 'labels'
+    ? 'can not both modify and remove a label in the same command'
+    : `can not both modify and remove the following annotation(s) in the same command: ${keys.join(', ')}`)
 }
 
 interface Wanted {
@@ -114,7 +121,7 @@ function* mark(kubectl: Kubectl, info: Info, { verb, field }: Marking, { given, 
   if (verb === 'label' && isWritten) {
     for (const key of removals) if (before[key] === undefined) yield* print(`label ${quote(key)} not found.\n`)
   }
-  if (!given.overwrite) refuseOverwriting(before, pairs)
+  if (!given.overwrite) refuseOverwriting(field, before, pairs)
   const after = { ...before, ...Object.fromEntries(pairs) }
   for (const key of removals) delete after[key]
   const changed = { ...info.object, metadata: { ...info.object.metadata, [field]: after } }
@@ -133,11 +140,13 @@ function labelOperation(before: KubeObject, after: KubeObject, overwrite: boolea
   return !overwrite && JSON.stringify(after).length < JSON.stringify(before).length ? 'unlabeled' : 'labeled'
 }
 
-function refuseOverwriting(before: Readonly<Record<string, string>>, pairs: ReadonlyMap<string, string>): void {
+function refuseOverwriting(field: Marking['field'], before: Readonly<Record<string, string>>, pairs: ReadonlyMap<string, string>): void {
   const taken = [...pairs].filter(([key, value]) => before[key] !== undefined && before[key] !== value)
-  const errors = taken.map(([key]) => new KubectlError(`'${key}' already has a value (${before[key]!}), and --overwrite is false`))
-  if (errors.length === 1) throw errors[0]!
-  if (errors.length > 1) throw new Failures(errors)
+    .filter(([key]) => field === 'labels' || key !== 'kubernetes.io/change-cause')
+    .map(([key]) => `'${key}' already has a value (${before[key]!})`)
+  if (taken.length === 0) return
+  if (field === 'labels') failTogether(taken.map((words) => new KubectlError(`${words}, and --overwrite is false`)))
+  throw new KubectlError(`--overwrite is false but found the following declared annotation(s): ${taken.join('; ')}`)
 }
 
 /** `label -o` prints the object as it was read, with its new labels. */

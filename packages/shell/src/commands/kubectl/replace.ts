@@ -72,11 +72,11 @@ function* replaceOne(kubectl: Kubectl, info: Info, given: Flags): Guest<KubeObje
 }
 
 function* removeFirst(kubectl: Kubectl, info: Info, given: Flags): Guest<void> {
-  const grace = given['grace-period'] === 0 ? 1 : given['grace-period'] < 0 ? 0 : given['grace-period']
-  const body = { propagationPolicy: 'Background', gracePeriodSeconds: grace }
+  const grace = given['grace-period'] === 0 ? 1 : given['grace-period']
+  const body = { propagationPolicy: 'Background', ...(grace >= 0 && { gracePeriodSeconds: grace }) }
   if ((yield* kubectl.find(infoPath(info))) === undefined) return
   yield* kubectl.json(infoPath(info), { method: 'DELETE', body })
-  const words = `${grace === 0 ? 'force deleted' : 'deleted'}${info.resource.namespaced ? ` from ${info.namespace} namespace` : ''}`
-  yield* print(`${printedKind(info.resource)} "${info.name}" ${words}\n`)
+  const scope = info.resource.namespaced ? ` from ${info.namespace} namespace` : ''
+  yield* print(`${printedKind(info.resource)} "${info.name}" deleted${scope}\n`)
   while ((yield* kubectl.find(infoPath(info))) !== undefined) yield* sleep(1 * second)
 }

@@ -1,0 +1,82 @@
+/** Somebody at a terminal: types, and sees what xterm shows. For the tests of this folder. */
+import { apiCallsPart, apiSystemCalls, buildWorld, promqlSystemCall, topologyNamed } from '@track/cluster'
+import { LocalSession, type Machine, sessionCallsPart, sessionSystemCall, type Pace } from '@track/session'
+import { minute, type Simulation } from '@track/simulation'
+import xterm from '@xterm/headless'
+import { addHost } from '../host.ts'
+import { shellPrograms } from '../programs.ts'
+import { shellPart } from './shell-part.ts'
+import { shellQueries } from './shell-queries.ts'
+import { shellTerminals } from './shell-terminals.ts'
+import { type Prompt, startPrompt } from './start-prompt.ts'
+
+/** A machine whose clock goes on when the test says so, and by a hair with every look at it. */
+export function handMachine(): Machine & { pass(milliseconds: number): void } {
+  let nowMs = 0
+  const sleepers = new Set<() => void>()
+  return {
+    now: () => (nowMs += 0.001),
+    turn: () => new Promise((resolve) => setImmediate(resolve)),
+    sleep() {
+      let wake = () => {}
+      const done = new Promise<void>((resolve) => { wake = resolve })
+      sleepers.add(wake)
+      return { done, wake }
+    },
+    pass(milliseconds) {
+      nowMs += milliseconds
+      for (const wake of sleepers) wake()
+      sleepers.clear()
+    },
+  }
+}
+
+export function shellWorld(files: Readonly<Record<string, string>> = {}): Simulation {
+  const world = buildWorld({
+    seed: 7, nodes: topologyNamed('three-zones')!.nodes, programs: shellPrograms,
+    systemCalls: { ...apiSystemCalls, promql: promqlSystemCall, session: sessionSystemCall },
+    more: [apiCallsPart, sessionCallsPart, shellPart],
+  })
+  addHost(world, { programs: shellPrograms, files })
+  world.runFor(minute)
+  return world
+}
+
+export interface Person {
+  readonly session: LocalSession
+  readonly prompt: Prompt
+  readonly machine: ReturnType<typeof handMachine>
+  type(keys: string): void
+  /** Waits until the screen ends like this; the whole screen if it never does. */
+  sees(end: string): Promise<string>
+  screen(): string
+  cursor(): readonly [column: number, row: number]
+  readonly hasEnded: () => boolean
+}
+
+export async function personAt(world: Simulation, { columns = 80, rows = 24, pace }: { columns?: number; rows?: number; pace?: Pace } = {}): Promise<Person> {
+  const machine = handMachine()
+  const session = new LocalSession({ world, machine, terminals: shellTerminals, queries: shellQueries, ...(pace && { pace }) })
+  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true })
+  let ended = false
+  const prompt = await startPrompt(session, { output: (text) => terminal.write(text), size: { columns, rows }, onEnd: () => { ended = true } })
+  const screen = () => {
+    const { active } = terminal.buffer
+    const lines = Array.from({ length: active.length }, (_, row) => active.getLine(row)!.translateToString(true))
+    return lines.join('\n').trimEnd()
+  }
+  return {
+    session, prompt, machine, screen,
+    type: (keys) => prompt.type(keys),
+    async sees(end) {
+      for (let turn = 0; turn < 3000 && !screen().endsWith(end.trimEnd()); turn++) {
+        machine.pass(1)
+        await machine.turn()
+        await new Promise<void>((resolve) => { terminal.write('', resolve) })
+      }
+      return screen()
+    },
+    cursor: () => [terminal.buffer.active.cursorX, terminal.buffer.active.cursorY],
+    hasEnded: () => ended,
+  }
+}
