@@ -1,6 +1,7 @@
 /** The API server as `fetch` sees it, for code in a worker or a page that was written for the network. */
-import type { User } from '@track/apiserver'
+import type { HttpRequest, Stream, User } from '@track/apiserver'
 import type { Session } from '@track/session'
+import { warningHeader } from './warning-header.ts'
 
 export type FetchDoor = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
 
@@ -8,21 +9,32 @@ export type FetchDoor = (input: string | URL | Request, init?: RequestInit) => P
 export function fetchDoor(session: Session, user: User): FetchDoor {
   return async (input, init) => {
     const request = new Request(input, init)
-    const url = new URL(request.url)
-    const query: Record<string, string[]> = {}
-    for (const [name, value] of url.searchParams) (query[name] ??= []).push(value)
-    const body = await request.text()
-    const answer = await session.request({
-      method: request.method, path: url.pathname, query, headers: Object.fromEntries(request.headers), user, ...(body && { body }),
-    })
-    const headers = new Headers(answer.headers)
-    for (const warning of answer.warnings ?? []) headers.append('warning', `299 - "${warning}"`)
-    const content = answer.stream ? followed(session, answer.stream, request.signal) : (answer.body as ConstructorParameters<typeof Response>[0])
-    return new Response(content, { status: answer.status, headers })
+    request.signal.throwIfAborted()
+    const { status, headers: plainHeaders, warnings = [], stream, body } = await session.request(await read(request, user))
+    const headers = new Headers(plainHeaders)
+    for (const warning of warnings) headers.append('warning', warningHeader(warning))
+    const hasNone = request.method === 'HEAD' || [204, 304].includes(status)
+    const content = stream ? followed(session, stream, request.signal) : body as string | Uint8Array<ArrayBuffer>
+    return new Response(hasNone ? null : content, { status, headers })
   }
 }
 
-function followed(session: Session, stream: NonNullable<Awaited<ReturnType<Session['request']>>['stream']>, signal: AbortSignal): ReadableStream<Uint8Array> {
+async function read(request: Request, user: User): Promise<HttpRequest> {
+  const { pathname, searchParams } = new URL(request.url)
+  const names = new Set(searchParams.keys())
+  const isBinary = (request.headers.get('content-type') ?? '').startsWith('application/vnd.kubernetes.protobuf')
+  const body = isBinary ? new Uint8Array(await request.arrayBuffer()) : await request.text()
+  return {
+    method: request.method,
+    path: pathname,
+    query: Object.fromEntries(Array.from(names, (name) => [name, searchParams.getAll(name)])),
+    headers: Object.fromEntries(request.headers),
+    user,
+    ...(body.length > 0 && { body }),
+  }
+}
+
+function followed(session: Session, stream: Stream, signal: AbortSignal): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let stop = () => {}
   const end = () => {
@@ -31,10 +43,16 @@ function followed(session: Session, stream: NonNullable<Awaited<ReturnType<Sessi
   }
   return new ReadableStream({
     start(controller) {
-      signal.addEventListener('abort', end)
+      const abort = () => {
+        end()
+        controller.error(signal.reason)
+      }
+      signal.addEventListener('abort', abort)
       stop = session.follow(stream, ({ chunks, ended }) => {
         for (const { text } of chunks) controller.enqueue(encoder.encode(text))
-        if (ended) controller.close()
+        if (!ended) return
+        signal.removeEventListener('abort', abort)
+        controller.close()
       })
     },
     cancel: end,

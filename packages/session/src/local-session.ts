@@ -233,7 +233,10 @@ export class LocalSession implements Session {
   }
 
   #give(part: string, name: string, data: Plain): Plain {
-    return this.#run(() => this.#world.input(part, name, data))
+    const answer = this.#run(() => this.#world.input(part, name, data))
+    // A terminal may be busy with it now, for which a world that stands still goes on.
+    this.#wake()
+    return answer
   }
 
   #toStream(stream: SessionStream, action: string, data: object): void {

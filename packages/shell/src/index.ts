@@ -8,4 +8,5 @@ export { addHost, home, hostEnvironment, hostFileSystem, type HostOptions } from
 export { openShell, openTerminals, shellPart, type TerminalSize } from './prompt/shell-part.ts'
 export { shellTerminals } from './prompt/shell-terminals.ts'
 export { shellQueries, type PromptView } from './prompt/shell-queries.ts'
+export { widthOf } from './prompt/width.ts'
 export { Prompt, startPrompt, type PromptOptions } from './prompt/start-prompt.ts'

@@ -1,4 +1,6 @@
-/** What the world of a lab is built with in a page: programs, system calls, terminals. */
+/** What the world of a lab is built with in a page, beside what every lab has: the shells of its terminals. */
 import type { LabWorldOptions } from '@track/labs'
+import { shellPart } from '@track/shell'
+import type { Part } from '@track/simulation'
 
-export const worldCode: LabWorldOptions = {}
+export const worldCode: LabWorldOptions = { more: [shellPart as Part] }

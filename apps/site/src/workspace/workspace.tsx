@@ -4,6 +4,7 @@ import type { LabNews } from '../lab-link/messages.ts'
 import { ClockBar } from './clock-bar.tsx'
 import type { LabClient } from './lab-client.ts'
 import { Tasks } from './tasks.tsx'
+import { TerminalPanel } from './terminal-panel.tsx'
 import { Timeline } from './timeline.tsx'
 import { WorldPanels } from './world-panels.tsx'
 
@@ -17,6 +18,7 @@ export function Workspace({ client, restart }: { client: LabClient; restart: () 
       <Notices client={client} view={view.session} />
       <Tasks client={client} view={view} />
       <WorldPanels client={client} view={view.session} />
+      <TerminalPanel client={client} />
       <Timeline client={client} view={view} />
       <Completed news={news} />
     </div>

@@ -15,7 +15,7 @@ export interface Token {
 }
 
 /** Why a request is turned away before it is read; undefined when it may come in. */
-export function refusalOf({ headers }: IncomingMessage, port: number): string | undefined {
+export function foreignness({ headers }: IncomingMessage, port: number): string | undefined {
   const { host, origin } = headers
   if (!isOwnHost(host, port)) return `this server answers to ${loopbackNames[1]}:${port}, not to "${host ?? ''}"\n`
   if (origin !== undefined && !isOwnOrigin(origin, port)) return `requests from pages of "${origin}" are refused\n`
@@ -23,7 +23,7 @@ export function refusalOf({ headers }: IncomingMessage, port: number): string | 
 }
 
 function isOwnHost(host: string | undefined, port: number): boolean {
-  return loopbackNames.some((name) => host === `${name}:${port}`)
+  return loopbackNames.some((name) => host?.toLowerCase() === `${name}:${port}`)
 }
 
 function isOwnOrigin(origin: string, port: number): boolean {

@@ -2,26 +2,25 @@
 import { gzipSync } from 'node:zlib'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { HttpRequest, HttpResponse, User } from '@track/apiserver'
+import { warningHeader } from '../warning-header.ts'
 
 /** As etcd and the real server: 3 MiB for a request. */
 const bodyBytesMax = 3 * 1024 * 1024
 
 export class BodyTooLarge extends Error {}
 
-export async function readRequest(message: IncomingMessage, user: User | undefined): Promise<HttpRequest> {
-  const url = new URL(message.url ?? '/', 'https://localhost')
-  const query: Record<string, string[]> = {}
-  for (const [name, value] of url.searchParams) (query[name] ??= []).push(value)
-  const bytes = await readBody(message)
-  const isBinary = (message.headers['content-type'] ?? '').startsWith('application/vnd.kubernetes.protobuf')
-  return {
-    method: message.method ?? 'GET',
-    path: url.pathname,
-    query,
-    headers: headersOf(message),
-    ...(bytes.length > 0 && { body: isBinary ? new Uint8Array(bytes) : bytes.toString('utf8') }),
-    ...(user && { user }),
-  }
+/** All of a request but its body. */
+export function readHead(message: IncomingMessage, user: User | undefined): HttpRequest {
+  const { path, query } = readUrl(message)
+  return { method: message.method ?? 'GET', path, query, headers: headersOf(message), ...(user && { user }) }
+}
+
+/** Path and query as they came: no path is tidied, as in the real server. */
+export function readUrl({ url = '/' }: IncomingMessage): Pick<HttpRequest, 'path' | 'query'> {
+  const [, path = '', search = ''] = /^([^?]*)\??(.*)$/s.exec(url)!
+  const query = new Map<string, string[]>()
+  for (const [name, value] of new URLSearchParams(search)) query.set(name, [...query.get(name) ?? [], value])
+  return { path, query: Object.fromEntries(query) }
 }
 
 /** What the world may know: never the keys with which somebody came in. */
@@ -32,15 +31,27 @@ function headersOf({ headers }: IncomingMessage): Record<string, string> {
   return Object.fromEntries(kept.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value!]))
 }
 
-async function readBody(message: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of message as AsyncIterable<Buffer>) {
-    length += chunk.length
-    if (length > bodyBytesMax) throw new BodyTooLarge(`limit is ${bodyBytesMax}`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+/** Bytes where they are protobuf, else text; undefined when there is nothing. Rejects with BodyTooLarge. */
+export async function readBody(message: IncomingMessage): Promise<HttpRequest['body']> {
+  const bytes = await readBytes(message)
+  if (bytes.length === 0) return undefined
+  const isBinary = (message.headers['content-type'] ?? '').startsWith('application/vnd.kubernetes.protobuf')
+  return isBinary ? new Uint8Array(bytes) : bytes.toString('utf8')
+}
+
+/** By events and not by iteration: to leave an iteration destroys the socket, and no answer gets out. */
+function readBytes(message: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let length = 0
+    message.on('data', (chunk: Buffer) => {
+      length += chunk.length
+      if (length <= bodyBytesMax) chunks.push(chunk)
+      else reject(new BodyTooLarge(`limit is ${bodyBytesMax}`))
+    })
+    message.on('end', () => resolve(Buffer.concat(chunks)))
+    message.on('error', reject)
+  })
 }
 
 const gzipBytesMin = 128 * 1024
@@ -55,13 +66,12 @@ export function writeResponse(message: IncomingMessage, response: ServerResponse
     return
   }
   response.setHeader('content-encoding', 'gzip')
+  response.appendHeader('vary', 'Accept-Encoding')
   response.end(gzipSync(body, { level: 1 }))
 }
 
 export function writeHead(response: ServerResponse, { status, headers, warnings = [] }: HttpResponse): void {
   response.statusCode = status
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
-  if (warnings.length > 0) {
-    response.setHeader('warning', warnings.map((text) => `299 - "${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`))
-  }
+  if (warnings.length > 0) response.setHeader('warning', warnings.map(warningHeader))
 }

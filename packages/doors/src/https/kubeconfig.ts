@@ -2,7 +2,7 @@
  * The file that a real client reads to find the door, and the care taken in writing it: what this
  * program did not write, it does not replace.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 export interface KubeconfigUser {
@@ -64,6 +64,8 @@ export function writeKubeconfig(file: string, text: string): WriteRefusal | unde
     }
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, text, { mode: 0o600 })
+    // The mode above is for a new file alone.
+    chmodSync(file, 0o600)
     return undefined
   } catch (reason) {
     // The path is a folder, is not writable, or its disk is full: the system's own words say which.

@@ -1,88 +1,69 @@
 /**
- * exec and attach over WebSocket: one byte of channel before every frame.
+ * A command in a container, or what a container writes, and the client that is joined to it: the
+ * same whether WebSocket or SPDY carries it.
  *
- * Follows v5.channel.k8s.io of k8s.io/apimachinery/pkg/util/remotecommand and
- * k8s.io/apiserver/pkg/util/wsstream. Left out: SPDY/3.1 (clients before 1.30).
+ * Follows k8s.io/kubelet/pkg/cri/streaming/remotecommand/{exec,attach}.go.
  */
-import type { IncomingMessage } from 'node:http'
-import type { Duplex } from 'node:stream'
-import { type WebSocket, WebSocketServer } from 'ws'
+import { StringDecoder } from 'node:string_decoder'
+import { internalError } from '@track/apimachinery'
 import type { Stream } from '@track/apiserver'
 import type { Session } from '@track/session'
 
-const remoteCommandProtocols = [
-  'v5.channel.k8s.io', 'v4.channel.k8s.io', 'v3.channel.k8s.io', 'v2.channel.k8s.io', 'channel.k8s.io',
-] as const
+export type OutputChannel = 1 | 2
 
-const channel = { input: 0, error: 3, resize: 4, close: 255 } as const
-
-const server = new WebSocketServer({
-  noServer: true,
-  perMessageDeflate: false,
-  handleProtocols: (offered) => remoteCommandProtocols.find((protocol) => offered.has(protocol)) ?? false,
-})
-
-/** A request that asks to be upgraded: the message, its socket, and what came on it already. */
-export interface Upgrade {
-  readonly message: IncomingMessage
-  readonly socket: Duplex
-  readonly head: Buffer
+/** Where the world's side goes. */
+export interface CommandOutput {
+  write(channel: OutputChannel, text: string): void
+  /** The Status at the end; nothing comes after it. */
+  finish(status: object): void
 }
 
-export function isRemoteCommand({ headers }: IncomingMessage): boolean {
-  const offered = String(headers['sec-websocket-protocol'] ?? '').split(',').map((each) => each.trim())
-  return remoteCommandProtocols.some((protocol) => offered.includes(protocol))
+/** What the client's side brings. */
+export interface CommandInput {
+  write(bytes: Buffer): void
+  /** Standard input is at its end. */
+  end(): void
+  /** `{"Width":100,"Height":30}` */
+  resize(text: string): void
+  /** The client has gone. */
+  close(): void
 }
 
-/** Joins a socket to a connection of the world until one of them ends. */
-export function acceptRemoteCommand(session: Session, stream: Stream, { message, socket, head }: Upgrade): void {
-  server.handleUpgrade(message, socket, head, (client) => {
-    let isOver = false
-    const stop = session.follow(stream, ({ chunks, ended, exitCode }) => {
-      for (const { channel: number, text } of chunks) client.send(framed(number, text))
-      if (!ended || isOver) return
-      isOver = true
-      finish(client, statusOf(exitCode ?? 0))
-    })
-    client.on('message', (data) => receive(session, stream, Buffer.from(data as Buffer)))
-    client.on('close', () => {
+/** Joins a client to a connection of the world until one of them ends. */
+export function joinCommand(session: Session, stream: Stream, output: CommandOutput): CommandInput {
+  const decoder = new StringDecoder('utf8')
+  let isOver = false
+  const stop = session.follow(stream, ({ chunks, ended, exitCode }) => {
+    for (const { channel, text } of chunks) output.write(channel === 2 ? 2 : 1, text)
+    if (!ended || isOver) return
+    isOver = true
+    output.finish(statusOf(stream, exitCode))
+  })
+  return {
+    write(bytes) {
+      // A character may come in two pieces.
+      const text = decoder.write(bytes)
+      if (text !== '') session.write(stream, text)
+    },
+    end: () => session.endInput(stream),
+    resize(text) {
+      const match = /"Width":(\d+),"Height":(\d+)/.exec(text)
+      if (match) session.resize(stream, { width: Number(match[1]), height: Number(match[2]) })
+    },
+    close() {
       stop()
       session.close(stream)
-    })
-    client.on('error', () => client.terminate())
-  })
+    },
+  }
 }
 
-/** A command that the node could not start: the client learns it on the error channel. */
-export function failRemoteCommand(status: object, { message, socket, head }: Upgrade): void {
-  server.handleUpgrade(message, socket, head, (client) => finish(client, status))
-}
+const success = { metadata: {}, status: 'Success' }
 
-function finish(client: WebSocket, status: object): void {
-  client.send(framed(channel.error, JSON.stringify(status)))
-  client.close(1000)
-}
-
-function receive(session: Session, stream: Stream, frame: Buffer): void {
-  const [number] = frame
-  const payload = frame.subarray(1)
-  if (number === channel.input) session.write(stream, payload.toString('utf8'))
-  else if (number === channel.close && payload[0] === channel.input) session.endInput(stream)
-  else if (number === channel.resize) resize(session, stream, payload.toString('utf8'))
-}
-
-function resize(session: Session, stream: Stream, text: string): void {
-  const match = /"Width":(\d+),"Height":(\d+)/.exec(text)
-  if (match) session.resize(stream, { width: Number(match[1]), height: Number(match[2]) })
-}
-
-function framed(number: number, text: string): Buffer {
-  return Buffer.concat([Buffer.from([number]), Buffer.from(text)])
-}
-
-/** What the error channel says at the end: success, or the exit code as a cause. */
-function statusOf(exitCode: number): object {
-  if (exitCode === 0) return { metadata: {}, status: 'Success' }
+/** Success, or the exit code as a cause; who was attached learns of an end, not of its code. */
+function statusOf(stream: Stream, exitCode: number | undefined): object {
+  if (stream.kind === 'connection' && stream.connector === 'pods/attach') return success
+  if (exitCode === undefined) return internalError('the world went back to a time before this command').toStatus()
+  if (exitCode === 0) return success
   return {
     metadata: {}, status: 'Failure', reason: 'NonZeroExitCode',
     message: `command terminated with non-zero exit code: exit status ${exitCode}`,

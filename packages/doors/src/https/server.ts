@@ -4,17 +4,15 @@
  */
 import { createServer, type Server } from 'node:https'
 import { randomBytes } from 'node:crypto'
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { internalError, requestEntityTooLarge } from '@track/apimachinery'
-import type { HttpResponse, User } from '@track/apiserver'
+import type { User } from '@track/apiserver'
 import type { Session } from '@track/session'
+import { answer, answerUpgrade, type Door } from './answer.ts'
 import { createAuthority } from './certificates.ts'
-import { authenticate, refusalOf, type Token } from './guard.ts'
-import { BodyTooLarge, readRequest, writeHead, writeResponse } from './http-message.ts'
+import type { Token } from './guard.ts'
 import { printKubeconfig } from './kubeconfig.ts'
-import { acceptRemoteCommand, failRemoteCommand, isRemoteCommand, type Upgrade } from './remote-command.ts'
 
 export interface HttpsDoor {
   /** `https://127.0.0.1:6443` */
@@ -45,14 +43,15 @@ export async function openHttpsDoor(session: Session, { port }: { port: number }
   const server = createServer({
     key: serving.key, cert: serving.certificate, ca: authority.certificate, requestCert: true, rejectUnauthorized: false,
   })
+  const sockets = socketsOf(server)
   const bound = await listen(server, port)
-  attach(server, session, tokens, bound)
+  attach(server, { session, tokens, port: bound })
   const address = `https://127.0.0.1:${bound}`
   return {
     address,
     kubeconfig: printKubeconfig({ server: address, authority: authority.certificate, user: { name: administrator.name, token, ...client } }),
     issueToken,
-    close: () => close(server),
+    close: () => close(server, sockets),
   }
 }
 
@@ -68,100 +67,28 @@ function listen(server: Server, port: number): Promise<number> {
   })
 }
 
-function close(server: Server): Promise<void> {
-  server.closeAllConnections()
-  return new Promise((resolve) => server.close(() => resolve()))
+/** Everyone who is connected, those whose connection was upgraded too: node forgets these. */
+function socketsOf(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
+  return sockets
 }
 
-function attach(server: Server, session: Session, tokens: readonly Token[], port: number): void {
-  server.on('request', (message, response) => {
-    answer(session, tokens, port, message, response).catch((reason: unknown) => fail(session, response, reason))
+function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    for (const socket of sockets) socket.destroy()
   })
+}
+
+function attach(server: Server, door: Door): void {
+  server.on('request', (message, response) => void answer(door, message, response))
   server.on('upgrade', (message: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // A bug of the engine is in the session's view; this client only sees that it was cut off.
-    upgrade(session, tokens, port, { message, socket, head }).catch(() => socket.destroy())
+    // A client that resets its connection is gone; whoever is joined to it learns of its close.
+    socket.on('error', () => socket.destroy())
+    void answerUpgrade(door, { message, socket, head })
   })
-}
-
-async function answer(session: Session, tokens: readonly Token[], port: number, message: IncomingMessage, response: ServerResponse): Promise<void> {
-  const refusal = refusalOf(message, port)
-  if (refusal) {
-    response.writeHead(403, { 'content-type': 'text/plain' }).end(refusal)
-    return
-  }
-  const request = await readRequest(message, authenticate(message, tokens))
-  const answered = await session.request(request)
-  if (answered.stream) stream(session, message, response, answered)
-  else writeResponse(message, response, answered)
-}
-
-/** A watch or a followed log: every chunk as it comes, until the client or the stream ends. */
-function stream(session: Session, message: IncomingMessage, response: ServerResponse, answered: HttpResponse): void {
-  const following = answered.stream!
-  writeHead(response, answered)
-  response.flushHeaders()
-  const stop = session.follow(following, ({ chunks, ended }) => {
-    if (chunks.length > 0) response.write(chunks.map(({ text }) => text).join(''))
-    if (ended) response.end()
-  })
-  const seconds = Number(new URL(message.url ?? '/', 'https://localhost').searchParams.get('timeoutSeconds') ?? 0)
-  const timer = seconds > 0 ? setTimeout(() => response.end(), seconds * 1000) : undefined
-  response.on('close', () => {
-    clearTimeout(timer)
-    stop()
-    session.close(following)
-  })
-}
-
-/**
- * A client that is refused the WebSocket asks again for SPDY, and shows the refusal that it gets
- * there. A command that the node cannot start fails after the upgrade, on the error channel.
- */
-async function upgrade(session: Session, tokens: readonly Token[], port: number, asked: Upgrade): Promise<void> {
-  const { message, socket } = asked
-  const refusal = refusalOf(message, port)
-  if (refusal) {
-    refuse(socket, { status: 403, type: 'text/plain', body: refusal })
-    return
-  }
-  const { stream: following, status, body } = await session.request(await readRequest(message, authenticate(message, tokens)))
-  if (following && isRemoteCommand(message)) acceptRemoteCommand(session, following, asked)
-  else if (following) {
-    session.close(following)
-    refuse(socket, { status: 400, type: 'text/plain', body: 'not simulated here: SPDY/3.1; use kubectl 1.30 or newer' })
-  } else if (isRemoteCommand(message) && isFailedStart(body)) failRemoteCommand(JSON.parse(String(body)) as object, asked)
-  else if (kubeletRefusal(body)) refuse(socket, { status, type: 'text/plain', body: kubeletRefusal(body)! })
-  else refuse(socket, { status, type: 'application/json', body: String(body) })
-}
-
-function isFailedStart(body: HttpResponse['body']): boolean {
-  return String(body).includes('"message":"Internal error occurred: error executing command in container: ')
-}
-
-/** A kubelet's own words come without the Status of the API server around them. */
-function kubeletRefusal(body: HttpResponse['body']): string | undefined {
-  return /"message":"Internal error occurred: unable to upgrade connection: ((?:[^"\\]|\\.)*)"/.exec(String(body))?.[1]?.replaceAll('\\"', '"')
-}
-
-function refuse(socket: Duplex, { status, type, body }: { status: number; type: string; body: string }): void {
-  const bytes = Buffer.from(body)
-  socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nContent-Type: ${type}\r\nContent-Length: ${bytes.length}\r\nConnection: close\r\n\r\n`)
-  socket.end(bytes)
-}
-
-/** A body that is too long is refused as the real server does; a bug of the engine says what to report. */
-function fail(session: Session, response: ServerResponse, reason: unknown): void {
-  if (response.headersSent) {
-    response.destroy()
-    return
-  }
-  const refusal = reason instanceof BodyTooLarge ? requestEntityTooLarge(reason.message) : internalError(failureWords(session))
-  response.writeHead(refusal.code, { 'content-type': 'application/json', connection: 'close' })
-  response.end(JSON.stringify(refusal.toStatus()))
-}
-
-function failureWords(session: Session): string {
-  const { failure } = session.view()
-  if (!failure) return 'the connection to the session was lost'
-  return `the engine stopped at a bug of its own, which is worth reporting with these words: ${failure.message}`
 }

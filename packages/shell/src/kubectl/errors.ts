@@ -71,7 +71,8 @@ export class Failures extends KubectlError {
   readonly errors: readonly KubectlError[]
 
   constructor(errors: readonly KubectlError[]) {
-    super(`[${[...new Set(errors.map(({ message }) => message))].join(', ')}]`)
+    const words = [...new Set(errors.map(({ message }) => message))]
+    super(words.length === 1 ? words[0]! : `[${words.join(', ')}]`)
     this.errors = errors
   }
 
@@ -81,6 +82,17 @@ export class Failures extends KubectlError {
 
   override get printed(): string {
     return this.errors.map(({ line }) => line).join('\n')
+  }
+}
+
+/** What ran in a container failed; kubectl ends with its exit code. */
+export class CommandEnded extends KubectlError {
+  constructor(exitCode: number) {
+    super(`command terminated with exit code ${exitCode}`, exitCode)
+  }
+
+  override get printed(): string {
+    return this.message
   }
 }
 

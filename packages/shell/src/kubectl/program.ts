@@ -129,6 +129,6 @@ function* withoutVerb(words: readonly string[], verbs: readonly Verb[]): Guest<n
     yield* asksForHelp || first === 'rollout' ? print(printFamily(first, family)) : printError(printFamily(first, family))
     return asksForHelp ? 0 : 1
   }
-  const names = [...new Set(verbs.map(({ name }) => name.split(' ')[0]!))]
+  const names = [...new Set(verbs.filter(({ group }) => group !== 'hidden').map(({ name }) => name.split(' ')[0]!))]
   throw new KubectlError(`unknown command ${JSON.stringify(first)} for "kubectl"\n${suggestionsFor(first, names)}`)
 }

@@ -29,7 +29,7 @@ export interface Verb<Table extends FlagTable = FlagTable> {
   readonly required?: readonly string[]
   readonly completes?: Completes
   /** In which group of `kubectl --help` it stands. */
-  readonly group?: 'basic' | 'deploy' | 'cluster' | 'troubleshooting' | 'advanced' | 'settings' | 'other'
+  readonly group?: 'basic' | 'deploy' | 'cluster' | 'troubleshooting' | 'advanced' | 'settings' | 'other' | 'hidden'
   /** Words that are not flags end the flags (`exec POD -- COMMAND` may leave out the dashes). */
   readonly stopsAtOperands?: boolean
   /** Answers an exit code; a KubectlError ends it with the error's words. */

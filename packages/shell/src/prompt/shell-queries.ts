@@ -1,5 +1,5 @@
 /** What a prompt asks of the world: questions for `LocalSession`'s `queries`, which change nothing. */
-import { isIncomplete, promptOf } from '@track/processes'
+import { isIncomplete, processRow, promptOf } from '@track/processes'
 import type { Plain, Simulation } from '@track/simulation'
 import { readHistory } from './history.ts'
 import { hasTerminal, isOpen } from './shell-part.ts'
@@ -25,6 +25,8 @@ export const shellQueries = {
 function viewOf(simulation: Simulation, terminal: string): PromptView {
   if (!hasTerminal(simulation, terminal)) return { asks: 'missing', history: [] }
   if (!isOpen(simulation, terminal)) return { asks: 'closed', history: [] }
-  const { asks } = promptOf(simulation, terminal)
+  const { asks: wanted, pid } = promptOf(simulation, terminal)
+  // What was typed a moment ago is still to be read: the shell has been woken.
+  const asks = pid !== undefined && processRow(simulation, pid)?.status === 'waiting' ? wanted : 'running'
   return { asks, history: asks === 'command' ? readHistory(simulation) : [] }
 }

@@ -15,7 +15,7 @@ export function handMachine(): Machine & { pass(milliseconds: number): void } {
   let nowMs = 0
   const sleepers = new Set<() => void>()
   return {
-    now: () => (nowMs += 0.001),
+    now: () => (nowMs += 0.5),
     turn: () => new Promise((resolve) => setImmediate(resolve)),
     sleep() {
       let wake = () => {}
@@ -47,8 +47,10 @@ export interface Person {
   readonly prompt: Prompt
   readonly machine: ReturnType<typeof handMachine>
   type(keys: string): void
-  /** Waits until the screen ends like this; the whole screen if it never does. */
+  /** Waits until the screen ends like this, and answers the whole of it; also if it never does. */
   sees(end: string): Promise<string>
+  /** As `sees`, for a text anywhere. */
+  finds(part: string): Promise<string>
   screen(): string
   cursor(): readonly [column: number, row: number]
   readonly hasEnded: () => boolean
@@ -65,17 +67,19 @@ export async function personAt(world: Simulation, { columns = 80, rows = 24, pac
     const lines = Array.from({ length: active.length }, (_, row) => active.getLine(row)!.translateToString(true))
     return lines.join('\n').trimEnd()
   }
+  const waitFor = async (isThere: () => boolean) => {
+    for (let turn = 0; turn < 300 && !isThere(); turn++) {
+      machine.pass(16)
+      await machine.turn()
+      await new Promise<void>((resolve) => { terminal.write('', resolve) })
+    }
+    return screen()
+  }
   return {
     session, prompt, machine, screen,
     type: (keys) => prompt.type(keys),
-    async sees(end) {
-      for (let turn = 0; turn < 3000 && !screen().endsWith(end.trimEnd()); turn++) {
-        machine.pass(1)
-        await machine.turn()
-        await new Promise<void>((resolve) => { terminal.write('', resolve) })
-      }
-      return screen()
-    },
+    sees: (end) => waitFor(() => screen().endsWith(end.trimEnd())),
+    finds: (part) => waitFor(() => screen().includes(part)),
     cursor: () => [terminal.buffer.active.cursorX, terminal.buffer.active.cursorY],
     hasEnded: () => ended,
   }

@@ -10,7 +10,7 @@ import { type Instant, printGoDuration, second } from '@track/simulation'
 import type { FlagTable, FlagValues } from '../../flags.ts'
 import { cordonAll, nodesMeant } from '../../kubectl/drain/cordon.ts'
 import { podsToEvict } from '../../kubectl/drain/pods-to-evict.ts'
-import { failTogether, isRefusedWith, KubectlError, UsageError } from '../../kubectl/errors.ts'
+import { Failures, failTogether, isRefusedWith, KubectlError, UsageError } from '../../kubectl/errors.ts'
 import type { Kubectl } from '../../kubectl/kubectl.ts'
 import type { Info } from '../../kubectl/objects/info.ts'
 import { type DryRun, dryRunFlags, dryRunOf, dryRunWords } from '../../kubectl/print/dry-run.ts'
@@ -72,7 +72,7 @@ function* drainOne(kubectl: Kubectl, { name }: Info, given: Flags, dryRun: DryRu
   const { items } = yield* kubectl.json<{ items: Pod[] }>('/api/v1/pods', { query })
   const rules = { force: given.force, ignoreDaemonSets: given['ignore-daemonsets'], deleteEmptyDirData: given['delete-emptydir-data'] }
   const { pods, warnings, refusals } = podsToEvict(items, rules)
-  failTogether(refusals.map((words) => new KubectlError(words)))
+  if (refusals.length > 0) throw new Failures(refusals.map((words) => new KubectlError(words)))
   if (warnings !== '') yield* printError(`Warning: ${warnings}\n`)
   if (dryRun === 'client') {
     for (const { metadata } of pods) yield* print(`evicting pod ${metadata.namespace ?? ''}/${metadata.name ?? ''} (dry run)\n`)

@@ -1,0 +1,160 @@
+/**
+ * The proof of a lab: it starts undone, its solution and every alternative do it, every wrong
+ * answer leaves its task undone, and it comes out the same again. The solution runs once and leaves
+ * the world at each task's start; a wrong answer begins there.
+ */
+import { type Duration, digestOfWorld, minute, restore, type Simulation, snapshot } from '@track/simulation'
+import { buildLabWorld, labWorldParts } from '../build-lab-world.ts'
+import type { Lab, Task } from '../lab.ts'
+import type { ProofFiles } from '../lab-folder.ts'
+import { parseLab } from '../parse-lab.ts'
+import { doneTasks, play, type Played } from './play.ts'
+import { failsTask, fromTask, piecesOf } from './script.ts'
+
+export interface Claim {
+  /** `the solution does every task`, `wrong/typed-in.sh leaves "measure" undone`. */
+  readonly name: string
+  readonly holds: boolean
+  /** What came out instead, where it does not hold. */
+  readonly says: string
+  /** Virtual time that passed in it, in seconds. */
+  readonly virtualSeconds: number
+}
+
+interface SolvedPiece {
+  readonly task: string
+  /** The world at the task's start. */
+  readonly begin: Simulation
+  readonly digest: string
+  readonly played: Played
+}
+
+/** How long the world lives on after a piece, so that what holds is seen to hold. */
+const looks = 3
+
+export class LabProof {
+  readonly lab: Lab
+  readonly #files: ProofFiles
+  #solved: Promise<readonly SolvedPiece[]> | undefined
+
+  constructor(files: ProofFiles) {
+    const { lab, complaints } = parseLab(files)
+    if (complaints.length > 0) throw new Error(complaints.join('\n'))
+    this.lab = lab
+    this.#files = files
+  }
+
+  get alternatives(): readonly string[] {
+    return Object.keys(this.#files.alternatives)
+  }
+
+  get wrong(): readonly string[] {
+    return Object.keys(this.#files.wrong)
+  }
+
+  get #guards(): readonly string[] {
+    return this.lab.tasks.filter(({ holdsAtStart }) => holdsAtStart).map(({ id }) => id)
+  }
+
+  /** At the start no task is done, except the guards. */
+  async startsUndone(): Promise<Claim> {
+    const world = buildLabWorld(this.lab, this.#files)
+    world.runFor(looks * this.lab.world.checkEvery)
+    const done = doneTasks(this.lab, world)
+    return claim('no task is done at the start', world, 0, same(done, this.#guards) ? '' : `done at the start: ${done.join(', ') || 'none'}; guards: ${this.#guards.join(', ') || 'none'}`)
+  }
+
+  /** The solution finishes every task, and writes nothing that a learner would not expect. */
+  async isSolved(): Promise<Claim> {
+    const pieces = await this.#solve()
+    const last = pieces.at(-1)!.played
+    const undone = this.lab.tasks.map(({ id }) => id).filter((id) => !last.done.includes(id))
+    const complaints = [
+      ...(undone.length > 0 ? [`undone: ${undone.join(', ')}`] : []),
+      ...pieces.filter(({ played }) => played.stderr !== '').map(({ task, played }) => `"${task}" writes to stderr: ${played.stderr.trim()}`),
+      ...pieces.filter(({ played }) => played.exitCode !== 0).map(({ task, played }) => `"${task}" ends with ${played.exitCode}`),
+    ]
+    return claim('the solution does every task', last.world, 0, complaints.join('; '))
+  }
+
+  /** An alternative does from where it begins what the solution does there: the tasks that it names, or all. */
+  async alternativeHolds(name: string): Promise<Claim> {
+    const script = this.#files.alternatives[name]!
+    const task = fromTask(script)
+    const begin = await this.#beginOf(task ?? this.lab.tasks[0]!.id)
+    const played = await this.#playFrom(begin, script, looks * this.lab.world.checkEvery)
+    const wanted = task === undefined ? this.lab.tasks.map(({ id }) => id) : [task]
+    const undone = wanted.filter((id) => !played.done.includes(id))
+    const says = undone.length > 0 ? `undone: ${undone.join(', ')}` : played.stderr.trim()
+    return claim(`alternatives/${name} does it too`, played.world, begin.now, says)
+  }
+
+  /** A wrong answer leaves its task undone, also when the world has lived on. */
+  async wrongFails(name: string): Promise<Claim> {
+    const script = this.#files.wrong[name]!
+    const task = this.lab.tasks.find(({ id }) => id === failsTask(script))
+    const title = `wrong/${name} leaves "${task?.id ?? '?'}" undone`
+    if (!task) return { name: title, holds: false, says: 'its first line names no task: # fails: ID', virtualSeconds: 0 }
+    const begin = await this.#beginOf(task.id)
+    const played = await this.#playFrom(begin, script, longestFor(task) + 10 * minute)
+    return claim(title, played.world, begin.now, played.done.includes(task.id) ? `"${task.id}" was done` : '')
+  }
+
+  /** Up to the middle as before, byte for byte; from a saved world in the middle to the same end. */
+  async comesOutAgain(): Promise<Claim> {
+    const pieces = await this.#solve()
+    const middle = pieces[Math.floor(pieces.length / 2)]!
+    let world = buildLabWorld(this.lab, this.#files)
+    for (const piece of piecesOf(this.#files.solution)) {
+      if (piece.task === middle.task) {
+        if (digestOfWorld(world) !== middle.digest) return claim('it comes out the same again', world, 0, `the second run differs at the start of "${piece.task}"`)
+        world = restore(labWorldParts(this.lab, this.#files), snapshot(world))
+      }
+      world = (await play(this.lab, world, piece.script, looks * this.lab.world.checkEvery)).world
+    }
+    const isSame = digestOfWorld(world) === digestOfWorld(pieces.at(-1)!.played.world)
+    return claim('it comes out the same again', world, 0, isSame ? '' : 'from a saved world in the middle it ends otherwise')
+  }
+
+  #solve(): Promise<readonly SolvedPiece[]> {
+    this.#solved ??= this.#solveOnce()
+    return this.#solved
+  }
+
+  async #solveOnce(): Promise<readonly SolvedPiece[]> {
+    let world = buildLabWorld(this.lab, this.#files)
+    const solved: SolvedPiece[] = []
+    for (const { task, script } of piecesOf(this.#files.solution)) {
+      const begin = world.fork()
+      const digest = digestOfWorld(begin)
+      const played = await play(this.lab, world, script, looks * this.lab.world.checkEvery)
+      solved.push({ task, begin, digest, played })
+      world = played.world
+    }
+    if (solved.length === 0) throw new Error('solution.sh has no "# task: ID" line')
+    return solved
+  }
+
+  async #beginOf(task: string): Promise<Simulation> {
+    const piece = (await this.#solve()).find((each) => each.task === task)
+    if (!piece) throw new Error(`solution.sh has no "# task: ${task}" line`)
+    return piece.begin
+  }
+
+  #playFrom(begin: Simulation, script: string, after: Duration): Promise<Played> {
+    return play(this.lab, begin.fork(), script, after)
+  }
+}
+
+function longestFor({ checks }: Task): Duration {
+  return Math.max(0, ...checks.map((check) => check.for))
+}
+
+function claim(name: string, world: Simulation, since: number, says: string): Claim {
+  const begin = since === 0 ? world.startedAt : since
+  return { name, holds: says === '', says, virtualSeconds: Math.round((world.now - begin) / 1_000_000) }
+}
+
+function same(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((each, index) => each === b[index])
+}
