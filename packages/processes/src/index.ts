@@ -1,4 +1,5 @@
 export * from './calls.ts'
+export { signal as sendSignal } from './calls.ts'
 export type { Caller, SystemCallHandler } from './code.ts'
 export { costs } from './costs.ts'
 export { binary, findCommand, loadExecutable, type Executable } from './execution.ts'

@@ -1,6 +1,6 @@
 /** The scripts of the site, bundled: the reading pages', the workspace's, the world's worker, and the one that works offline. */
 import { join } from 'node:path'
-import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild'
+import { build, type BuildOptions, type Metafile } from 'esbuild'
 
 export interface Bundles {
   /** Paths in the site. */
@@ -13,23 +13,7 @@ export interface Bundles {
 
 const source = join(import.meta.dirname, '..')
 
-/**
- * No module of ours does anything when it is imported, but for the entries: what nobody uses is
- * left out, even where its top level calls something.
- */
-const withoutSideEffects: Plugin = {
-  name: 'without side effects',
-  setup(builder) {
-    builder.onResolve({ filter: /^(@track\/|\.)/ }, async ({ path, ...options }) => {
-      if (options.pluginData === 'seen' || options.kind === 'entry-point') return undefined
-      const found = await builder.resolve(path, { ...options, pluginData: 'seen' })
-      return /\/packages\/[^/]+\/(src|generated)\//.test(found.path) ? { ...found, sideEffects: false } : found
-    })
-  },
-}
-
 const base = {
-  plugins: [withoutSideEffects],
   bundle: true, minify: true, format: 'esm', platform: 'browser', target: 'es2022', splitting: true, metafile: true,
   entryNames: 'assets/[name]-[hash]', chunkNames: 'assets/[name]-[hash]', assetNames: 'assets/[name]-[hash]',
   jsx: 'automatic', jsxImportSource: 'preact', legalComments: 'none', logLevel: 'warning',

@@ -5,6 +5,7 @@ import { checkWorld } from '@track/simulation/testing'
 import { describe, expect, test } from 'vitest'
 import { beginNodeFault } from '../nodes/node-fault-changes.ts'
 import type { Container } from '../objects/pod.ts'
+import { nodesOf } from '../state.ts'
 import { podOf, worldWith } from '../testing/play.ts'
 import { connectors } from './connectors.ts'
 
@@ -43,6 +44,8 @@ function after(seconds: number, container: Partial<Container>, more: Parameters<
   world.runFor(seconds * second)
   return world
 }
+
+const onlyConnection = (world: Simulation) => [...nodesOf(world).readers.keys()][0]!
 
 /** A pattern where the text holds what chance or the clock has made. */
 function expectText(text: string, expected: string | RegExp): void {
@@ -156,15 +159,16 @@ describe('exec', () => {
     const keys = ['ecko\x7f\x7fho hi\r', 'sleep 1000\r', '\x03', 'exit 4\r']
     const script = [
       { run: 5 * second }, (world: Simulation) => void open(world, 'exec', { ...out, stdin: 'true', tty: 'true', command: 'sh' }), { run: second },
-      ...keys.flatMap((key) => [(world: Simulation) => connectors['pods/exec']!.write!(world, 'console 0', key), { run: second }]),
+      ...keys.flatMap((key) => [(world: Simulation) => connectors['pods/exec']!.write!(world, onlyConnection(world), key), { run: second }]),
     ]
     const { simulation } = checkWorld(() => worldWith([podOf('web', container)]), script)
-    expect(shown(connectors['pods/exec']!.read(simulation, 'console 0', 0)).replaceAll('\b \b', '<')).toMatchInlineSnapshot(`
+    expect(shown(connectors['pods/exec']!.read(simulation, onlyConnection(simulation), 0)).replaceAll('\b \b', '<')).toMatchInlineSnapshot(`
       "bash-5.2# ecko<<ho hi<<<<<<<echo hi
       hi
       bash-5.2# sleep 1000<<<<<<<<<<sleep 1000
       ^C
       bash-5.2# exit 4<<<<<<exit 4
+      exit
       .4"
     `)
   })

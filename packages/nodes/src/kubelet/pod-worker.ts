@@ -6,6 +6,7 @@
  * Kubernetes 1.34. Left out: static and mirror pods, the periodic sync of a pod that is as it
  * should be (it would find nothing to do).
  */
+import { deepEqual } from '@track/apimachinery'
 import { type Duration, printTimestamp, second, type Simulation, uniform } from '@track/simulation'
 import { canReachApi, kubeletRuns } from '../nodes/node-row.ts'
 import { isTerminalPhase, type Pod } from '../objects/pod.ts'
@@ -66,9 +67,9 @@ export function updatePod(simulation: Simulation, pod: Pod): void {
   const uid = pod.metadata.uid!
   const row = state.pods.get(uid)
   if (!row) return acceptPod(simulation, pod)
-  const isAsked = pod.spec !== row.pod.spec || pod.metadata.deletionTimestamp !== row.pod.metadata.deletionTimestamp
+  const isAsked = !deepEqual(pod.spec, row.pod.spec) || pod.metadata.deletionTimestamp !== row.pod.metadata.deletionTimestamp
     || pod.metadata.deletionGracePeriodSeconds !== row.pod.metadata.deletionGracePeriodSeconds
-    || pod.metadata.labels !== row.pod.metadata.labels
+    || !deepEqual(pod.metadata.labels, row.pod.metadata.labels)
   state.pods.set(uid, { ...row, pod })
   // A condition that a readiness gate waits for may have come.
   if (pod.spec.readinessGates && pod.status !== row.pod.status) readinessChanged(simulation, uid)

@@ -87,8 +87,8 @@ export class Failures extends KubectlError {
 
 /** What ran in a container failed; kubectl ends with its exit code. */
 export class CommandEnded extends KubectlError {
-  constructor(exitCode: number) {
-    super(`command terminated with exit code ${exitCode}`, exitCode)
+  constructor(exitCode: number, words = `command terminated with exit code ${exitCode}`) {
+    super(words, exitCode)
   }
 
   override get printed(): string {

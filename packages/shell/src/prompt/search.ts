@@ -26,7 +26,7 @@ export function searchPrompt({ query, failed }: Search): string {
 export function pressInSearch(editor: Editor, key: Key): { readonly next: Editor; readonly key?: Key } {
   const search = editor.search!
   const { name, text = '' } = key
-  if (name === 'text' || name === 'paste') return { next: find(editor, search.query + text, search.entry) }
+  if (name === 'text' || name === 'paste') return { next: find(editor, search.query + text.replace(/\s/g, ' '), search.entry) }
   if (name === 'Ctrl-R') return { next: find(editor, search.query, search.entry - 1) }
   if (name === 'Backspace') return { next: find(editor, search.query.slice(0, -1), editor.history.length) }
   const { text: before, cursor } = search

@@ -24,8 +24,12 @@ export function setPodDefaults(draft: Pod): void {
 
 /** What is limited and not requested is requested up to its limit. */
 function setRequests({ resources }: Container): void {
-  if (!resources?.limits) return
-  resources.requests = { ...resources.limits, ...resources.requests }
+  if (resources?.limits) request(resources, { ...resources.limits, ...resources.requests })
+}
+
+/** What is requested already is left as it is: a draft shares such rows with the stored object. */
+function request(resources: NonNullable<Container['resources']>, requests: Record<string, string>): void {
+  if (JSON.stringify(requests) !== JSON.stringify(resources.requests)) resources.requests = requests
 }
 
 const podLevelResources = ['cpu', 'memory'] as const
@@ -38,7 +42,7 @@ function setPodRequests({ resources, containers, initContainers = [] }: PodSpec)
     const sum = resources.requests?.[name] === undefined ? aggregateRequest(name, containers, initContainers) : undefined
     if (sum) requests[name] = printQuantity(sum)
   }
-  resources.requests = requests
+  request(resources, requests)
 }
 
 /** On the host's network a container port is a host port. */

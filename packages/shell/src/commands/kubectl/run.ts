@@ -1,13 +1,13 @@
 /** Follows k8s.io/kubectl/pkg/cmd/run/run.go and generate/versioned/run.go of Kubernetes 1.34. */
 import { type KubeObject, type Pod, quote } from '@track/apimachinery'
-import { type Guest, print } from '@track/processes'
+import { print } from '@track/processes'
 import { minute } from '@track/simulation'
 import type { FlagTable, FlagValues } from '../../flags.ts'
 import { createGenerated } from '../../kubectl/create/generated.ts'
+import { portNumber } from '../../kubectl/create/port-number.ts'
 import { overridden, overrideFlags } from '../../kubectl/create/overrides.ts'
 import { parseLabels } from '../../kubectl/create/label-text.ts'
 import { KubectlError, UsageError } from '../../kubectl/errors.ts'
-import type { Kubectl } from '../../kubectl/kubectl.ts'
 import { dryRunFlags, dryRunOf, dryRunWords } from '../../kubectl/print/dry-run.ts'
 import { printFlags, resultPrinter } from '../../kubectl/print/output.ts'
 import { containerOfRun } from '../../kubectl/run/container.ts'
@@ -67,7 +67,7 @@ export const run = defineVerb({
       yield* printer(exposed, dryRunWords('created', options.dryRun))
       if (given.output === 'yaml') yield* print('---\n')
     }
-    if (attaches) return yield* attachedRun(kubectl, created as Pod, [created, ...(exposed ? [exposed] : [])], given)
+    if (attaches) return yield* attachToRun(kubectl, created as Pod, { given, remove: given.rm ? [created, ...(exposed ? [exposed] : [])] : [] })
     yield* printer(created, dryRunWords('created', options.dryRun))
     return 0
   },
@@ -112,13 +112,4 @@ function serviceOf(name: string, given: RunFlags): KubeObject {
     spec: { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: labels ?? { run: name } },
     status: { loadBalancer: {} },
   }
-}
-
-export function portNumber(text: string): number {
-  if (!/^[+-]?\d+$/.test(text)) throw new KubectlError(`strconv.Atoi: parsing ${quote(text)}: invalid syntax`)
-  return Number(text)
-}
-
-function* attachedRun(kubectl: Kubectl, pod: Pod, created: readonly KubeObject[], given: RunFlags): Guest<number> {
-  return yield* attachToRun(kubectl, pod, { given, remove: given.rm ? created : [] })
 }

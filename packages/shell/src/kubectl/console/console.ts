@@ -7,7 +7,7 @@
  */
 import type { Stream, StreamCursor, StreamReading } from '@track/apiserver'
 import {
-  catchSignals, close, type Guest, isInterrupted, isRefusal, pipe, poll, print, printError, read, request, signal, spawn, terminal, wait,
+  catchSignals, close, type Guest, isInterrupted, isRefusal, pipe, poll, print, printError, read, request, sendSignal, spawn, terminal, wait,
 } from '@track/processes'
 import type { Plain } from '@track/simulation'
 import { CommandEnded, KubectlError } from '../errors.ts'
@@ -115,6 +115,6 @@ function* beginInput({ process: { argv } }: Kubectl, stream: Stream, isRaw: bool
 }
 
 function* endInput({ pid }: Input): Guest<void> {
-  yield* signal(pid, 'KILL')
+  yield* sendSignal(pid, 'KILL')
   yield* wait(pid)
 }

@@ -3,7 +3,7 @@
  *
  * Follows k8s.io/kubectl/pkg/cmd/util/override_options.go of Kubernetes 1.34.
  */
-import { applyJsonPatch, applyMergePatch, applyStrategicPatch, type JsonPatchOperation, type KubeObject, quote, typeOfKind } from '@track/apimachinery'
+import { applyJsonPatch, applyMergePatch, applyStrategicPatch, type JsonPatchOperation, type KubeObject, quote, typeOf } from '@track/apimachinery'
 import type { FlagTable, FlagValues } from '../../flags.ts'
 import { KubectlError } from '../errors.ts'
 
@@ -24,5 +24,5 @@ export function overridden(object: KubeObject, { overrides, 'override-type': typ
   if (type === 'json') return applyJsonPatch(object, patch as JsonPatchOperation[]) as KubeObject
   if (type === 'merge') return applyMergePatch(object, patch) as KubeObject
   if (type !== 'strategic') throw new KubectlError(`invalid override type: ${quote(type)}`)
-  return applyStrategicPatch(object, patch as Record<string, unknown>, typeOfKind(object)!) as KubeObject
+  return applyStrategicPatch(object, patch as Record<string, unknown>, typeOf({ group: '', version: 'v1', kind: object.kind })!) as KubeObject
 }

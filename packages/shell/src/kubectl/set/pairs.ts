@@ -21,7 +21,7 @@ export function pairsIn(operands: readonly string[], what: string, { removes = f
   return { resources, ...parsePairs(words, what, removes) }
 }
 
-function parsePairs(words: readonly string[], what: string, removes: boolean): Pick<Pairs, 'pairs' | 'removals'> {
+export function parsePairs(words: readonly string[], what: string, removes: boolean): Pick<Pairs, 'pairs' | 'removals'> {
   const pairs = new Map<string, string>()
   const removals: string[] = []
   const invalid: string[] = []
