@@ -123,7 +123,7 @@ describe('keys change the line and the screen', () => {
       const rows = screen.split('\n').length
       fc.pre(rows < 11)
       expect(screen).toBe(await drawnAtOnce(editor))
-    }), { numRuns: 3000 })
+    }), { numRuns: 200 })
   })
 })
 

@@ -1,0 +1,69 @@
+/** `track prove`: runs the proof of labs and says what held. */
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Claim, LabProof, type ProvenClaim, readProofFiles, type Receipt, receiptOf } from '@track/labs'
+import { complain, defineCommand, say } from '../command.ts'
+import { folderOf, moduleNamed, modulesWithLabs, root } from '../module-folders.ts'
+
+export const prove = defineCommand({
+  name: 'prove',
+  summary: 'Prove that labs can be done and cannot be faked.',
+  usage: '[MODULE…] [--json] [--receipts FOLDER]',
+  examples: ['track prove', 'track prove feedback-loops', 'track prove --json > receipts.json'],
+  flags: {
+    'json': { kind: 'boolean', help: 'Print the receipts as JSON.' },
+    'receipts': { kind: 'string', help: 'Write a receipt a module into this folder.', completes: 'file' },
+  },
+
+  async run({ flags, operands }) {
+    const all = modulesWithLabs()
+    const modules = operands.length === 0 ? all : operands.map((word) => moduleNamed(word, all))
+    const receipts: Receipt[] = []
+    for (const module of modules) {
+      const receipt = await proveModule(module, flags.json ? () => {} : say)
+      receipts.push(receipt)
+      if (flags.receipts !== undefined) {
+        mkdirSync(flags.receipts, { recursive: true })
+        writeFileSync(join(flags.receipts, `${module.replaceAll('/', '.')}.json`), `${JSON.stringify(receipt, null, 2)}\n`)
+      }
+    }
+    if (flags.json) say(JSON.stringify(receipts, null, 2))
+    const failed = receipts.filter(({ holds }) => !holds)
+    if (failed.length > 0) complain(`not proven: ${failed.map(({ module }) => module).join(', ')}`)
+    return failed.length > 0 ? 1 : 0
+  },
+})
+
+async function proveModule(module: string, tell: (line: string) => void): Promise<Receipt> {
+  const proof = new LabProof(readProofFiles(folderOf(module)))
+  const claims: ProvenClaim[] = []
+  tell(`\n${module}`)
+  const check = async (run: () => Promise<Claim>) => {
+    const begin = performance.now()
+    const claim = await run()
+    const seconds = Math.round(performance.now() - begin) / 1000
+    claims.push({ ...claim, seconds })
+    tell(`  ${claim.holds ? 'holds' : 'FAILS'}  ${claim.name}${claim.says === '' ? '' : `: ${claim.says}`}  (${hours(claim.virtualSeconds)} in ${seconds.toFixed(1)} s)`)
+  }
+  await check(() => proof.startsUndone())
+  await check(() => proof.isSolved())
+  await check(() => proof.comesOutAgain())
+  for (const name of proof.alternatives) await check(() => proof.alternativeHolds(name))
+  for (const name of proof.wrong) await check(() => proof.wrongFails(name))
+  return receiptOf(claims, { module, date: new Date().toISOString(), commit: commit(), seed: proof.lab.world.seed })
+}
+
+function hours(seconds: number): string {
+  return seconds < 3600 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
+}
+
+/** Empty outside of a checkout. */
+function commit(): string {
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+  } catch {
+    // No git, or no repository: a receipt without a commit.
+    return ''
+  }
+}
