@@ -4,14 +4,16 @@
  */
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import { type Curriculum, type Library, readCurriculum } from '@track/curriculum'
 import { type Bundles, buildBundles, buildOfflineScript } from './src/build/bundles.ts'
-import { modulesOf, readCurriculum, type Section } from './src/build/curriculum.ts'
+import { readContent } from './src/build/content.ts'
 import { digestOf } from './src/build/digest.ts'
-import { readLab } from './src/build/labs.ts'
+import { type LabOfModule, readLab } from './src/build/labs.ts'
+import { libraryAt } from './src/build/library.ts'
 import { homePage } from './src/build/pages/home.ts'
 import { labPage } from './src/build/pages/lab.ts'
 import { type Page, printPage } from './src/build/pages/layout.ts'
-import { modulePage } from './src/build/pages/module.ts'
+import { modulePage, unwrittenPage } from './src/build/pages/module.ts'
 import { topicPage } from './src/build/pages/topic.ts'
 
 export interface BuiltSite {
@@ -27,7 +29,10 @@ export async function buildSite(folder = join(siteFolder, 'dist'), platform = jo
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   const bundles = await buildBundles(folder)
-  const pages = pagesOf(readCurriculum(platform), bundles, folder)
+  const library = libraryAt(platform)
+  const curriculum = readCurriculum(library)
+  if (curriculum.complaints.length > 0) throw new Error(curriculum.complaints.join('\n'))
+  const pages = pagesOf(curriculum, { library, platform, bundles, folder })
   for (const page of pages) write(folder, join(page.path, 'index.html'), printPage(page, bundles))
   copyFileSync(join(siteFolder, 'src/style/icon.svg'), join(folder, 'icon.svg'))
   const { files, version } = editionOf(folder)
@@ -36,19 +41,36 @@ export async function buildSite(folder = join(siteFolder, 'dist'), platform = jo
   return { folder, pages: pages.length, milliseconds: Math.round(performance.now() - startedAt) }
 }
 
-function pagesOf(curriculum: readonly Section[], bundles: Bundles, folder: string): Page[] {
-  const pages: Page[] = [homePage(curriculum)]
-  for (const section of curriculum) pages.push(...section.topics.map((topic) => topicPage(topic, section)))
-  const modules = modulesOf(curriculum)
-  for (const [index, module] of modules.entries()) {
-    const lab = readLab(module)
-    const topic = curriculum.flatMap(({ topics }) => topics).find((each) => each.modules.includes(module))!
-    pages.push(modulePage(module, { topic, lab, bundles, before: modules[index - 1], after: modules[index + 1], modules }))
+interface Building {
+  readonly library: Library
+  readonly platform: string
+  readonly bundles: Bundles
+  readonly folder: string
+}
+
+function pagesOf({ sections }: Curriculum, { library, platform, bundles, folder }: Building): Page[] {
+  const pages: Page[] = [homePage(sections)]
+  const topics = sections.flatMap((section) => section.topics.map((topic) => ({ section, topic })))
+  pages.push(...topics.map(({ section, topic }) => topicPage(topic, section)))
+  const modules = topics.flatMap(({ topic }) => topic.modules.map((module) => ({ topic, module })))
+  for (const [index, { topic, module }] of modules.entries()) {
+    const lab = readLab(module, platform)
+    const around = {
+      topic, lab, bundles, before: modules[index - 1]?.module, after: modules[index + 1]?.module, modules: modules.map((each) => each.module),
+    }
+    pages.push(module.isWritten ? modulePage(module, readContent(module, library, lab), around) : unwrittenPage(module, around))
     if (!lab) continue
     pages.push(labPage(lab, module.title, bundles))
-    write(folder, join(module.path, 'lab/lab.json'), JSON.stringify(lab.bundle))
+    writeLab(folder, lab)
   }
   return pages
+}
+
+/** The lab for its world, and those of its files that a text may link to. */
+function writeLab(folder: string, { path, files, bundle }: LabOfModule): void {
+  write(folder, join(path, 'lab/lab.json'), JSON.stringify(bundle))
+  for (const [file, text] of Object.entries(files.start)) write(folder, join(path, file), text)
+  for (const [file, text] of Object.entries(files.given)) write(folder, join(path, 'given', file), text)
 }
 
 /** What a browser keeps: every file, a folder's page under the folder's address. */

@@ -38,7 +38,7 @@ export async function openCluster({ nodes = 3 }: { nodes?: number } = {}): Promi
   const kubeconfig = join(home, 'kubeconfig')
   writeFileSync(kubeconfig, door.kubeconfig, { mode: 0o600 })
   const kubectl: Cluster['kubectl'] = (version, line, options) =>
-    run(kubectlPath(version), wordsOf(line), { ...options, env: { HOME: home, KUBECONFIG: kubeconfig, TZ: 'UTC' } })
+    run(kubectlPath(version), wordsOf(line), { ...options, env: { HOME: home, KUBECONFIG: kubeconfig, TZ: 'UTC', PATH: '/usr/bin:/bin' } })
   return {
     session, door, home, kubectl,
     async waiting(version, line, options) {

@@ -14,6 +14,8 @@ export interface Command<Table extends FlagTable = FlagTable> {
   readonly usage: string
   readonly examples: readonly string[]
   readonly flags: Table
+  /** Every word is an operand, flags too: they belong to a command within. */
+  readonly takesEverything?: boolean
   /** Answers the exit code. */
   run(run: Run<Table>): Promise<number>
 }

@@ -15,6 +15,7 @@ async function main(words: readonly string[]): Promise<number> {
     complain(`track: there is no command "${name}". "track --help" lists them.`)
     return 2
   }
+  if (command.takesEverything && !rest.includes('--help')) return await command.run({ flags: {}, operands: rest })
   const table = { ...command.flags, help: { kind: 'boolean', short: 'h', help: 'Show this help.' } } as const
   const { flags, operands } = parseFlags(table, rest)
   if (flags.help) {

@@ -5,7 +5,8 @@
  */
 /** The condition of a type, if it is there. */
 export function condition<C extends { readonly type: string }>(conditions: readonly C[] | undefined, type: string): C | undefined {
-  return conditions?.find((each) => each.type === type)
+  if (conditions) for (const each of conditions) if (each.type === type) return each
+  return undefined
 }
 
 export function isConditionTrue(conditions: readonly { readonly type: string; readonly status: string }[] | undefined, type: string): boolean {

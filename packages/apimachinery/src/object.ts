@@ -98,5 +98,7 @@ export function namespacedName({ metadata }: { readonly metadata: ObjectMeta }):
 
 /** The reference marked as controller, if there is one. */
 export function controllerOf({ metadata }: { readonly metadata: ObjectMeta }): OwnerReference | undefined {
-  return metadata.ownerReferences?.find((reference) => reference.controller === true)
+  const { ownerReferences } = metadata
+  if (ownerReferences) for (const reference of ownerReferences) if (reference.controller === true) return reference
+  return undefined
 }

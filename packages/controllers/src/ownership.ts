@@ -26,19 +26,20 @@ export function isOwnedBy(object: KubeObject, owner: KubeObject): boolean {
 export function claimed<T extends KubeObject>(api: ControllerContext['api'], claim: Claim<T>): T[] {
   const { owner, candidates, selector } = claim
   const isDeleting = owner.metadata.deletionTimestamp !== undefined
-  return candidates.flatMap((object) => {
-    const matches = matchesLabelSelector(selector, object.metadata.labels)
+  const mine: T[] = []
+  for (const object of candidates) {
     const controller = controllerOf(object)
-    if (controller) {
-      if (controller.uid !== owner.metadata.uid) return []
-      if (matches) return [object]
-      if (!isDeleting) unlessGone(() => release(api, claim, object))
-      return []
+    if (controller && controller.uid !== owner.metadata.uid) continue
+    const matches = matchesLabelSelector(selector, object.metadata.labels)
+    if (controller && matches) mine.push(object)
+    else if (isDeleting) continue
+    else if (controller) unlessGone(() => release(api, claim, object))
+    else if (matches && object.metadata.deletionTimestamp === undefined) {
+      const adopted = unlessGone(() => adopt(api, claim, object))
+      if (adopted) mine.push(adopted)
     }
-    if (isDeleting || !matches || object.metadata.deletionTimestamp !== undefined) return []
-    const adopted = unlessGone(() => adopt(api, claim, object))
-    return adopted ? [adopted] : []
-  })
+  }
+  return mine
 }
 
 function adopt<T extends KubeObject>(api: ControllerContext['api'], claim: Claim<T>, object: T): T {

@@ -29,8 +29,8 @@ export function readySince({ status }: Pod): Instant {
 
 /** When a pod counts as available: ready for minReadySeconds without a break. */
 export function availableAt(pod: Pod, minReadySeconds = 0): Instant {
-  const since = readySince(pod)
-  return minReadySeconds === 0 && since < Infinity ? -Infinity : since + minReadySeconds * second
+  if (minReadySeconds === 0) return isReady(pod) ? -Infinity : Infinity
+  return readySince(pod) + minReadySeconds * second
 }
 
 export function createdAt({ metadata }: Pod): Instant {

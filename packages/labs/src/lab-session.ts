@@ -69,8 +69,9 @@ export class LabSession {
     this.lab = lab
     this.session = new LocalSession({ ...options, queries: { ...labQueries, ...options.queries }, interject: experiment })
     this.#progress = progress
-    this.#start = { name: 'start', branch: 0, at: options.world.now }
-    void this.session.mark('start')
+    const { world, beginning } = options
+    this.#start = { name: 'start', branch: 0, at: (beginning ?? world).now }
+    if (!beginning) void this.session.mark('start')
     this.session.subscribe(() => this.#look())
     this.#look()
   }
@@ -104,9 +105,15 @@ export class LabSession {
     const shown = this.#progress.hints[task] ?? 0
     const hint = found?.hints[shown]
     if (hint === undefined) return undefined
-    this.#progress = { ...this.#progress, hints: { ...this.#progress.hints, [task]: shown + 1 } }
+    this.#noteHints(task, shown + 1)
     this.#tell()
     return hint
+  }
+
+  /** Hints that were asked for in the world's own shell count as well. */
+  #noteHints(task: string, shown: number): void {
+    if (shown <= (this.#progress.hints[task] ?? 0)) return
+    this.#progress = { ...this.#progress, hints: { ...this.#progress.hints, [task]: shown } }
   }
 
   /** Back to where the lab began; what was reached stays. */
@@ -138,6 +145,7 @@ export class LabSession {
   /** Notes what the world says is done; a task that was done once stays in the log. */
   #look(): void {
     const { state } = labOf(this.session.world)
+    for (const [task, shown] of state.hints) this.#noteHints(task, shown)
     for (const [task, at] of state.done) {
       if (this.#progress.done[task]) continue
       const checks = this.lab.tasks.find(({ id }) => id === task)!.checks

@@ -15,6 +15,8 @@ export interface Terminals {
 
 export interface LocalSessionOptions {
   readonly world: Simulation
+  /** For a world that was saved and opened again: its first instant, to which one can go back (mark `start`). */
+  readonly beginning?: Simulation
   /** The questions that `query` and conditions may ask, by name. */
   readonly queries?: Readonly<Record<string, (simulation: Simulation, data: Plain) => Plain>>
   readonly terminals?: Terminals

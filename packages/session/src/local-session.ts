@@ -48,7 +48,7 @@ export class LocalSession implements Session {
     this.#world = options.world
     this.#pace = options.pace ?? { kind: 'paused' }
     this.#followers = new Followers(options.terminals?.read)
-    this.#history = new History(options.world)
+    this.#history = historyOf(options)
     this.#watchInputs()
     this.#startCounting()
     void this.#drive()
@@ -374,6 +374,15 @@ export class LocalSession implements Session {
     const view = this.view()
     for (const listener of this.#listeners) listener(view)
   }
+}
+
+/** A world that was opened again is a branch that left its beginning at once. */
+function historyOf({ world, beginning }: LocalSessionOptions): History {
+  const history = new History(beginning ?? world)
+  if (!beginning) return history
+  const { branch, at } = history.mark('start', beginning.now)
+  history.begin(world, { branch, at }, at)
+  return history
 }
 
 function connectionOf({ connector, id }: Extract<Stream, { kind: 'connection' }>): { connector: string; id: string } {

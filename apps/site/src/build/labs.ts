@@ -1,40 +1,27 @@
 /** A lab as it is shipped to a browser: its files without solution, wrong answers and proof, and its texts as HTML. */
-import { readdirSync, readFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Lab, type LabFiles, parseLab } from '@track/labs'
+import type { ModuleEntry } from '@track/curriculum'
+import { type Lab, type LabFiles, parseLab, readLabFiles } from '@track/labs'
 import type { LabBundle } from '../lab-link/messages.ts'
-import type { Module } from './curriculum.ts'
 import { digestOf } from './digest.ts'
+import { folderAt } from './library.ts'
 import { renderInline, renderMarkdown } from './markdown.ts'
 
 export interface LabOfModule {
   readonly path: string
   readonly lab: Lab
+  readonly files: LabFiles
   readonly bundle: LabBundle
 }
 
-/** The folders of a lab that its world needs; nothing else of a module is shipped. */
-const shipped = ['start', 'given', 'replay'] as const
-
-export function readLab({ path, folder }: Module): LabOfModule | undefined {
-  if (folder === undefined || !existsSync(join(folder, 'lab.yaml'))) return undefined
-  const files: LabFiles = {
-    lab: readFileSync(join(folder, 'lab.yaml'), 'utf8'),
-    ...Object.fromEntries(shipped.map((name) => [name, readFolder(folder, name)])) as Record<(typeof shipped)[number], Record<string, string>>,
-  }
+export function readLab({ path, isWritten }: ModuleEntry, platform: string): LabOfModule | undefined {
+  const folder = folderAt(join(platform, path))
+  if (!isWritten || !folder.names('.').includes('lab.yaml')) return undefined
+  const files = readLabFiles(folder)
   const { lab, complaints } = parseLab(files, join(path, 'lab.yaml'))
   if (complaints.length > 0) throw new Error(`the lab of ${path} cannot be read:\n${complaints.join('\n')}`)
   const bundle: LabBundle = { path, title: lab.title, digest: digestOf(JSON.stringify(files)), files, html: htmlOf(lab), answers: answersOf(lab) }
-  return { path, lab, bundle }
-}
-
-/** `start/10-api.yaml` → its text. */
-function readFolder(folder: string, name: string): Record<string, string> {
-  const root = join(folder, name)
-  if (!existsSync(root)) return {}
-  const paths = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name)).toSorted()
-  return Object.fromEntries(paths.map((path) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]))
+  return { path, lab, files, bundle }
 }
 
 function htmlOf({ scenario, tasks }: Lab): Record<string, string> {
@@ -48,6 +35,6 @@ function htmlOf({ scenario, tasks }: Lab): Record<string, string> {
 
 function answersOf({ tasks }: Lab): LabBundle['answers'] {
   return Object.fromEntries(tasks.map(({ id: task, checks }) => [
-    task, checks.flatMap((check) => (check.kind === 'answer' ? [{ id: check.id, question: check.question, unit: check.unit }] : [])),
+    task, checks.flatMap((check, number) => (check.kind === 'answer' ? [{ id: check.id, check: number, question: check.question, unit: check.unit }] : [])),
   ]))
 }

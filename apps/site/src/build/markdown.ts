@@ -22,27 +22,30 @@ const languages: Readonly<Record<string, string>> = {
   sh: 'Shell', bash: 'Shell', console: 'Shell', yaml: 'YAML', promql: 'PromQL', json: 'JSON', text: '', go: 'Go', js: 'JavaScript', ts: 'TypeScript',
 }
 
-/** What stands in a text beside Markdown proper; each answers the HTML of a fenced block, or undefined. */
-export type Fence = (language: string, text: string) => string | undefined
+/** What stands in a text beside Markdown proper. */
+export interface MarkdownOptions {
+  /** The HTML for an image's address, where there is more to it than an image. */
+  image?(address: string): string | undefined
+}
 
-export function renderMarkdown(text: string, fence: Fence = () => undefined): Rendered {
-  const markdown = newMarkdown(fence)
+export function renderMarkdown(text: string, options: MarkdownOptions = {}): Rendered {
+  const markdown = newMarkdown(options)
   const headings: Heading[] = []
   return { html: markdown.render(text, { headings }), headings }
 }
 
 /** Without a paragraph around it. */
 export function renderInline(text: string): string {
-  return newMarkdown(() => undefined).renderInline(text, { headings: [] })
+  return newMarkdown({}).renderInline(text, { headings: [] })
 }
 
-function newMarkdown(fence: Fence): MarkdownIt {
+function newMarkdown({ image = () => undefined }: MarkdownOptions): MarkdownIt {
   const markdown = newMarkdownIt({ html: false, linkify: false, typographer: false })
   const { rules } = markdown.renderer
   rules['fence'] = (tokens, index) => {
     const { info, content } = tokens[index]!
     const [language = ''] = info.trim().split(/\s+/)
-    return fence(info.trim(), content) ?? diagram(language, info, content) ?? codeBlock(language, content)
+    return diagram(language, info, content) ?? codeBlock(language, content)
   }
   rules['heading_open'] = (tokens, index, _options, environment) => {
     const headings = headingsOf(environment)
@@ -58,9 +61,32 @@ function newMarkdown(fence: Fence): MarkdownIt {
   }
   rules['table_open'] = () => '<div class="table" tabindex="0" role="region" aria-label="Table"><table>'
   rules['table_close'] = () => '</table></div>\n'
+  rules['link_open'] = (tokens, index) => linkTag(String(tokens[index]!.attrGet('href')))
+  addFigures(markdown, image)
   addMathematics(markdown)
   addQuestions(markdown)
   return markdown
+}
+
+/** Modules are folders of the site; a page elsewhere is not told where the reader came from. */
+function linkTag(address: string): string {
+  const isOutside = /^[a-z]+:/.test(address)
+  const isFolder = !isOutside && !address.startsWith('#') && !/\.\w+$|\/$|#/.test(address)
+  return `<a href="${escapeText(address)}${isFolder ? '/' : ''}"${isOutside ? ' rel="noreferrer"' : ''}>`
+}
+
+/** An image that stands alone and is a figure of the engine takes the place of its paragraph. */
+function addFigures({ renderer: { rules } }: MarkdownIt, image: NonNullable<MarkdownOptions['image']>): void {
+  const figureIn = (token: Token | undefined) => {
+    const [only, ...others] = token?.children ?? []
+    return only?.type === 'image' && others.length === 0 ? image(String(only.attrGet('src'))) : undefined
+  }
+  rules['paragraph_open'] = (tokens, index) => (tokens[index]!.hidden || figureIn(tokens[index + 1]) !== undefined ? '' : '<p>')
+  rules['paragraph_close'] = (tokens, index) => (tokens[index]!.hidden || figureIn(tokens[index - 1]) !== undefined ? '' : '</p>\n')
+  rules['image'] = (tokens, index) => {
+    const address = String(tokens[index]!.attrGet('src'))
+    return image(address) ?? `<img src="${escapeText(address)}" alt="${escapeText(tokens[index]!.content)}">`
+  }
 }
 
 function headingsOf(environment: Env | undefined): Heading[] {

@@ -17,6 +17,8 @@ export interface LabBundle {
 
 export interface AnswerRow {
   readonly id: string
+  /** Its place among the task's checks. */
+  readonly check: number
   readonly question: string
   readonly unit: string
 }

@@ -1,8 +1,11 @@
 /** What a reading page does beside being read: theme, copy buttons, labs, and working offline. */
+import { answerQuestions } from './questions.ts'
 import { chooseTheme, currentTheme } from './theme-choice.ts'
 
 addThemeButton()
 addCopyButtons()
+showVariants()
+answerQuestions()
 startLabs()
 addEventListener('load', () => void keepOffline())
 
@@ -35,6 +38,16 @@ function addCopyButtons(): void {
       })
     })
     figure.querySelector('figcaption')?.append(button)
+  }
+}
+
+/** The runs of a figure that are drawn. */
+function showVariants(): void {
+  for (const figure of document.querySelectorAll('.engine-figure')) {
+    figure.addEventListener('change', ({ target }) => {
+      const { variant } = (target as HTMLInputElement).dataset
+      for (const lines of figure.querySelectorAll(`[data-variant-lines="${variant}"]`)) lines.toggleAttribute('hidden', !(target as HTMLInputElement).checked)
+    })
   }
 }
 

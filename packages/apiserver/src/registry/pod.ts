@@ -4,7 +4,7 @@
  * Follows pkg/registry/core/pod/strategy.go of Kubernetes 1.34.
  * Left out: the resize and ephemeralcontainers subresources, which are refused.
  */
-import { type Pod, pods, semanticEqual } from '@track/apimachinery'
+import { controllerOf, type Pod, pods, semanticEqual } from '@track/apimachinery'
 import { printTimestamp } from '@track/simulation'
 import { defineKind, type StrategyContext } from '../kind.ts'
 import { notSimulatedHere } from './not-simulated.ts'
@@ -74,7 +74,11 @@ export const podKind = defineKind<Pod>({
     'status.podIPs': () => '',
     'status.nominatedNodeName': ({ status }) => status?.nominatedNodeName ?? '',
   },
-  indexes: { node: ({ spec }) => (spec?.nodeName ? [spec.nodeName] : []) },
+  indexes: {
+    node: ({ spec }) => (spec?.nodeName ? [spec.nodeName] : []),
+    /** Those without a controller, by namespace: whoever selects them may take them in. */
+    orphan: (pod) => (controllerOf(pod) ? [] : [pod.metadata.namespace ?? '']),
+  },
   columns: podColumns,
   rowConditions: ({ status }) => endedConditions[status?.phase ?? ''],
 })

@@ -1,6 +1,6 @@
-/** Which targets there are, kept up to date with nodes, pods and queues. */
-import { nodes, pods, type Node, type Pod } from '@track/apimachinery'
-import { acknowledge, storeOf, subscribe } from '@track/apiserver'
+/** Which targets there are: nodes, pods that ask for it, queues. */
+import { deepEqual, nodes, pods, type Node, type Pod } from '@track/apimachinery'
+import { storeOf } from '@track/apiserver'
 import { cacheOf } from '@track/controller-runtime'
 import type { Part, Simulation } from '@track/simulation'
 import type { DiscoveredTarget } from '@track/telemetry'
@@ -9,28 +9,25 @@ import { queues } from '../queues/kind.ts'
 interface DiscoveryState {
   /** Replaced whenever something changed; the scraper compares it with what it had. */
   targets: readonly DiscoveredTarget[]
+  /** Of the store, when the targets were found. */
+  revision: number
 }
-
-const name = 'target discovery'
 
 export const discoveryPart: Part<DiscoveryState> = {
-  name,
-  initial(simulation) {
-    subscribe(storeOf(simulation), { part: name, event: 'changes', resources: ['pods', 'nodes', 'queues.traffic.track.dev'] })
-    return { targets: [] }
-  },
-  events: {
-    changes(simulation) {
-      acknowledge(storeOf(simulation), name, 'changes')
-      const state = simulation.state(discoveryPart)
-      const found = targetsOf(simulation)
-      if (!isSame(found, state.targets)) state.targets = found
-    },
-  },
+  name: 'target discovery',
+  initial: () => ({ targets: [], revision: -1 }),
+  events: {},
 }
 
+/** The scraper asks every few seconds; only then is it worth while to look. */
 export function discoveredTargets(simulation: Simulation): readonly DiscoveredTarget[] {
-  return simulation.state(discoveryPart).targets
+  const state = simulation.state(discoveryPart)
+  const { revision } = storeOf(simulation)
+  if (state.revision === revision) return state.targets
+  state.revision = revision
+  const found = targetsOf(simulation)
+  if (!isSame(found, state.targets)) state.targets = found
+  return state.targets
 }
 
 function targetsOf(simulation: Simulation): DiscoveredTarget[] {
@@ -38,9 +35,20 @@ function targetsOf(simulation: Simulation): DiscoveredTarget[] {
   return [
     { job: 'kube-state-metrics', key: '', labels: { __address__: 'kube-state-metrics.kube-system.svc:8080' } },
     ...(cache.list(queues).length > 0 ? [{ job: 'broker', key: '', labels: { __address__: 'broker.kube-system.svc:9419' } }] : []),
-    ...cache.list(nodes).flatMap(nodeTargets),
-    ...cache.list(pods).flatMap(podTargets),
+    ...cache.list(nodes).flatMap(remembered(nodeTargets)),
+    ...cache.list(pods).flatMap(remembered(podTargets)),
   ]
+}
+
+/** What an object's row was read as; rows never change. */
+const targetsOfRow = new WeakMap<Node | Pod, readonly DiscoveredTarget[]>()
+
+function remembered<T extends Node | Pod>(read: (object: T) => readonly DiscoveredTarget[]): (object: T) => readonly DiscoveredTarget[] {
+  return (object) => {
+    let found = targetsOfRow.get(object)
+    if (!found) targetsOfRow.set(object, (found = read(object)))
+    return found
+  }
 }
 
 function nodeTargets({ metadata, status }: Node): DiscoveredTarget[] {
@@ -63,5 +71,5 @@ function podTargets({ metadata, spec, status }: Pod): DiscoveredTarget[] {
 }
 
 function isSame(a: readonly DiscoveredTarget[], b: readonly DiscoveredTarget[]): boolean {
-  return a.length === b.length && JSON.stringify(a) === JSON.stringify(b)
+  return a.length === b.length && a.every((target, index) => target === b[index] || deepEqual(target, b[index]))
 }

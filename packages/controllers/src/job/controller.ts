@@ -53,7 +53,7 @@ function ownPods(job: StoredJob, { api, cache }: ControllerContext): Pod[] {
   const { namespace, uid } = job.metadata
   const candidates = [
     ...cache.ownedBy(pods, uid!).filter((pod) => isOwnedBy(pod, job)),
-    ...cache.list(pods, namespace).filter((pod) => !controllerOf(pod)),
+    ...cache.byIndex(pods, 'orphan', namespace ?? ''),
   ]
   const { selector } = job.spec
   return claimed(api, { owner: job, ownerResource: jobs, selector, resource: pods, candidates, finalizers: [trackingFinalizer] })

@@ -42,9 +42,9 @@ export const replicaSetController = defineController<ReplicaSet>({
 function ownedPods(replicaSet: ReplicaSet, { api, cache }: ControllerContext): Pod[] {
   const { namespace, uid } = replicaSet.metadata
   const candidates = [
-    ...cache.ownedBy(pods, uid!).filter((pod) => isOwnedBy(pod, replicaSet)),
-    ...cache.list(pods, namespace).filter((pod) => !controllerOf(pod)),
-  ].filter(isActive)
+    ...cache.ownedBy(pods, uid!).filter((pod) => isActive(pod) && isOwnedBy(pod, replicaSet)),
+    ...cache.byIndex(pods, 'orphan', namespace ?? '').filter(isActive),
+  ]
   const { selector } = replicaSet.spec
   return claimed(api, { owner: replicaSet, ownerResource: replicaSets, selector, resource: pods, candidates })
 }

@@ -30,7 +30,7 @@ export type Frame = FrameBase & (
   | { readonly kind: 'if'; readonly clause: number; readonly tested: boolean }
   | { readonly kind: 'while'; readonly stage: 'test' | 'decide' | 'body'; readonly last: number }
   | { readonly kind: 'for'; readonly words: readonly string[] | undefined; readonly index: number }
-  | { readonly kind: 'cfor'; readonly stage: 'start' | 'test' | 'update' }
+  | { readonly kind: 'cfor'; readonly stage: 'start' | 'test' | 'update'; readonly ran: boolean }
   | { readonly kind: 'select'; readonly words: readonly string[] | undefined; readonly stage: 'ask' | 'read' | 'body' }
   | { readonly kind: 'case'; readonly index: number; readonly through: boolean; readonly done: boolean }
   /** Restores descriptors when it is left. */

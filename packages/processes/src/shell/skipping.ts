@@ -5,10 +5,9 @@ import type { Frame } from './shell-row.ts'
 import { nodeOf, type Shell } from './shell.ts'
 import { unwindTo } from './unwind.ts'
 
-/** A script goes on with its next line; a subshell ends. */
+/** A script, and what `eval` and `source` run, goes on with its next line; a subshell ends. */
 export function skipToNextLine(shell: Shell): void {
-  const isScript = shell.depth === 0
-  unwindTo(shell, (frame) => isScript && frame.below === null && (frame.kind === 'list' || frame.kind === 'input'))
+  unwindTo(shell, (frame) => shell.depth === 0 && isBottom(frame))
   shell.status = 1
   const bottom = shell.frames
   if (bottom?.kind !== 'list') return
@@ -19,4 +18,9 @@ export function skipToNextLine(shell: Shell): void {
   const line = failed ? lineAt(script, Math.max(failed.pos, failed.end - 1)) : shell.line
   while (commands[index] && lineAt(script, commands[index]!.pos) <= line) index++
   shell.frames = { ...bottom, index, answers: [] } as Frame
+}
+
+function isBottom({ kind, below }: Frame): boolean {
+  if (kind === 'input') return true
+  return kind === 'list' && (below === null || below.kind === 'sourced')
 }

@@ -22,8 +22,11 @@ export function expanding<Result extends object | string | number | bigint | boo
     keepAssignments(shell)
     return result
   } catch (error) {
-    // A substitution without an answer; mistakes in the expansion go on up to the step.
-    if (!(error instanceof AnswerNeeded)) throw error
+    // A substitution without an answer; a mistake goes on up to the step, and what was assigned stays.
+    if (!(error instanceof AnswerNeeded)) {
+      keepAssignments(shell)
+      throw error
+    }
     begin(shell, error)
     shell.drawn = drawn
     shell.seed = seed

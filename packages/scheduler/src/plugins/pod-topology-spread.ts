@@ -46,10 +46,11 @@ export const podTopologySpread = definePlugin<readonly CountedConstraint[], Scor
   score(pod, node, { constraints, requiresAll }) {
     if (requiresAll && !hasAllTopologies(constraints, node.labels)) return 0
     let score = 0
-    for (const { topologyKey, selector, counts, maxSkew, weight } of constraints) {
+    for (const constraint of constraints) {
+      const { topologyKey, counts, maxSkew, weight } = constraint
       const domain = node.labels[topologyKey]
       if (domain === undefined) continue
-      const count = topologyKey === hostnameLabel ? matchingPods(node, selector, pod.metadata.namespace) : (counts.get(domain) ?? 0)
+      const count = topologyKey === hostnameLabel ? matchingPods(node, constraint, pod.metadata.namespace) : (counts.get(domain) ?? 0)
       score += count * weight + maxSkew - 1
     }
     return Math.round(score)
@@ -75,12 +76,12 @@ export const podTopologySpread = definePlugin<readonly CountedConstraint[], Scor
 function counted(pod: Pod, constraints: readonly SpreadConstraint[], { nodes }: Snapshot): CountedConstraint[] {
   const eligible = nodes.filter(({ labels }) => hasAllTopologies(constraints, labels))
   return constraints.map((constraint) => {
-    const { topologyKey, selector, minDomains } = constraint
+    const { topologyKey, minDomains } = constraint
     const counts = new Map<string, number>()
     for (const row of eligible) {
       if (!isIncluded(constraint, pod, row.node)) continue
       const domain = row.labels[topologyKey]!
-      counts.set(domain, (counts.get(domain) ?? 0) + matchingPods(row, selector, pod.metadata.namespace))
+      counts.set(domain, (counts.get(domain) ?? 0) + matchingPods(row, constraint, pod.metadata.namespace))
     }
     // Fewer domains than wanted count as if there were an empty one.
     const min = counts.size < minDomains ? 0 : Math.min(0x7fff_ffff, ...counts.values())
@@ -97,7 +98,7 @@ function scoring(pod: Pod, { nodes, cache }: Snapshot, feasible: readonly NodeRo
   return {
     requiresAll,
     constraints: constraints.map((constraint) => {
-      const { topologyKey, selector } = constraint
+      const { topologyKey } = constraint
       const isPerNode = topologyKey === hostnameLabel
       const counts = new Map<string, number>()
       if (!isPerNode) {
@@ -107,7 +108,7 @@ function scoring(pod: Pod, { nodes, cache }: Snapshot, feasible: readonly NodeRo
           const before = counts.get(domain)
           if (before === undefined || (requiresAll && !hasAllTopologies(constraints, row.labels))) continue
           if (!isIncluded(constraint, pod, row.node)) continue
-          counts.set(domain, before + matchingPods(row, selector, pod.metadata.namespace))
+          counts.set(domain, before + matchingPods(row, constraint, pod.metadata.namespace))
         }
       }
       return { ...constraint, counts, weight: log((isPerNode ? eligible.length : counts.size) + 2) }

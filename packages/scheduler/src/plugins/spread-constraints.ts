@@ -18,6 +18,8 @@ export interface SpreadConstraint {
   readonly maxSkew: number
   readonly topologyKey: string
   readonly selector: LabelSelector | undefined
+  /** Selectors of one text select the same. */
+  readonly selectorText: string
   readonly minDomains: number
   readonly honorsAffinity: boolean
   readonly honorsTaints: boolean
@@ -35,7 +37,7 @@ export function spreadConstraints(pod: Pod, action: 'DoNotSchedule' | 'ScheduleA
   const defaults = systemDefaults.filter(({ whenUnsatisfiable }) => whenUnsatisfiable === action)
   if (defaults.length === 0) return []
   const selector = defaultSelector(pod, cache)
-  return selector ? defaults.map((each) => ({ ...completed(each, pod), selector })) : []
+  return selector ? defaults.map((each) => completed({ ...each, labelSelector: selector }, pod)) : []
 }
 
 function completed(constraint: TopologySpreadConstraint, { metadata }: Pod): SpreadConstraint {
@@ -48,7 +50,7 @@ function completed(constraint: TopologySpreadConstraint, { metadata }: Pod): Spr
     ...labelSelector, matchExpressions: [...(labelSelector?.matchExpressions ?? []), ...fromPod],
   }
   return {
-    maxSkew, topologyKey, selector, minDomains,
+    maxSkew, topologyKey, selector, selectorText: JSON.stringify(selector) ?? '', minDomains,
     honorsAffinity: nodeAffinityPolicy === 'Honor', honorsTaints: nodeTaintsPolicy === 'Honor',
   }
 }
@@ -77,11 +79,21 @@ export function hasAllTopologies(constraints: readonly SpreadConstraint[], label
   return true
 }
 
-/** Pods of the namespace that are not being deleted and that the selector matches. */
-export function matchingPods({ pods }: NodeRow, selector: LabelSelector | undefined, namespace: string | undefined): number {
+/** What was counted on a node, as long as its list of pods is the same row. */
+const countedPods = new WeakMap<readonly PodRow[], Map<string, number>>()
+
+/** Pods of the namespace that are not being deleted and that the constraint's selector matches. */
+export function matchingPods({ pods }: NodeRow, { selector, selectorText }: SpreadConstraint, namespace: string | undefined): number {
   if (isEmpty(selector)) return 0
-  let count = 0
-  for (const row of pods) if (isMatch(row, selector, namespace)) count++
+  let counts = countedPods.get(pods)
+  if (!counts) countedPods.set(pods, (counts = new Map<string, number>()))
+  const key = `${namespace} ${selectorText}`
+  let count = counts.get(key)
+  if (count === undefined) {
+    count = 0
+    for (const row of pods) if (isMatch(row, selector, namespace)) count++
+    counts.set(key, count)
+  }
   return count
 }
 

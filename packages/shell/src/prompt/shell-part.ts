@@ -3,7 +3,7 @@
  * as inputs of this part, so it is journalled and lives again in a replay.
  */
 import {
-  addTerminal, endOfFile, interrupt, processRow, removeTerminal, resizeTerminal, startProcess, suspend, typeLine,
+  addTerminal, endOfFile, exitCodeOf, interrupt, processRow, removeTerminal, resizeTerminal, startProcess, suspend, typeLine,
 } from '@track/processes'
 import type { Part, Simulation } from '@track/simulation'
 import { home, hostEnvironment, hostFileSystem } from '../host.ts'
@@ -32,6 +32,12 @@ export const shellPart: Part<ShellState> = {
   events: {},
   inputs: {
     open: (simulation: Simulation, size: TerminalSize) => openShell(simulation, size),
+    /** One command on a terminal of its own, for somebody who sits at another: it ends with the command. */
+    'run command': (simulation: Simulation, { argv, ...size }: TerminalSize & { argv: readonly string[] }) => openTerminalFor(simulation, argv, size),
+    /** A script without a terminal; answers where its output goes. */
+    'run script'(simulation: Simulation, { script }: { script: string }) {
+      return startProcess(simulation, { argv: ['bash', '-c', script], fileSystem: hostFileSystem, env: hostEnvironment, cwd: home, user: 'learner' })
+    },
     write(simulation: Simulation, { terminal, text }: { terminal: string; text: string }) {
       if (isOpen(simulation, terminal)) write(simulation, terminal, text)
     },
@@ -48,11 +54,15 @@ export const shellPart: Part<ShellState> = {
 }
 
 /** Starts bash on a terminal of its own, and answers the terminal's id. */
-export function openShell(simulation: Simulation, { columns, rows }: TerminalSize): string {
+export function openShell(simulation: Simulation, size: TerminalSize): string {
+  return openTerminalFor(simulation, ['bash'], size)
+}
+
+function openTerminalFor(simulation: Simulation, argv: readonly string[], { columns, rows }: TerminalSize): string {
   const terminal = addTerminal(simulation, { columns, rows, echo: true })
   const env = { ...hostEnvironment, COLUMNS: String(columns), LINES: String(rows) }
-  const started = startProcess(simulation, { argv: ['bash'], fileSystem: hostFileSystem, env, cwd: home, user: 'learner', terminal, cost: 0 })
-  if ('error' in started) throw new Error(`the prompt's machine has no bash: ${started.error}`)
+  const started = startProcess(simulation, { argv, fileSystem: hostFileSystem, env, cwd: home, user: 'learner', terminal, cost: 0 })
+  if ('error' in started) throw new Error(`the prompt's machine has no ${argv[0]}: ${started.error}`)
   simulation.state(shellPart).shells.set(terminal, { pid: started.pid })
   return terminal
 }
@@ -66,6 +76,12 @@ export function openTerminals(simulation: Simulation): string[] {
 /** Whether a shell was ever opened on it, in this past. */
 export function hasTerminal(simulation: Simulation, terminal: string): boolean {
   return simulation.state(shellPart).shells.has(terminal)
+}
+
+/** Of the first process of a terminal; undefined while it runs, and for a terminal that is not there. */
+export function exitCodeOfTerminal(simulation: Simulation, terminal: string): number | undefined {
+  const shell = simulation.state(shellPart).shells.get(terminal)
+  return shell && exitCodeOf(simulation, shell.pid)
 }
 
 export function isOpen(simulation: Simulation, terminal: string): boolean {

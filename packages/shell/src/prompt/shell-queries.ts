@@ -1,8 +1,10 @@
 /** What a prompt asks of the world: questions for `LocalSession`'s `queries`, which change nothing. */
 import { isIncomplete, processRow, promptOf } from '@track/processes'
 import type { Plain, Simulation } from '@track/simulation'
+import { complete } from '../completion/completion.ts'
+import { completionSource } from '../completion/simulation-source.ts'
 import { readHistory } from './history.ts'
-import { hasTerminal, isOpen } from './shell-part.ts'
+import { exitCodeOfTerminal, hasTerminal, isOpen } from './shell-part.ts'
 
 /** What a line editor needs to know of the shell in a terminal. */
 export interface PromptView {
@@ -17,10 +19,24 @@ export interface PromptView {
 
 type Query = (simulation: Simulation, data: Plain) => Plain
 
-export const shellQueries = {
-  'shell prompt': (simulation, terminal) => viewOf(simulation, String(terminal)) as unknown as Plain,
-  'shell incomplete': (_simulation, text) => isIncomplete(String(text)),
-} as const satisfies Readonly<Record<string, Query>>
+export interface ShellQueryOptions {
+  /** The ids of the lab's tasks, for completion. */
+  readonly tasks?: readonly string[]
+}
+
+export function shellQueriesWith({ tasks = [] }: ShellQueryOptions) {
+  return {
+    'shell prompt': (simulation, terminal) => viewOf(simulation, String(terminal)) as unknown as Plain,
+    'shell exit code': (simulation, terminal) => exitCodeOfTerminal(simulation, String(terminal)) ?? null,
+    'shell incomplete': (_simulation, text) => isIncomplete(String(text)),
+    'shell completion': (simulation, data) => {
+      const { terminal, text, cursor } = data as { terminal: string; text: string; cursor: number }
+      return complete(completionSource(simulation, { terminal, tasks }), text, cursor) as unknown as Plain
+    },
+  } as const satisfies Readonly<Record<string, Query>>
+}
+
+export const shellQueries = shellQueriesWith({})
 
 function viewOf(simulation: Simulation, terminal: string): PromptView {
   if (!hasTerminal(simulation, terminal)) return { asks: 'missing', history: [] }

@@ -5,6 +5,8 @@
 import type { Session, SessionStream, SessionView } from '@track/session'
 import type { Plain } from '@track/simulation'
 import type { StreamReading } from '@track/apiserver'
+import type { Completion } from '../completion/completion.ts'
+import { applyCompletion } from './candidates.ts'
 import { type Action, breakLine, type Editor, finish, hide, newEditor, press, show } from './editor.ts'
 import { decodeKeys, type Key } from './keys.ts'
 import { pressInLine } from './line-discipline.ts'
@@ -203,11 +205,21 @@ export class Prompt {
 
   async #act(editor: Editor, action: Action): Promise<void> {
     if (action.do === 'enter') return await this.#enter(editor)
+    if (action.do === 'complete') return await this.#complete(editor, action.again)
     if (action.do === 'end') {
       this.#editor = undefined
       this.#screen = { lastRow: '' }
       this.#session.endInput(this.#stream())
     }
+  }
+
+  async #complete(editor: Editor, again: boolean): Promise<void> {
+    const { text, cursor } = editor
+    const completion = await this.#query<Completion>('shell completion', { terminal: this.#terminal, text, cursor })
+    if (!completion || this.#editor !== editor) return
+    const { editor: next, output } = applyCompletion(editor, completion, again)
+    this.#editor = next
+    this.#options.output(output)
   }
 
   async #enter(editor: Editor): Promise<void> {

@@ -2,13 +2,13 @@
 import { apiCallsPart, apiSystemCalls, buildWorld, topologyNamed } from '@track/cluster'
 import type { Simulation } from '@track/simulation'
 import { addHost } from '../host.ts'
-import { trackPrograms } from '../programs.ts'
+import { shellPrograms } from '../programs.ts'
 import type { Scenario } from './transcript.ts'
 
 export function scenarioWorld({ files }: Pick<Scenario, 'files'> = { files: {} }): Simulation {
   const world = buildWorld({
-    seed: 7, nodes: topologyNamed('three-zones')!.nodes, programs: trackPrograms, systemCalls: apiSystemCalls, more: [apiCallsPart],
+    seed: 7, nodes: topologyNamed('three-zones')!.nodes, programs: shellPrograms, systemCalls: apiSystemCalls, more: [apiCallsPart],
   })
-  addHost(world, { programs: trackPrograms, files })
+  addHost(world, { programs: shellPrograms, files })
   return world
 }

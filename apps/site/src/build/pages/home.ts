@@ -1,12 +1,12 @@
 /** The first page: what this is, and the whole track in its order. */
-import { type Module, modulesOf, type Section, type Topic } from '../curriculum.ts'
+import type { ModuleEntry, Section, Topic } from '@track/curriculum'
 import { type Html, html } from '../html.ts'
 import type { Page } from './layout.ts'
 
 export function homePage(curriculum: readonly Section[]): Page {
-  const modules = modulesOf(curriculum)
   const topics = curriculum.flatMap((section) => section.topics)
-  const first = modules.find(({ folder }) => folder)
+  const modules = topics.flatMap((topic) => topic.modules)
+  const first = modules.find(({ isWritten }) => isWritten)
   return {
     path: '', title: 'Platform Engineering Track', layout: 'reading',
     description: 'Learn to run production systems on Kubernetes, on a platform that runs in virtual time, in this page.',
@@ -15,16 +15,22 @@ export function homePage(curriculum: readonly Section[]): Page {
 <p class="lead">Learn to run production systems on Kubernetes, on a platform that is really there: nodes, traffic, faults, metrics and the tools
 people use, in virtual time. A lab starts in this page, needs no account and no cloud, and everything in it can be undone.</p>
 ${first && html`<p><a class="button" href="${first.path}/">Begin with ${first.title}</a></p>`}
-<p class="counts">${topics.length} topics, ${modules.length} modules, ${modules.filter(({ folder }) => folder).length} written.</p>
+<p class="counts">${topics.length} topics, ${modules.length} modules, ${modules.filter(({ isWritten }) => isWritten).length} written.</p>
 ${curriculum.map(sectionBlock)}
 </main>`,
   }
 }
 
-function sectionBlock({ path, title, aim, topics }: Section): Html {
+const aims: Readonly<Record<string, string>> = {
+  foundations: 'How systems behave, fail and are understood, whatever runs on them.',
+  disciplines: 'The practices that teams run production with.',
+  toolkits: 'The tools, each on a platform where it has work to do.',
+}
+
+function sectionBlock({ path, title, topics }: Section): Html {
   return html`<section aria-labelledby="${path}">
 <h2 id="${path}">${title}</h2>
-<p>${aim}</p>
+<p>${aims[path]}</p>
 <div class="topics">${topics.map(topicBlock)}</div>
 </section>`
 }
@@ -38,8 +44,8 @@ ${moduleList(modules, '')}
 }
 
 /** `prefix` leads from the page to the site's first folder. */
-export function moduleList(modules: readonly Module[], prefix: string, current?: string): Html {
-  return html`<ol class="modules">${modules.map(({ path, title, minutes, folder }) => html`
-<li data-module="${path}"${path === current ? html` aria-current="page"` : ''}><a href="${prefix}${path}/">${title}</a> <span class="meta">${folder ? `${minutes} min` : 'not written yet'}</span></li>`)}
+export function moduleList(modules: readonly ModuleEntry[], prefix: string, current?: string): Html {
+  return html`<ol class="modules">${modules.map(({ path, title, minutes, isWritten }) => html`
+<li data-module="${path}"${path === current ? html` aria-current="page"` : ''}><a href="${prefix}${path}/">${title}</a> <span class="meta">${isWritten ? `${minutes} min` : 'not written yet'}</span></li>`)}
 </ol>`
 }

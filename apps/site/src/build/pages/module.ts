@@ -1,39 +1,26 @@
 /** A module as a page to read: its text, its lab, its questions, and the proof of its lab. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parse } from 'yaml'
+import type { FrontMatter, ModuleEntry, Topic } from '@track/curriculum'
 import type { Bundles } from '../bundles.ts'
-import type { Module, Topic } from '../curriculum.ts'
+import type { ModuleContent } from '../content.ts'
 import { type Html, html, raw } from '../html.ts'
 import type { LabOfModule } from '../labs.ts'
-import { type Heading, renderMarkdown } from '../markdown.ts'
+import { type Heading, renderInline } from '../markdown.ts'
 import { moduleList } from './home.ts'
 import { type Page, rootOf } from './layout.ts'
+import { receiptBlock } from './receipt.ts'
+import { quizBlock } from './quiz.ts'
 
 export interface Around {
   readonly topic: Topic
   readonly lab: LabOfModule | undefined
   readonly bundles: Bundles
-  readonly before: Module | undefined
-  readonly after: Module | undefined
+  readonly before: ModuleEntry | undefined
+  readonly after: ModuleEntry | undefined
   /** All of them, for the titles of prerequisites. */
-  readonly modules: readonly Module[]
+  readonly modules: readonly ModuleEntry[]
 }
 
-interface FrontMatter {
-  readonly title?: string
-  readonly summary?: string
-  readonly minutes?: number
-  readonly difficulty?: string
-  readonly outcomes?: readonly string[]
-  readonly versions?: Readonly<Record<string, string | number>>
-}
-
-export function modulePage(module: Module, around: Around): Page {
-  return module.folder === undefined ? unwrittenPage(module, around) : writtenPage(module, module.folder, around)
-}
-
-function unwrittenPage(module: Module, around: Around): Page {
+export function unwrittenPage(module: ModuleEntry, around: Around): Page {
   const { path, title, minutes } = module
   return {
     path, title, description: `${title}: not written yet.`, layout: 'reading',
@@ -50,34 +37,31 @@ ${neighbours(module, around)}
   }
 }
 
-function writtenPage(module: Module, folder: string, around: Around): Page {
-  const { front, body } = splitFrontMatter(readFileSync(join(folder, 'module.md'), 'utf8'))
-  const { html: text, headings } = renderMarkdown(body)
-  const title = front.title ?? module.title
+export function modulePage(module: ModuleEntry, content: ModuleContent, around: Around): Page {
+  const { frontMatter, text: { html: text, headings }, quiz, receipt } = content
+  const title = frontMatter.title ?? module.title
+  const more = [...(quiz ? [{ level: 2, id: 'questions', text: 'Questions' }] : []), ...(receipt ? [{ level: 2, id: 'proof', text: 'The lab’s proof' }] : [])]
   return {
-    path: module.path, title, description: front.summary ?? title, layout: 'reading',
+    path: module.path, title, description: frontMatter.summary ?? title, layout: 'reading',
     content: html`<div class="with-contents">
-<nav class="contents" aria-label="On this page"><details open><summary>On this page</summary>${contentsList(headings)}</details></nav>
+<nav class="contents" aria-label="On this page"><details open><summary>On this page</summary>${contentsList([...headings, ...more])}</details></nav>
 <main id="content" class="module">
 ${crumbs(module, around)}
 <h1>${title}</h1>
-${front.summary && html`<p class="lead">${raw(renderMarkdown(front.summary).html.replace(/^<p>|<\/p>\s*$/g, ''))}</p>`}
-${facts(front, module)}
+${frontMatter.summary && html`<p class="lead">${raw(renderInline(frontMatter.summary))}</p>`}
+${facts(frontMatter, module)}
 ${prerequisites(module, around)}
-${outcomes(front)}
+${outcomes(frontMatter)}
 ${raw(withLab(text, around))}
+${quiz && quizBlock(quiz)}
+${receipt && receiptBlock(receipt)}
 ${neighbours(module, around)}
 </main>
 </div>`,
   }
 }
 
-function splitFrontMatter(text: string): { front: FrontMatter; body: string } {
-  const match = /^---\n([\s\S]*?)\n---\n/.exec(text)
-  return match ? { front: parse(match[1]!) as FrontMatter, body: text.slice(match[0].length) } : { front: {}, body: text }
-}
-
-function crumbs({ path }: Module, { topic }: Around): Html {
+function crumbs({ path }: ModuleEntry, { topic }: Around): Html {
   const root = rootOf(path)
   return html`<nav class="crumbs" aria-label="Where this is"><a href="${root}">Track</a> / <a href="${root}${topic.path}/">${topic.title}</a></nav>`
 }
@@ -86,21 +70,21 @@ function contentsList(headings: readonly Heading[]): Html {
   return html`<ol>${headings.filter(({ level }) => level === 2).map(({ id, text }) => html`<li><a href="#${id}">${text}</a></li>`)}</ol>`
 }
 
-function facts({ minutes, difficulty, versions = {} }: FrontMatter, module: Module): Html {
+function facts({ minutes, difficulty, versions = {} }: Partial<FrontMatter>, module: ModuleEntry): Html {
   const named = Object.entries(versions).map(([tool, version]) => `${tool} ${version}`)
   return html`<p class="facts"><span>${minutes ?? module.minutes} minutes</span>${difficulty && html`<span>${difficulty}</span>`}${named.map((each) => html`<span>${each}</span>`)}</p>`
 }
 
-function prerequisites({ path, prerequisites: paths }: Module, { modules }: Around): Html {
+function prerequisites({ path, prerequisites: paths }: ModuleEntry, { modules }: Around): Html {
   if (paths.length === 0) return html``
   const root = rootOf(path)
   const links = paths.map((each) => html`<li><a href="${root}${each}/">${modules.find((module) => module.path === each)?.title ?? each}</a></li>`)
   return html`<div class="before"><p>Comes after</p><ul>${links}</ul></div>`
 }
 
-function outcomes({ outcomes: rows = [] }: FrontMatter): Html {
+function outcomes({ outcomes: rows = [] }: Partial<FrontMatter>): Html {
   if (rows.length === 0) return html``
-  return html`<section class="outcomes" aria-labelledby="outcomes"><h2 id="outcomes">What you can do afterwards</h2><ul>${rows.map((row) => html`<li>${raw(renderMarkdown(row).html)}</li>`)}</ul></section>`
+  return html`<section class="outcomes" aria-labelledby="outcomes"><h2 id="outcomes">What you can do afterwards</h2><ul>${rows.map((row) => html`<li>${raw(renderInline(row))}</li>`)}</ul></section>`
 }
 
 /** The lab stands at the end of the section Hands-On. */
@@ -124,7 +108,7 @@ function labBlock({ path, lab, bundle }: LabOfModule, bundles: Bundles): Html {
 `
 }
 
-function neighbours({ path }: Module, { before, after }: Around): Html {
+function neighbours({ path }: ModuleEntry, { before, after }: Around): Html {
   const root = rootOf(path)
   return html`<nav class="neighbours" aria-label="Neighbouring modules">
 ${before && html`<a rel="prev" href="${root}${before.path}/"><span class="meta">Before</span> ${before.title}</a>`}

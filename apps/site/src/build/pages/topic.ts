@@ -1,5 +1,5 @@
 /** A topic: its aim, who it is for, and its modules. */
-import type { Section, Topic } from '../curriculum.ts'
+import type { Section, Topic } from '@track/curriculum'
 import { html } from '../html.ts'
 import { moduleList } from './home.ts'
 import { type Page, rootOf } from './layout.ts'

@@ -64,13 +64,13 @@ export class HeaderBlocks {
 
   /**
    * The block without any header, which is all that answers need: stored, not packed, so that
-   * nothing has to be remembered from one to the next.
+   * nothing has to be remembered from one to the next; then an empty block, at which readers flush.
    */
   empty(): Buffer {
-    const storedBlock = Buffer.from([0x00, 0x04, 0x00, 0xfb, 0xff, 0, 0, 0, 0])
-    if (this.#hasWritten) return storedBlock
+    const blocks = Buffer.from([0x00, 0x04, 0x00, 0xfb, 0xff, 0, 0, 0, 0, 0x00, 0x00, 0x00, 0xff, 0xff])
+    if (this.#hasWritten) return blocks
     this.#hasWritten = true
-    return Buffer.concat([Buffer.from([0x78, 0x01]), storedBlock])
+    return Buffer.concat([Buffer.from([0x78, 0x01]), blocks])
   }
 
   close(): void {

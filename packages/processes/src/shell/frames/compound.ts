@@ -81,9 +81,9 @@ export function stepArithmeticFor(shell: Shell, frame: FrameOf<'cfor'>): void {
   }
   const test = value(node.test)
   if (test === undefined) return
-  if (isZero(test)) return pop(shell)
+  if (isZero(test)) return frame.ran ? pop(shell) : popWith(shell, 0)
   shell.debt += costs.builtin
-  replaceTop(shell, frame, { stage: 'update' })
+  replaceTop(shell, frame, { stage: 'update', ran: true })
   enter(shell, frame.source, node.body)
 }
 

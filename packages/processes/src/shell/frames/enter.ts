@@ -22,7 +22,7 @@ export function enter(shell: Shell, source: string, node: SyntaxNode): void {
     case 'If': return push<'if'>(shell, { kind: 'if', ...place, clause: 0, tested: false })
     case 'While': return push<'while'>(shell, { kind: 'while', ...place, stage: 'test', last: 0 })
     case 'For': return push<'for'>(shell, { kind: 'for', ...place, words: undefined, index: 0 })
-    case 'ArithmeticFor': return push<'cfor'>(shell, { kind: 'cfor', ...place, stage: 'start' })
+    case 'ArithmeticFor': return push<'cfor'>(shell, { kind: 'cfor', ...place, stage: 'start', ran: false })
     case 'Select': return push<'select'>(shell, { kind: 'select', ...place, words: undefined, stage: 'ask' })
     case 'Case': return push<'case'>(shell, { kind: 'case', ...place, index: -1, through: false, done: false })
     case 'TestCommand': return push<'test'>(shell, { kind: 'test', ...place })

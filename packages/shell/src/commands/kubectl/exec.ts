@@ -3,7 +3,7 @@ import type { Pod } from '@track/apimachinery'
 import type { Guest } from '@track/processes'
 import { minute } from '@track/simulation'
 import type { FlagTable, FlagValues } from '../../flags.ts'
-import { hasTerminal, talk } from '../../kubectl/console/console.ts'
+import { connect, hasTerminal, talk } from '../../kubectl/console/console.ts'
 import { isCompleted, podMeant } from '../../kubectl/console/pod-meant.ts'
 import { KubectlError, UsageError } from '../../kubectl/errors.ts'
 import type { Kubectl } from '../../kubectl/kubectl.ts'
@@ -49,6 +49,6 @@ function* execIn(kubectl: Kubectl, pod: Pod, command: readonly string[], given: 
   const query = {
     command, container, stdout: 'true', ...(given.stdin && { stdin: 'true' }), ...(isRaw ? { tty: 'true' } : { stderr: 'true' }),
   }
-  const stream = yield* kubectl.open(`/api/v1/namespaces/${namespace}/pods/${name}/exec`, { method: 'POST', query })
+  const stream = yield* connect(kubectl, `/api/v1/namespaces/${namespace}/pods/${name}/exec`, query)
   yield* talk(kubectl, stream, { stdin: given.stdin, isRaw })
 }

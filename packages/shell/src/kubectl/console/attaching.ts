@@ -7,7 +7,7 @@ import type { Pod } from '@track/apimachinery'
 import { type Guest, print, printError } from '@track/processes'
 import type { Kubectl } from '../kubectl.ts'
 import { defaultContainer } from '../workloads/pod.ts'
-import { type ConsoleFlags, hasTerminal, talk } from './console.ts'
+import { connect, type ConsoleFlags, hasTerminal, talk } from './console.ts'
 
 export interface AttachFlags extends ConsoleFlags {
   readonly container: string
@@ -29,7 +29,7 @@ export function* attachTo(kubectl: Kubectl, pod: Pod, given: AttachFlags): Guest
   const query = {
     container, stdout: 'true', ...(given.stdin && { stdin: 'true' }), ...(isRaw ? { tty: 'true' } : { stderr: 'true' }),
   }
-  const stream = yield* kubectl.open(`/api/v1/namespaces/${namespace}/pods/${name}/attach`, { method: 'POST', query })
+  const stream = yield* connect(kubectl, `/api/v1/namespaces/${namespace}/pods/${name}/attach`, query)
   yield* talk(kubectl, stream, { stdin: given.stdin, isRaw })
   if (!given.quiet && given.stdin && isRaw && pod.spec?.restartPolicy === 'Always') {
     yield* print(`Session ended, resume using 'kubectl attach ${name} -c ${container} -i -t' command when the pod is running\n`)

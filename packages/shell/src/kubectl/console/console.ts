@@ -10,8 +10,8 @@ import {
   catchSignals, close, type Guest, isInterrupted, isRefusal, pipe, poll, print, printError, read, request, sendSignal, spawn, terminal, wait,
 } from '@track/processes'
 import type { Plain } from '@track/simulation'
-import { CommandEnded, KubectlError } from '../errors.ts'
-import type { Kubectl } from '../kubectl.ts'
+import { CommandEnded, isRefusedWith, KubectlError } from '../errors.ts'
+import type { Kubectl, Query } from '../kubectl.ts'
 import { inputVerb } from './input-verb.ts'
 import { Echo } from './echo.ts'
 
@@ -33,6 +33,17 @@ export interface ConsoleOptions {
   readonly stdin: boolean
   /** A terminal on both sides. */
   readonly isRaw: boolean
+}
+
+/** Opens a connection to a container. What the runtime refuses comes without the server's name. */
+export function* connect(kubectl: Kubectl, path: string, query: Query): Guest<Stream> {
+  try {
+    return yield* kubectl.open(path, { method: 'POST', query })
+  } catch (reason) {
+    // The container's node took the connection, and could not do what was asked.
+    if (isRefusedWith(reason, 'InternalError')) throw new KubectlError((reason as KubectlError).message)
+    throw reason
+  }
 }
 
 /** Until the far end is over; a command that failed is a CommandEnded. */

@@ -1,0 +1,31 @@
+/** What a written module is made of, read once: its text, its figures, its questions, its proof. */
+import { join } from 'node:path'
+import { type FrontMatter, type Library, type ModuleEntry, readModuleText } from '@track/curriculum'
+import type { Receipt } from '@track/labs'
+import { type DrawnFigure, drawFigures } from './figures.ts'
+import type { LabOfModule } from './labs.ts'
+import { type Rendered, renderMarkdown } from './markdown.ts'
+import { type Quiz, readQuiz } from './quiz.ts'
+
+export interface ModuleContent {
+  readonly frontMatter: Partial<FrontMatter>
+  readonly text: Rendered
+  readonly figures: ReadonlyMap<string, DrawnFigure>
+  readonly quiz: Quiz | undefined
+  readonly receipt: Receipt | undefined
+}
+
+export function readContent({ path }: ModuleEntry, library: Library, lab: LabOfModule | undefined): ModuleContent {
+  const source = library.text(`${path}/module.md`) ?? ''
+  const { text: { frontMatter } } = readModuleText(library, path)
+  const figures = lab ? drawFigures(library, path, lab) : new Map<string, DrawnFigure>()
+  const quiz = library.text(`${path}/quiz.yaml`)
+  const receipt = library.text(join(path, 'receipt.json'))
+  return {
+    frontMatter,
+    text: renderMarkdown(source.replace(/^---\n[^]*?\n---\n/, ''), { image: (address) => figures.get(address)?.html }),
+    figures,
+    quiz: quiz === undefined ? undefined : readQuiz(quiz),
+    receipt: receipt === undefined ? undefined : JSON.parse(receipt) as Receipt,
+  }
+}
