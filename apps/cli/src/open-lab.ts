@@ -1,7 +1,7 @@
 /** A lab's session on this machine: begun anew, or gone on with where it was left. */
 import { readDescriptions } from '@track/apimachinery/descriptions'
 import { buildLabWorld, type Lab, type LabFiles, LabSession, labWorldParts, parseLab, type LabWorldOptions } from '@track/labs'
-import { shellPart, shellQueries, shellTerminals } from '@track/shell'
+import { shellPart, shellQueriesWith, shellTerminals } from '@track/shell'
 import { type Part, replay, restore, type Simulation, SnapshotError } from '@track/simulation'
 import { Refused } from './command.ts'
 import type { StateFolder } from './state-folder.ts'
@@ -27,7 +27,7 @@ export async function openLab(files: LabFiles, state: StateFolder): Promise<Open
   const isResumed = state.hasWorld
   const world = isResumed ? resumed(lab, files, state) : buildLabWorld(lab, files, worldOptions)
   const learner = new LabSession(lab, {
-    world, queries: shellQueries, terminals: shellTerminals, pace: { kind: 'running', speed: 1 },
+    world, queries: shellQueriesWith({ tasks: lab.tasks.map(({ id }) => id) }), terminals: shellTerminals, pace: { kind: 'running', speed: 1 },
   }, state.readProgress())
   state.saveWorld(await learner.session.save())
   const stop = keepSaved(learner, state)

@@ -2,13 +2,20 @@
 import type { SessionView } from '@track/session'
 import { useState } from 'preact/hooks'
 import type { LabClient } from './lab-client.ts'
+import { lazily } from './lazily.tsx'
 import { TopologyPanel } from './topology-panel.tsx'
+
+interface PanelProps {
+  readonly client: LabClient
+  readonly view: SessionView
+}
 
 const panels = [
   { id: 'topology', title: 'Topology', Panel: TopologyPanel },
+  { id: 'charts', title: 'Charts', Panel: lazily<PanelProps>(async () => (await import('./charts-panel.tsx')).ChartsPanel) },
 ] as const
 
-export function WorldPanels({ client, view }: { client: LabClient; view: SessionView }) {
+export function WorldPanels({ client, view }: PanelProps) {
   const [shown, setShown] = useState<string>('topology')
   return (
     <section class="world" aria-label="The world">
