@@ -12,38 +12,38 @@ export function cloneJson<T>(value: T): T {
 }
 
 /**
- * A copy of what a client sends to replace `stored`. A row that the two share stays shared below
- * the object's own fields: it has been defaulted and canonicalized, so nothing changes it in place.
+ * A copy of what a client sends to replace `stored`. A field that is the same row in both stays so:
+ * it has been defaulted and canonicalized, and only its own fields are set on a draft.
  */
 export function draftOf<T>(body: T, stored: unknown): T {
   const copy: Record<string, unknown> = {}
   for (const key in body) {
     const inner = body[key]
-    if (inner !== undefined) copy[key] = isFields(inner) ? fieldsOf(inner, fieldOf(stored, key)) : sharing(inner, fieldOf(stored, key))
+    if (inner === undefined) continue
+    const before = fieldOf(stored, key)
+    if (key === 'metadata') copy[key] = metadataOf(inner, before)
+    else copy[key] = inner === before && isFields(inner) ? { ...inner } : cloneJson(inner)
   }
   return copy as T
 }
 
-/** The fields of metadata and of a specification are set on the draft itself. */
-function fieldsOf(value: object, stored: unknown): object {
+/** Labels, references and managed fields are set as a whole, whatever else changes. */
+function metadataOf(metadata: unknown, stored: unknown): unknown {
+  if (!isFields(metadata)) return metadata
   const copy: Record<string, unknown> = {}
-  for (const key in value) {
-    const inner = (value as Record<string, unknown>)[key]
-    if (inner !== undefined) copy[key] = sharing(inner, fieldOf(stored, key))
+  for (const key in metadata) {
+    const inner = metadata[key]
+    if (inner !== undefined) copy[key] = inner === fieldOf(stored, key) ? inner : cloneJson(inner)
   }
   return copy
 }
 
-function sharing<T>(value: T, stored: unknown): T {
-  if (typeof value !== 'object' || value === null || value === stored) return value
-  if (Array.isArray(value)) return value.map((item, index) => sharing(item, fieldOf(stored, index))) as T
-  return fieldsOf(value, stored) as T
-}
+type Fields = Readonly<Record<string, unknown>>
 
-function isFields(value: unknown): value is object {
+function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function fieldOf(value: unknown, key: string | number): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[key] : undefined
+function fieldOf(value: unknown, key: string): unknown {
+  return isFields(value) ? value[key] : undefined
 }

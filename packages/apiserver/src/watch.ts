@@ -4,7 +4,7 @@
  *
  * Follows k8s.io/apiserver/pkg/storage/cacher and pkg/endpoints/handlers/watch.go; WatchList is KEP-3157.
  */
-import { expired, groupResource, groupVersion, type KubeObject } from '@track/apimachinery'
+import { expired, groupResource, groupVersion, invalidValue, type KubeObject, path, printFieldErrors, quote, StatusError } from '@track/apimachinery'
 import type { Simulation } from '@track/simulation'
 import type { ApiRequest } from './api-request.ts'
 import { type Served, storeOf } from './api-server.ts'
@@ -29,6 +29,15 @@ export interface WatchRead {
   readonly revision: number
   /** The last event is an error, and the watch is over. */
   readonly ended: boolean
+}
+
+/** Refuses a watch that could not be read: a selector that is none, a revision that is none. */
+export function checkWatch(request: ApiRequest, served: Served): void {
+  selectionOf(request, served)
+  const { resourceVersion = '' } = request.options
+  if (/^\d*$/.test(resourceVersion)) return
+  const words = `strconv.ParseUint: parsing ${quote(resourceVersion)}: invalid syntax`
+  throw new StatusError('Unknown', printFieldErrors([invalidValue(path('resourceVersion'), resourceVersion, words)]))
 }
 
 /** Where a watch begins: with what is there (no revision, or 0), or after a revision. */

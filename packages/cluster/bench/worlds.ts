@@ -48,7 +48,7 @@ function deployment(name: string, replicas: number, container: object): KubeObje
   return {
     metadata: { name, namespace: 'default' },
     spec: { replicas, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: 'app', image: 'nginx:1.27', ...container }] } } },
-  } as KubeObject
+  } as unknown as KubeObject
 }
 
 const requests = { resources: { requests: { cpu: '100m', memory: '64Mi' } } }

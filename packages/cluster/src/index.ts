@@ -8,3 +8,8 @@ export { telemetryOf } from './telemetry/store.ts'
 export { threeZones, topologies, topologyNamed, type Topology } from './topologies.ts'
 export { buildWorld, startedAtByDefault, type WorldOptions, worldParts } from './world.ts'
 export { answerPromql, promqlSystemCall, type PromqlAnswer, type PromqlCall } from './programs/promql-call.ts'
+export {
+  networkCallsPart, networkSystemCall, type HttpAnswer, type HttpCall, type NetworkCall, type NetworkFailure, type ResolveAnswer,
+} from './programs/network-calls.ts'
+export { dnsAddress } from './network/resolve.ts'
+export { reasons as httpReasons } from './network/pages.ts'

@@ -1,5 +1,6 @@
 /** `quiz.yaml`: questions with every option explained, recall cards, a command to practise. */
 import { parse } from 'yaml'
+import { type Again, askWithBase } from './again.ts'
 
 
 
@@ -18,7 +19,10 @@ export function checkQuiz(text: string): ReadQuiz {
   const document = (parse(text) ?? {}) as Record<string, unknown>
   const questions = listOf(document['questions'])
   const cards = listOf(document['cards'])
-  questions.forEach((question, index) => checkQuestion(question, `quiz.yaml: questions[${index}]`, complaints))
+  questions.forEach((question, index) => {
+    checkQuestion(question, `quiz.yaml: questions[${index}]`, complaints)
+    checkAgain(question as Record<string, unknown>, `quiz.yaml: questions[${index}]`, complaints)
+  })
   cards.forEach((card, index) => {
     const { front, back } = card as { front?: unknown; back?: unknown }
     if (typeof front !== 'string' || typeof back !== 'string') complaints.push(`quiz.yaml: cards[${index}]: expected front and back`)
@@ -41,6 +45,18 @@ function checkQuestion(value: unknown, place: string, complaints: string[]): voi
     const explained = ['explanation', 'explain', 'why'].some((field) => typeof fields[field] === 'string')
     if (!explained) complaints.push(`${place}.options[${index}]: expected an explanation`)
   })
+}
+
+/** A question that can be asked again has the same words and the same answer with the numbers of its first asking. */
+function checkAgain(question: Record<string, unknown>, place: string, complaints: string[]): void {
+  const again = question['again'] as Again | undefined
+  if (again === undefined) return
+  const { value, tolerance } = (question['answer'] ?? {}) as { value?: number; tolerance?: unknown }
+  const asked = askWithBase(again)
+  if (tolerance === undefined) complaints.push(`${place}: expected a tolerance of its answer`)
+  if (!asked) complaints.push(`${place}.again: expected a base of each parameter`)
+  else if (Math.abs(asked.value - Number(value)) > 1e-6 * Math.abs(asked.value)) complaints.push(`${place}.again: its answer is ${asked.value} with the numbers of the question, expected ${String(value)}`)
+  else if (asked.question.trim() !== String(question['question']).trim()) complaints.push(`${place}.again: it reads otherwise than the question with the same numbers`)
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -1,5 +1,6 @@
 export { buildLabWorld, labWorldParts, type LabWorldOptions } from './build-lab-world.ts'
 export { checkKinds, type CheckRow } from './checks/table.ts'
+export { numberOf } from './expression.ts'
 export { labOf, labPart } from './lab-part.ts'
 export { LabSession, type CheckView, type LabView, noProgress, type Progress, type TaskView } from './lab-session.ts'
 export type { Backend, Lab, LabFiles, LabWorld, Task } from './lab.ts'

@@ -11,6 +11,7 @@ import { partialObjectMetadata } from '../partial-metadata.ts'
 import { apiServerOf, type Served, storeOf } from '../api-server.ts'
 import { objectKey, storedObject } from '../store.ts'
 import { defaultColumns, type IncludeObject, type TableOptions, tableOf } from '../table.ts'
+import { checkWatch } from '../watch.ts'
 import { type Accepted, acceptedForm } from './accept.ts'
 import { patchTypeOf, readBody, readDeleteBody } from './body.ts'
 import type { HttpRequest, HttpResponse } from './message.ts'
@@ -53,7 +54,7 @@ function answered(simulation: Simulation, http: HttpRequest, path: ResourcePath,
   const accepted = acceptedForm(http.headers['accept'])
   if (!accepted) throw notAcceptable(['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'])
   if (path.subresource && isConnection(simulation, path)) return connect(simulation, http, path, target)
-  if (verb === 'watch') return watch(http, target)
+  if (verb === 'watch') return watch(http, path, target)
   const isDeletion = verb === 'delete' || verb === 'deletecollection'
   const deletion = isDeletion ? readDeleteBody(http) : {}
   validateOptions(verb, http.query, { ...deletion, isApply: patchTypeOf(http) === 'apply' })
@@ -125,9 +126,10 @@ function connect(simulation: Simulation, http: HttpRequest, path: ResourcePath, 
   return { status: 200, headers: { 'content-type': 'text/plain' }, body: '', stream: { kind: 'connection', connector, id } }
 }
 
-/** A watch is opened by reading it: see `stream.ts`. */
-function watch(http: HttpRequest, target: Target): HttpResponse {
+/** A watch is opened by reading it (see `stream.ts`), when nobody can be refused any more. */
+function watch(http: HttpRequest, path: ResourcePath, target: Target): HttpResponse {
   if (!target.served) throw methodNotSupported(target.resource, 'watch')
+  checkWatch(requestOf(http, path, target, 'watch'), target.served)
   return { status: 200, headers: { 'content-type': 'application/json' }, body: '', stream: { kind: 'watch', request: http } }
 }
 

@@ -32,6 +32,7 @@ const publicEndpoints: Readonly<Record<string, Endpoint>> = {
 }
 
 export function serve(simulation: Simulation, request: HttpRequest): HttpResponse {
+  if (!isDecodable(request.path)) return plainText(400, '400 Bad Request')
   try {
     const endpoint = publicEndpoints[request.path.replace(/\/$/, '')]
     if (endpoint) return request.method === 'GET' ? endpoint(simulation, request) : statusResponse(methodNotAllowed())
@@ -41,6 +42,17 @@ export function serve(simulation: Simulation, request: HttpRequest): HttpRespons
     // What the world refuses travels as a StatusError; everything else is a bug and ends the run.
     if (refusal instanceof StatusError) return statusResponse(refusal)
     throw refusal
+  }
+}
+
+/** Go's HTTP server turns away what is not percent-encoded before anybody reads it. */
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    // A URIError: `%zz`, or bytes that are no UTF-8.
+    return false
   }
 }
 

@@ -27,9 +27,9 @@ export const horizontalPodAutoscalerKind = defineKind<HorizontalPodAutoscaler>({
     const { spec } = draft
     spec.minReplicas ??= 1
     if (!spec.metrics?.length) spec.metrics = [averageCpu]
-    if (!spec.behavior) return
-    spec.behavior.scaleUp = { ...scaleUp, ...spec.behavior.scaleUp }
-    spec.behavior.scaleDown = { ...scaleDown, ...spec.behavior.scaleDown }
+    const { behavior } = spec
+    if (!behavior) return
+    spec.behavior = { ...behavior, scaleUp: { ...scaleUp, ...behavior.scaleUp }, scaleDown: { ...scaleDown, ...behavior.scaleDown } }
   },
   prepareForCreate(draft) {
     draft.status = { currentMetrics: null, desiredReplicas: 0 } as unknown as NonNullable<HorizontalPodAutoscaler['status']>

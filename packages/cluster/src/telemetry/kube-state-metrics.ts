@@ -25,7 +25,7 @@ function perObject<T extends KubeObject>(
 ): FamilyRow {
   return {
     name, help, type,
-    samples: (cache) => cache.list(resource).flatMap((object) => {
+    samples: oncePerObject(resource, (object) => {
       const number = value(object)
       return number === undefined ? [] : [{ labels: identity(object), value: number }]
     }),
@@ -38,9 +38,20 @@ function perState<T extends KubeObject>(
 ): FamilyRow {
   return {
     name, help, type: 'gauge',
-    samples: (cache) => cache.list(resource).flatMap((object) =>
-      states(object).map(([labels, value]) => ({ labels: { ...identity(object), ...labels }, value }))),
+    samples: oncePerObject(resource, (object) => states(object).map(([labels, value]) => ({ labels: { ...identity(object), ...labels }, value }))),
   }
+}
+
+/** An object is a row that never changes: what it says is worked out once, and comes as the same labels each time. */
+function oncePerObject<T extends KubeObject>(resource: Resource<T>, samplesOf: (object: T) => readonly MetricSample[]): FamilyRow['samples'] {
+  const known = new WeakMap<T, readonly MetricSample[]>()
+  return (cache) => cache.list(resource).flatMap((object) => {
+    const before = known.get(object)
+    if (before) return before
+    const samples = samplesOf(object)
+    known.set(object, samples)
+    return samples
+  })
 }
 
 const labelOf: Readonly<Record<string, string>> = {

@@ -2,7 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { badRequest, internalError, requestEntityTooLarge, StatusError } from '@track/apimachinery'
 import type { HttpResponse } from '@track/apiserver'
-import type { Session } from '@track/session'
+import type { Session, SessionFailure } from '@track/session'
+import { printMicroTimestamp } from '@track/simulation'
 import { connect, needsUpgrade, refusalOf } from './connect.ts'
 import { authenticate, foreignness, type Token } from './guard.ts'
 import { BodyTooLarge, readBody, readHead, readUrl, writeHead, writeResponse } from './http-message.ts'
@@ -86,7 +87,12 @@ function refusalFor(session: Session, reason: unknown): StatusError {
   if (reason instanceof BodyTooLarge) return requestEntityTooLarge(reason.message)
   if (reason instanceof StatusError) return reason
   const { failure } = session.view()
-  return internalError(failure
-    ? `the engine stopped at a bug of its own, which is worth reporting with these words: ${failure.message}`
-    : `the connection to the session was lost: ${(reason as Error).message}`)
+  if (!failure) return internalError(`the connection to the session was lost: ${(reason as Error).message}`)
+  return internalError(`the engine stopped at a bug of its own, which is worth reporting with these words: ${reportOf(failure)}`)
+}
+
+/** A bug that was met in an event says by itself what makes it happen again. */
+function reportOf({ message, event, at, handled, seed }: SessionFailure): string {
+  if (message.endsWith(`seed ${seed})`)) return message
+  return `${message} (after ${event} at ${printMicroTimestamp(at)}, event ${handled}, seed ${seed})`
 }

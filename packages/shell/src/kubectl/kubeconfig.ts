@@ -3,23 +3,39 @@
  *
  * Follows k8s.io/client-go/tools/clientcmd of Kubernetes 1.34. Left out: several files in KUBECONFIG.
  */
-import { type Guest, isRefusal, type ProcessFacts, readFile } from '@track/processes'
+import { printYaml } from '@track/apimachinery'
+import { type Guest, isRefusal, type ProcessFacts, readFile, writeFile } from '@track/processes'
 import { parse } from 'yaml'
 import { KubectlError } from './errors.ts'
 
 export interface Kubeconfig {
   readonly 'apiVersion'?: string
   readonly 'kind'?: string
-  readonly 'preferences'?: object
   readonly 'current-context'?: string
-  readonly 'clusters'?: readonly { readonly name: string; readonly cluster: Readonly<Record<string, unknown>> }[]
+  readonly 'clusters'?: readonly KubeconfigCluster[]
   readonly 'contexts'?: readonly KubeconfigContext[]
-  readonly 'users'?: readonly { readonly name: string; readonly user: Readonly<Record<string, unknown>> }[]
+  readonly 'users'?: readonly KubeconfigUser[]
+}
+
+export interface KubeconfigCluster {
+  readonly name: string
+  readonly cluster: Readonly<Record<string, unknown>>
+}
+
+export interface KubeconfigUser {
+  readonly name: string
+  readonly user: Readonly<Record<string, unknown>>
 }
 
 export interface KubeconfigContext {
   readonly name: string
-  readonly context: { readonly cluster?: string; readonly user?: string; readonly namespace?: string }
+  readonly context: ContextFields
+}
+
+export interface ContextFields {
+  readonly cluster?: string
+  readonly user?: string
+  readonly namespace?: string
 }
 
 export function kubeconfigPath({ env }: ProcessFacts, flag: string | undefined): string {
@@ -42,4 +58,19 @@ export function contextOf(config: Kubeconfig, name: string | undefined): Kubecon
   const found = config.contexts?.find((context) => context.name === wanted)
   if (!found && name !== undefined) throw new KubectlError(`context ${JSON.stringify(name)} does not exist`)
   return found
+}
+
+/** As clients write it: every list by name, nothing that is empty. */
+export function normalized(config: Kubeconfig): Required<Kubeconfig> {
+  const byName = <T extends { readonly name: string }>(items: readonly T[] = []) => [...items].sort((a, b) => (a.name < b.name ? -1 : 1))
+  return {
+    'kind': 'Config', 'apiVersion': 'v1', 'clusters': byName(config.clusters), 'users': byName(config.users), 'contexts': byName(config.contexts),
+    'current-context': config['current-context'] ?? '',
+  }
+}
+
+export function* writeKubeconfig(process: ProcessFacts, flag: string | undefined, config: Kubeconfig): Guest<void> {
+  const path = kubeconfigPath(process, flag)
+  const refusal = yield* writeFile(path, printYaml(normalized(config)))
+  if (refusal) throw new KubectlError(`open ${path}: ${refusal.error.toLowerCase()}`)
 }

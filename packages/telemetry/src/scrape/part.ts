@@ -9,7 +9,7 @@ import { microsecond, millisecond, second, type Duration, type EventHandler, typ
 import type { MetricFamily, MetricType } from '../exposition/metric-family.ts'
 import { appendSample, appendStale } from '../series/head.ts'
 import { seriesNumber } from '../series/index-of-labels.ts'
-import { labelsOf, labelsRecord, metricName } from '../series/labels.ts'
+import { type Labels, labelsOf, labelsRecord, metricName } from '../series/labels.ts'
 import { dropBefore } from '../series/retention.ts'
 import { newSeriesState, type SeriesState } from '../series/state.ts'
 import { emptyCache, endSeries, failed, ingest, type Ingested, type ScrapeCache } from './ingest.ts'
@@ -205,9 +205,18 @@ function report(state: TelemetryState, target: Target, ingested: Ingested, took:
   for (const each of reportNames) appendSample(state, reportSeries(state, target, each), timeMs, values[each])
 }
 
-function reportSeries(state: TelemetryState, target: Target, report: string): number {
-  return seriesNumber(state, labelsOf({ ...labelsRecord(target.labels), [metricName]: report }))
+function reportSeries(state: TelemetryState, { labels }: Target, report: typeof reportNames[number]): number {
+  let known = reportLabels.get(labels)
+  if (!known) {
+    const record = labelsRecord(labels)
+    known = Object.fromEntries(reportNames.map((each) => [each, labelsOf({ ...record, [metricName]: each })]))
+    reportLabels.set(labels, known)
+  }
+  return seriesNumber(state, known[report]!)
 }
+
+/** The labels of a target are a row: those of its reports follow from them. */
+const reportLabels = new WeakMap<Labels, Readonly<Record<string, Labels>>>()
 
 /** Series were numbered anew: what the caches remember has to follow. */
 function renumber(state: TelemetryState, numbers: Int32Array | undefined): void {

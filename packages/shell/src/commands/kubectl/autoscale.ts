@@ -73,7 +73,7 @@ function* autoscaleOne(kubectl: Kubectl, { resource, name }: Info, given: Flags)
   const dryRun = dryRunOf(given)
   const options = { dryRun, fieldManager: given['field-manager'], savesConfig: given['save-config'] }
   const created = yield* createdOrOlder(kubectl, scaler, given, options)
-  const printer = yield* resultPrinter(given)
+  const printer = yield* resultPrinter(given, { isTyped: true })
   yield* printer(created, dryRunWords(dryRun === 'client' ? 'created' : 'autoscaled', dryRun))
 }
 

@@ -44,7 +44,7 @@ export const events = defineVerb({
 
 function* printerOf(given: Flags): Guest<DocumentPrinter | undefined> {
   const { output = '' } = given
-  const documents = yield* documentPrinter(given)
+  const documents = yield* documentPrinter(given, { isTyped: true })
   if (output !== '' && !documents) throw unknownFormat(output, plainFormats)
   return documents
 }

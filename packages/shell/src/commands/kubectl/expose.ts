@@ -40,7 +40,7 @@ export const expose = defineVerb({
   completes: 'workloads',
   flags: exposeFlags,
   *run({ flags: given, operands, kubectl }) {
-    const printer = yield* resultPrinter(given)
+    const printer = yield* resultPrinter(given, { isTyped: dryRunOf(given) === 'client' })
     const dryRun = dryRunOf(given)
     for (const info of yield* objectsOf(kubectl, { operands, files: given })) {
       const { kind, group } = info.resource

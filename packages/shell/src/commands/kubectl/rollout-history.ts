@@ -23,7 +23,7 @@ export const rolloutHistory = defineVerb({
   *run({ flags, operands, kubectl }) {
     if (flags.revision < 0) throw new KubectlError(`revision must be a positive integer: ${flags.revision}`)
     const { infos, errors } = yield* rolloutTargets(kubectl, operands, flags)
-    const printer = yield* documentPrinter(flags)
+    const printer = yield* documentPrinter(flags, { isTyped: true })
     for (const info of infos) yield* showHistory(kubectl, info, flags.revision, printer)
     failTogether(errors)
     return 0

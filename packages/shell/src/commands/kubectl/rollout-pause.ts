@@ -38,7 +38,7 @@ function pauseVerb(change: Change): Verb {
     completes: 'workloads',
     flags: { ...rolloutFlags, ...printFlags, 'field-manager': { kind: 'string', default: 'kubectl-rollout', help: 'The name under which fields are set.' } },
     *run({ flags, operands, kubectl }) {
-      const printer = yield* resultPrinter(flags)
+      const printer = yield* resultPrinter(flags, { isTyped: true })
       const { infos, errors: unread } = yield* rolloutTargets(kubectl, operands, flags)
       if (infos.length === 0 && unread.length === 0) yield* printError(`No resources found in ${kubectl.namespace} namespace.\n`)
       const errors = [...unread]

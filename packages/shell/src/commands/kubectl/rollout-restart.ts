@@ -24,7 +24,7 @@ export const rolloutRestart = defineVerb({
   completes: 'workloads',
   flags: { ...rolloutFlags, ...printFlags, 'field-manager': { kind: 'string', default: 'kubectl-rollout', help: 'The name under which fields are set.' } },
   *run({ flags, operands, kubectl }) {
-    const printer = yield* resultPrinter(flags)
+    const printer = yield* resultPrinter(flags, { isTyped: true })
     const { infos, errors: unread } = yield* rolloutTargets(kubectl, operands, flags)
     if (infos.length === 0 && unread.length === 0) yield* printError(`No resources found in ${kubectl.namespace} namespace.\n`)
     const errors = [...unread]

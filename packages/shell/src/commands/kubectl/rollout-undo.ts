@@ -25,7 +25,7 @@ export const rolloutUndo = defineVerb({
   flags: { ...rolloutFlags, ...printFlags, ...dryRunFlags, 'to-revision': { kind: 'integer', default: 0, help: 'The revision to go back to; 0 is the last one.' } },
   *run({ flags, operands, kubectl }) {
     const dryRun = dryRunOf(flags)
-    const printer = yield* resultPrinter(flags)
+    const printer = yield* resultPrinter(flags, { isTyped: true })
     const { infos, errors } = yield* rolloutTargets(kubectl, operands, flags)
     for (const info of infos) {
       const result = yield* undo(kubectl, info, flags['to-revision'], dryRun)

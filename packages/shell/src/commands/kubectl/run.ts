@@ -62,7 +62,7 @@ export const run = defineVerb({
     const options = { dryRun: dryRunOf(given), fieldManager: given['field-manager'], savesConfig: given['save-config'] }
     const created = yield* createGenerated(kubectl, overridden(pod, given), options)
     const exposed = given.expose ? yield* createGenerated(kubectl, serviceOf(name, given), options) : undefined
-    const printer = yield* resultPrinter(given)
+    const printer = yield* resultPrinter(given, { isTyped: true })
     if (exposed) {
       yield* printer(exposed, dryRunWords('created', options.dryRun))
       if (given.output === 'yaml') yield* print('---\n')

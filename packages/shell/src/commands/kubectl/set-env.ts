@@ -37,7 +37,7 @@ export const setEnv = defineVerb({
     const { resources, words } = split(operands)
     check(given, resources)
     const dryRun = dryRunOf(given)
-    const printer = yield* resultPrinter(given)
+    const printer = yield* resultPrinter(given, { isTyped: true })
     const wordsOfEnv = [...given.env, ...words]
     const { env, remove } = parseEnvironment(wordsOfEnv, wordsOfEnv.includes('-') ? yield* readAll() : '')
     if (given.from !== '') env.push(...(yield* variablesFrom(kubectl, given)))

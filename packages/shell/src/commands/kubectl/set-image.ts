@@ -21,7 +21,7 @@ export const setImage = defineVerb({
     const { resources, pairs } = pairsIn(operands, 'image')
     check(flags, resources, pairs)
     const dryRun = dryRunOf(flags)
-    const printer = yield* resultPrinter(flags)
+    const printer = yield* resultPrinter(flags, { isTyped: true })
     const { infos, errors: unread } = yield* findObjects(kubectl, {
       operands: resources, files: flags, selector: flags.selector, typesAlone: flags.all, latest: true,
     })

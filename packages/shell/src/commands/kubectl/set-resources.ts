@@ -27,7 +27,7 @@ export const setResources = defineVerb({
     if (flags.limits === '' && flags.requests === '') throw new KubectlError('you must specify an update to requests or limits (in the form of --requests/--limits)')
     const [limits, requests] = [resourceList(flags.limits), resourceList(flags.requests)]
     const dryRun = dryRunOf(flags)
-    const printer = yield* resultPrinter(flags)
+    const printer = yield* resultPrinter(flags, { isTyped: true })
     const { infos, errors: unread } = yield* findObjects(kubectl, { operands, files: flags, selector: flags.selector, typesAlone: flags.all, latest: true })
     failTogether(unread)
     const errors: KubectlError[] = []

@@ -34,6 +34,19 @@ import { setEnv } from './set-env.ts'
 import { setImage } from './set-image.ts'
 import { setResources } from './set-resources.ts'
 import { taint } from './taint.ts'
+import { apiResources } from './api-resources.ts'
+import { apiVersions } from './api-versions.ts'
+import { authCanI } from './auth-can-i.ts'
+import { authWhoami } from './auth-whoami.ts'
+import { autoscale } from './autoscale.ts'
+import { clusterInfo } from './cluster-info.ts'
+import { configChanges } from './config-changes.ts'
+import { configLists } from './config-lists.ts'
+import { configView } from './config-view.ts'
+import { events } from './events.ts'
+import { topNode } from './top-node.ts'
+import { topPod } from './top-pod.ts'
+import { version } from './version.ts'
 import { wait } from './wait.ts'
 
 export const verbs: readonly Verb[] = [
@@ -42,4 +55,6 @@ export const verbs: readonly Verb[] = [
   rolloutHistory, rolloutPause, rolloutRestart, rolloutResume, rolloutStatusVerb, rolloutUndo, scale,
   describe, logs, patch, apply, wait, replace, label, annotate, taint, cordon, uncordon, drain,
   run, expose, exec, attach, consoleInput,
+  autoscale, events, topNode, topPod, apiResources, apiVersions, authCanI, authWhoami, clusterInfo, version,
+  configView, ...configLists, ...configChanges,
 ]

@@ -38,7 +38,7 @@ export function metadataOf(kubectl: Kubectl, name: string): KubeObject['metadata
 
 /** `failure`: what goes before the server's words when it refuses. */
 export function* createFrom(kubectl: Kubectl, flags: CreateFlags, object: KubeObject, failure?: string): Guest<number> {
-  const printer = yield* resultPrinter(flags)
+  const printer = yield* resultPrinter(flags, { isTyped: true })
   const dryRun = dryRunOf(flags)
   const saved = flags['save-config'] ? withLastApplied(object) : object
   const created = dryRun === 'client' ? saved : yield* sent(kubectl, saved, flags, failure)

@@ -1,9 +1,33 @@
 /** JSON as Go's encoding/json prints it: keys of maps in their order, `<`, `>` and `&` escaped. */
-import { printJson } from '@track/apimachinery'
+import { type KubeObject, printJson, typeOf, type ValueType } from '@track/apimachinery'
 
 /** As MarshalIndent with four spaces. */
 export function printGoJson(value: unknown): string {
-  const text = JSON.stringify(sortedKeys(value), null, 4)
+  return printed(sortedKeys(value))
+}
+
+/** As Go prints its own types: fields in the order of the structs. Kinds that are not built in are maps to it. */
+export function printStructJson(object: KubeObject): string {
+  const [version = '', group = ''] = object.apiVersion.split('/').reverse()
+  return printed(inStructOrder(object, typeOf({ group, version, kind: object.kind })))
+}
+
+function inStructOrder(value: unknown, type: ValueType | undefined): unknown {
+  if (!type || typeof value !== 'object' || value === null) return sortedKeys(value)
+  if (Array.isArray(value)) return value.map((each) => inStructOrder(each, type.kind === 'list' ? type.items : undefined))
+  if (type.kind === 'map') return Object.fromEntries(Object.entries(sortedKeys(value) as object).map(([key, inner]) => [key, inStructOrder(inner, type.values)]))
+  if (type.kind !== 'object') return sortedKeys(value)
+  const given = value as Readonly<Record<string, unknown>>
+  const known = Object.values(type.fields).filter(({ name }) => given[name] !== undefined)
+  const rest = Object.keys(given).filter((name) => type.fields[name] === undefined).sort()
+  return Object.fromEntries([
+    ...known.map((field) => [field.name, inStructOrder(given[field.name], field.type)]),
+    ...rest.map((name) => [name, sortedKeys(given[name])]),
+  ])
+}
+
+function printed(value: unknown): string {
+  const text = JSON.stringify(value, null, 4)
   return text.replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 

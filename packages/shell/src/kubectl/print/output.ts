@@ -8,7 +8,7 @@ import { JsonPath, type KubeObject, ParseError, printYaml } from '@track/apimach
 import { type Guest, isRefusal, print, readFile } from '@track/processes'
 import type { FlagTable } from '../../flags.ts'
 import { KubectlError } from '../errors.ts'
-import { printGoJson } from './go-json.ts'
+import { printGoJson, printStructJson } from './go-json.ts'
 import { printGoSyntax } from './go-syntax.ts'
 
 /** What every verb takes that prints the object it has changed. */
@@ -33,14 +33,19 @@ export const plainFormats = [
   'go-template', 'go-template-file', 'json', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file', 'name', 'template', 'templatefile', 'yaml',
 ] as const
 
+/** Verbs that hold objects in types of their own print JSON in the order of those. */
+export interface PrintOptions {
+  readonly isTyped?: boolean
+}
+
 /** The printer of a machine's format; undefined where the format is none of them. */
-export function* documentPrinter(flags: PrintFlags): Guest<DocumentPrinter | undefined> {
+export function* documentPrinter(flags: PrintFlags, { isTyped = false }: PrintOptions = {}): Guest<DocumentPrinter | undefined> {
   const { output = '' } = flags
   const [format = '', ...rest] = output.split('=')
   const template = rest.length > 0 ? rest.join('=') : flags.template
   const cleaned = (document: unknown) => (flags['show-managed-fields'] ? document : withoutManagedFields(document))
   switch (format.toLowerCase()) {
-    case 'json': return (document) => `${printGoJson(cleaned(document))}\n`
+    case 'json': return (document) => `${isTyped ? printStructJson(cleaned(document) as KubeObject) : printGoJson(cleaned(document))}\n`
     case 'yaml': return yamlPrinter(cleaned)
     case 'name': return printNames
     case 'jsonpath':
@@ -118,8 +123,8 @@ export function printName({ apiVersion, kind, metadata }: KubeObject): string {
 }
 
 /** Says what was done to an object (`deployment.apps/web scaled`), or prints the object as `-o` asks. */
-export function* resultPrinter(flags: PrintFlags): Guest<(object: KubeObject, operation: string) => Guest<void>> {
-  const printer = yield* documentPrinter(flags)
+export function* resultPrinter(flags: PrintFlags, options: PrintOptions = {}): Guest<(object: KubeObject, operation: string) => Guest<void>> {
+  const printer = yield* documentPrinter(flags, options)
   if (!printer && (flags.output ?? '') !== '') throw unknownFormat(flags.output!, plainFormats)
   return (object, operation) => print(printer ? printer(object) : `${printName(object)} ${operation}\n`)
 }
