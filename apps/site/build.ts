@@ -11,7 +11,8 @@ import { digestOf } from './src/build/digest.ts'
 import { type LabOfModule, readLab } from './src/build/labs.ts'
 import { libraryAt } from './src/build/library.ts'
 import { homePage } from './src/build/pages/home.ts'
-import { labPage } from './src/build/pages/lab.ts'
+import { labPage, practisePage } from './src/build/pages/lab.ts'
+import { repBundles } from './src/build/reps.ts'
 import { type Page, printPage } from './src/build/pages/layout.ts'
 import { modulePage, unwrittenPage } from './src/build/pages/module.ts'
 import { topicPage } from './src/build/pages/topic.ts'
@@ -58,10 +59,21 @@ function pagesOf({ sections }: Curriculum, { library, platform, bundles, folder 
     const around = {
       topic, lab, bundles, before: modules[index - 1]?.module, after: modules[index + 1]?.module, modules: modules.map((each) => each.module),
     }
-    pages.push(module.isWritten ? modulePage(module, readContent(module, library, lab), around) : unwrittenPage(module, around))
+    if (!module.isWritten) {
+      pages.push(unwrittenPage(module, around))
+      continue
+    }
+    const content = readContent(module, library, lab)
+    pages.push(modulePage(module, content, around))
     if (!lab) continue
     pages.push(labPage(lab, module.title, bundles))
     writeLab(folder, lab)
+    for (const rep of content.quiz?.reps ?? []) {
+      const path = `${module.path}/practise/${rep.id}`
+      const labs = repBundles(rep, lab)
+      labs.forEach((bundle, index) => write(folder, join(path, `${index}.json`), JSON.stringify(bundle)))
+      pages.push(practisePage(path, labs.length, module.title, bundles))
+    }
   }
   return pages
 }

@@ -52,7 +52,7 @@ export interface Context {
 }
 
 export interface Browser {
-  newContext(options?: { viewport?: { width: number; height: number }; colorScheme?: 'light' | 'dark'; deviceScaleFactor?: number }): Promise<Context>
+  newContext(options?: { viewport?: { width: number; height: number }; colorScheme?: 'light' | 'dark'; deviceScaleFactor?: number; locale?: string }): Promise<Context>
   version(): string
   close(): Promise<void>
 }

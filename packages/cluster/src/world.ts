@@ -17,6 +17,7 @@ import { metricsClient } from './metrics/metrics-client.ts'
 import { metricsServerPart } from './metrics/metrics-server.ts'
 import { nodeMetricsResource, podMetricsResource } from './metrics/resource-metrics.ts'
 import { endpointsPart } from './network/endpoints-part.ts'
+import { networkCallsPart, networkSystemCall } from './programs/network-calls.ts'
 import { queueController } from './queues/controller.ts'
 import { queueKind } from './queues/kind.ts'
 import { rootCertificate } from './root-certificate.ts'
@@ -57,7 +58,8 @@ export function worldParts({ nodes, descriptions, programs = [], systemCalls = {
     ...builtInControllerParts,
     schedulerPart(),
     trafficPart,
-    processesPart({ programs, systemCalls }),
+    processesPart({ programs, systemCalls: { network: networkSystemCall, ...systemCalls } }),
+    networkCallsPart,
     nodesPart({ nodes, programs: programs.map(({ name }) => name) }),
     endpointsPart,
     metricsServerPart,

@@ -2,6 +2,7 @@
  * The machine that the prompt is on: its files, its programs, the kubeconfig, and what a lab puts
  * beside them.
  */
+import { dnsAddress } from '@track/cluster'
 import type { FileText } from '@track/files'
 import { addFileSystem, binary, type Program } from '@track/processes'
 import type { Simulation } from '@track/simulation'
@@ -61,6 +62,7 @@ export function addHost(simulation: Simulation, { programs, files = {}, namespac
     '/dev': { directory: true },
     '/usr/local/bin': { directory: true },
     '/etc/hostname': 'workstation\n',
+    '/etc/resolv.conf': `search ${namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver ${dnsAddress}\noptions ndots:5\n`,
     '/etc/passwd': 'root:x:0:0:root:/root:/bin/bash\nlearner:x:1000:1000::/home/learner:/bin/bash\n',
     '/bin/bash': binary('bash'),
     '/bin/sh': binary('bash'),

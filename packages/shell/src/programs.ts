@@ -1,6 +1,9 @@
 /** Every program that the prompt's machine has. */
 import { coreutils, type Program } from '@track/processes'
+import { curl } from './commands/curl.ts'
 import { verbs } from './commands/kubectl/verbs.ts'
+import { dig, getent, nslookup } from './commands/names.ts'
+import { wget } from './commands/wget.ts'
 import { kubectlProgram } from './kubectl/program.ts'
 import { trackProgram } from './track-command.ts'
 import { trackCommands } from './track-commands.ts'
@@ -8,5 +11,8 @@ import { trackCommands } from './track-commands.ts'
 /** For the world: the programs of the shell's own. */
 export const trackPrograms: readonly Program[] = [kubectlProgram(verbs), ...trackCommands.map(trackProgram)]
 
-/** Everything that can be run in a world: the usual utilities, kubectl, and the track's commands. */
-export const shellPrograms: readonly Program[] = [...coreutils, ...trackPrograms]
+/** What speaks over the world's network, at the prompt and in containers. */
+export const networkPrograms: readonly Program[] = [curl, wget, nslookup, dig, getent]
+
+/** Everything that can be run in a world: the usual utilities, the network's, kubectl, and the track's commands. */
+export const shellPrograms: readonly Program[] = [...coreutils, ...networkPrograms, ...trackPrograms]

@@ -20,8 +20,11 @@ export function readLab({ path, isWritten }: ModuleEntry, platform: string): Lab
   const files = readLabFiles(folder)
   const { lab, complaints } = parseLab(files, join(path, 'lab.yaml'))
   if (complaints.length > 0) throw new Error(`the lab of ${path} cannot be read:\n${complaints.join('\n')}`)
-  const bundle: LabBundle = { path, title: lab.title, digest: digestOf(JSON.stringify(files)), files, html: htmlOf(lab), answers: answersOf(lab) }
-  return { path, lab, files, bundle }
+  return { path, lab, files, bundle: bundleOf(path, lab, files) }
+}
+
+export function bundleOf(path: string, lab: Lab, files: LabFiles): LabBundle {
+  return { path, title: lab.title, digest: digestOf(JSON.stringify(files)), isFresh: false, files, html: htmlOf(lab), answers: answersOf(lab) }
 }
 
 function htmlOf({ scenario, tasks }: Lab): Record<string, string> {

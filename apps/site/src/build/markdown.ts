@@ -19,7 +19,7 @@ export interface Rendered {
 }
 
 const languages: Readonly<Record<string, string>> = {
-  sh: 'Shell', bash: 'Shell', console: 'Shell', yaml: 'YAML', promql: 'PromQL', json: 'JSON', text: '', go: 'Go', js: 'JavaScript', ts: 'TypeScript',
+  sh: 'Shell', bash: 'Shell', console: 'Shell', yaml: 'YAML', promql: 'PromQL', output: 'Output', json: 'JSON', text: '', go: 'Go', js: 'JavaScript', ts: 'TypeScript',
 }
 
 /** What stands in a text beside Markdown proper. */

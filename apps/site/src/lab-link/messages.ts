@@ -8,6 +8,8 @@ export interface LabBundle {
   readonly title: string
   /** Of the files, so that a saved session is not opened with another lab. */
   readonly digest: string
+  /** It begins anew each time, and nothing of it is kept. */
+  readonly isFresh: boolean
   readonly files: LabFiles
   /** The author's Markdown as HTML, by the Markdown. */
   readonly html: Readonly<Record<string, string>>

@@ -69,9 +69,11 @@ function startLabs(): void {
 
 async function startLab(element: HTMLElement): Promise<void> {
   const { lab, worker, workspace } = element.dataset as { lab: string; worker: string; workspace: string }
+  const labs = lab.split(' ')
+  const drawn = labs[Math.floor(Math.random() * labs.length)]!
   const address = (path: string) => new URL(path, document.baseURI).href
   const { mountWorkspace } = await import(address(workspace)) as typeof import('../workspace/main.tsx')
-  mountWorkspace(element, { bundle: address(lab), worker: address(worker) })
+  mountWorkspace(element, { bundle: address(drawn), worker: address(worker) })
 }
 
 /** The whole site is kept once the first page has been shown and has had time to do its work. */

@@ -25,12 +25,12 @@ scope.addEventListener('message', ({ data, ports }) => {
 async function open({ bundle: url, fromStart }: OpenLab, [sessionPort, labPort]: readonly [Port, Port]): Promise<Opened> {
   const bundle = await (await fetch(url)).json() as LabBundle
   if (!await isAlone(bundle.path)) return { kind: 'refused', message: elsewhere }
-  const labs = await SavedLabs.open().catch(() => undefined)
+  const labs = bundle.isFresh ? undefined : await SavedLabs.open().catch(() => undefined)
   const opened = await openLab(bundle, labs, fromStart)
   const saving = labs && keepSaved(opened.lab, labs, bundle)
   serveSession(sessionPort, opened.lab.session)
   serveLab(labPort, opened.lab, saving)
-  const notice = labs ? opened.notice : 'This browser keeps nothing for this page: the lab works, and is gone when the tab is closed.'
+  const notice = labs || bundle.isFresh ? opened.notice : 'This browser keeps nothing for this page: the lab works, and is gone when the tab is closed.'
   return { kind: 'opened', bundle, resumed: opened.resumed, notice }
 }
 

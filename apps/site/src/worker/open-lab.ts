@@ -1,6 +1,6 @@
 /** Opens a lab: where it was left, or at its beginning. */
 import { buildLabWorld, type Lab, LabSession, labWorldParts, noProgress, parseLab, type Progress } from '@track/labs'
-import { shellTerminals } from '@track/shell'
+import { shellQueriesWith, shellTerminals } from '@track/shell'
 import { engineVersion, replay, restore, runToPlace, type Simulation, snapshot, SnapshotError } from '@track/simulation'
 import type { LabBundle } from '../lab-link/messages.ts'
 import { queries } from './queries/table.ts'
@@ -58,5 +58,7 @@ async function worldAtStart(lab: Lab, { path, digest, files }: LabBundle, labs: 
 }
 
 function sessionOf(lab: Lab, world: Simulation, progress: Progress): LabSession {
-  return new LabSession(lab, { world, queries, terminals: shellTerminals, pace: { kind: 'running', speed: 1 } }, progress)
+  return new LabSession(lab, {
+    world, queries: { ...queries, ...shellQueriesWith({ tasks: lab.tasks.map(({ id }) => id) }) }, terminals: shellTerminals, pace: { kind: 'running', speed: 1 },
+  }, progress)
 }

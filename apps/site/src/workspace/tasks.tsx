@@ -47,14 +47,25 @@ function Task({ client, task, now, isOpen, onToggle }: TaskProps) {
       {isOpen && (
         <div class="task-body">
           <Markdown client={client} text={task.do} />
-          {!task.isDone && <ul class="checks">{task.checks.map((check, index) => <Check key={index} check={check} now={now} />)}</ul>}
-          {!task.isDone && (client.bundle.answers[task.id] ?? []).map((answer) => <AnswerForm key={answer.id} client={client} task={task.id} answer={answer} />)}
+          {!task.isDone && <Missing client={client} task={task} now={now} />}
           <Hints client={client} task={task} />
           {task.explain !== undefined && <div class="explain"><h4>What happened</h4><Markdown client={client} text={task.explain} /></div>}
           {task.doneAt !== undefined && <p class="meta">Done at {printClock(task.doneAt)} of the world.</p>}
         </div>
       )}
     </li>
+  )
+}
+
+/** What holds and what is missing; where an answer is asked for, its field. */
+function Missing({ client, task, now }: { client: LabClient; task: TaskView; now: number }) {
+  const answers = client.bundle.answers[task.id] ?? []
+  const checks = task.checks.map((check, index) => ({ check, index })).filter(({ index }) => !answers.some((answer) => answer.check === index))
+  return (
+    <>
+      <ul class="checks">{checks.map(({ check, index }) => <Check key={index} check={check} now={now} />)}</ul>
+      {answers.map((answer) => <AnswerForm key={answer.id} client={client} task={task.id} answer={answer} check={task.checks[answer.check]!} />)}
+    </>
   )
 }
 
@@ -71,7 +82,14 @@ function Check({ check, now }: { check: CheckView; now: number }) {
   )
 }
 
-function AnswerForm({ client, task, answer }: { client: LabClient; task: string; answer: AnswerRow }) {
+interface AnswerFormProps {
+  readonly client: LabClient
+  readonly task: string
+  readonly answer: AnswerRow
+  readonly check: CheckView
+}
+
+function AnswerForm({ client, task, answer, check }: AnswerFormProps) {
   const [refusal, setRefusal] = useState('')
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
@@ -87,6 +105,7 @@ function AnswerForm({ client, task, answer }: { client: LabClient; task: string;
         {answer.unit !== '' && <span class="meta">{answer.unit}</span>}
         <button type="submit" class="quiet">Answer</button>
       </span>
+      {check.says.startsWith(`${answer.id}:`) && <p class={check.holds ? 'answer-right' : 'refusal'} role="status">{check.says}</p>}
       {refusal !== '' && <p class="refusal" role="alert">{refusal}</p>}
     </form>
   )

@@ -1,6 +1,6 @@
 /** What servers answer over HTTP besides a status: headers and bodies. */
 import type { HttpResponse } from '@track/apiserver'
-import { pageOf, serverIdOf } from '@track/nodes'
+import { pageOf } from '@track/nodes'
 import { calendarOf, type Instant, type Simulation, weekdayOf } from '@track/simulation'
 import { printText, textContentType, type Target } from '@track/telemetry'
 import { metricsOf } from '@track/traffic'
@@ -50,7 +50,7 @@ export function serverPage(simulation: Simulation, { id, uid, container }: Serve
 
 function nginxVersion(simulation: Simulation, uid: string, name: string): string | undefined {
   const containers = podOf(simulation, uid)?.spec.containers ?? []
-  const container = containers.find((each) => serverIdOf({ metadata: { uid } }, each.name) === serverIdOf({ metadata: { uid } }, name))
+  const container = containers.find((each) => each.name === name)
   const tag = /(?:^|\/)nginx(?::([\w.]+))?/.exec(container?.image ?? '')
   return tag ? /^\d+\.\d+\.\d+/.exec(tag[1] ?? '')?.[0] ?? /^\d+\.\d+/.exec(tag[1] ?? '')?.[0] ?? '1.29' : undefined
 }

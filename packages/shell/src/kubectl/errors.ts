@@ -85,6 +85,13 @@ export class Failures extends KubectlError {
   }
 }
 
+/** Words of a library below kubectl, which nothing goes before. */
+export class BareError extends KubectlError {
+  override get printed(): string {
+    return this.message
+  }
+}
+
 /** What ran in a container failed; kubectl ends with its exit code. */
 export class CommandEnded extends KubectlError {
   constructor(exitCode: number, words = `command terminated with exit code ${exitCode}`) {

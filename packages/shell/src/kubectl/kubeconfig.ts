@@ -6,7 +6,7 @@
 import { printYaml } from '@track/apimachinery'
 import { type Guest, isRefusal, type ProcessFacts, readFile, writeFile } from '@track/processes'
 import { parse } from 'yaml'
-import { KubectlError } from './errors.ts'
+import { BareError, KubectlError } from './errors.ts'
 
 export interface Kubeconfig {
   readonly 'apiVersion'?: string
@@ -56,7 +56,7 @@ export function* readKubeconfig(process: ProcessFacts, flag?: string): Guest<Kub
 export function contextOf(config: Kubeconfig, name: string | undefined): KubeconfigContext | undefined {
   const wanted = name ?? config['current-context'] ?? ''
   const found = config.contexts?.find((context) => context.name === wanted)
-  if (!found && name !== undefined) throw new KubectlError(`context ${JSON.stringify(name)} does not exist`)
+  if (!found && name !== undefined) throw new BareError(`Error in configuration: context was not found for specified context: ${name}`)
   return found
 }
 

@@ -123,10 +123,14 @@ const agedTables = /^(Events|Non-terminated Pods):/
 export function withoutAges(text: string): string {
   let isAged = false
   return text.split('\n').map((line) => {
-    if (!line.startsWith(' ')) isAged = agedTables.test(line)
-    return isAged ? line.replaceAll(/(?<=\s)(?:\d+[ydhms])+(?=[\s)]|$)/g, 'AGE').replaceAll(/(?<=\S) {2,}/g, '  ') : line
+    if (line.includes('LAST SEEN') || eventRow.test(line)) isAged = true
+    else if (!line.startsWith(' ')) isAged = agedTables.test(line)
+    return isAged ? line.replaceAll(/(?<=^|\s)(?:\d+[ydhms])+(?=[\s)]|$)/g, 'AGE').replaceAll(/(?<=\S) {2,}/g, '  ') : line
   }).join('\n')
 }
+
+/** A line of `kubectl events`. */
+const eventRow = /^(?:\S+ +)?(?:\d+[ydhms])+ .*(?:Normal|Warning)/
 
 /** The words of a command line: quotes of both kinds are understood, nothing else. */
 export function wordsOf(line: string): string[] {

@@ -1,5 +1,5 @@
 /** The questions that a page may ask its world, by name. */
-import { openTerminals, shellQueries } from '@track/shell'
+import { openTerminals } from '@track/shell'
 import type { Plain, Simulation } from '@track/simulation'
 import { newsSince } from './news.ts'
 import { seriesOf } from './series.ts'
@@ -8,7 +8,6 @@ import { topologyOf } from './topology.ts'
 export type WorldQuery = (simulation: Simulation, data: Plain) => Plain
 
 export const queries: Readonly<Record<string, WorldQuery>> = {
-  ...shellQueries,
   'open terminals': (simulation) => openTerminals(simulation),
   topology: (simulation) => topologyOf(simulation) as unknown as Plain,
   series: (simulation, data) => seriesOf(simulation, data as never) as unknown as Plain,

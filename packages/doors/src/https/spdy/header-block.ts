@@ -43,23 +43,29 @@ const blockBytesMax = 64 * 1024
 export class HeaderBlocks {
   readonly #inflate: Inflate = createInflate({ dictionary: headerDictionary, finishFlush: constants.Z_SYNC_FLUSH })
   #unpacked: Buffer[] = []
+  #unpackedBytes = 0
+  #fail: (reason: Error) => void = () => {}
   #hasWritten = false
 
   constructor() {
-    this.#inflate.on('data', (bytes: Buffer) => this.#unpacked.push(bytes))
-    // The write that failed rejects; this keeps the stream's own event from being nobody's.
-    this.#inflate.on('error', () => this.#inflate.destroy())
+    this.#inflate.on('data', (bytes: Buffer) => {
+      this.#unpackedBytes += bytes.length
+      if (this.#unpackedBytes <= blockBytesMax) this.#unpacked.push(bytes)
+      else this.#fail(new RangeError(`a header block of more than ${blockBytesMax} bytes`))
+    })
+    // A write that fails is never called back: the event alone says so.
+    this.#inflate.on('error', (reason) => this.#fail(reason))
   }
 
   /** Rejects what is not a block, or comes after one that was not. */
   async read(block: Buffer): Promise<ReadonlyMap<string, string>> {
     this.#unpacked = []
+    this.#unpackedBytes = 0
     await new Promise<void>((resolve, reject) => {
+      this.#fail = reject
       this.#inflate.write(block, (reason) => (reason ? reject(reason) : resolve()))
     })
-    const bytes = Buffer.concat(this.#unpacked)
-    if (bytes.length > blockBytesMax) throw new RangeError(`a header block of ${bytes.length} bytes; at most ${blockBytesMax} are read`)
-    return pairsOf(bytes)
+    return pairsOf(Buffer.concat(this.#unpacked))
   }
 
   /**

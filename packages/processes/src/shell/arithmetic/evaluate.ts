@@ -39,10 +39,10 @@ export function evaluate(expression: Expression, names: Names, place: Place): In
     case 'choice':
       return evaluate(isZero(evaluate(expression.test, names, place)) ? expression.no : expression.yes, names, place)
     case 'assign': {
+      // What is there is read before the value is computed: n += ++n.
+      const before = expression.operator === '' ? 0 : read(expression.target, names, place)
       const value = evaluate(expression.value, names, place)
-      const result = expression.operator === ''
-        ? value
-        : apply(expression.operator, read(expression.target, names, place), value, place.text.slice(expression.at))
+      const result = expression.operator === '' ? value : apply(expression.operator, before, value, place.text.slice(expression.at))
       names.set(expression.target.name, expression.target.index, String(result))
       return result
     }

@@ -35,7 +35,8 @@ export const apiResources = defineVerb({
     if (!printer && !['', 'wide', 'name'].includes(output)) throw unknownFormat(output, ['json', 'name', 'wide', 'yaml'])
     if (!['', 'name', 'kind'].includes(given['sort-by'])) throw new KubectlError('--sort-by accepts only name or kind')
     const shown = preferred(yield* kubectl.resources()).filter((each) => isWanted(each, given, typed)).sort(byField(given['sort-by']))
-    if (printer) yield* print(printer(listOf(shown)))
+    if (output === 'json') yield* print(`${JSON.stringify(listOf(shown), undefined, 4)}\n`)
+    else if (printer) yield* print(printer(listOf(shown)))
     else if (output === 'name') yield* print(shown.map((each) => `${groupResourceOf(each)}\n`).join(''))
     else yield* print(table(shown, output === 'wide', given['no-headers']))
     return 0
@@ -72,12 +73,11 @@ function table(shown: readonly DiscoveredResource[], isWide: boolean, isBare: bo
   return printColumns([...(isBare ? [] : [header]), ...rows])
 }
 
+/** In the order of Go's own types. */
 function listOf(shown: readonly DiscoveredResource[]): object {
-  return {
-    apiVersion: 'v1', groupVersion: '', kind: 'APIResourceList',
-    resources: shown.map(({ categories, group, kind, plural, namespaced, shortNames, singular, verbs, version }) => ({
-      ...(categories.length > 0 && { categories }), ...(group !== '' && { group }), kind, name: plural, namespaced,
-      ...(shortNames.length > 0 && { shortNames }), singularName: singular, verbs, version,
-    })),
-  }
+  const resources = shown.map(({ categories, group, kind, plural, namespaced, shortNames, singular, verbs, version }) => ({
+    name: plural, singularName: singular, namespaced, ...(group !== '' && { group }), version, kind, verbs,
+    ...(shortNames.length > 0 && { shortNames }), ...(categories.length > 0 && { categories }),
+  }))
+  return { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: '', resources: resources.length > 0 ? resources : null }
 }

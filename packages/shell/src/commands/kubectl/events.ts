@@ -1,11 +1,11 @@
 /** Follows k8s.io/kubectl/pkg/cmd/events/{events,event_printer}.go of Kubernetes 1.34. */
 import type { StreamCursor, StreamReading } from '@track/apiserver'
-import { type Guest, now, print, printError } from '@track/processes'
+import { catchSignals, type Guest, isInterrupted, now, print, printError } from '@track/processes'
 import type { Instant } from '@track/simulation'
 import type { FlagTable, FlagValues } from '../../flags.ts'
 import { type EventObject, printInterval } from '../../kubectl/describe/events.ts'
-import { apiVersionOf, resourceNamed } from '../../kubectl/discovery.ts'
-import { KubectlError } from '../../kubectl/errors.ts'
+import { apiVersionOf, type DiscoveredResource, resourceNamed } from '../../kubectl/discovery.ts'
+import { BareError, KubectlError } from '../../kubectl/errors.ts'
 import type { Kubectl } from '../../kubectl/kubectl.ts'
 import { documentPrinter, type DocumentPrinter, plainFormats, printFlags, unknownFormat } from '../../kubectl/print/output.ts'
 import { tableWriter } from '../../kubectl/print/tabs.ts'
@@ -53,8 +53,18 @@ function* selectorFor(kubectl: Kubectl, text: string): Guest<string> {
   const [type = '', name, ...more] = text.split('/')
   if (name === undefined) throw new KubectlError('--for must be in resource/name form')
   if (more.length > 0) throw new KubectlError('arguments in resource/name form may not have more than one slash')
-  const resource = resourceNamed(type, yield* kubectl.resources())
+  const resource = kindNamed(type, yield* kubectl.resources())
   return `involvedObject.kind=${resource.kind},involvedObject.apiVersion=${apiVersionOf(resource)},involvedObject.name=${name}`
+}
+
+function kindNamed(type: string, all: readonly DiscoveredResource[]): DiscoveredResource {
+  try {
+    return resourceNamed(type, all)
+  } catch (reason) {
+    // No such type: the words of the mapper itself.
+    if (reason instanceof KubectlError) throw new BareError(reason.message)
+    throw reason
+  }
 }
 
 interface Wanted {
@@ -90,11 +100,13 @@ function* listEvents(kubectl: Kubectl, given: Flags, { path, query, documents }:
 
 function* watchEvents(kubectl: Kubectl, given: Flags, { path, query, documents }: Wanted): Guest<number> {
   const stream = yield* kubectl.open(path, { query: { ...query, watch: 'true' } })
+  yield* catchSignals('INT')
   const writer = tableWriter()
   let isFirst = true
   let cursor: StreamCursor | undefined
   for (;;) {
     const reading = (yield* kubectl.read(stream, cursor)) as StreamReading
+    if (isInterrupted(reading)) return 1
     cursor = reading.cursor
     for (const { text } of reading.chunks) {
       const { type, object } = JSON.parse(text) as { type: string; object: EventObject }

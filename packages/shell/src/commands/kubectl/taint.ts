@@ -39,7 +39,7 @@ export const taint = defineVerb({
     yield* check(kubectl, type, names, changes, given)
     validationOf(given)
     const dryRun = dryRunOf(given)
-    const printer = yield* resultPrinter(given, { isTyped: true })
+    const printer = yield* resultPrinter(given)
     const { infos, errors: unread } = yield* findObjects(kubectl, { operands: ['nodes', ...names], selector: given.selector, all: given.all })
     const errors = [...unread]
     for (const info of infos) {

@@ -17,6 +17,7 @@ import { remove } from './delete.ts'
 import { describe } from './describe.ts'
 import { drain } from './drain.ts'
 import { exec } from './exec.ts'
+import { explain } from './explain.ts'
 import { expose } from './expose.ts'
 import { get } from './get.ts'
 import { annotate, label } from './label.ts'
@@ -55,6 +56,6 @@ export const verbs: readonly Verb[] = [
   rolloutHistory, rolloutPause, rolloutRestart, rolloutResume, rolloutStatusVerb, rolloutUndo, scale,
   describe, logs, patch, apply, wait, replace, label, annotate, taint, cordon, uncordon, drain,
   run, expose, exec, attach, consoleInput,
-  autoscale, events, topNode, topPod, apiResources, apiVersions, authCanI, authWhoami, clusterInfo, version,
+  autoscale, events, topNode, topPod, apiResources, apiVersions, authCanI, authWhoami, clusterInfo, version, explain,
   configView, ...configLists, ...configChanges,
 ]

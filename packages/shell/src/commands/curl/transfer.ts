@@ -1,0 +1,59 @@
+/** One transfer of curl: what is sent, what comes back, as the programs of this folder see it. */
+import type { HttpAnswer, HttpCall } from '@track/cluster'
+import { type Guest, isRefusal, readFile, request } from '@track/processes'
+import type { Duration, Plain } from '@track/simulation'
+import { failureRows, wordsOf } from './failures.ts'
+import type { Url } from './url.ts'
+
+export type Page = Extract<HttpAnswer['result'], { page: unknown }>['page']
+
+export interface Transfer {
+  readonly typed: string
+  readonly effective: string
+  readonly url: Url
+  readonly method: string
+  readonly headers: readonly (readonly [string, string])[]
+  readonly sent: string
+  readonly answer: HttpAnswer
+  /** Absent where nothing came. */
+  readonly page: Page | undefined
+  readonly exitCode: number
+  /** What curl says of a failure. */
+  readonly words: string
+  readonly redirects: number
+  readonly file?: string
+}
+
+export interface Wanted {
+  readonly typed: string
+  readonly effective: string
+  readonly url: Url
+  readonly method: string
+  readonly headers: readonly (readonly [string, string])[]
+  readonly sent: string
+  readonly isInsecure: boolean
+  readonly connectTimeout: Duration | undefined
+  readonly timeout: Duration | undefined
+  readonly redirects: number
+}
+
+export function* transfer(wanted: Wanted): Guest<Transfer> {
+  const { url, method, headers, sent, connectTimeout, timeout, isInsecure, ...rest } = wanted
+  const call: HttpCall = {
+    do: 'http', scheme: url.scheme, host: url.host, port: url.port, path: url.path, method, isInsecure, search: yield* searchDomains(),
+    headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
+    ...(sent !== '' && { body: sent }), ...(connectTimeout !== undefined && { connectTimeout }), ...(timeout !== undefined && { timeout }),
+  }
+  const answer = yield* request<HttpAnswer>('network', call as unknown as Plain)
+  const base = { ...rest, url, method, headers, sent, answer }
+  if ('page' in answer.result) return { ...base, page: answer.result.page, exitCode: 0, words: '' }
+  const { failure } = answer.result
+  return { ...base, page: undefined, exitCode: failureRows[failure].exitCode, words: wordsOf(failure, url, answer) }
+}
+
+/** The domains of /etc/resolv.conf in which names are looked up. */
+export function* searchDomains(): Guest<readonly string[]> {
+  const text = yield* readFile('/etc/resolv.conf')
+  if (isRefusal(text)) return []
+  return /^search[ \t]+(.*)$/m.exec(text)?.[1]?.trim().split(/\s+/) ?? []
+}
