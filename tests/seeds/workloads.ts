@@ -56,8 +56,7 @@ export const shop = `${workload('api', `
 kind: server
 concurrency: 10
 queue.limit: 500
-cpu.perRequest: 10ms
-routes: [{path: /, service: exponential(20ms)}]`, { replicas: 2, port: 8080 })}
+routes: [{path: /, service: exponential(20ms), cpu: 10ms}]`, { replicas: 2, port: 8080 })}
 ---
 ${workload('clients', `
 kind: client

@@ -1,4 +1,5 @@
 /** The checks over this repository; then each check over made-up files, to show that it bites. */
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { bannedGlobals, bannedMembers, checkBans } from './bans.ts'
@@ -22,8 +23,11 @@ const checks: Record<string, (repository: Repository) => Finding[]> = {
 describe('this repository', () => {
   const repository = readRepository(resolve(import.meta.dirname, '../..'))
 
-  test.each(Object.entries(checks))('%s', (_name, check) => {
-    const findings = check(repository)
+  /** Files with findings that are known, by check: the list may only become shorter. */
+  const known = JSON.parse(readFileSync(resolve(import.meta.dirname, 'known-findings.json'), 'utf8')) as Record<string, string[]>
+
+  test.each(Object.entries(checks))('%s', (name, check) => {
+    const findings = check(repository).filter(({ path }) => !known[name]?.includes(path))
     if (findings.length > 0) throw new Error(`${findings.length} to mend:\n${printFindings(findings)}`)
   })
 })
