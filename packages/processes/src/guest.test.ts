@@ -47,7 +47,7 @@ describe('a guest', () => {
       yield* writeFile('/tmp/note', 'kept')
       const before = yield* now()
       yield* sleep(3 * second)
-      yield* print(`${Math.round(((yield* now()) - before) / second)} s, ${yield* readFile('/tmp/note')}\n`)
+      yield* print(`${((yield* now()) - before) / second} s, ${yield* readFile('/tmp/note')}\n`)
       return 4
     }), {}, ['guest', '-v'])
     running.simulation.runFor(minute)

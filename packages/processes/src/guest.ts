@@ -102,8 +102,6 @@ function rebuild(program: Program, row: ProcessRow, guest: GuestRow): Live {
   const live: Live = {
     generator, call: first.done ? undefined : (first.value as SystemCall), exitCode: first.done ? first.value : undefined, answered: 0,
   }
-  // A loop that begins with its checkpoint is taken up behind it.
-  if (guest.resumed !== undefined && live.call?.call === 'checkpoint') advance(live, null)
   for (const answer of recall(guest)) {
     if (live.call === undefined) throw new Error(`"${program.name}" (${row.pid}) ended before its history did: it is not deterministic`)
     advance(live, answer)

@@ -73,3 +73,9 @@ export interface SeriesLine {
   readonly name: string
   readonly values: readonly (number | null)[]
 }
+
+/** A file below the learner's home directory. */
+export interface HomeFile {
+  readonly path: string
+  readonly modifiedAt: Instant
+}

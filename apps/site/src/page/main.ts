@@ -26,7 +26,7 @@ function addThemeButton(): void {
 }
 
 function addCopyButtons(): void {
-  for (const figure of document.querySelectorAll('figure.code')) {
+  for (const figure of document.querySelectorAll('figure.code:not(:has([data-language=output]))')) {
     const button = document.createElement('button')
     button.type = 'button'
     button.className = 'quiet'

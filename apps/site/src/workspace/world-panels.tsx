@@ -13,6 +13,7 @@ interface PanelProps {
 const panels = [
   { id: 'topology', title: 'Topology', Panel: TopologyPanel },
   { id: 'charts', title: 'Charts', Panel: lazily<PanelProps>(async () => (await import('./charts-panel.tsx')).ChartsPanel) },
+  { id: 'files', title: 'Files', Panel: lazily<PanelProps>(async () => (await import('./files-panel.tsx')).FilesPanel) },
 ] as const
 
 export function WorldPanels({ client, view }: PanelProps) {

@@ -9,7 +9,6 @@ import { cacheOf } from '@track/controller-runtime'
 import { listenerAt } from '@track/nodes'
 import type { Simulation } from '@track/simulation'
 import type { Target } from '@track/telemetry'
-import { collect } from '../telemetry/collect.ts'
 import { telemetryOf } from '../telemetry/store.ts'
 import { systemNameOf } from './resolve.ts'
 
@@ -54,9 +53,7 @@ export function peerAt(simulation: Simulation, destination: Destination): Peer {
 function inPod(simulation: Simulation, uid: string, port: number, targets: readonly Target[]): Peer {
   const run = listenerAt(simulation, uid, port)
   if (run?.traffic) return { kind: 'server', id: run.traffic.id, uid, container: run.container }
-  // A worker or a load serves nothing but its metrics, while it runs.
-  const up = targets.filter((target) => collect(simulation, target) !== 'down')
-  return up.length > 0 ? { kind: 'scraped', targets: up } : refused
+  return targets.length > 0 ? { kind: 'scraped', targets } : refused
 }
 
 type ServicePort = NonNullable<NonNullable<Service['spec']>['ports']>[number]

@@ -56,7 +56,7 @@ function addressesOf(simulation: Simulation, full: string): readonly string[] | 
   if (pod) return [pod.slice(1).join('.')]
   const [, name, namespace] = /^([^.]+)\.([^.]+)\.svc\.cluster\.local$/.exec(full) ?? []
   if (name === undefined || namespace === undefined) return undefined
-  const service = cacheOf(simulation).get(services, name, namespace)
+  const service = cacheOf(simulation).get(services, namespace, name)
   if (!service) {
     const address = systemNames[full]
     return address === undefined ? undefined : [address]

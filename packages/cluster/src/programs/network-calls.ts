@@ -133,8 +133,7 @@ function beginRequest(simulation: Simulation, { id, host }: Caller, call: HttpCa
   if (metrics) return end({ page: metrics }, { connected, total })
   const client = (container && podOf(simulation, container.uid)?.status?.podIP) ?? '10.0.0.1'
   const requestId = sendRequest(simulation, {
-    // To a workload a HEAD is a GET whose body nobody wants.
-    instance: peer.id, path: pathOf(call), method: call.method === 'HEAD' ? 'GET' : call.method, reportTo: { part: name, event: 'traffic' },
+    instance: peer.id, path: pathOf(call), method: call.method, reportTo: { part: name, event: 'traffic' },
     ...(call.timeout !== undefined && { timeout: Math.max(1, call.timeout - connected) }),
   })
   state.waiting.set(requestId, { id, call, address, client, peer })

@@ -180,7 +180,7 @@ test('the door closes while watches and commands are open', async () => {
   const { response } = await watch(`${configMaps}?watch=true`)
   const { socket, closed } = execute('read line')
   await once(socket, 'open')
-  const ended = new Promise((resolve) => { response.on('close', resolve) })
+  const ended = once(response, 'close')
   await open.door.close()
   await Promise.all([ended, closed])
   await givenBack()

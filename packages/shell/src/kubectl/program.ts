@@ -51,7 +51,7 @@ function* dispatch(process: ProcessFacts, words: readonly string[], verbs: reado
   if (!found) return yield* withoutVerb(words, verbs)
   const { verb, rest } = found
   const table: FlagTable = { ...globalFlags, ...verb.flags, ...helpFlag }
-  const parsed = parsedFor(verb, table, verb.takesAnything ? [] : rest)
+  const parsed = parsedFor(verb, table, rest)
   if ((parsed.flags as { help?: boolean }).help) {
     yield* print(printUsage(verb))
     return 0

@@ -32,8 +32,6 @@ export interface Verb<Table extends FlagTable = FlagTable> {
   readonly group?: 'basic' | 'deploy' | 'cluster' | 'troubleshooting' | 'advanced' | 'settings' | 'other' | 'hidden'
   /** Words that are not flags end the flags (`exec POD -- COMMAND` may leave out the dashes). */
   readonly stopsAtOperands?: boolean
-  /** Its flags are not looked at. */
-  readonly takesAnything?: boolean
   /** Answers an exit code; a KubectlError ends it with the error's words. */
   run(invocation: Invocation<Table>): Guest<number>
 }

@@ -49,7 +49,7 @@ export class Prompt {
   #pendingBytes = ''
   #keys: readonly Key[] = []
   #isTyping = false
-  #isAsking = false
+  #asking: Promise<void> | undefined
   #branch: number
   #isEnded = false
   #unfollow = () => {}
@@ -147,12 +147,15 @@ export class Prompt {
     return rest
   }
 
-  /** Asks the world whether the shell waits for a command. */
-  async #ask(): Promise<void> {
-    if (this.#isAsking || this.#isEnded) return
-    this.#isAsking = true
+  /** Asks the world whether the shell waits for a command; one question at a time. */
+  #ask(): Promise<void> {
+    this.#asking ??= this.#askNow().finally(() => { this.#asking = undefined })
+    return this.#asking
+  }
+
+  async #askNow(): Promise<void> {
+    if (this.#isEnded || this.#editor) return
     const view = await this.#query<PromptView>('shell prompt', this.#terminal)
-    this.#isAsking = false
     if (!view || this.#isEnded || this.#editor) return
     if (view.asks === 'missing') return await this.#openAgain()
     if (view.asks === 'closed') return this.#end()
@@ -165,7 +168,6 @@ export class Prompt {
   async #openAgain(): Promise<void> {
     this.#terminal = await openTerminal(this.#session, this.#size)
     this.#follow()
-    void this.#ask()
   }
 
   #beginEditing({ history }: PromptView): void {
@@ -187,6 +189,8 @@ export class Prompt {
         const [key, ...rest] = this.#keys
         if (!key || this.#isEnded) return
         this.#keys = rest
+        // The shell may ask since the last look.
+        if (!this.#editor) await this.#ask()
         if (this.#editor) await this.#takeKey(this.#editor, key)
         else this.#takeKeyWhileRunning(key)
       }

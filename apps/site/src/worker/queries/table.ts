@@ -1,6 +1,7 @@
 /** The questions that a page may ask its world, by name. */
 import { openTerminals } from '@track/shell'
 import type { Plain, Simulation } from '@track/simulation'
+import { homeFile, homeFiles } from '../home-files.ts'
 import { newsSince } from './news.ts'
 import { seriesOf } from './series.ts'
 import { topologyOf } from './topology.ts'
@@ -9,6 +10,8 @@ export type WorldQuery = (simulation: Simulation, data: Plain) => Plain
 
 export const queries: Readonly<Record<string, WorldQuery>> = {
   'open terminals': (simulation) => openTerminals(simulation),
+  'home files': (simulation) => homeFiles(simulation) as unknown as Plain,
+  'home file': (simulation, path) => homeFile(simulation, String(path)),
   topology: (simulation) => topologyOf(simulation) as unknown as Plain,
   series: (simulation, data) => seriesOf(simulation, data as never) as unknown as Plain,
   'news since': (simulation, data) => newsSince(simulation, data as never) as unknown as Plain,

@@ -15,9 +15,7 @@ import { createServices } from './create-service.ts'
 import { create } from './create.ts'
 import { remove } from './delete.ts'
 import { describe } from './describe.ts'
-import { diff } from './diff.ts'
 import { drain } from './drain.ts'
-import { edit } from './edit.ts'
 import { exec } from './exec.ts'
 import { explain } from './explain.ts'
 import { expose } from './expose.ts'
@@ -25,7 +23,6 @@ import { get } from './get.ts'
 import { annotate, label } from './label.ts'
 import { logs } from './logs.ts'
 import { patch } from './patch.ts'
-import { refusals } from './refusals.ts'
 import { replace } from './replace.ts'
 import { rolloutHistory } from './rollout-history.ts'
 import { rolloutPause, rolloutResume } from './rollout-pause.ts'
@@ -59,6 +56,6 @@ export const verbs: readonly Verb[] = [
   rolloutHistory, rolloutPause, rolloutRestart, rolloutResume, rolloutStatusVerb, rolloutUndo, scale,
   describe, logs, patch, apply, wait, replace, label, annotate, taint, cordon, uncordon, drain,
   run, expose, exec, attach, consoleInput,
-  autoscale, events, topNode, topPod, apiResources, apiVersions, authCanI, authWhoami, clusterInfo, version, explain, diff, edit, ...refusals,
+  autoscale, events, topNode, topPod, apiResources, apiVersions, authCanI, authWhoami, clusterInfo, version, explain,
   configView, ...configLists, ...configChanges,
 ]
