@@ -5,8 +5,7 @@ export default defineConfig({
     include: ['packages/*/src/**/*.test.ts', 'tools/**/*.test.ts', 'apps/cli/**/*.test.ts', 'tests/**/*.test.ts'],
     // The four files at the end fail or are not finished yet; they are named in the project's open work.
     exclude: [
-      '**/node_modules/**', 'tests/clients/**', 'tests/browser/**', 'packages/processes/src/guest.test.ts', 'packages/processes/src/terminals.test.ts',
-      'packages/doors/src/https/streams.test.ts', 'packages/curriculum/src/again.test.ts',
+      '**/node_modules/**', 'tests/clients/**', 'tests/browser/**',
     ],
     isolate: false,
     testTimeout: 30_000,

@@ -18,6 +18,7 @@ export interface Locator {
   first(): Locator
   nth(index: number): Locator
   locator(selector: string): Locator
+  getByRole(role: string, options?: { name?: string | RegExp; exact?: boolean }): Locator
   focus(): Promise<void>
   scrollIntoViewIfNeeded(): Promise<void>
   waitFor(options?: { state?: 'visible' | 'hidden' | 'attached'; timeout?: number }): Promise<void>

@@ -19,6 +19,10 @@ import type {
 const requestCost: Duration = 20 * millisecond
 /** How long the world runs before the machine's loop gets a turn, in machine milliseconds. */
 const sliceMs = 10
+/** How many events are handled between two looks at the machine's clock. */
+const eventsBetweenLooks = 64
+/** How far a lane may run in one go, in virtual time; the session can do its part only after it. */
+const laneStretch: Duration = 100 * millisecond
 /** How often a condition is asked, in virtual time. */
 const conditionInterval: Duration = second
 /** How often a world at a pace moves on, in machine milliseconds. */
@@ -340,16 +344,20 @@ export class LocalSession implements Session {
   #live(world: Simulation, until: Instant, machineUntil: number, goesOn: () => boolean = () => true): void {
     const isOwn = world === this.#world
     const interject = isOwn ? this.#options.interject : undefined
-    for (let count = 1; goesOn(); count++) {
-      if (world.nextAt() > until) {
+    let lookedAt = world.handled
+    while (goesOn()) {
+      const next = world.nextAt()
+      if (next > until) {
         if (until !== Infinity && until > world.now) world.runUntil(until)
         return
       }
-      world.step()
+      world.step(Math.min(laneStretch, until - next))
       interject?.(world)
       if (isOwn && pendingCall(world)) this.#serveCalls()
       if (isOwn && world !== this.#world) return
-      if (count % 32 === 0 && this.#machine.now() >= machineUntil) return
+      if (world.handled - lookedAt < eventsBetweenLooks) continue
+      lookedAt = world.handled
+      if (this.#machine.now() >= machineUntil) return
     }
   }
 

@@ -211,11 +211,14 @@ export class Simulation {
     this.runUntil(this.#now + duration)
   }
 
-  /** Handles what is due next (one event row, or one stretch of a lane); false when at rest. */
-  step(): boolean {
+  /**
+   * Handles what is due next (one event row, or one stretch of a lane, at most so long that it ends
+   * before the table's next row); false when at rest.
+   */
+  step(stretch: Duration = 0): boolean {
     const next = this.nextAt()
     if (next === Infinity) return false
-    this.#run(next, () => {
+    this.#run(next + stretch, () => {
       this.#step()
     })
     return true

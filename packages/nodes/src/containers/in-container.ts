@@ -8,7 +8,6 @@ import type { Simulation } from '@track/simulation'
 import { hexDigits } from '../hex-digits.ts'
 import type { Container } from '../objects/pod.ts'
 import { containerKey, nodesOf } from '../state.ts'
-import { containerConfiguration } from './container-configuration.ts'
 import { addContainerFiles } from './container-files.ts'
 import { hostOf } from './program-engine.ts'
 import type { RunRow } from './run.ts'
@@ -32,8 +31,7 @@ export function startInContainer(
   if (!run) return { error: `container not found ("${container.name}")` }
   if (!hasProcesses(simulation)) return { error: 'not simulated here: commands in containers' }
   const { pod } = state.pods.get(uid)!
-  const configuration = containerConfiguration(simulation, uid, container)
-  const { env, cwd } = 'refusal' in configuration ? { env: {}, cwd: '/' } : configuration
+  const { env, cwd } = run
   const number = state.opened++
   const host = run.process?.host ?? `${hostOf(pod.metadata.name ?? '', run)}-${number}`
   const started = startProcess(simulation, { ...options, fileSystem: filesOf(simulation, key, run, container), env, cwd, host })

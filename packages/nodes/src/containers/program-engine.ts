@@ -17,7 +17,7 @@ import { appendLog, linesOf } from '../logs/container-log.ts'
 import { type Container, containerNamed } from '../objects/pod.ts'
 import { containerKey, nodesOf } from '../state.ts'
 import { addContainerFiles, removeContainerFiles, terminationMessagePath } from './container-files.ts'
-import { type Engine, type RunRow, type RunStart, runEnded } from './run.ts'
+import { type Engine, type RunRow, type RunStart, type StartedRun, runEnded } from './run.ts'
 import { hasProcesses } from './volume-trees.ts'
 
 export const programEngine: Engine = {
@@ -27,7 +27,7 @@ export const programEngine: Engine = {
     const { pod } = nodesOf(simulation).pods.get(uid)!
     if (configuration.argv.length === 0) return 'failed to create containerd container: no command specified'
     const files = addContainerFiles(simulation, pod, container, instance)
-    const run: RunRow = { engine: 'program', uid, container: container.name, instance, isEnding: false, exitCode: 143 }
+    const run: StartedRun = { engine: 'program', uid, container: container.name, instance, isEnding: false, exitCode: 143 }
     const host = hostOf(pod.metadata.name ?? '', run)
     const console = openConsole(simulation, start)
     const started = startProcess(simulation, {

@@ -26,6 +26,9 @@ export interface RunRow {
   /** With what a run ends that is told to. */
   readonly exitCode: number
   readonly isEnding: boolean
+  /** What it was started with: `exec` finds the same, whatever became of a ConfigMap since. */
+  readonly env: Readonly<Record<string, string>>
+  readonly cwd: string
   /** Of the traffic: what it is there, and the port that it listens on once it does. */
   readonly traffic?: { readonly id: string; readonly kind: 'server' | 'worker' | 'client'; readonly port: number; readonly isUp: boolean }
   /** Of a program: its process, and where its output goes. */
@@ -52,9 +55,12 @@ export interface RunStart {
   readonly instance: string
 }
 
+/** What an engine answers for: the row without the configuration, which whoever starts it adds. */
+export type StartedRun = Omit<RunRow, 'env' | 'cwd'>
+
 export interface Engine {
   /** Starts it and answers its row, or the runtime's words for why it cannot be. */
-  start(simulation: Simulation, start: RunStart): RunRow | string
+  start(simulation: Simulation, start: RunStart): StartedRun | string
   /** SIGTERM: it may end in its own time, or not care. */
   terminate(simulation: Simulation, run: RunRow): void
   /** It ends at once. */
@@ -95,7 +101,8 @@ export function startRun(simulation: Simulation, uid: string, container: Contain
   const { id: instance } = state.containers.get(key)!
   const run = engineNamed(engineOf(image, container)).start(simulation, { uid, container, image, configuration, instance })
   if (typeof run === 'string') return run
-  state.runs.set(key, run)
+  const { env, cwd } = configuration
+  state.runs.set(key, { ...run, env, cwd })
   return undefined
 }
 

@@ -8,7 +8,7 @@ import type { Container, Pod } from '../objects/pod.ts'
 import { containerKey, nodesOf } from '../state.ts'
 import { accountFor } from '../metrics/usage.ts'
 import { appendLog } from '../logs/container-log.ts'
-import { type Engine, outOfMemory, type RunRow, type RunStart, runEnded } from './run.ts'
+import { type Engine, outOfMemory, type RunRow, type RunStart, type StartedRun, runEnded } from './run.ts'
 import { withServiceNames } from './service-names.ts'
 import { workloadText } from './workload-text.ts'
 
@@ -24,7 +24,7 @@ export const trafficEngine: Engine = {
     const { uid, container, image, instance } = start
     const id = containerKey(uid, container.name)
     const { workload, complaints } = parseWorkload(workloadText(simulation, start))
-    const base: RunRow = {
+    const base: StartedRun = {
       engine: 'traffic', uid, container: container.name, instance, isEnding: false,
       exitCode: image.behaviour.kind === 'server' ? image.behaviour.exitCode : 0,
     }
@@ -106,7 +106,7 @@ function refuseStart(simulation: Simulation, { uid, container, instance }: RunSt
   })
 }
 
-function exitSoon(simulation: Simulation, { uid, container, instance }: RunRow, exitCode: number): void {
+function exitSoon(simulation: Simulation, { uid, container, instance }: StartedRun, exitCode: number): void {
   simulation.schedule({ at: simulation.now, part: 'nodes', event: 'exit', data: { uid, container, instance, exitCode } })
 }
 

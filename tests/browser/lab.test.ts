@@ -1,0 +1,202 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Browser } from './browser.ts'
+import { promptAsks, taskState, terminalText, timePassed, type, until } from './learner.ts'
+import { serveSite } from './server.ts'
+import { feedbackLoops, siteFolder, startBrowser, visit } from './site.ts'
+
+const lab = `${feedbackLoops}lab/`
+const platform = join(import.meta.dirname, '../../platform')
+
+let browser: Browser
+beforeAll(async () => { browser = await startBrowser() })
+afterAll(async () => { await browser.close() })
+
+test('the prompt answers, the world moves, a rewind goes back, and nothing leaves the site', async () => {
+  const { page, complaints, open, screenshot, close } = await visit(browser, { prefix: '/a/b/', width: 1440 })
+  await open(lab)
+  expect(await type(page, 'kubectl get nodes')).toMatch(/^NAME\s+STATUS\s+ROLES\s+AGE\s+VERSION\nnode-a1\s+Ready\s+<none>\s+\S+\s+v1\.34/)
+  expect(await type(page, 'kubectl get deployments -o name | sort | tail -1')).toBe('deployment.apps/worker')
+  await type(page, 'kubectl scale deployment api --replicas=3')
+  await until('the topology has three pods of api', async () => (await page.locator('.legend').innerText()).includes('api 3'))
+  await screenshot('lab')
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await page.locator('.slider input').focus()
+  await page.keyboard.press('Home')
+  for (let count = 0; count < 181; count++) await page.keyboard.press('ArrowRight')
+  await page.getByRole('button', { name: /^Go back/ }).click()
+  await until('a second branch has begun', async () => await page.locator('.timeline-picture g').count() === 2)
+  expect(await type(page, 'kubectl get deployment api -o jsonpath={.spec.replicas}; echo')).toBe('1')
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('the solution, typed, does every task; they are told, and survive a rewind and a reload', async () => {
+  const { page, complaints, open, screenshot, close } = await visit(browser, { width: 1440 })
+  await open(lab)
+  await promptAsks(page)
+  const tasks = await page.locator('.task').count()
+  for (const [task, lines] of solutionByTask()) {
+    await typeScript(lines)
+    await until(`the task ${task} is done`, async () => await taskState(page, task) === 'done')
+  }
+  expect(await page.locator('.task.done').count()).toBe(tasks)
+  expect(await page.locator('.finished').isVisible()).toBe(true)
+  await screenshot('lab-done')
+  await page.reload()
+  await page.locator('.task.done').first().waitFor({ timeout: 60_000 })
+  expect(await page.locator('.task.done').count()).toBe(tasks)
+  expect(complaints).toEqual([])
+  await close()
+
+  async function typeScript(text: string): Promise<void> {
+    for (const command of commandsOf(text)) await type(page, command)
+    await timePassed(page)
+  }
+}, 600_000)
+
+test('a reload goes on where the learner was: files, objects, history and screen', async () => {
+  const { page, complaints, open, close } = await visit(browser, { width: 1440 })
+  await open(lab)
+  await type(page, 'echo kept > note.txt')
+  await type(page, 'kubectl create configmap mine --from-literal=a=b')
+  await page.reload()
+  await promptAsks(page)
+  expect(await terminalText(page)).toContain('configmap/mine created')
+  expect(await type(page, 'cat note.txt; kubectl get configmap mine -o jsonpath={.data.a}; echo')).toBe('kept\nb')
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('starting again brings the beginning back, and keeps what was reached', async () => {
+  const { page, open, close } = await visit(browser, { width: 1440 })
+  await open(lab)
+  await type(page, 'kubectl delete deployment api')
+  await page.reload()
+  await promptAsks(page)
+  await page.getByRole('button', { name: 'Start again' }).click()
+  await until('the api is there again', async () => /api 1/.test(await page.locator('.legend').innerText().catch(() => '')))
+  await close()
+})
+
+test('a second tab on the same lab is refused in one sentence', async () => {
+  const { page, context, server, open, close } = await visit(browser, { width: 1440 })
+  await open(lab)
+  await promptAsks(page)
+  const second = await context.newPage()
+  await second.goto(server.address + lab)
+  await second.locator('.lab-refused').waitFor({ timeout: 30_000 })
+  expect(await second.locator('.lab-refused p').innerText()).toBe('This lab is open in another tab of this browser: go on there, or close it and reload this page.')
+  await close()
+})
+
+test('a damaged session begins anew and says so; what was reached stays', async () => {
+  const { page, open, close } = await visit(browser, { width: 1440 })
+  await open(lab)
+  await promptAsks(page)
+  await page.goto('about:blank')
+  await open('')
+  await page.evaluate(`new Promise((resolve) => {
+    const opening = indexedDB.open('track')
+    opening.onsuccess = () => {
+      const store = opening.result.transaction('labs', 'readwrite').objectStore('labs')
+      const reading = store.openCursor()
+      reading.onsuccess = () => {
+        const cursor = reading.result
+        if (!cursor) return resolve(true)
+        cursor.value.snapshot[cursor.value.snapshot.length - 9] ^= 255
+        cursor.update(cursor.value)
+        cursor.continue()
+      }
+    }
+  })`)
+  await open(lab)
+  await promptAsks(page)
+  expect(await page.locator('.lab-notice').innerText()).toContain('The lab begins anew; tasks that were done stay done.')
+  await close()
+})
+
+test('an answer that is wrong says so, and a hint is shown when it is asked for', async () => {
+  const { page, open, close } = await visit(browser, { width: 1440 })
+  await open(lab)
+  await promptAsks(page)
+  await page.getByRole('button', { name: 'Hint 1 of 3' }).click()
+  await page.locator('.hint').first().waitFor()
+  await page.locator('#answer-measure-period').fill('soon')
+  await page.locator('form:has(#answer-measure-period) button').click()
+  await until('the answer is judged', async () => (await page.locator('form:has(#answer-measure-period)').innerText()).includes('"soon" is no number'))
+  await close()
+})
+
+test('a file is written in the editor and applied in the shell', async () => {
+  const { page, complaints, open, close } = await visit(browser, { width: 1440 })
+  await open(lab)
+  await promptAsks(page)
+  await page.getByRole('tab', { name: 'Files' }).click()
+  await page.locator('.file-list input').fill('cm.yaml')
+  await page.getByRole('button', { name: 'New' }).click()
+  await page.locator('.cm-content').click()
+  await page.keyboard.type('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: written}\n')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('cm.yaml is saved').waitFor()
+  expect(await type(page, 'kubectl apply -f cm.yaml')).toBe('configmap/written created')
+  expect(complaints).toEqual([])
+  await close()
+})
+
+describe('what is shipped', () => {
+  test('the world\'s program holds nothing of Node', () => {
+    const scripts = readdirSync(join(siteFolder, 'assets')).filter((name) => name.endsWith('.js'))
+    for (const name of scripts) expect(readFileSync(join(siteFolder, 'assets', name), 'utf8')).not.toMatch(/["'`]node:\w+["'`]/)
+  })
+
+  test('no file of the site holds a solution or a wrong answer', () => {
+    const secrets = ['solution.sh', 'alternatives', 'wrong'].flatMap((name) => linesOf(join(platform, feedbackLoops, name)))
+    expect(secrets.length).toBeGreaterThan(20)
+    const shown = readdirSync(join(siteFolder, feedbackLoops), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    expect(shown.map(({ name }) => name).filter((name) => /solution|wrong/.test(name))).toEqual([])
+    const bundle = readFileSync(join(siteFolder, feedbackLoops, 'lab/lab.json'), 'utf8')
+    expect(secrets.filter((line) => bundle.includes(JSON.stringify(line).slice(1, -1)))).toEqual([])
+  })
+})
+
+test('the first load, to a prompt that answers, is counted', async () => {
+  const server = await serveSite(siteFolder, '/')
+  const { page, open, close } = await visit(browser, { width: 1440, server })
+  await open(lab)
+  await type(page, 'kubectl get nodes')
+  const sent = server.sent()
+  const bytes = sent.reduce((sum, { bytes: each }) => sum + each, 0)
+  process.stdout.write(`first load: ${Math.round(bytes / 1000)} kB gzip, ${sent.map(({ path, bytes: each }) => `${path.split('/').at(-1)} ${Math.round(each / 1000)}`).join(', ')}\n`)
+  expect(bytes).toBeLessThan(900_000)
+  await close()
+  await server.close()
+})
+
+/** The solution's commands under the task that each stands for. */
+function solutionByTask(): [string, string][] {
+  const text = readFileSync(join(platform, feedbackLoops, 'solution.sh'), 'utf8')
+  return text.split(/^# task: /m).slice(1).map((piece) => [piece.slice(0, piece.indexOf('\n')).trim(), piece.slice(piece.indexOf('\n') + 1)])
+}
+
+/** A script as a person types it: a command at a time, here-documents and open quotes whole. */
+function commandsOf(script: string): string[] {
+  const commands: string[] = []
+  let open = ''
+  for (const line of script.split('\n')) {
+    open = open === '' ? line : `${open}\n${line}`
+    const [, word] = /<<'?(\w+)'?/.exec(open) ?? []
+    const isOpen = word !== undefined ? !open.endsWith(`\n${word}`) : (open.match(/(?<!\\)'/g) ?? []).length % 2 === 1
+    if (isOpen) continue
+    if (open.trim() !== '' && !open.startsWith('#')) commands.push(open)
+    open = ''
+  }
+  return commands
+}
+
+/** Lines that say how: long enough not to be in a lab by chance. */
+function linesOf(path: string): string[] {
+  const files = path.endsWith('.sh') ? [path] : readdirSync(path).map((name) => join(path, name))
+  return files.flatMap((file) => readFileSync(file, 'utf8').split('\n')).filter((line) => line.trim().length > 45 && !line.startsWith('#!'))
+}
