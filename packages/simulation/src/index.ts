@@ -2,6 +2,7 @@ export { calendarOf, dayOfYear, daysInMonth, instantOf, isLeapYear, weekdayOf, t
 export { integerBelow, stream, substream, uniform, type Stream } from './chance.ts'
 export { decode, DecodeError } from './codec/decode.ts'
 export { encode, type EncodeOptions } from './codec/encode.ts'
+export { compareWorlds } from './compare-worlds.ts'
 export { digestOf, digestOfBytes } from './digest.ts'
 export {
   lognormalOf, quantileOf, sample, type Distribution, type Lognormal, type Weighted,
@@ -24,6 +25,7 @@ export { cos, pi, sin } from './mathematics/trigonometry.ts'
 export { meanOf, varianceOf } from './moments.ts'
 export type { EventHandler, EventRow, InputHandler, Lane, Part } from './part.ts'
 export { isTypedArray, type Data, type Plain, type TypedArray } from './plain.ts'
+export { oncePerRow } from './once-per-row.ts'
 export { printPlain } from './print-plain.ts'
 export { quoteGo } from './quote.ts'
 export { Simulation, type InputObserver, type InputRow, type Observer, type WorldState } from './simulation.ts'

@@ -27,6 +27,8 @@ export interface Part<State extends object = object> {
    * goes into the journal and is made again on replay.
    */
   readonly inputs?: Readonly<Record<string, InputHandler>>
+  /** For streams of chance that the state keeps: draws them anew, in a fork that goes on under another seed. */
+  reseed?(simulation: Simulation): void
   /** For parts with millions of events: a schedule of their own, kept in their state. */
   readonly lane?: Lane
 }

@@ -234,16 +234,22 @@ export class Simulation {
     return handler(this, data as never) as Plain
   }
 
-  /** A second world that shares every row with this one, and goes its own way from here. */
-  fork(): Simulation {
+  /**
+   * A second world that shares every row with this one, and goes its own way from here. Under another seed
+   * chance falls otherwise from here on.
+   */
+  fork({ seed = this.seed }: { readonly seed?: number } = {}): Simulation {
     if (this.#running) throw new Error('a world forks between two events, not within one')
     const { states, events, cancelled, ...rest } = this.export()
-    return new Simulation(this.parts, {
+    const fork = new Simulation(this.parts, {
       ...rest,
+      seed,
       events: events.slice(),
       cancelled: new Map(cancelled),
       states: new Map(Array.from(states, ([name, state]) => [name, forkState(state)])),
     })
+    if (seed !== this.seed) for (const part of this.parts) part.reseed?.(fork)
+    return fork
   }
 
   /** The world itself, uncopied: for the codec, for comparison, and for `resume` after a fork. */

@@ -4,6 +4,7 @@
  */
 import { decode } from './codec/decode.ts'
 import { encode } from './codec/encode.ts'
+import { comparable } from './compare-worlds.ts'
 import { digestOf, digestOfBytes } from './digest.ts'
 import { engineVersion } from './engine-version.ts'
 import type { Part } from './part.ts'
@@ -80,11 +81,7 @@ export function readSnapshotHeader(bytes: Uint8Array): SnapshotHeader {
 
 /** Sixteen digits that are equal for equal worlds, however they came about. */
 export function digestOfWorld(simulation: Simulation): string {
-  const { events, cancelled, ...rest } = simulation.export()
-  // Rows taken back and the heap's inner order are no part of what a world is.
-  const pending = events.filter((row) => !cancelled.has(String(row.sequence)))
-    .sort((a, b) => a.at - b.at || a.sequence - b.sequence)
-  return digestOf({ ...rest, pending })
+  return digestOf(comparable(simulation))
 }
 
 function split(bytes: Uint8Array): { header: SnapshotHeader; body: Uint8Array } {

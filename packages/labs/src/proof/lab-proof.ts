@@ -3,7 +3,7 @@
  * answer leaves its task undone, and it comes out the same again. The solution runs once and leaves
  * the world at each task's start; a wrong answer begins there.
  */
-import { type Duration, digestOfWorld, minute, restore, type Simulation, snapshot } from '@track/simulation'
+import { compareWorlds, type Duration, minute, restore, type Simulation, snapshot } from '@track/simulation'
 import { buildLabWorld, labWorldParts } from '../build-lab-world.ts'
 import type { Lab, Task } from '../lab.ts'
 import type { ProofFiles } from '../lab-folder.ts'
@@ -99,20 +99,22 @@ export class LabProof {
     return claim(title, played.world, begin.now, played.done.includes(task.id) ? `"${task.id}" was done` : '')
   }
 
-  /** Up to the middle as before, byte for byte; from a saved world in the middle to the same end. */
+  /** Up to the middle as before, value for value; from a saved world in the middle to the same end. */
   async comesOutAgain(): Promise<Claim> {
     const pieces = await this.#solve()
     const middle = pieces[Math.floor(pieces.length / 2)]!
+    const title = 'it comes out the same again'
     let world = buildLabWorld(this.lab, this.#files)
     for (const piece of piecesOf(this.#files.solution)) {
       if (piece.task === middle.task) {
-        if (digestOfWorld(world) !== digestOfWorld(middle.begin)) return claim('it comes out the same again', world, 0, `the second run differs at the start of "${piece.task}"`)
+        const difference = compareWorlds(middle.begin, world)
+        if (difference !== undefined) return claim(title, world, 0, `at the start of "${piece.task}" the second run differs at ${difference}`)
         world = restore(labWorldParts(this.lab, this.#files), snapshot(world))
       }
       world = (await play(this.lab, world, piece.script, looks * this.lab.world.checkEvery)).world
     }
-    const isSame = digestOfWorld(world) === digestOfWorld(pieces.at(-1)!.played.world)
-    return claim('it comes out the same again', world, 0, isSame ? '' : 'from a saved world in the middle it ends otherwise')
+    const difference = compareWorlds(pieces.at(-1)!.played.world, world)
+    return claim(title, world, 0, difference === undefined ? '' : `from a saved world in the middle the end differs at ${difference}`)
   }
 
   #solve(): Promise<readonly SolvedPiece[]> {

@@ -20,15 +20,24 @@ export function encode(value: Data, { sharing = true }: EncodeOptions = {}): Uin
   return encoder.bytes()
 }
 
-/** The mark of an object that is being written: reached again, it contains itself. */
-const open = -1
+/** Data this deep is looked through for a row that contains itself. */
+const suspiciousDepth = 500
+
+/** Key orders as a tree: a step for each key. */
+interface Shape {
+  /** The number of the order that ends here; -1 before it was seen. */
+  number: number
+  readonly next: Map<string, Shape>
+}
 
 class Encoder {
   readonly #sharing: boolean
   readonly #texts = new Map<string, number>()
-  readonly #shapes = new Map<string, number>()
+  readonly #shapes: Shape = { number: -1, next: new Map() }
   readonly #objects = new Map<object, number>()
   readonly #path: (string | number)[] = []
+  readonly #above: object[] = []
+  #shapeCount = 0
   readonly #double = new Float64Array(1)
   readonly #doubleBytes = new Uint8Array(this.#double.buffer)
   #completed = 0
@@ -56,19 +65,27 @@ class Encoder {
   }
 
   #object(object: object): void {
-    const seen = this.#objects.get(object)
-    if (seen === open) throw this.#notPlain('a row that contains itself')
+    const seen = this.#sharing ? this.#objects.get(object) : undefined
     if (seen !== undefined) {
       this.#byte(tag.again)
       return this.#whole(seen)
     }
-    this.#objects.set(object, open)
+    if (this.#above.length >= suspiciousDepth) this.#refuseCycle(object)
+    this.#above.push(object)
     if (Array.isArray(object)) this.#array(object)
     else if (object instanceof Map) this.#map(object)
     else if (ArrayBuffer.isView(object)) this.#typedArray(object)
     else this.#fields(object)
+    this.#above.pop()
     if (this.#sharing) this.#objects.set(object, this.#completed++)
-    else this.#objects.delete(object)
+  }
+
+  #refuseCycle(object: object): void {
+    const above = [...this.#above, object]
+    const again = above.findIndex((each, index) => above.indexOf(each) < index)
+    if (again === -1) return
+    this.#path.length = again
+    throw this.#notPlain('a row that contains itself')
   }
 
   #array(array: readonly unknown[]): void {
@@ -106,12 +123,15 @@ class Encoder {
 
   /** The number of a key order seen before; undefined, and numbered, the first time. */
   #shapeOf(keys: readonly string[]): number | undefined {
-    // A length before each key, so that no two orders read the same.
-    let name = ''
-    for (const key of keys) name += `${key.length}:${key}`
-    const shape = this.#shapes.get(name)
-    if (shape === undefined) this.#shapes.set(name, this.#shapes.size)
-    return shape
+    let shape = this.#shapes
+    for (const key of keys) {
+      let next = shape.next.get(key)
+      if (!next) shape.next.set(key, (next = { number: -1, next: new Map() }))
+      shape = next
+    }
+    if (shape.number >= 0) return shape.number
+    shape.number = this.#shapeCount++
+    return undefined
   }
 
   #typedArray(view: ArrayBufferView): void {
