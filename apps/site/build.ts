@@ -66,13 +66,13 @@ function pagesOf({ sections }: Curriculum, { library, platform, bundles, folder 
     const content = readContent(module, library, lab)
     pages.push(modulePage(module, content, around))
     if (!lab) continue
-    pages.push(labPage(lab, module.title, bundles))
+    pages.push(labPage(lab, module, bundles))
     writeLab(folder, lab)
     for (const rep of content.quiz?.reps ?? []) {
       const path = `${module.path}/practise/${rep.id}`
       const labs = repBundles(rep, lab)
       labs.forEach((bundle, index) => write(folder, join(path, `${index}.json`), JSON.stringify(bundle)))
-      pages.push(practisePage(path, labs.length, module.title, bundles))
+      pages.push(practisePage(path, labs.length, module, bundles))
     }
   }
   return pages

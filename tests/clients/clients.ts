@@ -1,5 +1,5 @@
 /** Where the real clients are, and how a test runs one. */
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 
 export type KubectlVersion = 'v28' | 'v30' | 'v32' | 'v34' | 'v35'
@@ -33,19 +33,27 @@ export function helmPath(version: HelmVersion): string {
 
 export interface RunOptions {
   readonly input?: string
-  readonly env?: Record<string, string>
+  readonly env?: Readonly<Record<string, string>>
+  readonly cwd?: string
   /** Ends the client as Ctrl-C does, when its output matches (for watches). */
   readonly until?: RegExp
-  readonly cwd?: string
+  /** What lets the world live while the client waits. */
+  readonly lead?: (child: ChildProcess) => Promise<void>
 }
 
 /** A client that has not ended by then hangs: the test fails with what it had printed. */
-const runMsMax = 30_000
+const runMsMax = 60_000
 
 /** Runs a client to its end. */
-export function run(command: string, words: readonly string[], { input = '', env = {}, until, cwd }: RunOptions = {}): Promise<Ran> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, words, { env: { HOME: '/nonexistent', ...env }, ...(cwd !== undefined && { cwd }) })
+export async function run(command: string, words: readonly string[], { lead, ...options }: RunOptions = {}): Promise<Ran> {
+  const { child, ended } = start(command, words, options)
+  const [ran] = await Promise.all([ended, lead?.(child)])
+  return ran
+}
+
+function start(command: string, words: readonly string[], { input = '', env = {}, cwd, until }: Omit<RunOptions, 'lead'>) {
+  const child = spawn(command, words, { env: { HOME: '/nonexistent', ...env }, ...(cwd !== undefined && { cwd }) })
+  const ended = new Promise<Ran>((resolve, reject) => {
     let stdout = ''
     let stderr = ''
     const timer = setTimeout(() => {
@@ -58,10 +66,17 @@ export function run(command: string, words: readonly string[], { input = '', env
     })
     child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text })
     child.on('error', reject)
-    child.on('close', (exitCode) => {
+    child.on('close', (code, signal) => {
       clearTimeout(timer)
-      resolve({ stdout, stderr, exitCode })
+      resolve({ stdout, stderr, exitCode: code ?? (signal === 'SIGINT' ? interrupted : null) })
+    })
+    child.stdin.on('error', () => {
+      // It has ended without reading what it was given.
     })
     child.stdin.end(input)
   })
+  return { child, ended }
 }
+
+/** What a shell says of a program that SIGINT has ended. */
+const interrupted = 130

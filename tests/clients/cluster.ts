@@ -2,53 +2,43 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type HttpsDoor, openHttpsDoor } from '@track/doors/https'
+import { openHttpsDoor } from '@track/doors/https'
 import { LocalSession } from '@track/session'
 import { second } from '@track/simulation'
 import { buildBareWorld } from '../../apps/cli/src/bare-world.ts'
-import { kubectlPath, type KubectlVersion, type Ran, run } from './clients.ts'
+import { wordsOf } from '../../packages/shell/src/testing/transcript.ts'
+import { helmPath, type HelmVersion, kubectlPath, type KubectlVersion, type Ran, run, type RunOptions } from './clients.ts'
+import { lead } from './lead.ts'
+import { observed } from './observed-session.ts'
+import { writePrograms } from './programs.ts'
 
 export interface Cluster {
   readonly session: LocalSession
-  readonly door: HttpsDoor
-  /** Where kubectl has its home: its kubeconfig and its cache of discovery. */
-  readonly home: string
-  /** While the client runs, the world stands still but for what its requests cost. */
+  /** The world lives while the client waits. */
   kubectl(version: KubectlVersion, line: string, options?: ClientOptions): Promise<Ran>
-  /** While the client runs, the world lives a hundred times as fast as the machine: for what waits. */
-  waiting(version: KubectlVersion, line: string, options?: ClientOptions): Promise<Ran>
+  helm(version: HelmVersion, line: string): Promise<Ran>
   advance(seconds: number): Promise<void>
   close(): Promise<void>
 }
 
-export interface ClientOptions {
-  readonly input?: string
-  /** Ends the client as Ctrl-C does, when its output matches. */
-  readonly until?: RegExp
-}
-
-const waitingSpeed = 100
+export type ClientOptions = Pick<RunOptions, 'input' | 'until'>
 
 export async function openCluster({ nodes = 3 }: { nodes?: number } = {}): Promise<Cluster> {
   const world = buildBareWorld({ seed: 1, nodes })
   world.runFor(5 * second)
   const session = new LocalSession({ world })
-  const door = await openHttpsDoor(session, { port: 0 })
+  const observedSession = observed(session)
+  const door = await openHttpsDoor(observedSession.session, { port: 0 })
   const home = mkdtempSync(join(tmpdir(), 'clients-'))
   const kubeconfig = join(home, 'kubeconfig')
   writeFileSync(kubeconfig, door.kubeconfig, { mode: 0o600 })
-  const kubectl: Cluster['kubectl'] = (version, line, options) =>
-    run(kubectlPath(version), wordsOf(line), { ...options, env: { HOME: home, KUBECONFIG: kubeconfig, TZ: 'UTC', PATH: '/usr/bin:/bin' } })
+  const env = { HOME: home, KUBECONFIG: kubeconfig, TZ: 'UTC', PATH: writePrograms(join(home, 'bin')) }
+  const led = (path: string, line: string, options?: ClientOptions) =>
+    run(path, wordsOf(line), { ...options, env, lead: (child) => lead(session, observedSession, { child }) })
   return {
-    session, door, home, kubectl,
-    async waiting(version, line, options) {
-      session.setPace({ kind: 'running', speed: waitingSpeed })
-      try {
-        return await kubectl(version, line, options)
-      } finally {
-        session.setPace({ kind: 'paused' })
-      }
-    },
+    session,
+    kubectl: (version, line, options) => led(kubectlPath(version), line, options),
+    helm: (version, line) => led(helmPath(version), line),
     advance: async (seconds) => {
       await session.advance(seconds * second)
     },
@@ -58,10 +48,4 @@ export async function openCluster({ nodes = 3 }: { nodes?: number } = {}): Promi
       rmSync(home, { recursive: true })
     },
   }
-}
-
-/** Parts a line at its spaces; what stands between single quotes stays together. */
-function wordsOf(line: string): string[] {
-  return Array.from(line.matchAll(/'([^']*)'|(\S*?)='([^']*)'|(\S+)/g), ([, quoted, name, value, word]) =>
-    quoted ?? (name === undefined ? word! : `${name}=${value}`))
 }

@@ -22,7 +22,7 @@ function web(replicas: number): string {
 
 /** Prints what the client printed, its exit code where it is not 0. */
 async function ask(version: KubectlVersion, line: string, options?: ClientOptions): Promise<string> {
-  const { stdout, stderr, exitCode } = await cluster.waiting(version, line, options)
+  const { stdout, stderr, exitCode } = await cluster.kubectl(version, line, options)
   return `${stdout}${stderr}${exitCode === 0 ? '' : `(exit ${exitCode})\n`}`
 }
 
@@ -76,7 +76,7 @@ describe.each([...olderKubectlVersions, ...kubectlVersions])('kubectl %s', (vers
     await kubectl('run box --image=busybox:1.36 --restart=Never -- sleep 1000000')
     await kubectl('wait --for=condition=Ready pod/box')
     const text = Array.from({ length: 40_000 }, (_, line) => `line ${line} of what is sent and comes back\n`).join('')
-    const { stdout, exitCode } = await cluster.waiting(version, 'exec -i box -- cat', { input: text })
+    const { stdout, exitCode } = await cluster.kubectl(version, 'exec -i box -- cat', { input: text })
     expect([stdout.length, stdout === text, exitCode]).toEqual([text.length, true, 0])
   })
 

@@ -4,6 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import type { Simulation } from '@track/simulation'
 import { buildBareWorld } from '../../apps/cli/src/bare-world.ts'
 import { parseScenario, play, type Scenario } from '../../packages/shell/src/testing/transcript.ts'
 import { scenarioWorld } from '../../packages/shell/src/testing/world.ts'
@@ -26,22 +27,19 @@ function transcriptsIn(folder: string): Transcript[] {
   })
 }
 
-/** `kubectl edit` starts the script's own `editor.sh`. */
-const environment = { PATH: '/usr/bin:/bin', KUBE_EDITOR: 'sh editor.sh', TZ: 'UTC' }
-
 /** What a version of kubectl answers to a script of this folder, a text a step. */
 export async function playOwn({ scenario }: Transcript, version: KubectlVersion): Promise<string[]> {
-  const player = await realPlayer(buildBareWorld({ seed: 7, nodes: 3 }), scenario, kubectlPath(version), environment)
-  try {
-    const answers = await play(scenario, player)
-    return answers.map((answer, index) => settled(scenario.steps[index]!.command, answer))
-  } finally {
-    await player.close()
-  }
+  const answers = await playReal(scenario, buildBareWorld({ seed: 7, nodes: 3 }), version)
+  return answers.map((answer, index) => settled(scenario.steps[index]!.command, answer))
 }
 
-export async function playShells({ scenario }: Transcript): Promise<string[]> {
-  const player = await realPlayer(scenarioWorld(scenario), scenario, kubectlPath('v34'))
+/** What kubectl 1.34 answers to a script of the shell. */
+export function playShells({ scenario }: Transcript): Promise<string[]> {
+  return playReal(scenario, scenarioWorld(scenario), 'v34')
+}
+
+async function playReal(scenario: Scenario, world: Simulation, version: KubectlVersion): Promise<string[]> {
+  const player = await realPlayer(world, scenario, kubectlPath(version))
   try {
     return await play(scenario, player)
   } finally {

@@ -1,5 +1,5 @@
 /**
- * Runs the benchmarks of all packages: `node tools/bench/index.ts [--json] [filter]`.
+ * Runs the benchmarks of all packages and of the whole stack: `node tools/bench/index.ts [--json] [filter]`.
  * A rate (a unit that ends in `/s`, or `times`) should reach its target; everything else should
  * stay below it. A benchmark warms up what it needs.
  */
@@ -27,10 +27,11 @@ for (const file of benchmarkFiles()) {
 if (values.json) console.log(JSON.stringify(measured, null, 2))
 else if (measured.length === 0) console.log(filter === '' ? 'There are no benchmarks.' : `No benchmark is named "${filter}".`)
 
-/** `packages/<name>/bench/<file>.ts`, in order. */
+/** `packages/<name>/bench/<file>.ts`, then those of tests that need the whole stack, in order. */
 function benchmarkFiles(): string[] {
-  return readdirSync(join(root, 'packages')).sort().flatMap((name) => {
-    const folder = join('packages', name, 'bench')
+  const owners = ['packages', 'tests'].flatMap((top) => readdirSync(join(root, top)).sort().map((name) => join(top, name)))
+  return owners.flatMap((owner) => {
+    const folder = join(owner, 'bench')
     const files = entriesOf(join(root, folder)).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     return files.sort().map((file) => join(folder, file))
   })
@@ -40,7 +41,7 @@ function entriesOf(folder: string): string[] {
   try {
     return readdirSync(folder)
   } catch {
-    // Most packages have no benchmarks.
+    // Most have no benchmarks.
     return []
   }
 }

@@ -6,7 +6,7 @@ export { LabSession, type CheckView, type LabView, noProgress, type Progress, ty
 export type { Backend, Lab, LabFiles, LabWorld, Task } from './lab.ts'
 export { parseLab, type ParsedLab } from './parse-lab.ts'
 export { type Folder, type ProofFiles, readLabFiles, readProofFiles } from './lab-folder.ts'
-export { type Claim, LabProof } from './proof/lab-proof.ts'
+export { type Claim, LabProof, type OpenClaim } from './proof/lab-proof.ts'
 export { type ProvenClaim, type Receipt, receiptOf } from './proof/receipt.ts'
 export type { Figure, FigureData, VariantData } from './figures/figure.ts'
 export { type ParsedFigure, readFigure } from './figures/read-figure.ts'

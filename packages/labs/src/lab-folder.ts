@@ -10,6 +10,8 @@ export interface Folder {
 
 /** What only the proof needs; learners do not get it. */
 export interface ProofFiles extends LabFiles {
+  /** `module.md`: what it shows to be typed is run. */
+  readonly page: string
   readonly solution: string
   readonly alternatives: Readonly<Record<string, string>>
   readonly wrong: Readonly<Record<string, string>>
@@ -27,6 +29,7 @@ export function readLabFiles(folder: Folder): LabFiles {
 export function readProofFiles(folder: Folder): ProofFiles {
   return {
     ...readLabFiles(folder),
+    page: folder.text('module.md'),
     solution: folder.text('solution.sh'),
     alternatives: under(folder, 'alternatives', (name) => name),
     wrong: under(folder, 'wrong', (name) => name),

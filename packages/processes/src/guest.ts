@@ -16,7 +16,7 @@ export function runGuest(kernel: Kernel, code: Code, pid: string, budget: number
   const row = rowOf(kernel, pid)
   const guest = kernel.state.guests.get(pid) ?? newGuest()
   const live = liveGuest(kernel, code, row, guest)
-  const context: CallContext = { kernel, code, pid, waits: guest.waits, drawn: guest.drawn, debt: row.debt }
+  const context: CallContext = { kernel, code, pid, waits: guest.waits, drawn: guest.drawn, debt: debtLeft(kernel, row, guest) }
   const answers: Plain[] = []
   let kept = guest
   let steps = 0
@@ -66,8 +66,13 @@ function advance(live: Live, answer: Plain): void {
 }
 
 function store(kernel: Kernel, pid: string, guest: GuestRow, { waits, drawn, debt }: CallContext): void {
-  kernel.state.guests.set(pid, { ...guest, waits, drawn })
+  kernel.state.guests.set(pid, { ...guest, waits, waitsSince: kernel.simulation.now, drawn })
   change(kernel, pid, { debt })
+}
+
+/** What was owed when a call began to wait has been paid by as much as the wait was long. */
+function debtLeft({ simulation }: Kernel, { debt }: ProcessRow, { waits, waitsSince }: GuestRow): number {
+  return waits ? Math.max(0, debt - (simulation.now - waitsSince)) : debt
 }
 
 /** Lets the time pass that a process has used. */
@@ -102,6 +107,8 @@ function rebuild(program: Program, row: ProcessRow, guest: GuestRow): Live {
   const live: Live = {
     generator, call: first.done ? undefined : (first.value as SystemCall), exitCode: first.done ? first.value : undefined, answered: 0,
   }
+  // A loop that keeps its state at its head resumes with the very checkpoint that it was resumed from.
+  if (guest.resumed !== undefined && live.call?.call === 'checkpoint') advance(live, null)
   for (const answer of recall(guest)) {
     if (live.call === undefined) throw new Error(`"${program.name}" (${row.pid}) ended before its history did: it is not deterministic`)
     advance(live, answer)

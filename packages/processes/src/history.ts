@@ -5,7 +5,7 @@ import type { Answer, GuestRow } from './state.ts'
 const chunkMax = 64
 
 export function newGuest(resumed: Plain = undefined, drawn = 0): GuestRow {
-  return { resumed, full: [], tail: [], answered: 0, waits: undefined, drawn }
+  return { resumed, full: [], tail: [], answered: 0, waits: undefined, waitsSince: 0, drawn }
 }
 
 /** The row with these answers behind the others. */

@@ -113,6 +113,8 @@ export interface GuestRow {
   readonly tail: readonly Answer[]
   readonly answered: number
   readonly waits: WaitingCall | undefined
+  /** When this row was written: while a call waits, when it began to. */
+  readonly waitsSince: Instant
   /** Draws of chance so far. */
   readonly drawn: number
 }

@@ -41,28 +41,28 @@ function live(minutes: number) {
 
 test('every instant that was lived comes back as the very same world', () => {
   const { world, history, digests } = live(45)
-  for (const [at, digest] of digests) expect([at, digestOfWorld(history.worldAt(at, 0, world.now)!)]).toEqual([at, digest])
+  for (const [at, digest] of digests) expect([at, digestOfWorld(history.worldAt({ at, branch: 0 }, world.now)!)]).toEqual([at, digest])
 })
 
 test('what was not lived is not there, and neither is a branch that nobody began', () => {
   const { world, history } = live(3)
-  expect(history.worldAt(4 * minute, 0, world.now)).toBeUndefined()
-  expect(history.worldAt(minute, 7, world.now)).toBeUndefined()
+  expect(history.worldAt({ at: 4 * minute, branch: 0 }, world.now)).toBeUndefined()
+  expect(history.worldAt({ at: minute, branch: 7 }, world.now)).toBeUndefined()
 })
 
 test('a branch begins with the past of the branch that it left', () => {
   const { world, history, digests } = live(30)
   const left = world.now
-  const other = history.worldAt(20 * minute, 0, left)!
+  const other = history.worldAt({ at: 20 * minute, branch: 0 }, left)!
   history.begin(other, { branch: 0, at: 20 * minute }, left)
   other.runFor(5 * minute)
-  expect(digestOfWorld(history.worldAt(14 * minute, 1, other.now)!)).toBe(digests.get(14 * minute))
-  expect(history.worldAt(26 * minute, 1, other.now)).toBeUndefined()
-  expect(digestOfWorld(history.worldAt(26 * minute, 0, other.now)!)).toBe(digests.get(26 * minute))
+  expect(digestOfWorld(history.worldAt({ at: 14 * minute, branch: 1 }, other.now)!)).toBe(digests.get(14 * minute))
+  expect(history.worldAt({ at: 26 * minute, branch: 1 }, other.now)).toBeUndefined()
+  expect(digestOfWorld(history.worldAt({ at: 26 * minute, branch: 0 }, other.now)!)).toBe(digests.get(26 * minute))
 })
 
 test('of many kept worlds old ones go, and the past stays reachable', () => {
   const { world, history, digests } = live(10 * 260)
   const at = 13 * minute
-  expect(digestOfWorld(history.worldAt(at, 0, world.now)!)).toBe(digests.get(at))
+  expect(digestOfWorld(history.worldAt({ at, branch: 0 }, world.now)!)).toBe(digests.get(at))
 })

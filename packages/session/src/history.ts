@@ -2,8 +2,8 @@
  * The past of a session: a tree of branches, each with its inputs and some worlds to begin from.
  * Any instant that was lived can be had again: a world before it, forked, and the inputs replayed.
  */
-import { type Duration, type InputRow, type Instant, minute, replay, type Simulation } from '@track/simulation'
-import type { Branch, Mark } from './session.ts'
+import { type Duration, type InputRow, type Instant, minute, replay, runToPlace, type Simulation } from '@track/simulation'
+import type { Branch, Mark, Place } from './session.ts'
 
 interface Checkpoint {
   readonly at: Instant
@@ -59,22 +59,28 @@ export class History {
     this.#lines[line.id] = { ...line, checkpoints: [...thinned, checkpointOf(world)] }
   }
 
-  mark(name: string, at: Instant): Mark {
-    const mark = { name, branch: this.#current, at }
+  mark(name: string, place: Pick<Mark, 'at' | 'handled'>): Mark {
+    const mark = { ...place, name, branch: this.#current }
     this.#marks = [...this.#marks.filter((each) => each.name !== name), mark]
     return mark
   }
 
   /** The world as it was at an instant of a branch; undefined when nobody has lived it. */
-  worldAt(at: Instant, branch: number, now: Instant): Simulation | undefined {
+  worldAt({ at, branch = this.#current, handled = Infinity }: Place, now: Instant): Simulation | undefined {
     const line = this.#lines[branch]
     if (!line || at > (branch === this.#current ? now : line.livedUntil)) return undefined
-    const start = line.checkpoints.findLast((checkpoint) => checkpoint.at <= at)
-    if (!start) return line.parent && this.worldAt(at, line.parent.branch, now)
+    const start = line.checkpoints.findLast((checkpoint) => checkpoint.at <= at && checkpoint.handled <= handled)
+    if (!start) return line.parent && this.worldAt({ at, branch: line.parent.branch, handled }, now)
     const world = start.world.fork()
-    replay(world, line.inputs.filter((row) => row.handled >= start.handled && row.at <= at))
-    world.runUntil(at)
+    replay(world, line.inputs.filter((row) => row.handled >= start.handled && row.handled < handled && row.at <= at))
+    if (handled === Infinity) world.runUntil(at)
+    else runToPlace(world, { at, handled })
     return world
+  }
+
+  /** Begins a branch here: the way so far stays as it is. */
+  fork(world: Simulation): void {
+    this.begin(world, { branch: this.#current, at: world.now }, world.now)
   }
 
   /** Begins a branch at a world that is already there. */
@@ -88,6 +94,15 @@ export class History {
   #line(): Line {
     return this.#lines[this.#current]!
   }
+}
+
+/** A world that was opened again is a branch that left its beginning at once. */
+export function historyOf({ world, beginning }: { readonly world: Simulation; readonly beginning?: Simulation }): History {
+  const history = new History(beginning ?? world)
+  if (!beginning) return history
+  const { branch, at } = history.mark('start', { at: beginning.now, handled: beginning.handled })
+  history.begin(world, { branch, at }, at)
+  return history
 }
 
 function checkpointOf(world: Simulation): Checkpoint {

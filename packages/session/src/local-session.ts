@@ -6,13 +6,13 @@ import {
   type Duration, type InputRow, type Instant, millisecond, type Plain, second, type Simulation, snapshot,
 } from '@track/simulation'
 import { Followers } from './followers.ts'
-import { History } from './history.ts'
+import { type History, historyOf } from './history.ts'
 import { type LocalSessionOptions, terminalsOf } from './local-session-options.ts'
 import { type Machine, machine as thisMachine } from './machine.ts'
-import { type CallHost, serveCall } from './serve-call.ts'
+import { Calls } from './serve-call.ts'
 import { pendingCall } from './session-calls.ts'
 import type {
-  Condition, Experiment, Mark, Outcome, Pace, Session, SessionFailure, SessionStream, SessionView,
+  Condition, Experiment, Mark, Outcome, Pace, Place, Session, SessionFailure, SessionStream, SessionView,
 } from './session.ts'
 
 /** What a request of a person's client costs in virtual time. */
@@ -156,19 +156,19 @@ export class LocalSession implements Session {
   }
 
   async mark(name: string): Promise<Mark> {
-    const mark = this.#history.mark(name, this.#world.now)
+    const mark = this.#history.mark(name, { at: this.#world.now, handled: this.#world.handled })
     this.#changed()
     return mark
   }
 
-  async rewind(to: { readonly at: Instant; readonly branch?: number }): Promise<SessionView> {
+  async rewind(to: Place): Promise<SessionView> {
     if (!this.#goBack(to)) throw new RangeError('that instant has not been lived on this branch')
     return this.view()
   }
 
   async whatIf({ from, inputs, duration, query, arguments: data }: Experiment): Promise<Plain> {
     const fork = from
-      ? this.#history.worldAt(from.at, from.branch ?? this.#history.branch, this.#world.now)
+      ? this.#history.worldAt(from, this.#world.now)
       : this.#world.fork()
     if (!fork) throw new RangeError('that instant has not been lived on this branch')
     const start = fork.now
@@ -193,12 +193,13 @@ export class LocalSession implements Session {
   }
 
   /** Leaves the present world for one of the past; false when that has not been lived. */
-  #goBack({ at, branch = this.#history.branch }: { readonly at: Instant; readonly branch?: number }): boolean {
-    const world = this.#history.worldAt(at, branch, this.#world.now)
+  #goBack({ at, branch = this.#history.branch, handled = Infinity }: Place): boolean {
+    const world = this.#history.worldAt({ at, branch, handled }, this.#world.now)
     if (!world) return false
     this.#revisionMax = Math.max(this.#revisionMax, storeOf(this.#world).revision)
     this.#history.begin(world, { branch, at }, this.#world.now)
     this.#world = world
+    this.#calls.forget()
     this.#watchInputs()
     this.#failure = undefined
     this.#followers.endConnections()
@@ -210,24 +211,28 @@ export class LocalSession implements Session {
     return true
   }
 
-  /** Serves what programs of the world ask of the session. */
-  #serveCalls(): void {
-    for (let pending = pendingCall(this.#world); pending; pending = pendingCall(this.#world)) {
-      const world = this.#world
-      const answer = serveCall(this.#callHost, pending.call)
-      if (this.#world !== world) return
-      this.#world.input('session calls', 'answer', { id: pending.id, answer: (answer ?? null) as Plain })
+  /** Serves what programs of the world ask of the session; whether the world may go on. */
+  #serveCalls(machineUntil: number): boolean {
+    const world = this.#world
+    for (let pending = pendingCall(world); pending; pending = pendingCall(world)) {
+      const until = Math.min(machineUntil, this.#machine.now() + sliceMs)
+      const answer = this.#calls.serve(pending, () => this.#machine.now() < until)
+      if (this.#world !== world || answer === 'at work') return false
+      world.input('session calls', 'answer', { id: pending.id, answer })
     }
+    this.#calls.forget()
+    return true
   }
 
-  readonly #callHost: CallHost = {
+  readonly #calls = new Calls({
     view: () => this.view(),
     setPace: (pace) => this.setPace(pace),
-    mark: (name) => this.#history.mark(name, this.#world.now),
+    mark: (name) => this.#history.mark(name, { at: this.#world.now }),
+    fork: () => this.#history.fork(this.#world),
     goBack: (to) => this.#goBack(to),
-    forkAt: (to) => (to ? this.#history.worldAt(to.at, to.branch ?? this.#history.branch, this.#world.now) : this.#world.fork()),
+    forkAt: (to) => (to ? this.#history.worldAt(to, this.#world.now) : this.#world.fork()),
     ask: (world, query, data) => this.#ask(world, query, data),
-  }
+  })
 
   #watchInputs(): void {
     this.#world.observeInputs((row) => {
@@ -277,12 +282,14 @@ export class LocalSession implements Session {
     return this.#paceFrom.at + Math.floor(elapsedMs * this.#pace.speed * millisecond)
   }
 
-  /** Runs as fast as it can, in slices, until an instant or until something holds. */
+  /** Runs as fast as it can, in slices, until an instant or until something holds; a rewind ends it. */
   async #hurry(until: Instant, isOver: () => boolean, interval: Duration = Infinity): Promise<void> {
+    const { branch } = this.#history
+    const goesOn = () => this.#history.branch === branch && !this.#isInterrupted && !this.#failure
     this.#isInterrupted = false
     this.#hurrying++
     try {
-      while (this.#world.now < until && !isOver() && !this.#isInterrupted && !this.#failure) {
+      while (goesOn() && this.#world.now < until && !isOver()) {
         this.#runSlice(this.#world, Math.min(until, this.#world.now + interval))
         this.#changed()
         await this.#machine.turn()
@@ -320,6 +327,10 @@ export class LocalSession implements Session {
       this.#startCounting()
       this.#changed()
       await this.#machine.turn()
+    } else if (this.#calls.areAtWork) {
+      this.#runSlice(this.#world, this.#world.now)
+      this.#changed()
+      await this.#machine.turn()
     } else if (this.#pace.kind === 'paused') await this.#pause(undefined)
     else {
       this.#runSlice(this.#world, this.#target())
@@ -345,6 +356,8 @@ export class LocalSession implements Session {
     const isOwn = world === this.#world
     const interject = isOwn ? this.#options.interject : undefined
     let lookedAt = world.handled
+    // What was not finished in the slice before: the world stands still until it is.
+    if (isOwn && !this.#serveCalls(machineUntil)) return
     while (goesOn()) {
       const next = world.nextAt()
       if (next > until) {
@@ -353,8 +366,7 @@ export class LocalSession implements Session {
       }
       world.step(Math.min(laneStretch, until - next))
       interject?.(world)
-      if (isOwn && pendingCall(world)) this.#serveCalls()
-      if (isOwn && world !== this.#world) return
+      if (isOwn && !this.#serveCalls(machineUntil)) return
       if (world.handled - lookedAt < eventsBetweenLooks) continue
       lookedAt = world.handled
       if (this.#machine.now() >= machineUntil) return
@@ -382,15 +394,6 @@ export class LocalSession implements Session {
     const view = this.view()
     for (const listener of this.#listeners) listener(view)
   }
-}
-
-/** A world that was opened again is a branch that left its beginning at once. */
-function historyOf({ world, beginning }: LocalSessionOptions): History {
-  const history = new History(beginning ?? world)
-  if (!beginning) return history
-  const { branch, at } = history.mark('start', beginning.now)
-  history.begin(world, { branch, at }, at)
-  return history
 }
 
 function connectionOf({ connector, id }: Extract<Stream, { kind: 'connection' }>): { connector: string; id: string } {

@@ -1,22 +1,28 @@
 /** What the session does for the calls of its world's programs, a row a call. */
-import type { Duration, Instant, Plain, Simulation } from '@track/simulation'
-import type { Mark, Pace, SessionView } from './session.ts'
+import type { Plain, Simulation } from '@track/simulation'
+import type { Mark, Pace, Place, SessionView } from './session.ts'
 import type { SessionCall, SessionRefusal } from './session-calls.ts'
+import { tryOut } from './trial.ts'
 
 /** What the session lets calls do. */
 export interface CallHost {
   view(): SessionView
   setPace(pace: Pace): void
   mark(name: string): Mark
+  /** Begins a branch at the present instant. */
+  fork(): void
   /** False when the instant has not been lived. */
-  goBack(to: { readonly at: Instant; readonly branch?: number }): boolean
+  goBack(to: Place): boolean
   /** A fork of the world as it was; undefined when that has not been lived. */
-  forkAt(to: { readonly at: Instant; readonly branch?: number } | undefined): Simulation | undefined
-  /** Undefined when there is no such query. */
+  forkAt(to: Place | undefined): Simulation | undefined
+  /** Refuses a query that there is not. */
   ask(world: Simulation, query: string, data: Plain): Plain
 }
 
-type Served<Name extends SessionCall['do']> = (host: CallHost, call: Extract<SessionCall, { do: Name }>) => Plain | SessionRefusal | undefined
+/** Work that takes the machine long: it is done in steps. */
+type Work = Generator<undefined, Plain | SessionRefusal>
+
+type Served<Name extends SessionCall['do']> = (host: CallHost, call: Extract<SessionCall, { do: Name }>) => Plain | SessionRefusal | undefined | Work
 
 const services: { readonly [Name in SessionCall['do']]: Served<Name> } = {
   'view': (host) => host.view() as unknown as Plain,
@@ -25,41 +31,78 @@ const services: { readonly [Name in SessionCall['do']]: Served<Name> } = {
     return null
   },
   'mark': (host, { name }) => host.mark(name) as unknown as Plain,
+  'fork': (host, { name }) => {
+    const mark = host.mark(name)
+    host.fork()
+    return mark as unknown as Plain
+  },
   'rewind': (host, { to }) => {
     const place = 'mark' in to ? markNamed(host, to.mark) : 'at' in to ? to : { at: Math.max(host.view().startedAt, host.view().now - to.back) }
-    if (!place) return noMark((to as { mark: string }).mark)
+    if (!place) return noMark(host, (to as { mark: string }).mark)
     return host.goBack(place) ? undefined : { refused: 'that instant has not been lived on this branch' }
   },
   'query at': (host, { mark, query, arguments: data }) => {
-    const world = forkAtMark(host, mark)
-    return world ? host.ask(world, query, data) : noMark(mark)
+    const place = markNamed(host, mark)
+    const world = place && host.forkAt(place)
+    return world ? host.ask(world, query, data) : noMark(host, mark)
   },
-  'what if': (host, { mark, duration, query, arguments: data }) => {
-    const world = mark === undefined ? host.forkAt(undefined) : forkAtMark(host, mark)
-    if (!world) return noMark(mark ?? '')
-    return later(host, world, duration, query, data)
+  'try': (host, call) => {
+    const { mark } = call
+    const place = mark === undefined ? undefined : markNamed(host, mark)
+    const world = mark !== undefined && !place ? undefined : host.forkAt(place)
+    return world ? tryOut(world, call, host.ask) : noMark(host, mark ?? '')
   },
 }
 
-/** Undefined for a call that is not answered: the world in which it was made has been left. */
-export function serveCall(host: CallHost, call: SessionCall): Plain | SessionRefusal | undefined {
-  return (services[call.do] as Served<SessionCall['do']>)(host, call as never)
+/** Serves calls one after the other, and keeps what is not finished. */
+export class Calls {
+  readonly #host: CallHost
+  #work: { readonly id: string; readonly steps: Work } | undefined
+
+  constructor(host: CallHost) {
+    this.#host = host
+  }
+
+  /** A call has been begun and is not finished. */
+  get areAtWork(): boolean {
+    return this.#work !== undefined
+  }
+
+  /**
+   * The answer; `at work` when there was no time to finish it (then it is asked again), and null for a call
+   * that is not answered, because the world in which it was made has been left.
+   */
+  serve({ id, call }: { readonly id: string; readonly call: SessionCall }, hasTime: () => boolean): Plain {
+    if (this.#work?.id !== id) {
+      const answer = (services[call.do] as Served<SessionCall['do']>)(this.#host, call as never)
+      if (!isWork(answer)) return (answer ?? null) as Plain
+      this.#work = { id, steps: answer }
+    }
+    const { steps } = this.#work
+    for (;;) {
+      const step = steps.next()
+      if (!step.done && hasTime()) continue
+      if (!step.done) return 'at work'
+      this.#work = undefined
+      return step.value as Plain
+    }
+  }
+
+  /** Whoever asked is gone. */
+  forget(): void {
+    this.#work = undefined
+  }
 }
 
-function later(host: CallHost, world: Simulation, duration: Duration, query: string, data: Plain): Plain {
-  world.runFor(duration)
-  return host.ask(world, query, data)
+function isWork(answer: ReturnType<Served<SessionCall['do']>>): answer is Work {
+  return typeof answer === 'object' && answer !== null && Symbol.iterator in answer && 'next' in answer
 }
 
 function markNamed(host: CallHost, name: string): Mark | undefined {
   return host.view().marks.find((mark) => mark.name === name)
 }
 
-function forkAtMark(host: CallHost, name: string): Simulation | undefined {
-  const mark = markNamed(host, name)
-  return mark && host.forkAt(mark)
-}
-
-function noMark(name: string): SessionRefusal {
-  return { refused: `there is no snapshot "${name}"` }
+function noMark(host: CallHost, name: string): SessionRefusal {
+  const known = host.view().marks.map((mark) => mark.name)
+  return { refused: `there is no snapshot "${name}"${known.length > 0 ? `: ${known.join(', ')}` : ''}` }
 }

@@ -15,8 +15,28 @@ export type SessionCall =
   | { readonly do: 'rewind'; readonly to: { readonly mark: string } | { readonly back: Duration } | { readonly at: Instant } }
   /** Answers what a query finds in the world as it was at a mark. */
   | { readonly do: 'query at'; readonly mark: string; readonly query: string; readonly arguments: Plain }
-  /** Answers what a query finds in a fork that lived on for a while. */
-  | { readonly do: 'what if'; readonly mark?: string; readonly duration: Duration; readonly query: string; readonly arguments: Plain }
+  /** Marks the way so far, and begins a branch. */
+  | { readonly do: 'fork'; readonly name: string }
+  /** Answers a `TrialAnswer`: what queries find in a fork that lived on. */
+  | { readonly do: 'try' } & Trial
+
+/** A fork of the present or of a mark, what is done to it, how long it lives, and what is asked of it. */
+export interface Trial {
+  readonly mark?: string
+  /** Chance falls otherwise from the fork on. */
+  readonly seed?: number
+  /** Given at the fork's first instant; one that is refused ends the trial. */
+  readonly inputs?: readonly { readonly part: string; readonly name: string; readonly data: Plain }[]
+  readonly duration: Duration
+  /** It is asked this often, and at the end; without it at the end only. */
+  readonly every?: Duration
+  readonly questions: readonly { readonly query: string; readonly arguments: Plain }[]
+}
+
+/** An answer for each question, at each of the instants. */
+export interface TrialAnswer {
+  readonly rows: readonly { readonly after: Duration; readonly answers: readonly Plain[] }[]
+}
 
 /** A call that cannot be met answers this. */
 export interface SessionRefusal {

@@ -146,6 +146,17 @@ describe.each<[string, (machine: Machine) => Promise<Session>]>([
     expect(await names(session)).toEqual(['after', 'before'])
   })
 
+  test('a rewind ends what was making time pass: the past does not run on to where that wanted to be', async () => {
+    const session = await newSession()
+    await session.advance(10 * minute)
+    const marked = await session.mark('here')
+    await session.advance(10 * minute)
+    const advancing = session.advance(hour)
+    await session.rewind(marked)
+    await advancing
+    expect(session.view().now).toBe(marked.at)
+  })
+
   test('an instant that nobody has lived cannot be gone to', async () => {
     const session = await newSession()
     await session.advance(minute)

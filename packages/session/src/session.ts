@@ -22,6 +22,16 @@ export interface Mark {
   readonly name: string
   readonly branch: number
   readonly at: Instant
+  /** Its place among the inputs and events of that instant; absent where all of the instant belongs to it. */
+  readonly handled?: number
+}
+
+/** An instant of the present branch or of another. */
+export interface Place {
+  readonly at: Instant
+  readonly branch?: number
+  /** As a mark has it; without it the whole instant is meant. */
+  readonly handled?: number
 }
 
 /** What a session looks like from outside. */
@@ -95,7 +105,7 @@ export interface Session {
 
   mark(name: string): Promise<Mark>
   /** Back to an instant of the present branch or of another; a new branch begins there. */
-  rewind(to: { readonly at: Instant; readonly branch?: number }): Promise<SessionView>
+  rewind(to: Place): Promise<SessionView>
   /** Asks the same question of a fork that has lived on for a while under other inputs. */
   whatIf(experiment: Experiment): Promise<Plain>
 
@@ -108,7 +118,7 @@ export interface Session {
 
 /** A fork, its inputs, how long it lives, and what is asked of it at the end. */
 export interface Experiment {
-  readonly from?: { readonly at: Instant; readonly branch?: number }
+  readonly from?: Place
   readonly inputs: readonly { readonly part: string; readonly name: string; readonly data: Plain; readonly after: Duration }[]
   readonly duration: Duration
   readonly query: string

@@ -11,9 +11,10 @@ import { loadOf } from './load/level.ts'
 import { giveBackCounts, takeCounts } from './measures/counts.ts'
 import { clientLayout } from './measures/layout.ts'
 import { clientTruth } from './measures/ground-truth.ts'
+import { asNudged } from './nudges/started.ts'
 import { boundsOf } from './servers.ts'
 import type { TrafficState } from './state.ts'
-import { writeTraffic } from './traffic-part.ts'
+import { trafficPart, writeTraffic } from './traffic-part.ts'
 import type { ClientWorkload } from './workloads/workload.ts'
 
 export interface ClientStart {
@@ -26,8 +27,10 @@ export interface ClientStart {
   readonly reportTo?: ReportTo
 }
 
-export function startClient(simulation: Simulation, start: ClientStart): void {
-  const { id, workload } = start
+export function startClient(simulation: Simulation, described: ClientStart): void {
+  const workload = asNudged(simulation.state(trafficPart), described.workload, described.labels ?? {})
+  const start = { ...described, workload }
+  const { id } = start
   const number = writeTraffic(simulation, (state) => {
     if (state.clientIndex.has(id)) throw new Error(`client "${id}" is started twice`)
     const row = rowOf(state, simulation, start, simulation.now, state.startNumber++)

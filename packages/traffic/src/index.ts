@@ -11,9 +11,11 @@ export {
 export { metricsOf } from './measures/metrics.ts'
 export { runningProcesses, type RunningProcess } from './measures/running.ts'
 export { usageOf, type Usage } from './measures/usage.ts'
+export type { Nudge } from './nudges/nudge.ts'
+export { nudge, type Nudging } from './nudges/nudging.ts'
 export { declareQueue, type QueueDeclaration } from './queues.ts'
 export {
-  setReady, setServiceEndpoints, startServer, startWorker, stopServer, stopWorker, updateWorker, type ProcessStart,
+  setReady, setServiceEndpoints, startServer, startWorker, stopServer, stopWorker, updateServer, updateWorker, type ProcessStart,
 } from './servers.ts'
 export type { ReportData } from './state.ts'
 export { forgetRequest, outcomeOf, request, type RequestOutcome, type SyntheticRequest } from './synthetic-request.ts'

@@ -6,13 +6,15 @@ import { abandon } from './exact/concluding.ts'
 import { addInstance, type InstanceRow, removeInstance, type ReportTo } from './exact/instances.ts'
 import { requestsOf } from './exact/requests.ts'
 import { type Balancing, refreshService, refreshServicesOf, serviceNamed } from './exact/services.ts'
+import { beginNext } from './exact/serving.ts'
 import { loseJobs, refreshFaults } from './faults/faulting.ts'
 import { changeFlow } from './fluid/flowing.ts'
 import { giveBackCounts, takeCounts } from './measures/counts.ts'
 import { clientLayout, serverLayout, workerLayout } from './measures/layout.ts'
+import { asNudged } from './nudges/started.ts'
 import { drain, leaveConsumers } from './process-life.ts'
 import type { TrafficState } from './state.ts'
-import { writeTraffic } from './traffic-part.ts'
+import { trafficPart, writeTraffic } from './traffic-part.ts'
 import type { ServerWorkload, Target, WorkerWorkload } from './workloads/workload.ts'
 
 export interface ProcessStart<Kind> {
@@ -28,7 +30,8 @@ export interface ProcessStart<Kind> {
   readonly reportTo?: ReportTo
 }
 
-export function startServer(simulation: Simulation, start: ProcessStart<ServerWorkload>): void {
+export function startServer(simulation: Simulation, described: ProcessStart<ServerWorkload>): void {
+  const start = { ...described, workload: workloadOf(simulation, described) }
   startInstance(simulation, start, (state) => {
     const bounds = boundsOf(start.workload['metrics.buckets'])
     const clients: Record<string, number> = {}
@@ -41,7 +44,8 @@ export function startServer(simulation: Simulation, start: ProcessStart<ServerWo
   })
 }
 
-export function startWorker(simulation: Simulation, start: ProcessStart<WorkerWorkload>): void {
+export function startWorker(simulation: Simulation, described: ProcessStart<WorkerWorkload>): void {
+  const start = { ...described, workload: workloadOf(simulation, described) }
   startInstance(simulation, start, (state) => {
     const bounds = boundsOf(start.workload['metrics.buckets'])
     const queue = state.queueIndex.get(start.workload.consumes) ?? -1
@@ -49,6 +53,10 @@ export function startWorker(simulation: Simulation, start: ProcessStart<WorkerWo
     const row = rowOf(start, simulation.now, state.startNumber++, { clients: {}, queue, bounds })
     return addInstance(state, row, start.workload.concurrency, counts)
   })
+}
+
+function workloadOf<Kind extends ServerWorkload | WorkerWorkload>(simulation: Simulation, { workload, labels = {} }: ProcessStart<Kind>): Kind {
+  return asNudged(simulation.state(trafficPart), workload, labels)
 }
 
 function startInstance(
@@ -131,6 +139,21 @@ export function updateWorker(simulation: Simulation, id: string, workload: Worke
       change()
       if (row.queue >= 0) dispatch(state, simulation.now, row.queue)
     }
+  })
+}
+
+/** Changes what a running server does: the same process, routes and dependencies, with other numbers. */
+export function updateServer(simulation: Simulation, id: string, workload: ServerWorkload): void {
+  writeTraffic(simulation, (state) => {
+    const instance = instanceOf(state, id)
+    const row = { ...state.instanceRows[instance]!, workload }
+    state.instanceRows[instance] = row
+    state.instanceWorkers[instance] = workload.concurrency
+    for (const [name, client] of Object.entries(row.clients)) {
+      const { service: _service, ...policy } = workload.dependencies[name]!
+      state.clientRows[client] = { ...state.clientRows[client]!, policy }
+    }
+    beginNext(state, simulation.now, instance, row)
   })
 }
 

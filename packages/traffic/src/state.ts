@@ -10,6 +10,7 @@ import { newServices, type Services } from './exact/services.ts'
 import type { FaultRow } from './faults/fault.ts'
 import { type Flows, newFlows } from './fluid/flows.ts'
 import type { RetiredClient } from './measures/ground-truth.ts'
+import type { Nudge } from './nudges/nudge.ts'
 import { type Counts, newCounts } from './measures/counts.ts'
 
 /** Something that another part is to be told at this instant. */
@@ -42,6 +43,8 @@ export interface TrafficState extends
   Calendar, Requests, Jobs, Instances, Clients, Services, Queues, Counts, Flows {
   /** Faults that are planned, at work or over, in the order of their injection. */
   faults: FaultRow[]
+  /** What experiments hold otherwise than described, for processes that start later. */
+  nudges: Nudge[]
   /** What clients that are gone have done. */
   retired: RetiredClient[]
   /** Requests by hand, by id. */
@@ -65,6 +68,7 @@ export function newTrafficState(): TrafficState {
     ...newCounts(),
     ...newFlows(),
     faults: [],
+    nudges: [],
     retired: [],
     probes: new Map(),
     probeNumber: 0,

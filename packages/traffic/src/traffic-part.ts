@@ -2,10 +2,13 @@
  * The traffic as a part of a world: its state, its lane (every request is an event of the lane),
  * and the few rows that it puts on the event table for itself.
  */
-import type { Part, Simulation } from '@track/simulation'
+import { type Part, type Plain, type Simulation, substream } from '@track/simulation'
 import { admitUsers } from './exact/arriving.ts'
 import { trafficLane } from './exact/run.ts'
 import { beginFault, endFault } from './faults/faulting.ts'
+import { type FaultNudge, nudgeFault } from './nudges/fault-nudge.ts'
+import type { Nudge } from './nudges/nudge.ts'
+import { nudge } from './nudges/nudging.ts'
 import { beginLoad, finishStart } from './process-life.ts'
 import { sendReports } from './reports.ts'
 import { newTrafficState, type TrafficState } from './state.ts'
@@ -34,8 +37,24 @@ export const trafficPart: Part<TrafficState> = {
       writeTraffic(simulation, (state) => beginFault(state, simulation.now, id))
     },
     'fault heals': (simulation, { id }: { id: string }) => {
-      writeTraffic(simulation, (state) => endFault(state, simulation.now, id))
+      writeTraffic(simulation, (state) => {
+        const row = state.faults.find(({ fault }) => fault.id === id)
+        const isProlonged = row?.phase === 'at work' && simulation.now < row.beganAt + (row.fault.for ?? 0)
+        if (!isProlonged) endFault(state, simulation.now, id)
+      })
     },
+  },
+  inputs: {
+    /** Of an experiment, to its fork. */
+    'nudge': (simulation: Simulation, row: Nudge) => nudge(simulation, row) as unknown as Plain,
+    'nudge fault': (simulation: Simulation, row: FaultNudge) => nudgeFault(simulation, row) as unknown as Plain,
+  },
+  /** Streams that rows keep go on otherwise; what was drawn before stays. */
+  reseed(simulation) {
+    const state = simulation.state(trafficPart)
+    const other = `seed ${simulation.seed}`
+    state.clientRows = state.clientRows.map((row) => row && { ...row, stream: substream(row.stream, other) })
+    state.queueRows = state.queueRows.map((row) => row && { ...row, stream: substream(row.stream, other) })
   },
   lane: trafficLane((simulation) => simulation.state(trafficPart)),
 }

@@ -1,44 +1,48 @@
 /** Commands that act on the lab that is open in another terminal: they run in its world's shell. */
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { type Command, defineCommand, Refused } from '../command.ts'
-import { runInOpenSession } from '../control.ts'
-import { modulesWithLabs } from '../module-folders.ts'
-import { StateFolder } from '../state-folder.ts'
+import { type Command, defineCommand } from '../command.ts'
+
+interface Within {
+  readonly name: string
+  readonly summary: string
+  readonly usage: string
+  readonly examples: readonly string[]
+  readonly completes: readonly string[]
+}
 
 /** The words are handed on as they are; the command in the world says what is wrong with them. */
-function inSession(name: string, summary: string, usage: string, examples: readonly string[]): Command {
+function inSession(within: Within): Command {
   return defineCommand({
-    name, summary, usage, examples, flags: {}, takesEverything: true,
-    run: ({ operands }) => runInOpenSession(openModule(), [name, ...operands].map(quoted).join(' ')),
+    ...within, flags: {}, takesEverything: true,
+    async run({ operands }) {
+      const { openSession } = await import('../open-session.ts')
+      const { callSession } = await import('../control/call.ts')
+      return await callSession(openSession(), { do: 'script', script: [within.name, ...operands].map(quoted).join(' ') })
+    },
   })
 }
 
 export const inSessionCommands: readonly Command[] = [
-  inSession('clock', "Show or move the open lab's time.", '[advance DURATION | until QUERY | pause | xN]', ['track clock advance 10m']),
-  inSession('world', "Snapshots of the open lab's world, and the way back.", '[list | snapshot NAME | rewind NAME | compare NAME -- QUERY]', ['track world snapshot before']),
-  inSession('promql', "Ask the open lab's Prometheus.", "'QUERY' [--range 1h]", ["track promql 'up'"]),
-  inSession('answer', 'Give the open lab an answer.', 'TASK ID=VALUE', ['track answer measure peak=80k']),
-  inSession('tasks', 'Show what the open lab still lacks.', '', ['track tasks']),
-  inSession('hint', 'Ask for the next hint.', 'TASK', ['track hint measure']),
-  defineCommand({
-    name: 'shell', summary: "Run a command in the open lab's shell.", usage: 'COMMAND …', examples: ["track shell 'kubectl get pods | wc -l'"],
-    flags: {}, takesEverything: true,
-    run({ operands }) {
-      if (operands.length === 0) throw new Refused("which command? track shell 'kubectl get pods'")
-      return runInOpenSession(openModule(), operands.join(' '))
-    },
+  inSession({
+    name: 'clock', summary: "Show or move the open lab's time.", usage: "[advance DURATION | until 'QUERY' | pause | xN]",
+    examples: ['track clock', 'track clock advance 10m', "track clock until 'sum(up) > 3' --within 30m", 'track clock x60'],
+    completes: ['advance', 'until', 'pause', 'x1', 'x10', 'x60', 'x600'],
   }),
+  inSession({
+    name: 'world', summary: "Snapshots of the open lab's world, and the way back.",
+    usage: "[list | snapshot NAME | rewind NAME | compare NAME -- 'QUERY' | ahead DURATION -- 'QUERY']",
+    examples: ['track world snapshot before', 'track world rewind before', "track world compare before -- 'queue_messages_ready'"],
+    completes: ['list', 'snapshot', 'rewind', 'compare', 'ahead'],
+  }),
+  inSession({
+    name: 'promql', summary: "Ask the open lab's Prometheus.", usage: "'QUERY' [--range DURATION] [-o json]",
+    examples: ["track promql 'up'", "track promql 'queue_messages_ready' --range 1h", "track promql 'up' -o json | jq ."], completes: [],
+  }),
+  inSession({
+    name: 'answer', summary: 'Give the open lab an answer.', usage: 'TASK ID=VALUE …', examples: ['track answer measure peak=80k'], completes: [],
+  }),
+  inSession({ name: 'tasks', summary: 'Show what the open lab still lacks.', usage: '', examples: ['track tasks'], completes: [] }),
+  inSession({ name: 'hint', summary: 'Ask for the next hint.', usage: 'TASK', examples: ['track hint measure'], completes: [] }),
 ]
-
-/** The one session that is open on this machine. */
-function openModule(): StateFolder {
-  const open = modulesWithLabs().map((module) => new StateFolder(module)).filter(({ socket, folder }) =>
-    existsSync(socket) && readdirSync(folder).includes('lock') && existsSync(join(folder, 'lock')))
-  if (open.length > 1) throw new Refused('more than one lab is open: end all but one.')
-  if (!open[0]) throw new Refused('no lab is open in another terminal: start one with "track lab MODULE".')
-  return open[0]
-}
 
 function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`

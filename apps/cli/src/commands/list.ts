@@ -1,7 +1,5 @@
 /** `track list`: the curriculum in its order. */
-import { readCurriculum } from '@track/curriculum'
 import { defineCommand, say } from '../command.ts'
-import { library, modulesWithLabs } from '../module-folders.ts'
 
 export const list = defineCommand({
   name: 'list',
@@ -13,7 +11,11 @@ export const list = defineCommand({
     'json': { kind: 'boolean', help: 'Print as JSON: path, title, minutes, written, lab.' },
   },
 
+  completes: [],
+
   async run({ flags }) {
+    const { readCurriculum } = await import('@track/curriculum')
+    const { library, modulesWithLabs } = await import('../module-folders.ts')
     const { sections } = readCurriculum(library)
     const labs = new Set(modulesWithLabs())
     const wanted = (isWritten: boolean) => isWritten || !flags.written

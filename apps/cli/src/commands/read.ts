@@ -1,7 +1,5 @@
 /** `track read`: a module's text in the terminal. */
-import { readCurriculum } from '@track/curriculum'
-import { defineCommand, Refused, say } from '../command.ts'
-import { library, moduleNamed } from '../module-folders.ts'
+import { defineCommand, Misused, Refused, say } from '../command.ts'
 
 export const read = defineCommand({
   name: 'read',
@@ -9,9 +7,13 @@ export const read = defineCommand({
   usage: 'MODULE',
   examples: ['track read feedback-loops | less'],
   flags: {},
+  completes: 'modules',
 
-  async run({ operands: [word] }) {
-    if (word === undefined) throw new Refused('which module? "track list" shows all of them.')
+  async run({ operands: [word, surplus] }) {
+    if (word === undefined) throw new Misused('which module? "track list" shows all of them.')
+    if (surplus !== undefined) throw new Misused(`"${surplus}" is one word too many.`)
+    const { readCurriculum } = await import('@track/curriculum')
+    const { library, moduleNamed } = await import('../module-folders.ts')
     const modules = readCurriculum(library).sections.flatMap(({ topics }) => topics.flatMap((topic) => topic.modules))
     const path = moduleNamed(word, modules.map((module) => module.path))
     const text = library.text(`${path}/module.md`)
@@ -22,7 +24,7 @@ export const read = defineCommand({
 })
 
 /** Markdown without what a terminal cannot show: front matter, link targets, emphasis. */
-export function plainText(markdown: string): string {
+function plainText(markdown: string): string {
   return markdown
     .replace(/^---\n[^]*?\n---\n/, '')
     .replace(/\[([^\]]+)\]\((https?:[^)\s]+)[^)]*\)/g, '$1 <$2>')

@@ -5,7 +5,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import { defineCommand, Refused, say } from '../command.ts'
+import { ended } from '../ending.ts'
 import { root } from '../module-folders.ts'
+import { checkPort } from '../pace.ts'
 
 const site = join(root, 'apps', 'site', 'dist')
 
@@ -20,7 +22,10 @@ export const serve = defineCommand({
     'open': { kind: 'boolean', help: 'Open it in a browser, where there is one.' },
   },
 
+  completes: [],
+
   async run({ flags }) {
+    checkPort(flags.port)
     if (flags.build || !existsSync(join(site, 'index.html'))) {
       say('Building the site …')
       const { buildSite } = await import('../../../site/build.ts')
@@ -32,9 +37,7 @@ export const serve = defineCommand({
     const address = `http://127.0.0.1:${port}/`
     say(`The track is at ${address}`)
     if (flags.open) openBrowser(address)
-    await new Promise<void>((resolve) => {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-    })
+    await ended()
     server.closeAllConnections()
     server.close()
     return 0
@@ -59,7 +62,8 @@ function answer({ url = '/', method, headers }: IncomingMessage, response: Serve
   const host = (headers.host ?? '').replace(/:\d+$/, '')
   if (host !== '127.0.0.1' && host !== 'localhost') return end(response, 403, 'this server answers to 127.0.0.1 only\n')
   if (method !== 'GET' && method !== 'HEAD') return end(response, 405, 'GET only\n')
-  const path = normalize(decodeURIComponent(new URL(url, 'http://localhost').pathname))
+  const path = pathOf(url)
+  if (path === undefined) return end(response, 400, 'that is no path\n')
   const file = join(site, path.endsWith('/') ? join(path, 'index.html') : path)
   if (!file.startsWith(site) || !existsSync(file)) return end(response, 404, 'there is no such page\n')
   if (statSync(file).isDirectory()) {
@@ -68,6 +72,16 @@ function answer({ url = '/', method, headers }: IncomingMessage, response: Serve
   }
   response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' })
   response.end(method === 'HEAD' ? undefined : readFileSync(file))
+}
+
+/** Undefined for what is not encoded as a path is. */
+function pathOf(url: string): string | undefined {
+  try {
+    return normalize(decodeURIComponent(new URL(url, 'http://localhost').pathname))
+  } catch {
+    // `%zz`, or bytes that are no UTF-8.
+    return undefined
+  }
 }
 
 function end(response: ServerResponse, status: number, text: string): void {

@@ -1,12 +1,18 @@
-/** The commands of `track`, in the order of its help. */
+/** The commands of `track`, in the order of its help: what dispatch, help and completion walk. */
 import type { Command } from '../command.ts'
+import { check } from './check.ts'
 import { cluster } from './cluster.ts'
+import { completionOf } from './completion.ts'
 import { inSessionCommands } from './in-session.ts'
 import { lab } from './lab.ts'
 import { list } from './list.ts'
 import { prove } from './prove.ts'
 import { read } from './read.ts'
+import { reset } from './reset.ts'
 import { serve } from './serve.ts'
+import { shell } from './shell.ts'
 import { solution } from './solution.ts'
 
-export const commands: readonly Command[] = [list, read, lab, ...inSessionCommands, solution, prove, serve, cluster]
+export const commands: readonly Command[] = [
+  list, read, lab, ...inSessionCommands, shell, check, solution, reset, prove, serve, cluster, completionOf(() => commands),
+]

@@ -1,4 +1,5 @@
 /** What a written module is made of, read once: its text, its figures, its questions, its proof. */
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type FrontMatter, type Library, type ModuleEntry, readModuleText } from '@track/curriculum'
 import type { Receipt } from '@track/labs'
@@ -20,12 +21,19 @@ export function readContent({ path }: ModuleEntry, library: Library, lab: LabOfM
   const { text: { frontMatter } } = readModuleText(library, path)
   const figures = lab ? drawFigures(library, path, lab) : new Map<string, DrawnFigure>()
   const quiz = library.text(`${path}/quiz.yaml`)
-  const receipt = library.text(join(path, 'receipt.json'))
   return {
     frontMatter,
     text: renderMarkdown(source.replace(/^---\n[^]*?\n---\n/, ''), { image: (address) => figures.get(address)?.html }),
     figures,
     quiz: quiz === undefined ? undefined : readQuiz(quiz),
-    receipt: receipt === undefined ? undefined : JSON.parse(receipt) as Receipt,
+    receipt: receiptOf(path),
   }
+}
+
+/** Where `track prove --receipts .track/receipts` has written them. */
+const receipts = join(import.meta.dirname, '../../../../.track/receipts')
+
+function receiptOf(path: string): Receipt | undefined {
+  const file = join(receipts, `${path.replaceAll('/', '.')}.json`)
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as Receipt : undefined
 }

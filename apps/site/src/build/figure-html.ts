@@ -14,7 +14,7 @@ export function figureHtml(data: FigureData, id: string): string {
   const height = panels.length * panelHeight + markHeight
   return html`<figure class="engine-figure" data-figure="${id}">
 <figcaption>${title}</figcaption>
-<div class="scroll" tabindex="0" role="region" aria-label="${title}"><svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-alt"><title id="${id}-alt">${alt}</title>
+<div class="scroll" tabindex="0" role="group" aria-label="${title}"><svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-alt"><title id="${id}-alt">${alt}</title>
 ${panels.map((_, panel) => drawPanel(data, panel))}
 </svg></div>
 <fieldset class="variants"><legend>Runs</legend>${variants.map(({ name, isShown }, index) => html`<label class="variant v-${index}"><input type="checkbox" data-variant="${index}"${raw(isShown ? ' checked' : '')}> ${sample(index)} ${name}</label>`)}</fieldset>
@@ -64,7 +64,7 @@ function pathOf(values: readonly (number | null)[], x: Scale, y: Scale): string 
 
 function readingsTable({ readings, variants }: FigureData): Html {
   if (readings.length === 0) return html``
-  return html`<div class="table" tabindex="0" role="region" aria-label="Measured at the end"><table>
+  return html`<div class="table" tabindex="0" role="group" aria-label="Measured at the end"><table>
 <thead><tr><th scope="col">Run</th>${readings.map(({ title, unit }) => html`<th scope="col">${title}, ${unit}</th>`)}</tr></thead>
 <tbody>${variants.map(({ name, readings: values }) => html`<tr><th scope="row">${name}</th>${values.map((value) => html`<td>${printValue(value)}</td>`)}</tr>`)}</tbody>
 </table></div>`
@@ -75,7 +75,7 @@ function valuesTable({ from, until, step, panels, variants }: FigureData): Html 
   const count = Math.floor((until - from) / step) + 1
   const stride = Math.max(1, Math.ceil(count / 12))
   const rows = Array.from({ length: Math.ceil(count / stride) }, (_, index) => index * stride)
-  return html`${panels.map(({ title, unit, legends }, panel) => legends.map((legend, series) => html`<div class="table" tabindex="0" role="region" aria-label="${title}"><table>
+  return html`${panels.map(({ title, unit, legends }, panel) => legends.map((legend, series) => html`<div class="table" tabindex="0" role="group" aria-label="${title}"><table>
 <caption>${title}${legends.length > 1 ? `: ${legend}` : ''}, ${unit}</caption>
 <thead><tr><th scope="col">Time</th>${variants.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr><th scope="row">${printTime(from + row * step)}</th>${variants.map((variant) => html`<td>${printValue(variant.values[panel]![series]![row] ?? null)}</td>`)}</tr>`)}</tbody>

@@ -59,8 +59,11 @@ function newMarkdown({ image = () => undefined }: MarkdownOptions): MarkdownIt {
     const { id, text } = headingsOf(environment).at(-1)!
     return ` <a class="anchor" href="#${id}" aria-label="Link to ${escapeText(text)}">#</a></${tokens[index]!.tag}>\n`
   }
-  rules['table_open'] = () => '<div class="table" tabindex="0" role="region" aria-label="Table"><table>'
+  rules['table_open'] = () => '<div class="table" tabindex="0" role="group" aria-label="Table"><table>'
   rules['table_close'] = () => '</table></div>\n'
+  // A corner that says nothing is no header of anything.
+  rules['th_open'] = (tokens, index) => (tokens[index + 1]!.content === '' ? '<td>' : '<th scope="col">')
+  rules['th_close'] = (tokens, index) => (tokens[index - 1]!.content === '' ? '</td>' : '</th>')
   rules['link_open'] = (tokens, index) => linkTag(String(tokens[index]!.attrGet('href')))
   addFigures(markdown, image)
   addMathematics(markdown)

@@ -44,12 +44,14 @@ function styleAfterOne(style: Style, code: number): Style {
   return code >= 100 && code <= 107 ? grounded(style, code - 92) : style
 }
 
-function coloured({ colour: _, ...style }: Style, colour: number): Style {
-  return colour < 16 ? { ...style, colour } : style
+function coloured(style: Style, colour: number): Style {
+  const { colour: _before, ...rest } = style
+  return colour < 16 ? { ...rest, colour } : rest
 }
 
-function grounded({ ground: _, ...style }: Style, ground: number): Style {
-  return ground < 16 ? { ...style, ground } : style
+function grounded(style: Style, ground: number): Style {
+  const { ground: _before, ...rest } = style
+  return ground < 16 ? { ...rest, ground } : rest
 }
 
 /** `t-2 bold`: the classes that the style sheet knows. */

@@ -15,7 +15,7 @@ interface ChartProps {
   readonly title: string
 }
 
-const height = 170
+const height = 164
 
 export function Chart({ answer, other, title }: ChartProps) {
   const element = useRef<HTMLDivElement>(null)
@@ -85,7 +85,7 @@ function optionsFor(host: HTMLElement, answer: Lines, other: Lines | undefined):
     width: host.clientWidth, height, legend: { show: false }, cursor: { y: false },
     scales: { x: { time: false }, y: { range: (_plot, low, high) => [Math.min(0, low ?? 0), (high ?? 0) > 0 ? high * 1.05 : 1] } },
     axes: [
-      { ...axis, values: (_plot, splits) => splits.map((at) => printClock(at * second).slice(0, 5)), incrs: [15, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600] },
+      { ...axis, values: (_plot, splits) => splits.map((at) => printClock(at * second).slice(0, 5)), size: 30, incrs: [15, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600] },
       { ...axis, size: 52, values: (_plot, splits) => splits.map((value) => printCount(value)) },
     ],
     series: [{}, ...answer.series.map((_, index) => line(index)), ...(other?.series ?? []).map((_, index) => ({ ...line(index), dash: [5, 4] }))],

@@ -34,12 +34,12 @@ export function ClockBar({ client, view, restart }: { client: LabClient; view: S
         <span class="group" role="group" aria-label="Skip ahead">
           {skips.map(([name, duration]) => <button type="button" class="quiet" key={name} disabled={view.isHurrying} onClick={() => void session.advance(duration)}>+{name}</button>)}
         </span>
-        <button type="button" class="quiet" disabled={view.isHurrying} onClick={() => void nextEvent()}>Next event</button>
-        <button type="button" class="quiet" disabled={view.isHurrying || !isPaused} title="One event of the engine; pause first" onClick={() => void session.step()}>Step</button>
+        <button type="button" class="quiet" title="To the next event of Kubernetes, or the next task that is done" disabled={view.isHurrying} onClick={() => void nextEvent()}>Next event</button>
+        <button type="button" class="quiet" disabled={view.isHurrying || !isPaused} title={isPaused ? 'One event of the engine' : 'One event of the engine: pause first'} onClick={() => void session.step()}>Step</button>
         {view.isHurrying && <button type="button" class="quiet stop" onClick={() => session.interrupt()}>Stop</button>}
       </div>
       <p class="clock-words" role="status">{view.isHurrying ? 'time is passing …' : words}</p>
-      <button type="button" class="quiet" disabled={view.isHurrying} onClick={() => void restart()}>Start again</button>
+      <button type="button" class="quiet" title="Back to where the lab began; what was reached stays" disabled={view.isHurrying} onClick={() => void restart()}>Start again</button>
     </section>
   )
 }

@@ -1,36 +1,61 @@
 /** Traffic as it flows: who asks, through which Service or queue, who answers, how much and how well. */
+import { createContext } from 'preact'
+import { useContext, useRef } from 'preact/hooks'
 import type { StationPicture, Topology } from '../lab-link/pictures.ts'
 import { type Placed, placeStations } from './flow-layout.ts'
 import { type FlowRate, printCount, printRate } from './flow-rates.ts'
+import { useWidth } from './use-width.ts'
 
-const box = { width: 168, height: 52 }
-const gap = { x: 96, y: 18 }
+const height = 54
+const gapBelow = 20
+const boxWidth = { min: 132, max: 190 }
+const gapWidth = { min: 66, max: 220 }
+
+/** How wide stations and the ways between them are in the room that there is. */
+interface Measures {
+  readonly box: number
+  readonly gap: number
+}
+
+const MeasuresOf = createContext<Measures>({ box: boxWidth.max, gap: gapWidth.min })
+
+function measuresFor(room: number, columns: number): Measures {
+  const gaps = Math.max(1, columns - 1)
+  const box = Math.min(boxWidth.max, Math.max(boxWidth.min, (room - gaps * gapWidth.min) / columns))
+  return { box, gap: Math.min(gapWidth.max, Math.max(gapWidth.min, (room - columns * box) / gaps)) }
+}
 
 export function FlowPicture({ topology, rates, isMoving }: { topology: Topology; rates: readonly FlowRate[]; isMoving: boolean }) {
+  const host = useRef<HTMLDivElement>(null)
+  const room = useWidth(host)
   const { placed, columns, rows } = placeStations(topology.stations, topology.flows)
-  if (placed.length === 0) return <p class="meta">No workload of this world has traffic.</p>
-  const width = columns * (box.width + gap.x) - gap.x + 2
-  const height = rows * (box.height + gap.y) - gap.y + 2
+  const measures = measuresFor(room - 2, columns)
+  const width = columns * (measures.box + measures.gap) - measures.gap + 2
+  const whole = Math.max(1, rows) * (height + gapBelow) - gapBelow + 2
   const at = (id: string) => placed.find(({ station }) => station.id === id)
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Traffic">
-      <svg class="flows" role="img" aria-label={inWords(topology.stations, rates)} viewBox={`0 0 ${width} ${height}`} width={width} height={height}>
+    <div class="scroll" tabIndex={0} role="group" aria-label="Traffic" ref={host}>
+      {placed.length === 0 && <p class="meta">No workload of this world has traffic.</p>}
+      {placed.length > 0 && room > 0 && <svg class="flows" role="img" aria-label={inWords(topology.stations, rates)} viewBox={`0 0 ${width} ${whole}`} width={width} height={whole}>
+        <MeasuresOf.Provider value={measures}>
         {topology.flows.map(({ from, to }) => {
           const [start, end] = [at(from), at(to)]
           return start && end && <Flow key={`${from} ${to}`} start={start} end={end} rate={rates.find((rate) => rate.from === from && rate.to === to)} isMoving={isMoving} />
         })}
         {placed.map((each) => <Station key={each.station.id} placed={each} pods={topology.pods.filter(({ station }) => station === each.station.id)} />)}
-      </svg>
+        </MeasuresOf.Provider>
+      </svg>}
     </div>
   )
 }
 
-const left = ({ column }: Placed) => 1 + column * (box.width + gap.x)
-const top = ({ row }: Placed) => 1 + row * (box.height + gap.y)
+const left = ({ column }: Placed, { box, gap }: Measures) => 1 + column * (box + gap)
+const top = ({ row }: Placed) => 1 + row * (height + gapBelow)
 
 function Flow({ start, end, rate, isMoving }: { start: Placed; end: Placed; rate: FlowRate | undefined; isMoving: boolean }) {
-  const [x1, y1] = [left(start) + box.width, top(start) + box.height / 2]
-  const [x2, y2] = [left(end), top(end) + box.height / 2]
+  const measures = useContext(MeasuresOf)
+  const [x1, y1] = [left(start, measures) + measures.box, top(start) + height / 2]
+  const [x2, y2] = [left(end, measures), top(end) + height / 2]
   const middle = (x1 + x2) / 2
   const perSecond = rate?.perSecond ?? 0
   const failing = rate?.failing ?? 0
@@ -46,27 +71,25 @@ function Flow({ start, end, rate, isMoving }: { start: Placed; end: Placed; rate
   )
 }
 
-const kindWords: Readonly<Record<StationPicture['kind'], string>> = {
-  client: 'clients', server: 'server', worker: 'workers', service: 'Service', queue: 'queue', workload: '',
-}
-
 function Station({ placed, pods }: { placed: Placed; pods: readonly { readonly isReady: boolean }[] }) {
   const { station } = placed
+  const measures = useContext(MeasuresOf)
   const ready = pods.filter(({ isReady }) => isReady).length
   return (
-    <g class={`station ${station.kind}`} transform={`translate(${left(placed)} ${top(placed)})`}>
-      <rect width={box.width} height={box.height} rx={station.kind === 'queue' ? 14 : 4} />
-      <text x="10" y="21" class="name">{shortened(station.name)}</text>
-      <text x="10" y="40" class="meta">{factsOf(station, pods.length, ready)}</text>
+    <g class={`station ${station.kind}`} transform={`translate(${left(placed, measures)} ${top(placed)})`}>
+      <rect width={measures.box} height={height} rx={station.kind === 'queue' ? 14 : 4} />
+      <text x="10" y="22" class="name">{shortened(station.name)}</text>
+      <text x="10" y="41" class="meta">{factsOf(station, pods.length, ready)}</text>
+      {pods.length > 0 && ready < pods.length && <rect class="unready" x="0" y={height - 3} width={measures.box * (1 - ready / pods.length)} height="3" />}
     </g>
   )
 }
 
 function factsOf({ kind, waiting, oldestSeconds, inFlight }: StationPicture, pods: number, ready: number): string {
-  if (kind === 'queue') return `${printCount(waiting ?? 0)} waiting${oldestSeconds ? `, ${Math.round(oldestSeconds)} s` : ''}`
+  if (kind === 'queue') return `${printCount(waiting ?? 0)} waiting${oldestSeconds && oldestSeconds >= 1 ? `, oldest ${Math.round(oldestSeconds)} s` : ''}`
   if (kind === 'service') return 'Service'
-  const load = inFlight === undefined || inFlight === 0 ? '' : `, ${printCount(inFlight)} in it`
-  return `${kindWords[kind]}, ${ready}/${pods} ready${load}`
+  const load = inFlight === undefined || inFlight === 0 ? '' : `, ${printCount(inFlight)} open`
+  return `${ready}/${pods} ready${load}`
 }
 
 function shortened(name: string): string {

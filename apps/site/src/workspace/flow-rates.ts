@@ -32,6 +32,6 @@ export function printRate(perSecond: number): string {
 export function printCount(value: number): string {
   if (value >= 10_000) return `${Math.round(value / 1_000)}k`
   if (value >= 1_000) return `${(value / 1_000).toFixed(1)}k`
-  if (value >= 10 || value === 0) return String(Math.round(value))
+  if (value >= 10 || Number.isInteger(value)) return String(Math.round(value))
   return value.toFixed(1)
 }

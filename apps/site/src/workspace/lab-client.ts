@@ -1,5 +1,6 @@
 /** The page's end of a lab: its worker, its session, and what it says of its tasks. */
 import { type Port, PortCalls, WorkerSession } from '@track/session'
+import type { Instant } from '@track/simulation'
 import type { LabBundle, LabNews, Opened, OpenLab } from '../lab-link/messages.ts'
 
 export interface LabAddress {
@@ -11,6 +12,8 @@ export interface LabClient {
   readonly bundle: LabBundle
   readonly session: WorkerSession
   readonly resumed: boolean
+  /** The first instant that can be gone back to. */
+  readonly begins: Instant
   /** One sentence for the learner; empty when there is none. */
   readonly notice: string
   news(): LabNews
@@ -52,9 +55,9 @@ export async function openLab({ bundle, worker: script }: LabAddress, fromStart 
     worker.terminate()
     throw new LabRefused(answer.message)
   }
-  await first.promise
+  const begins = (await first.promise).view.session.now
   return {
-    bundle: answer.bundle, resumed: answer.resumed, notice: answer.notice, session: await session,
+    bundle: answer.bundle, resumed: answer.resumed, begins, notice: answer.notice, session: await session,
     news: () => news!,
     onNews: (listener) => listeners.add(listener),
     answer: async (task, id, value) => await calls.call('answer', { task, id, value }) as string | undefined,

@@ -9,6 +9,7 @@ export function NodeBoxes({ topology }: { topology: Topology }) {
     <div class="nodes-and-pods">
       <ul class="legend" aria-label="Workloads">
         {[...colours].map(([id, colour]) => <li key={id}><span class={`swatch colour-${colour}`} />{id.split('/')[1]} <span class="meta">{pods.filter(({ station }) => station === id).length}</span></li>)}
+        {(['starting', 'failing', 'leaving'] as const).filter((look) => pods.some((pod) => lookOf(pod) === look)).map((look) => <li key={look}><span class={`swatch pod ${look}`} />{look} <span class="meta">{pods.filter((pod) => lookOf(pod) === look).length}</span></li>)}
       </ul>
       <ul class="node-boxes" aria-label="Nodes">
         {nodes.map((node) => <NodeBox key={node.name} node={node} pods={pods.filter((pod) => pod.node === node.name)} colours={colours} />)}
@@ -27,9 +28,16 @@ function NodeBox({ node, pods, colours }: { node: NodePicture; pods: readonly Po
     <li class={`node-box ${node.isReady ? '' : 'bad'}`}>
       <h3>{node.name} <span class="meta">{node.zone}{state && `, ${state}`}</span></h3>
       <Pods pods={pods} colours={colours} />
-      <p class="meta">{pods.length} {pods.length === 1 ? 'pod' : 'pods'}, {node.cpu} CPU, {node.memory}</p>
+      <p class="meta">{pods.length} {pods.length === 1 ? 'pod' : 'pods'}, {node.cpu} CPU, {printMemory(node.memory)}</p>
     </li>
   )
+}
+
+/** `32668Mi` as `31.9 GiB`. */
+function printMemory(quantity: string): string {
+  const [, digits, unit] = /^(\d+)(Ki|Mi)$/.exec(quantity) ?? []
+  if (digits === undefined) return quantity
+  return `${Math.round(Number(digits) / (unit === 'Ki' ? 1024 ** 2 : 1024) * 10) / 10} GiB`
 }
 
 function Pods({ pods, colours }: { pods: readonly PodPicture[]; colours: ReadonlyMap<string, number> }) {

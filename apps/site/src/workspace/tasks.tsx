@@ -8,22 +8,35 @@ import { printClock, printSpan } from './time-words.ts'
 export function Tasks({ client, view }: { client: LabClient; view: LabView }) {
   const next = view.tasks.find(({ isDone }) => !isDone)?.id
   const [opened, setOpened] = useState<Readonly<Record<string, boolean>>>({})
+  // Who comes back to a lab knows the situation.
+  const [isNew] = useState(() => !client.resumed && view.tasks.every(({ isDone }) => !isDone))
+  const count = view.tasks.filter(({ isDone }) => isDone).length
+  const latest = latestDone(view.tasks)
   return (
     <section class="tasks" aria-labelledby="tasks-title">
-      <h2 id="tasks-title">{view.title}</h2>
-      <details class="scenario"><summary>The situation</summary><Markdown client={client} text={view.scenario} /></details>
-      <p class="task-count">{view.tasks.filter(({ isDone }) => isDone).length} of {view.tasks.length} tasks done</p>
+      <div class="tasks-head">
+        <h2 id="tasks-title">Tasks</h2>
+        <p class="task-count">{count} of {view.tasks.length} tasks done</p>
+        <progress max={view.tasks.length} value={count} aria-label="Tasks done" />
+      </div>
+      <details class="scenario" open={isNew}><summary>The situation</summary><Markdown client={client} text={view.scenario} /></details>
       <ol>
         {view.tasks.map((task) => (
           <Task
             key={task.id} client={client} task={task} now={view.session.now}
-            isOpen={opened[task.id] ?? task.id === next} onToggle={(isOpen) => setOpened((before) => ({ ...before, [task.id]: isOpen }))}
+            isOpen={opened[task.id] ?? (task.id === next || task.id === latest)} onToggle={(isOpen) => setOpened((before) => ({ ...before, [task.id]: isOpen }))}
           />
         ))}
       </ol>
       {view.isFinished && <p class="finished">All tasks are done. The world is still yours: rewind, and try another way.</p>}
     </section>
   )
+}
+
+/** What has just been done explains itself until the next is done. */
+function latestDone(tasks: readonly TaskView[]): string | undefined {
+  const done = tasks.filter(({ isDone, doneAt }) => isDone && doneAt !== undefined)
+  return done.toSorted((a, b) => a.doneAt! - b.doneAt!).at(-1)?.id
 }
 
 interface TaskProps {
@@ -46,14 +59,33 @@ function Task({ client, task, now, isOpen, onToggle }: TaskProps) {
       </h3>
       {isOpen && (
         <div class="task-body">
-          <Markdown client={client} text={task.do} />
-          {!task.isDone && <Missing client={client} task={task} now={now} />}
-          <Hints client={client} task={task} />
-          {task.explain !== undefined && <div class="explain"><h4>What happened</h4><Markdown client={client} text={task.explain} /></div>}
-          {task.doneAt !== undefined && <p class="meta">Done at {printClock(task.doneAt)} of the world.</p>}
+          {task.isDone ? <Done client={client} task={task} /> : <Asked client={client} task={task} now={now} />}
         </div>
       )}
     </li>
+  )
+}
+
+function Asked({ client, task, now }: { client: LabClient; task: TaskView; now: number }) {
+  return (
+    <>
+      <Markdown client={client} text={task.do} />
+      <Missing client={client} task={task} now={now} />
+      <Hints client={client} task={task} />
+    </>
+  )
+}
+
+/** The evidence that it was done on, and what there is to learn from it. */
+function Done({ client, task }: { client: LabClient; task: TaskView }) {
+  const evidence = client.news().progress.done[task.id]?.says ?? []
+  return (
+    <>
+      {task.doneAt !== undefined && <p class="meta">Done at {printClock(task.doneAt)} of the world, because</p>}
+      <ul class="checks evidence">{evidence.map((says, index) => <li key={index} class="met">{says}</li>)}</ul>
+      {task.explain !== undefined && <div class="explain"><h4>What happened</h4><Markdown client={client} text={task.explain} /></div>}
+      <details class="asked"><summary>What was asked</summary><Markdown client={client} text={task.do} /></details>
+    </>
   )
 }
 

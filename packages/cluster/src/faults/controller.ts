@@ -19,7 +19,8 @@ export const faultController = defineController<FaultObject>({
     }
     const status = statusOf(simulation, row)
     if (!deepEqual(status, fault.status)) api.updateStatus(faults, { ...fault, status })
-    const next = nextChange(planned, row)
+    // The row's own: in an experiment's fork a fault may last longer than its object says.
+    const next = nextChange(row.fault, row)
     return next === undefined ? undefined : { requeueAfter: next - simulation.now }
   },
 

@@ -30,7 +30,7 @@ export function systemNameOf(address: string): string | undefined {
 
 const ndots = 5
 
-export function isAddress(text: string): boolean {
+function isAddress(text: string): boolean {
   return /^\d{1,3}(\.\d{1,3}){3}$/.test(text) && text.split('.').every((part) => Number(part) < 256)
 }
 
@@ -56,7 +56,7 @@ function addressesOf(simulation: Simulation, full: string): readonly string[] | 
   if (pod) return [pod.slice(1).join('.')]
   const [, name, namespace] = /^([^.]+)\.([^.]+)\.svc\.cluster\.local$/.exec(full) ?? []
   if (name === undefined || namespace === undefined) return undefined
-  const service = cacheOf(simulation).get(services, namespace, name)
+  const service = cacheOf(simulation).get(services, name, namespace)
   if (!service) {
     const address = systemNames[full]
     return address === undefined ? undefined : [address]

@@ -4,7 +4,7 @@ import { storedObjects, storeOf, type User } from '@track/apiserver'
 import type { Simulation } from '@track/simulation'
 
 /** What the kubeconfig of the prompt's host is issued to. */
-export const promptUser: User = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] }
+const promptUser: User = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] }
 
 /** `host` is a container's (`web-0/app/9f3a21cc-…`), or empty at the prompt; undefined for one that is gone. */
 export function apiUser(simulation: Simulation, host: string): User | undefined {

@@ -133,7 +133,7 @@ function beginRequest(simulation: Simulation, { id, host }: Caller, call: HttpCa
   if (metrics) return end({ page: metrics }, { connected, total })
   const client = (container && podOf(simulation, container.uid)?.status?.podIP) ?? '10.0.0.1'
   const requestId = sendRequest(simulation, {
-    instance: peer.id, path: pathOf(call), method: call.method, reportTo: { part: name, event: 'traffic' },
+    instance: peer.id, path: pathOf(call), method: servedAs(call.method), reportTo: { part: name, event: 'traffic' },
     ...(call.timeout !== undefined && { timeout: Math.max(1, call.timeout - connected) }),
   })
   state.waiting.set(requestId, { id, call, address, client, peer })
@@ -146,6 +146,11 @@ function tlsOf(simulation: Simulation, peer: Peer, { scheme, isInsecure }: HttpC
   if (speaksTls && scheme === 'http') return { page: plainHttpPage(simulation.now) }
   if (!speaksTls && scheme === 'https') return { failure: 'no tls' }
   return speaksTls && !isInsecure ? { failure: 'certificate' } : undefined
+}
+
+/** What answers GET answers HEAD (RFC 9110, section 9.3.2). */
+function servedAs(method: string): string {
+  return method === 'HEAD' ? 'GET' : method
 }
 
 function pathOf({ path }: HttpCall): string {

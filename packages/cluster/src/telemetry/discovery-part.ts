@@ -2,7 +2,7 @@
 import { deepEqual, nodes, pods, type Node, type Pod } from '@track/apimachinery'
 import { storeOf } from '@track/apiserver'
 import { cacheOf } from '@track/controller-runtime'
-import type { Part, Simulation } from '@track/simulation'
+import { oncePerRow, type Part, type Simulation } from '@track/simulation'
 import type { DiscoveredTarget } from '@track/telemetry'
 import { queues } from '../queues/kind.ts'
 
@@ -35,31 +35,20 @@ function targetsOf(simulation: Simulation): DiscoveredTarget[] {
   return [
     { job: 'kube-state-metrics', key: '', labels: { __address__: 'kube-state-metrics.kube-system.svc:8080' } },
     ...(cache.list(queues).length > 0 ? [{ job: 'broker', key: '', labels: { __address__: 'broker.kube-system.svc:9419' } }] : []),
-    ...cache.list(nodes).flatMap(remembered(nodeTargets)),
-    ...cache.list(pods).flatMap(remembered(podTargets)),
+    ...cache.list(nodes).flatMap(nodeTargets),
+    ...cache.list(pods).flatMap(podTargets),
   ]
 }
 
-/** What an object's row was read as; rows never change. */
-const targetsOfRow = new WeakMap<Node | Pod, readonly DiscoveredTarget[]>()
-
-function remembered<T extends Node | Pod>(read: (object: T) => readonly DiscoveredTarget[]): (object: T) => readonly DiscoveredTarget[] {
-  return (object) => {
-    let found = targetsOfRow.get(object)
-    if (!found) targetsOfRow.set(object, (found = read(object)))
-    return found
-  }
-}
-
-function nodeTargets({ metadata, status }: Node): DiscoveredTarget[] {
+const nodeTargets = oncePerRow(({ metadata, status }: Node): readonly DiscoveredTarget[] => {
   const address = status?.addresses?.find(({ type }) => type === 'InternalIP')?.address
   if (address === undefined) return []
   const labels = { __address__: `${address}:10250`, node: metadata.name! }
   return ['kubelet', 'cadvisor'].map((job) => ({ job, key: metadata.name!, labels }))
-}
+})
 
 /** A pod that has an address and asks to be scraped; its labels come along, as labelmap rules do it. */
-function podTargets({ metadata, spec, status }: Pod): DiscoveredTarget[] {
+const podTargets = oncePerRow(({ metadata, spec, status }: Pod): readonly DiscoveredTarget[] => {
   const { annotations = {}, labels = {}, uid = '', namespace = '', name: pod = '' } = metadata
   if (annotations['prometheus.io/scrape'] !== 'true' || status?.podIP === undefined || status.phase !== 'Running') return []
   const port = annotations['prometheus.io/port'] ?? '8080'
@@ -68,7 +57,7 @@ function podTargets({ metadata, spec, status }: Pod): DiscoveredTarget[] {
     job: 'pods', key: `${uid}/${container}`,
     labels: { ...own, __address__: `${status.podIP!}:${port}`, namespace, pod, container, node: spec.nodeName ?? '' },
   }))
-}
+})
 
 function isSame(a: readonly DiscoveredTarget[], b: readonly DiscoveredTarget[]): boolean {
   return a.length === b.length && a.every((target, index) => target === b[index] || deepEqual(target, b[index]))

@@ -7,7 +7,7 @@ import {
   deployments, horizontalPodAutoscalers, jobs, type KubeObject, nodes, pods, replicaSets, type Resource,
 } from '@track/apimachinery'
 import { type Cache, cacheOf } from '@track/controller-runtime'
-import { parseTimestamp, second, type Simulation } from '@track/simulation'
+import { oncePerRow, parseTimestamp, second, type Simulation } from '@track/simulation'
 import type { MetricFamily, MetricSample } from '@track/telemetry'
 
 interface FamilyRow {
@@ -44,14 +44,8 @@ function perState<T extends KubeObject>(
 
 /** An object is a row that never changes: what it says is worked out once, and comes as the same labels each time. */
 function oncePerObject<T extends KubeObject>(resource: Resource<T>, samplesOf: (object: T) => readonly MetricSample[]): FamilyRow['samples'] {
-  const known = new WeakMap<T, readonly MetricSample[]>()
-  return (cache) => cache.list(resource).flatMap((object) => {
-    const before = known.get(object)
-    if (before) return before
-    const samples = samplesOf(object)
-    known.set(object, samples)
-    return samples
-  })
+  const knownSamplesOf = oncePerRow(samplesOf)
+  return (cache) => cache.list(resource).flatMap(knownSamplesOf)
 }
 
 const labelOf: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 /** What the tests of whole clusters share: a world, objects from YAML, and questions. */
 import { groupVersion, type KubeObject } from '@track/apimachinery'
 import { apiServerOf, clientFor } from '@track/apiserver'
+import { coreutils } from '@track/processes'
 import { second, type Simulation } from '@track/simulation'
 import { labelsRecord, queryInstant } from '@track/telemetry'
 import { loadAll } from 'js-yaml5'
@@ -8,8 +9,11 @@ import { telemetryOf } from '../telemetry/store.ts'
 import { topologyNamed } from '../topologies.ts'
 import { buildWorld } from '../world.ts'
 
+/** Three nodes in three zones, whose containers can run the usual programs. */
+export const clusterOptions = { nodes: topologyNamed('three-zones')!.nodes, programs: coreutils }
+
 export function startCluster(seed = 7): Simulation {
-  const world = buildWorld({ seed, nodes: topologyNamed('three-zones')!.nodes })
+  const world = buildWorld({ seed, ...clusterOptions })
   world.runFor(5 * second)
   return world
 }

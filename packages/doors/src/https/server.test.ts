@@ -138,9 +138,10 @@ test('3 MiB are taken, a byte more is not', async () => {
 
 test('keys and tokens never enter the world', async () => {
   const { token } = config.users[0].user
-  await ask(path, withToken({ cookie: 'session=secret' }))
+  const inProtocol = `base64url.bearer.authorization.k8s.io.${token}`
+  await ask(path, withToken({ 'cookie': 'session=secret', 'proxy-authorization': 'Basic c2VjcmV0', 'sec-websocket-protocol': inProtocol }))
   const journal = JSON.stringify(inputs)
-  for (const secret of [token, 'Bearer', 'session=secret', 'PRIVATE KEY']) expect(journal).not.toContain(secret)
+  for (const secret of [token, 'Bearer', 'session=secret', 'c2VjcmV0', 'PRIVATE KEY']) expect(journal).not.toContain(secret)
 })
 
 test('a port in use is said in one sentence', async () => {

@@ -12,19 +12,25 @@ import { SpdyConnection, type StreamListener } from './spdy/connection.ts'
 import { pump } from './spdy/pump.ts'
 import { offered, refuse, switchProtocols, type Upgrade } from './upgrade.ts'
 
-export const commandProtocol = 'v4.channel.k8s.io'
+const commandProtocol = 'v4.channel.k8s.io'
 
 type StreamName = 'error' | 'stdin' | 'stdout' | 'stderr' | 'resize'
 
 export function acceptSpdyCommand(session: Session, stream: Stream, upgrade: Upgrade): void {
-  begin(upgrade, (output) => joinCommand(session, stream, output))
+  begin(upgrade, {
+    join: (output) => joinCommand(session, stream, output),
+    abandon: () => session.close(stream),
+  })
 }
 
 /** A command that the node could not start: the client learns it on the error stream. */
 export function failSpdyCommand(status: object, upgrade: Upgrade): void {
-  begin(upgrade, (output) => {
-    output.finish(status)
-    return undefined
+  begin(upgrade, {
+    join(output) {
+      output.finish(status)
+      return undefined
+    },
+    abandon() {},
   })
 }
 
@@ -37,8 +43,14 @@ export function hasCommandProtocol(upgrade: Upgrade): boolean {
   return false
 }
 
+interface Command {
+  join(output: CommandOutput): CommandInput | undefined
+  /** The client went before it had opened its streams. */
+  abandon(): void
+}
+
 /** Once all the streams are there that the request promised, the command and the client are joined. */
-function begin(upgrade: Upgrade, join: (output: CommandOutput) => CommandInput | undefined): void {
+function begin(upgrade: Upgrade, command: Command): void {
   const { socket } = upgrade
   const expected = expectedStreams(upgrade.message.url ?? '')
   const streams = new Map<StreamName, number>()
@@ -52,14 +64,14 @@ function begin(upgrade: Upgrade, join: (output: CommandOutput) => CommandInput |
       if (!hasBegun && expected.every((each) => streams.has(each))) {
         hasBegun = true
         // The answer to this stream's opening has to be out before what it carries.
-        input = join(outputTo(connection, streams, () => socket.end()))
+        input = command.join(outputTo(connection, streams, () => socket.end()))
       }
       return listenerOf(name, () => input)
     },
     onGoAway: () => socket.end(),
   })
   switchProtocols(socket, { Upgrade: 'SPDY/3.1', 'X-Stream-Protocol-Version': commandProtocol })
-  pump(upgrade, connection, () => input?.close())
+  pump(upgrade, connection, () => (hasBegun ? input?.close() : command.abandon()))
 }
 
 /** In the order in which they are ended. */

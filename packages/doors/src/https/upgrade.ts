@@ -27,6 +27,6 @@ export function switchProtocols(socket: Duplex, headers: Readonly<Record<string,
 
 export function refuse(socket: Duplex, { status, type, body }: Refusal): void {
   const bytes = Buffer.from(body)
-  socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nContent-Type: ${type}\r\nContent-Length: ${bytes.length}\r\nConnection: close\r\n\r\n`)
-  socket.end(bytes)
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nContent-Type: ${type}\r\nContent-Length: ${bytes.length}\r\nConnection: close\r\n\r\n`
+  socket.end(Buffer.concat([Buffer.from(head), bytes]))
 }

@@ -8,6 +8,7 @@ import { buildLabWorld, labWorldParts } from '../build-lab-world.ts'
 import type { Lab, Task } from '../lab.ts'
 import type { ProofFiles } from '../lab-folder.ts'
 import { parseLab } from '../parse-lab.ts'
+import { judgeBlock, readPage, scriptOfBlock } from './page-blocks.ts'
 import { doneTasks, play, type Played } from './play.ts'
 import { failsTask, fromTask, piecesOf } from './script.ts'
 
@@ -19,6 +20,12 @@ export interface Claim {
   readonly says: string
   /** Virtual time that passed in it, in seconds. */
   readonly virtualSeconds: number
+}
+
+/** A claim that is still to be proven. */
+export interface OpenClaim {
+  readonly name: string
+  prove(): Promise<Claim>
 }
 
 interface SolvedPiece {
@@ -49,6 +56,18 @@ export class LabProof {
 
   get wrong(): readonly string[] {
     return Object.keys(this.#files.wrong)
+  }
+
+  /** All that the proof claims, in the order in which it is quickest. */
+  get claims(): readonly OpenClaim[] {
+    return [
+      { name: 'no task is done at the start', prove: () => this.startsUndone() },
+      { name: 'the solution does every task', prove: () => this.isSolved() },
+      { name: 'it comes out the same again', prove: () => this.comesOutAgain() },
+      { name: 'what the page shows runs', prove: () => this.pageRuns() },
+      ...this.alternatives.map((name) => ({ name: `alternatives/${name} does it too`, prove: () => this.alternativeHolds(name) })),
+      ...this.wrong.map((name) => ({ name: `wrong/${name} leaves its task undone`, prove: () => this.wrongFails(name) })),
+    ]
   }
 
   get #guards(): readonly string[] {
@@ -115,6 +134,20 @@ export class LabProof {
     }
     const difference = compareWorlds(pieces.at(-1)!.played.world, world)
     return claim(title, world, 0, difference === undefined ? '' : `from a saved world in the middle the end differs at ${difference}`)
+  }
+
+  /** Every block of the module's page runs, one after another in one world, and prints what the page says. */
+  async pageRuns(): Promise<Claim> {
+    const { blocks, complaints } = readPage(this.#files.page)
+    const wrong = [...complaints]
+    let world = buildLabWorld(this.lab, this.#files)
+    for (const block of blocks) {
+      const played = await play(this.lab, world, scriptOfBlock(block), 0)
+      const words = judgeBlock(block, played)
+      if (words !== undefined) wrong.push(words)
+      world = played.world
+    }
+    return claim('what the page shows runs', world, 0, wrong.join('; '))
   }
 
   #solve(): Promise<readonly SolvedPiece[]> {

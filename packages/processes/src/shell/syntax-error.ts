@@ -55,7 +55,8 @@ export function isRunnable(error: SyntaxErrorRow | undefined): boolean {
   return error === undefined || error.words === 'here-document' || error.words === 'continuation'
 }
 
-function errorRow(source: string, ast: ParsedScript, error: ParseError): SyntaxErrorRow {
+function errorRow(source: string, ast: ParsedScript, found: ParseError): SyntaxErrorRow {
+  const error = found.message.startsWith('expected command in ') ? { ...found, pos: afterOpener(source, found.pos) } : found
   const runs = runnable(source, ast, error)
   const closer = closers[error.message]
   if (closer !== undefined) {
@@ -72,6 +73,11 @@ function errorRow(source: string, ast: ParsedScript, error: ParseError): SyntaxE
   const line = lineOf(source, error.pos)
   const shown = source.split('\n')[line - 1]
   return { line, words: `syntax error near unexpected token \`${token}'`, shown, incomplete: false, runs }
+}
+
+/** The parser names the `{` or `(` of an empty group, bash the token that stands behind it. */
+function afterOpener(source: string, position: number): number {
+  return position + 1 + /^(?:\s|#[^\n]*)*/.exec(source.slice(position + 1))![0].length
 }
 
 /** `[[ a b c ]]` has words of its own. */

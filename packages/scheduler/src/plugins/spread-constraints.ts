@@ -7,6 +7,7 @@
 import {
   controllerOf, type LabelSelector, matchesLabelSelector, type Node, type Pod, replicaSets, services, type TopologySpreadConstraint,
 } from '@track/apimachinery'
+import { oncePerRow } from '@track/simulation'
 import type { NodeRow, PodRow } from '../node-row.ts'
 import type { Snapshot } from '../plugin.ts'
 import { matchesRequiredNodeAffinity } from './node-selection.ts'
@@ -79,14 +80,13 @@ export function hasAllTopologies(constraints: readonly SpreadConstraint[], label
   return true
 }
 
-/** What was counted on a node, as long as its list of pods is the same row. */
-const countedPods = new WeakMap<readonly PodRow[], Map<string, number>>()
+/** What was counted on a node, by namespace and selector, as long as its list of pods is the same row. */
+const countsOf = oncePerRow((_pods: readonly PodRow[]) => new Map<string, number>())
 
 /** Pods of the namespace that are not being deleted and that the constraint's selector matches. */
 export function matchingPods({ pods }: NodeRow, { selector, selectorText }: SpreadConstraint, namespace: string | undefined): number {
   if (isEmpty(selector)) return 0
-  let counts = countedPods.get(pods)
-  if (!counts) countedPods.set(pods, (counts = new Map<string, number>()))
+  const counts = countsOf(pods)
   const key = `${namespace} ${selectorText}`
   let count = counts.get(key)
   if (count === undefined) {

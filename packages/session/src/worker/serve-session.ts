@@ -1,7 +1,7 @@
 /** The worker's end of a session: answers a `WorkerSession` over its port. */
 import type { HttpRequest } from '@track/apiserver'
-import type { Duration, Instant, Plain } from '@track/simulation'
-import type { Condition, Experiment, Pace, Session, SessionStream } from '../session.ts'
+import type { Duration, Plain } from '@track/simulation'
+import type { Condition, Experiment, Pace, Place, Session, SessionStream } from '../session.ts'
 import { type Handlers, type Port, PortCalls } from './port-calls.ts'
 
 export interface Given {
@@ -41,7 +41,7 @@ function callsOf(session: Session): Handlers {
     until: ({ condition, within }: { condition: Condition; within: Duration }) => session.until(condition, within),
     step: () => session.step(),
     mark: (name: string) => session.mark(name),
-    rewind: (to: { at: Instant; branch?: number }) => session.rewind(to),
+    rewind: (to: Place) => session.rewind(to),
     whatIf: (experiment: Experiment) => session.whatIf(experiment),
     save: () => session.save(),
     'set pace': (pace: Pace) => session.setPace(pace),

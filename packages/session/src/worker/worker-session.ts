@@ -1,8 +1,8 @@
 /** A session whose world runs in a worker: the same interface, every call a message. */
 import type { HttpRequest, HttpResponse, StreamReading } from '@track/apiserver'
-import type { Duration, InputRow, Instant, Plain } from '@track/simulation'
+import type { Duration, InputRow, Plain } from '@track/simulation'
 import type {
-  Condition, Experiment, Mark, Outcome, Pace, Session, SessionStream, SessionView,
+  Condition, Experiment, Mark, Outcome, Pace, Place, Session, SessionStream, SessionView,
 } from '../session.ts'
 import { type Port, PortCalls } from './port-calls.ts'
 
@@ -122,7 +122,7 @@ export class WorkerSession implements Session {
     return this.#ask('mark', name)
   }
 
-  rewind(to: { readonly at: Instant; readonly branch?: number }): Promise<SessionView> {
+  rewind(to: Place): Promise<SessionView> {
     return this.#ask('rewind', to)
   }
 

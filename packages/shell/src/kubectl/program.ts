@@ -1,7 +1,7 @@
 /** kubectl as a program of the world: finds the verb, reads its flags, says what went wrong. */
 import { type Guest, print, printError, type ProcessFacts, type Program } from '@track/processes'
 import { type FlagTable, parseFlags, FlagError } from '../flags.ts'
-import { KubectlError } from './errors.ts'
+import { KubectlError, UsageError } from './errors.ts'
 import { printFamily, printUsage, printVerbs } from './help.ts'
 import { contextOf, readKubeconfig } from './kubeconfig.ts'
 import { type GlobalFlags, Kubectl } from './kubectl.ts'
@@ -38,18 +38,32 @@ export function kubectlProgram(verbs: readonly Verb[]): Program {
       } catch (reason) {
         // A refusal by kubectl itself or by the server: its words, and its exit code.
         if (!(reason instanceof KubectlError)) throw reason
-        const words = reason.printed
-        if (words !== '') yield* printError(words.endsWith('\n') ? words : `${words}\n`)
-        return reason.exitCode
+        return yield* say(reason)
       }
     },
   }
+}
+
+function* say({ printed, exitCode }: KubectlError): Guest<number> {
+  if (printed !== '') yield* printError(printed.endsWith('\n') ? printed : `${printed}\n`)
+  return exitCode
 }
 
 function* dispatch(process: ProcessFacts, words: readonly string[], verbs: readonly Verb[]): Guest<number> {
   const found = findVerb(words, verbs)
   if (!found) return yield* withoutVerb(words, verbs)
   const { verb, rest } = found
+  try {
+    return yield* runVerb(process, verb, rest)
+  } catch (reason) {
+    // As above, of a verb whose exit codes mean something else.
+    if (verb.failsWith === undefined || !(reason instanceof KubectlError)) throw reason
+    yield* say(reason)
+    return verb.failsWith
+  }
+}
+
+function* runVerb(process: ProcessFacts, verb: Verb, rest: readonly string[]): Guest<number> {
   const table: FlagTable = { ...globalFlags, ...verb.flags, ...helpFlag }
   const parsed = parsedFor(verb, table, rest)
   if ((parsed.flags as { help?: boolean }).help) {
@@ -71,6 +85,7 @@ function parsedFor(verb: Verb, table: FlagTable, rest: readonly string[]) {
   } catch (reason) {
     // What was typed does not parse: kubectl's words and where help is.
     if (!(reason instanceof FlagError)) throw reason
+    if (verb.failsWith !== undefined) throw new UsageError(reason.message, verb.name)
     throw new KubectlError(`${reason.message}\nSee 'kubectl ${verb.name} --help' for usage.`)
   }
 }

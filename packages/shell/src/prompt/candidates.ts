@@ -15,7 +15,8 @@ export function applyCompletion(editor: Editor, completion: Completion, again: b
   const text = editor.text.slice(0, completion.from) + word + editor.text.slice(editor.cursor)
   const isLonger = text.length > editor.text.length || candidates.length === 1
   if (isLonger && text !== editor.text) {
-    const next: Editor = { ...editor, text, cursor: completion.from + word.length, typed: text, entry: editor.history.length }
+    // The next Tab begins anew, as readline has it: only a Tab that changed nothing makes one that lists.
+    const next: Editor = { ...editor, text, cursor: completion.from + word.length, typed: text, entry: editor.history.length, lastKey: '' }
     return { editor: next, output: draw(editor, next) }
   }
   if (!again) return { editor, output: '\x07' }

@@ -37,6 +37,10 @@ function paste(line: string, text: string): LineAfterKey {
 }
 
 function cut(line: string, at: number): LineAfterKey {
-  const cells = textWidth(line.slice(at))
-  return { line: line.slice(0, at), output: '\b \b'.repeat(cells) }
+  return { line: line.slice(0, at), output: takenBack(line.slice(at)) }
+}
+
+/** Takes text off the end of the screen. */
+export function takenBack(text: string): string {
+  return '\b \b'.repeat(textWidth(text))
 }

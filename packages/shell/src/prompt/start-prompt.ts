@@ -9,7 +9,7 @@ import type { Completion } from '../completion/completion.ts'
 import { applyCompletion } from './candidates.ts'
 import { type Action, breakLine, type Editor, finish, hide, newEditor, press, show } from './editor.ts'
 import { decodeKeys, type Key } from './keys.ts'
-import { pressInLine } from './line-discipline.ts'
+import { pressInLine, takenBack } from './line-discipline.ts'
 import { type Screen, screenAfter } from './screen.ts'
 import { type TerminalSize, shellPartName } from './shell-part.ts'
 import type { PromptView } from './shell-queries.ts'
@@ -42,6 +42,8 @@ export class Prompt {
   #editor: Editor | undefined
   /** Typed while something runs, and not yet sent. */
   #line = ''
+  /** What of it stands at the end of the screen, nothing having been said since. */
+  #shownLine = ''
   #screen: Screen = { lastRow: '' }
   #killed = ''
   /** What the world will show of what was sent, and is on the screen already. */
@@ -50,6 +52,8 @@ export class Prompt {
   #keys: readonly Key[] = []
   #isTyping = false
   #asking: Promise<void> | undefined
+  /** The world has changed since the question was put. */
+  #isStale = false
   #branch: number
   #isEnded = false
   #unfollow = () => {}
@@ -120,6 +124,7 @@ export class Prompt {
   #startAgain(): void {
     this.#editor = undefined
     this.#line = ''
+    this.#shownLine = ''
     this.#echo = ''
     this.#screen = { lastRow: '' }
     this.#options.output('\x1b[2J\x1b[H')
@@ -132,6 +137,7 @@ export class Prompt {
     if (text === '') return
     const shown = text.replace(/\r?\n/g, '\r\n')
     if (!this.#editor) {
+      this.#shownLine = ''
       this.#screen = screenAfter(this.#screen, text)
       return this.#options.output(shown)
     }
@@ -149,7 +155,15 @@ export class Prompt {
 
   /** Asks the world whether the shell waits for a command; one question at a time. */
   #ask(): Promise<void> {
-    this.#asking ??= this.#askNow().finally(() => { this.#asking = undefined })
+    if (this.#asking) {
+      this.#isStale = true
+      return this.#asking
+    }
+    this.#isStale = false
+    this.#asking = this.#askNow().finally(() => {
+      this.#asking = undefined
+      if (this.#isStale) void this.#ask()
+    })
     return this.#asking
   }
 
@@ -175,9 +189,10 @@ export class Prompt {
     this.#editor = blank
     if (this.#line === '') return
     const typed = press(blank, { name: 'text', text: this.#line })
+    this.#options.output(takenBack(this.#shownLine) + typed.output)
     this.#line = ''
+    this.#shownLine = ''
     this.#editor = typed.editor
-    this.#options.output(typed.output)
   }
 
   /** One key after the other; some need an answer of the world first. */
@@ -247,6 +262,8 @@ export class Prompt {
 
   #takeKeyWhileRunning(key: Key): void {
     const { line, output, send } = pressInLine(this.#line, key)
+    const hidden = this.#line.length - this.#shownLine.length
+    this.#shownLine = send === undefined ? line.slice(Math.min(hidden, line.length)) : ''
     this.#line = line
     if (output !== '') this.#options.output(output)
     if (send === undefined) return

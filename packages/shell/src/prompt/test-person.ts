@@ -1,7 +1,7 @@
 /** Somebody at a terminal: types, and sees what xterm shows. For the tests of this folder. */
 import { apiCallsPart, apiSystemCalls, buildWorld, promqlSystemCall, topologyNamed } from '@track/cluster'
 import { LocalSession, type Machine, sessionCallsPart, sessionSystemCall, type Pace } from '@track/session'
-import { minute, type Simulation } from '@track/simulation'
+import { type Duration, minute, type Simulation } from '@track/simulation'
 import xterm from '@xterm/headless'
 import { addHost } from '../host.ts'
 import { shellPrograms } from '../programs.ts'
@@ -53,12 +53,22 @@ export interface Person {
   finds(part: string): Promise<string>
   screen(): string
   cursor(): readonly [column: number, row: number]
-  readonly hasEnded: () => boolean
+  /** Waits until the prompt has let go of the terminal; whether it has. */
+  ends(): Promise<boolean>
 }
 
-export async function personAt(world: Simulation, { columns = 80, rows = 24, pace }: { columns?: number; rows?: number; pace?: Pace } = {}): Promise<Person> {
+interface PersonOptions {
+  readonly columns?: number
+  readonly rows?: number
+  readonly pace?: Pace
+  /** How long the session lives before the prompt is opened. */
+  readonly comesAfter?: Duration
+}
+
+export async function personAt(world: Simulation, { columns = 80, rows = 24, pace, comesAfter = 0 }: PersonOptions = {}): Promise<Person> {
   const machine = handMachine()
   const session = new LocalSession({ world, machine, terminals: shellTerminals, queries: shellQueries, ...(pace && { pace }) })
+  if (comesAfter > 0) await session.advance(comesAfter)
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true })
   let ended = false
   const prompt = await startPrompt(session, { output: (text) => terminal.write(text), size: { columns, rows }, onEnd: () => { ended = true } })
@@ -81,6 +91,6 @@ export async function personAt(world: Simulation, { columns = 80, rows = 24, pac
     sees: (end) => waitFor(() => screen().endsWith(end.trimEnd())),
     finds: (part) => waitFor(() => screen().includes(part)),
     cursor: () => [terminal.buffer.active.cursorX, terminal.buffer.active.cursorY],
-    hasEnded: () => ended,
+    ends: () => waitFor(() => ended).then(() => ended),
   }
 }

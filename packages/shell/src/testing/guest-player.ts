@@ -17,9 +17,9 @@ export function guestPlayer(world: Simulation): Player {
   }
 }
 
-function runGuestCommand(world: Simulation, { command, during }: Step, stdin: string): Seen {
+function runGuestCommand(world: Simulation, { command, during, env }: Step, stdin: string): Seen {
   const started = startProcess(world, {
-    argv: wordsOf(command), fileSystem: hostFileSystem, env: hostEnvironment, cwd: home, stdin: { text: stdin },
+    argv: wordsOf(command), fileSystem: hostFileSystem, env: { ...hostEnvironment, ...env }, cwd: home, stdin: { text: stdin },
   })
   if ('error' in started) throw new Error(started.error)
   const end = world.now + (during ?? patience)

@@ -7,7 +7,8 @@
  *     === web.yaml
  *     (a file of the working directory)
  *     === end
- *     @after 2m  @during 20s  @stdin web.yaml  @ages      (of the next command)
+ *     @after 2m  @during 20s  @stdin web.yaml  @ages  @temporary      (of the next command)
+ *     @env KUBE_EDITOR=sed -i s/a/b/
  *     $ kubectl apply -f web.yaml
  *     deployment.apps/web created
  *     2> (what came on standard error)
@@ -27,6 +28,10 @@ export interface Step {
   readonly after?: Duration
   /** Ages in tables of events are the machine's own in a real client: they are not compared. */
   readonly hidesAges?: boolean
+  /** Names and times of temporary files are by chance: they are not compared. */
+  readonly hidesTemporary?: boolean
+  /** Variables of its environment. */
+  readonly env?: Readonly<Record<string, string>>
   /** The lines above it that say so. */
   readonly header: readonly string[]
 }
@@ -64,10 +69,20 @@ export async function play({ steps, files }: Scenario, player: Player): Promise<
   for (const step of steps) {
     await player.advanceTo(at)
     const answer = printSeen(await player.run(step, step.stdin === undefined ? '' : files[step.stdin]!))
-    answers.push(step.hidesAges ? withoutAges(answer) : answer)
+    answers.push(compared(step, answer))
     at += step.after ?? stepInterval
   }
   return answers
+}
+
+function compared({ hidesAges, hidesTemporary }: Step, answer: string): string {
+  const named = hidesTemporary ? withoutTemporary(answer) : answer
+  return hidesAges ? withoutAges(named) : named
+}
+
+/** `/tmp/LIVE-NUMBER`, and `TIME` in the headings of a difference. */
+function withoutTemporary(text: string): string {
+  return text.replaceAll(/(\/tmp\/[\w-]+-)\d+/g, '$1NUMBER').replaceAll(/^((?:---|\+\+\+) \S+\t).*$/gm, '$1TIME')
 }
 
 export function parseScenario(text: string): Scenario {
@@ -94,15 +109,20 @@ export function parseScenario(text: string): Scenario {
   return { head, files, steps, answers }
 }
 
-function directives(header: readonly string[]): Pick<Step, 'stdin' | 'during' | 'after' | 'hidesAges'> {
-  const words = header.filter((line) => line.startsWith('@')).flatMap((line) => line.split(/\s+/))
+function directives(header: readonly string[]): Omit<Step, 'command' | 'header'> {
+  const isEnv = (line: string) => line.startsWith('@env ')
+  const words = header.filter((line) => !isEnv(line)).flatMap((line) => line.split(/\s+/))
+  const env = header.filter(isEnv).map((line) => /^@env (\w+)=(.*)$/.exec(line)!.slice(1) as [string, string])
   const value = (name: string) => (words.includes(`@${name}`) ? words[words.indexOf(`@${name}`) + 1] : undefined)
   const duration = (name: string) => {
     const text = value(name)
     return text === undefined ? {} : { [name]: parseGoDuration(text) as Duration }
   }
   const stdin = value('stdin')
-  return { ...(words.includes('@ages') && { hidesAges: true }), ...(stdin !== undefined && { stdin }), ...duration('during'), ...duration('after') }
+  return {
+    ...(words.includes('@ages') && { hidesAges: true }), ...(words.includes('@temporary') && { hidesTemporary: true }),
+    ...(env.length > 0 && { env: Object.fromEntries(env) }), ...(stdin !== undefined && { stdin }), ...duration('during'), ...duration('after'),
+  }
 }
 
 /** The scenario's text with these answers. */

@@ -5,7 +5,7 @@
  * A scrape takes no virtual time; `scrape_duration_seconds` is modelled from what was scraped.
  * Left out: exemplars, native histograms, body size limits.
  */
-import { microsecond, millisecond, second, type Duration, type EventHandler, type Part, type Simulation } from '@track/simulation'
+import { microsecond, millisecond, oncePerRow, second, type Duration, type EventHandler, type Part, type Simulation } from '@track/simulation'
 import type { MetricFamily, MetricType } from '../exposition/metric-family.ts'
 import { appendSample, appendStale } from '../series/head.ts'
 import { seriesNumber } from '../series/index-of-labels.ts'
@@ -206,17 +206,14 @@ function report(state: TelemetryState, target: Target, ingested: Ingested, took:
 }
 
 function reportSeries(state: TelemetryState, { labels }: Target, report: typeof reportNames[number]): number {
-  let known = reportLabels.get(labels)
-  if (!known) {
-    const record = labelsRecord(labels)
-    known = Object.fromEntries(reportNames.map((each) => [each, labelsOf({ ...record, [metricName]: each })]))
-    reportLabels.set(labels, known)
-  }
-  return seriesNumber(state, known[report]!)
+  return seriesNumber(state, reportLabels(labels)[report]!)
 }
 
-/** The labels of a target are a row: those of its reports follow from them. */
-const reportLabels = new WeakMap<Labels, Readonly<Record<string, Labels>>>()
+/** The labels of a target's reports follow from its own. */
+const reportLabels = oncePerRow((labels: Labels): Readonly<Record<string, Labels>> => {
+  const record = labelsRecord(labels)
+  return Object.fromEntries(reportNames.map((each) => [each, labelsOf({ ...record, [metricName]: each })]))
+})
 
 /** Series were numbered anew: what the caches remember has to follow. */
 function renumber(state: TelemetryState, numbers: Int32Array | undefined): void {

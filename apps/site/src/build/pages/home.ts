@@ -46,6 +46,6 @@ ${moduleList(modules, '')}
 /** `prefix` leads from the page to the site's first folder. */
 export function moduleList(modules: readonly ModuleEntry[], prefix: string, current?: string): Html {
   return html`<ol class="modules">${modules.map(({ path, title, minutes, isWritten }) => html`
-<li data-module="${path}"${path === current ? html` aria-current="page"` : ''}><a href="${prefix}${path}/">${title}</a> <span class="meta">${isWritten ? `${minutes} min` : 'not written yet'}</span></li>`)}
+<li data-module="${path}"${isWritten ? '' : html` class="unwritten-entry"`}${path === current ? html` aria-current="page"` : ''}><a href="${prefix}${path}/">${title}</a> <span class="meta">${isWritten ? `${minutes} min` : 'not written'}</span></li>`)}
 </ol>`
 }

@@ -10,6 +10,8 @@ export interface Page {
   readonly content: Html
   /** `reading` has a measure; `workspace` takes the whole window. */
   readonly layout: 'reading' | 'workspace'
+  /** What the header of a workspace leads back to. */
+  readonly above?: { readonly path: string; readonly title: string }
 }
 
 /**
@@ -28,7 +30,7 @@ export function rootOf(path: string): string {
   return path === '' ? './' : '../'.repeat(path.split('/').length)
 }
 
-export function printPage({ path, title, description, content, layout }: Page, bundles: Bundles): string {
+export function printPage({ path, title, description, content, layout, above }: Page, bundles: Bundles): string {
   const root = rootOf(path)
   const shownTitle = path === '' ? title : `${title} · Platform Engineering Track`
   return html`<!doctype html>
@@ -50,6 +52,7 @@ export function printPage({ path, title, description, content, layout }: Page, b
 <p class="from-file" role="alert">${fromFile}</p>
 <header class="site-header">
 <a class="site-name" href="${root}"${raw(path === '' ? ' aria-current="page"' : '')}>Platform Engineering Track</a>
+${above && html`<p class="site-place"><a href="${root}${above.path}/">${above.title}</a> <span aria-hidden="true">/</span></p><h1>${title}</h1>`}
 <div class="site-tools"><button type="button" class="quiet" id="theme" hidden>Dark</button></div>
 </header>
 ${content}

@@ -7,7 +7,7 @@ import type { LabOfModule } from '../labs.ts'
 import { type Heading, renderInline } from '../markdown.ts'
 import { moduleList } from './home.ts'
 import { type Page, rootOf } from './layout.ts'
-import { receiptBlock } from './receipt.ts'
+import { proofBlock } from './receipt.ts'
 import { quizBlock } from './quiz.ts'
 
 export interface Around {
@@ -40,11 +40,11 @@ ${neighbours(module, around)}
 export function modulePage(module: ModuleEntry, content: ModuleContent, around: Around): Page {
   const { frontMatter, text: { html: text, headings }, quiz, receipt } = content
   const title = frontMatter.title ?? module.title
-  const more = [...(quiz ? [{ level: 2, id: 'questions', text: 'Questions' }] : []), ...(receipt ? [{ level: 2, id: 'proof', text: 'The lab’s proof' }] : [])]
+  const more = [...(quiz ? [{ level: 2, id: 'questions', text: 'Questions' }] : []), ...(around.lab ? [{ level: 2, id: 'proof', text: 'The lab’s proof' }] : [])]
   return {
     path: module.path, title, description: frontMatter.summary ?? title, layout: 'reading',
     content: html`<div class="with-contents">
-<nav class="contents" aria-label="On this page"><details open><summary>On this page</summary>${contentsList([...headings, ...more])}</details></nav>
+<nav class="contents" aria-label="On this page"><details><summary>On this page</summary>${contentsList([...headings, ...more])}</details></nav>
 <main id="content" class="module">
 ${crumbs(module, around)}
 <h1>${title}</h1>
@@ -54,7 +54,7 @@ ${prerequisites(module, around)}
 ${outcomes(frontMatter)}
 ${raw(withLab(text, around))}
 ${quiz && quizBlock(quiz)}
-${receipt && receiptBlock(receipt)}
+${around.lab && proofBlock(receipt, module.path)}
 ${neighbours(module, around)}
 </main>
 </div>`,
@@ -102,7 +102,7 @@ function labBlock({ path, lab, bundle }: LabOfModule, bundles: Bundles): Html {
   return html`<section class="lab-card" aria-labelledby="lab" data-lab="lab/lab.json" data-worker="${root}${bundles.worker}" data-workspace="${root}${bundles.workspace}">
 <h3 id="lab">${bundle.title}</h3>
 <ol>${lab.tasks.map(({ title }) => html`<li>${raw(bundle.html[title] ?? '')}</li>`)}</ol>
-<p class="lab-start"><button type="button" class="button" data-start hidden>Start the lab here</button> <a href="lab/">Open the lab in a page of its own</a> <span class="meta">${lab.minutes} min</span></p>
+<p class="lab-start"><button type="button" class="button" data-start hidden>Start the lab</button> <a href="lab/">Open it in a page of its own</a> <span class="meta">${lab.minutes} min</span></p>
 <p class="lab-narrow">The workspace needs a window at least 1024 pixels wide.</p>
 </section>
 `

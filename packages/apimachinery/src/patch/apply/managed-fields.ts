@@ -7,6 +7,7 @@
  * Left out: the conversion of sets between versions of a kind (a field is looked for by the same
  * path in each), and sets that were written under another schema.
  */
+import { oncePerRow } from '@track/simulation'
 import { deepEqual } from '../../deep-equal.ts'
 import type { KubeObject, ManagedFieldsEntry } from '../../object.ts'
 import { ParseError } from '../../parse-error.ts'
@@ -93,13 +94,7 @@ function liveFields(live: KubeObject | undefined, { type }: Place): unknown {
 }
 
 /** A struct that nobody has filled, to compare with. */
-function zeroOf(type: ObjectType): unknown {
-  let zero = zeros.get(type)
-  if (!zero) zeros.set(type, (zero = goZero(type)))
-  return zero
-}
-
-const zeros = new WeakMap<ObjectType, object>()
+const zeroOf = oncePerRow((type: ObjectType) => goZero(type))
 
 function changed({ modified, added }: Comparison): FieldSet {
   return union(modified, added)

@@ -4,7 +4,7 @@
  *
  * Follows k8s.io/apimachinery/pkg/util/managedfields/internal/{managedfields,conflict,capmanagers}.go.
  */
-import { parseTimestamp } from '@track/simulation'
+import { oncePerRow, parseTimestamp } from '@track/simulation'
 import type { ManagedFieldsEntry } from '../../object.ts'
 import { quote } from '../../quote.ts'
 import { applyConflict, type StatusError } from '../../status-error.ts'
@@ -39,36 +39,32 @@ export function managerKey({ name, operation, apiVersion, subresource }: Omit<Ma
   })
 }
 
-/** What our own entries say. Rows never change, so each is read once. */
-const readEntries = new WeakMap<ManagedFieldsEntry, Manager & { readonly read: Read }>()
-
 /** The managers of an object; none at all when an entry cannot be read. Our own entries are in order already. */
 export function parseManagers(entries: readonly ManagedFieldsEntry[] | undefined, areOurs: boolean): Managers {
   const managers: Managers = new Map()
   for (const entry of entries ?? []) {
-    const known = areOurs ? readEntries.get(entry) : undefined
-    if (known) {
-      managers.set(known.read.key, known)
-      continue
-    }
-    const manager = parseEntry(entry)
-    if (!manager) return new Map()
-    const key = managerKey(manager)
-    managers.set(key, areOurs ? remembered(entry, manager, key) : manager)
+    const manager = (areOurs ? ourManager : parseEntry)(entry)
+    if (manager === unreadable) return new Map()
+    managers.set(manager.read?.key ?? managerKey(manager), manager)
   }
   return managers
 }
 
-function parseEntry({ manager: name = '', operation, apiVersion = '', subresource = '', time, fieldsType, fieldsV1 }: ManagedFieldsEntry): Manager | undefined {
-  if ((operation !== 'Apply' && operation !== 'Update') || apiVersion === '' || fieldsType !== 'FieldsV1') return undefined
-  return { name, operation, apiVersion, subresource, time, set: fieldsV1 ? parseFieldsV1(fieldsV1) : emptySet() }
+const unreadable = 'unreadable'
+
+function parseEntry(entry: ManagedFieldsEntry): Manager | typeof unreadable {
+  const { manager: name = '', operation, apiVersion = '', subresource = '', time, fieldsType, fieldsV1 } = entry
+  if ((operation !== 'Apply' && operation !== 'Update') || apiVersion === '' || fieldsType !== 'FieldsV1') return unreadable
+  return { name, operation, apiVersion, subresource, time, set: fieldsV1 ? fieldsOf(fieldsV1) : emptySet() }
 }
 
-function remembered(entry: ManagedFieldsEntry, manager: Manager, key: string): Manager {
-  const known = { ...manager, read: { set: manager.set, entry, key } }
-  readEntries.set(entry, known)
-  return known
-}
+/** A later entry of the same manager mostly has the very same fields, at another time. */
+const fieldsOf = oncePerRow(parseFieldsV1)
+
+const ourManager = oncePerRow((entry: ManagedFieldsEntry): Manager | typeof unreadable => {
+  const manager = parseEntry(entry)
+  return manager === unreadable ? manager : { ...manager, read: { set: manager.set, entry, key: managerKey(manager) } }
+})
 
 /** In the order of managedFields. */
 export function printManagers(managers: Managers): ManagedFieldsEntry[] {
@@ -85,7 +81,7 @@ function printManager(key: string, manager: Manager): ManagedFieldsEntry {
   const { name, operation, apiVersion, subresource, time, set, read } = manager
   const isRead = read?.set === set && read.entry.fieldsV1 !== undefined
   if (isRead && read.key === key && read.entry.time === time) return read.entry
-  const entry: ManagedFieldsEntry = {
+  return {
     ...(name && { manager: name }),
     operation,
     apiVersion,
@@ -94,8 +90,6 @@ function printManager(key: string, manager: Manager): ManagedFieldsEntry {
     fieldsV1: isRead ? read.entry.fieldsV1! : printFieldsV1(set),
     ...(subresource && { subresource }),
   }
-  remembered(entry, manager, key)
-  return entry
 }
 
 /** The timestamps of managers, which are compared by whole seconds. */

@@ -23,7 +23,7 @@ const frameBytesMax = 1024 * 1024
 const controlType = { synStream: 1, synReply: 2, reset: 3, ping: 6, goAway: 7, headers: 8 } as const
 
 /** What came is not SPDY/3.1: the connection cannot go on. */
-export class SpdyError extends Error {}
+class SpdyError extends Error {}
 
 /** Cuts bytes into frames; a part of a frame waits for the rest. */
 export class FrameReader {

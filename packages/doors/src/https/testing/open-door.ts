@@ -8,7 +8,7 @@ import { second } from '@track/simulation'
 import { type HttpsDoor, openHttpsDoor } from '../server.ts'
 
 /** Knows how many streams somebody follows: what is opened has to be given back. */
-export class CountingSession extends LocalSession {
+class CountingSession extends LocalSession {
   following = 0
 
   override follow(stream: SessionStream, onReading: Parameters<LocalSession['follow']>[1]): () => void {
@@ -48,7 +48,7 @@ export async function openDoor(): Promise<OpenDoor> {
 }
 
 /** A line of the kubeconfig. */
-export function fieldOf({ kubeconfig }: HttpsDoor, name: string): string {
+function fieldOf({ kubeconfig }: HttpsDoor, name: string): string {
   return new RegExp(`${name}: (\\S+)`).exec(kubeconfig)![1]!
 }
 

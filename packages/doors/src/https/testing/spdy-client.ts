@@ -30,11 +30,13 @@ export async function openSpdy({ door, port, token }: OpenDoor, path: string): P
     'Upgrade: SPDY/3.1', 'X-Stream-Protocol-Version: v4.channel.k8s.io', 'X-Stream-Protocol-Version: v3.channel.k8s.io', '', '',
   ].join('\r\n'))
   const { head, rest } = await readAnswer(socket)
+  const isRefused = !head.startsWith('HTTP/1.1 101')
+  const refusal = isRefused ? await readText(socket, rest) : ''
   const ids = new Map<string, number>()
   const texts = new Map<number, string>()
   const pings: number[] = []
   const block = blockWriter()
-  if (head.startsWith('HTTP/1.1 101')) {
+  if (!isRefused) {
     const reader = new FrameReader(new HeaderBlocks())
     void readFrames(reader, socket, rest, (frame) => {
       if (frame.type === 'data') texts.set(frame.stream, (texts.get(frame.stream) ?? '') + frame.bytes.toString('utf8'))
@@ -42,7 +44,7 @@ export async function openSpdy({ door, port, token }: OpenDoor, path: string): P
     })
   }
   return {
-    answer: head + rest.toString('utf8'), pings, closed,
+    answer: head + refusal, pings, closed,
     open(...names) {
       for (const name of names) {
         ids.set(name, ids.size * 2 + 1)
@@ -71,6 +73,13 @@ function readAnswer(socket: TLSSocket): Promise<{ head: string; rest: Buffer }> 
     }
     socket.on('data', read)
   })
+}
+
+/** All that comes until the server ends. */
+async function readText(socket: TLSSocket, rest: Buffer): Promise<string> {
+  const pieces = [rest]
+  for await (const piece of socket as AsyncIterable<Buffer>) pieces.push(piece)
+  return Buffer.concat(pieces).toString('utf8')
 }
 
 async function readFrames(reader: FrameReader, socket: TLSSocket, rest: Buffer, onFrame: (frame: Frame) => void): Promise<void> {

@@ -29,9 +29,12 @@ const ulimit: Builtin = (shell) => {
   return 0
 }
 
+/** `builtin` and `exec` change the very frame that they stand in: frames/command.ts does them. */
+const doneByFrame = nothing
+
 export const builtins: Readonly<Record<string, Builtin>> = {
-  '.': source, ':': nothing, '[': bracket, alias, bg, break: breakLoop, builtin: nothing, caller, cd, command, continue: continueLoop, declare, dirs, disown,
-  echo, eval: evaluate, exit, export: exportNames, false: failure, fg, getopts, hash, jobs, kill, let: letBuiltin, local, logout: exit, mapfile, popd,
+  '.': source, ':': nothing, '[': bracket, alias, bg, break: breakLoop, builtin: doneByFrame, caller, cd, command, continue: continueLoop, declare, dirs, disown,
+  echo, eval: evaluate, exec: doneByFrame, exit, export: exportNames, false: failure, fg, getopts, hash, jobs, kill, let: letBuiltin, local, logout: exit, mapfile, popd,
   printf, pushd, pwd, read, readarray: mapfile, readonly, return: returnFrom, set, shift, shopt, source, test, times, trap, true: nothing, type, typeset,
   ulimit, umask, unalias, unset, wait,
 }

@@ -5,8 +5,9 @@
  * --applyset, which are refused; moving client-side managed fields to the server's.
  */
 import type { KubeObject } from '@track/apimachinery'
-import { type Guest, print, printError } from '@track/processes'
+import { type Guest, print } from '@track/processes'
 import type { FlagValues } from '../../flags.ts'
+import { warnIfDeleting } from '../../kubectl/apply/deleting.ts'
 import { applyOnClient } from '../../kubectl/apply/on-client.ts'
 import { applyOnServer } from '../../kubectl/apply/on-server.ts'
 import { type ApplyFlags, applyFlags } from '../../kubectl/apply/flags.ts'
@@ -60,9 +61,7 @@ function* applyOne(kubectl: Kubectl, info: Info, flags: ApplyFlags): Guest<KubeO
   const { generateName = '' } = info.object.metadata
   if (info.name === '' && generateName !== '') throw new KubectlError(`from ${generateName}: cannot use generate name with apply`)
   const { object, operation } = flags['server-side'] ? yield* applyOnServer(kubectl, info, flags) : yield* applyOnClient(kubectl, info, flags)
-  if (operation !== 'created' && object.metadata.deletionTimestamp !== undefined) {
-    yield* printError(`Warning: Detected changes to resource ${object.metadata.name ?? ''} which is currently being deleted.\n`)
-  }
+  if (operation !== 'created') yield* warnIfDeleting(object)
   if (!printsObjects(flags)) {
     yield* print(flags.output === 'name' ? `${printName(object)}\n` : `${printName(object)} ${dryRunWords(operation, dryRunOf(flags))}\n`)
   }

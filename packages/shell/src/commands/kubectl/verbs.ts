@@ -15,6 +15,7 @@ import { createServices } from './create-service.ts'
 import { create } from './create.ts'
 import { remove } from './delete.ts'
 import { describe } from './describe.ts'
+import { diff } from './diff.ts'
 import { drain } from './drain.ts'
 import { exec } from './exec.ts'
 import { explain } from './explain.ts'
@@ -54,7 +55,7 @@ export const verbs: readonly Verb[] = [
   create, createNamespace, createDeployment, createConfigMap, createSecretGeneric, createJob, createCronJob, ...createServices, createServiceAccount,
   setImage, setEnv, setResources, get, remove,
   rolloutHistory, rolloutPause, rolloutRestart, rolloutResume, rolloutStatusVerb, rolloutUndo, scale,
-  describe, logs, patch, apply, wait, replace, label, annotate, taint, cordon, uncordon, drain,
+  describe, logs, diff, patch, apply, wait, replace, label, annotate, taint, cordon, uncordon, drain,
   run, expose, exec, attach, consoleInput,
   autoscale, events, topNode, topPod, apiResources, apiVersions, authCanI, authWhoami, clusterInfo, version, explain,
   configView, ...configLists, ...configChanges,

@@ -11,10 +11,15 @@ export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
 
 /** The object with itself, as it is, in its annotation. */
 export function withLastApplied(object: KubeObject): KubeObject {
-  const { [lastApplied]: _, ...annotations } = object.metadata.annotations ?? {}
-  const bare = { ...object, metadata: { ...object.metadata, annotations } }
+  const bare = withoutLastApplied(object)
   const text = `${printGoJsonLine(sortedKeys(bare))}\n`
-  return { ...object, metadata: { ...object.metadata, annotations: { ...annotations, [lastApplied]: text } } }
+  return { ...object, metadata: { ...object.metadata, annotations: { ...bare.metadata.annotations, [lastApplied]: text } } }
+}
+
+/** Its annotations are there, if only as an empty map. */
+export function withoutLastApplied(object: KubeObject): KubeObject {
+  const { [lastApplied]: _, ...annotations } = object.metadata.annotations ?? {}
+  return { ...object, metadata: { ...object.metadata, annotations } }
 }
 
 /** What was applied last; empty when nothing was. */

@@ -1,6 +1,6 @@
 /** How long a person waits for a real client: `kubectl get pods` through the HTTPS door. */
-import install from '../../../tests/clients/install.ts'
-import { openCluster } from '../../../tests/clients/cluster.ts'
+import install from '../install.ts'
+import { openCluster } from '../cluster.ts'
 
 const runs = 10
 

@@ -1,0 +1,40 @@
+/** The world's shell in this terminal, the tasks above it, until it is left. */
+import type { LabSession } from '@track/labs'
+import { startPrompt } from '@track/shell'
+import { drawPanel, panelHeight, releasePanel, reservePanel } from './tasks-panel.ts'
+
+export async function shellAtTerminal(learner: LabSession): Promise<void> {
+  const { stdin, stdout } = process
+  const columns = () => stdout.columns ?? 80
+  const rows = () => stdout.rows ?? 24
+  const height = () => panelHeight(learner.view())
+  const size = () => ({ columns: columns(), rows: Math.max(5, rows() - height()) })
+  const draw = () => stdout.write(drawPanel(learner.view(), columns()))
+  let shown = ''
+  stdout.write(reservePanel(height(), rows()))
+  draw()
+  const unsubscribe = learner.subscribe((view) => {
+    const state = view.tasks.map(({ isDone, credit }) => `${isDone} ${credit.toFixed(1)}`).join()
+    if (state !== shown) draw()
+    shown = state
+  })
+  await new Promise<void>((resolve) => {
+    void startPrompt(learner.session, { output: (text) => stdout.write(text), size: size(), onEnd: resolve }).then((prompt) => {
+      stdin.setRawMode(true)
+      stdin.setEncoding('utf8').on('data', (data: string) => prompt.type(data)).resume()
+      stdout.on('resize', () => {
+        stdout.write(reservePanel(height(), rows()))
+        prompt.resize(size())
+        draw()
+      })
+    })
+  })
+  unsubscribe()
+}
+
+/** Gives the terminal back as it was, however the shell ended. */
+export function leaveTerminal(): void {
+  process.stdin.setRawMode(false)
+  process.stdin.pause()
+  process.stdout.write(releasePanel(process.stdout.rows ?? 24))
+}

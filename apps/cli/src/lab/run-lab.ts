@@ -1,0 +1,62 @@
+/** A lab from its opening to its end: the world, its door, its socket, and whoever works in it. */
+import { readLabFiles } from '@track/labs'
+import type { Pace } from '@track/session'
+import { complain, exitCode, say } from '../command.ts'
+import { serveControl } from '../control/serve.ts'
+import { ended, failed } from '../ending.ts'
+import { printEngineBug } from '../engine-bug.ts'
+import { folderOf } from '../module-folders.ts'
+import { openDoor } from '../open-door.ts'
+import { paintFor } from '../paint.ts'
+import { leaveTerminal, shellAtTerminal } from './at-terminal.ts'
+import { type OpenedLab, openLab } from './open-lab.ts'
+import { StateFolder } from './state-folder.ts'
+import { tellTasks } from './tell-tasks.ts'
+
+export interface LabWish {
+  readonly pace: Pace
+  readonly port: number
+  /** Where the kubeconfig is written; in the state folder when left out. */
+  readonly file: string | undefined
+  readonly isServed: boolean
+  readonly isFresh: boolean
+}
+
+export async function runLab(module: string, wish: LabWish): Promise<number> {
+  const state = new StateFolder(module)
+  state.lock()
+  try {
+    if (wish.isFresh && state.hasWorld) say(`The saved session was kept in ${state.setAside()}.`)
+    if (process.stderr.isTTY) complain('Starting the world …')
+    const opened = await openLab(readLabFiles(folderOf(module)), state, wish.pace)
+    try {
+      return await workIn(opened, state, wish)
+    } finally {
+      await opened.close()
+    }
+  } finally {
+    state.unlock()
+  }
+}
+
+async function workIn({ learner, isResumed, notes }: OpenedLab, state: StateFolder, wish: LabWish): Promise<number> {
+  const ending = ended()
+  for (const note of notes) complain(`track: ${note}`)
+  const file = wish.file ?? state.kubeconfig
+  const door = await openDoor(learner.session, { port: wish.port, file })
+  const control = await serveControl(learner, state).catch(async (reason: unknown) => {
+    await door.close()
+    throw reason
+  })
+  const isInteractive = !wish.isServed && process.stdin.isTTY && process.stdout.isTTY
+  say(`${learner.lab.title}${isResumed ? ' (where you left it)' : ''}`)
+  say(`In another terminal: kubectl --kubeconfig ${file} get pods`)
+  if (!isInteractive) tellTasks(learner, paintFor(process.stdout))
+  const failure = await Promise.race([ending, failed(learner.session), ...(isInteractive ? [shellAtTerminal(learner)] : [])])
+  if (isInteractive) leaveTerminal()
+  control.close()
+  await door.close()
+  if (!failure) return exitCode.done
+  complain(printEngineBug(failure, state.folder))
+  return exitCode.bug
+}

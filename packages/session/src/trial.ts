@@ -1,0 +1,47 @@
+/** A trial: what becomes of a fork, asked at its instants. */
+import { type Duration, type Instant, millisecond, type Plain, type Simulation } from '@track/simulation'
+import type { SessionRefusal, Trial, TrialAnswer } from './session-calls.ts'
+
+/** How far a lane may run in one go, and how many events are handled before somebody else gets a turn. */
+const laneStretch: Duration = 100 * millisecond
+const eventsBetweenTurns = 64
+
+/** The most instants at which one trial is asked. */
+const instantsMax = 1_000
+
+/** Takes the fork over; a step is a few events. */
+export function* tryOut(
+  given: Simulation, { seed, inputs = [], duration, every, questions }: Trial,
+  ask: (world: Simulation, query: string, data: Plain) => Plain,
+): Generator<undefined, Plain | SessionRefusal> {
+  const world = seed === undefined ? given : given.fork({ seed })
+  for (const { part, name, data } of inputs) {
+    const answer = world.input(part, name, data)
+    if (typeof answer === 'object' && answer !== null && 'refused' in answer) return answer
+  }
+  const start = world.now
+  const instants = instantsOf(duration, every)
+  if (instants.length > instantsMax) return { refused: `that is ${instants.length} instants, and ${instantsMax} are the most` }
+  const rows: TrialAnswer['rows'][number][] = []
+  for (const after of instants) {
+    yield* lead(world, start + after)
+    rows.push({ after, answers: questions.map(({ query, arguments: data }) => ask(world, query, data)) })
+  }
+  return { rows } as unknown as Plain
+}
+
+function instantsOf(duration: Duration, every: Duration = duration): Duration[] {
+  const count = Math.max(1, Math.ceil(duration / Math.max(1, every)))
+  return Array.from({ length: count }, (_, index) => Math.min(duration, (index + 1) * every))
+}
+
+function* lead(world: Simulation, until: Instant): Generator<undefined, void> {
+  let lookedAt = world.handled
+  for (let next = world.nextAt(); next <= until; next = world.nextAt()) {
+    world.step(Math.min(laneStretch, until - next))
+    if (world.handled - lookedAt < eventsBetweenTurns) continue
+    lookedAt = world.handled
+    yield
+  }
+  world.runUntil(until)
+}
