@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const names = ['diff', 'sed', 'true', 'false']
+const names = ['cat', 'diff', 'sed', 'true', 'false']
 
 /** Writes a command for each into a new folder, and answers the folder: the whole of a client's PATH. */
 export function writePrograms(folder: string): string {

@@ -148,7 +148,18 @@ timeout: 500ms
 retries: 2`)
 }
 
-/** Traffic from `clients` to `api`, which an autoscaler follows. */
+/** Messages through a queue, which two workers take from it. */
+const orders = `
+apiVersion: traffic.track.dev/v1
+kind: Queue
+metadata: {name: orders}
+spec: {visibility: 10s}
+---
+${workload('producer', 'kind: client\npublishes: orders\nload.rate: 5/s')}
+---
+${workload('worker', 'kind: worker\nconsumes: orders\nservice: exponential(100ms)', { replicas: 2 })}`
+
+/** Traffic from `clients` to `api`, which an autoscaler follows, and messages beside it. */
 export const shop = `${workload('api', `
 kind: server
 concurrency: 10
@@ -164,4 +175,6 @@ spec:
   scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: api}
   minReplicas: 2
   maxReplicas: 6
-  metrics: [{type: Resource, resource: {name: cpu, target: {type: AverageValue, averageValue: 250m}}}]`
+  metrics: [{type: Resource, resource: {name: cpu, target: {type: AverageValue, averageValue: 250m}}}]
+---
+${orders}`

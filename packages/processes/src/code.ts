@@ -33,6 +33,8 @@ export interface Live {
   call: SystemCall | undefined
   /** Its exit code, once it has ended. */
   exitCode: number | undefined
+  /** It asked for more than the machine can hold, and is to be killed. */
+  outOfMemory: boolean
   /** How many answers it has had since the last checkpoint. */
   answered: number
 }

@@ -6,6 +6,7 @@ import { filesOf } from './file-systems.ts'
 import { type CallContext, type Handlers, nothing, type Of, type Outcome, waitFor } from './guest-calls.ts'
 import { change, nextNumber, rowOf } from './kernel.ts'
 import { addProcess, childrenOf, reap } from './lifecycle.ts'
+import { hasRoomForProcesses } from './limits.ts'
 import type { ProcessListing, SignalName } from './program.ts'
 import { costOf } from './costs.ts'
 import { raise, raiseGroup } from './signals.ts'
@@ -60,6 +61,7 @@ function setDispositions({ kernel, pid }: CallContext, names: readonly SignalNam
 function spawn(context: CallContext, call: Of<'spawn'>): Outcome {
   const { kernel, code, pid } = context
   const parent = rowOf(kernel, pid)
+  if (!hasRoomForProcesses(kernel, parent.host)) return { answer: { error: 'Resource temporarily unavailable' } }
   const env = call.env ?? parent.env
   const cwd = call.cwd === undefined ? parent.cwd : absolutePath(parent.cwd, call.cwd)
   const loaded = executableOf(context, call.argv, { path: env['PATH'] ?? '/usr/bin:/bin', cwd })

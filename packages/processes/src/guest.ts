@@ -4,10 +4,12 @@
  */
 import type { Plain } from '@track/simulation'
 import type { Code, Live } from './code.ts'
+import { costOfCall } from './costs.ts'
 import { type CallContext, perform } from './guest-calls.ts'
-import { newGuest, recall, remember } from './history.ts'
+import { newGuest, recall, remember, sizeOf } from './history.ts'
 import { change, debtMax, type Kernel, park, rowOf } from './kernel.ts'
 import { terminate } from './lifecycle.ts'
+import { limits } from './limits.ts'
 import type { ProcessFacts, Program, SystemCall } from './program.ts'
 import type { GuestRow, ProcessRow } from './state.ts'
 
@@ -19,8 +21,14 @@ export function runGuest(kernel: Kernel, code: Code, pid: string, budget: number
   const context: CallContext = { kernel, code, pid, waits: guest.waits, drawn: guest.drawn, debt: debtLeft(kernel, row, guest) }
   const answers: Plain[] = []
   let kept = guest
+  let held = guest.held
   let steps = 0
   while (steps < budget) {
+    if (held > limits.memory || live.outOfMemory) {
+      forget(kernel, code, pid)
+      terminate(kernel, pid, { exitCode: 137, endedBy: 'KILL' })
+      return steps
+    }
     if (live.call === undefined) {
       forget(kernel, code, pid)
       terminate(kernel, pid, { exitCode: live.exitCode ?? 0 })
@@ -44,13 +52,15 @@ export function runGuest(kernel: Kernel, code: Code, pid: string, budget: number
       return steps
     }
     context.waits = undefined
-    context.debt += 1
+    context.debt += costOfCall(live.call, outcome.answer)
     if (live.call.call === 'checkpoint') {
       kept = newGuest(live.call.state)
       answers.length = 0
+      held = 0
       live.answered = 0
     } else {
       answers.push(outcome.answer)
+      held += sizeOf(outcome.answer)
       live.answered++
     }
     advance(live, outcome.answer)
@@ -60,9 +70,20 @@ export function runGuest(kernel: Kernel, code: Code, pid: string, budget: number
 }
 
 function advance(live: Live, answer: Plain): void {
-  const step = live.generator.next(answer)
-  live.call = step.done ? undefined : step.value
-  if (step.done) live.exitCode = step.value
+  take(live, () => live.generator.next(answer))
+}
+
+/** The next call, or the end. */
+function take(live: Live, next: () => IteratorResult<SystemCall, number>): void {
+  try {
+    const step = next()
+    live.call = step.done ? undefined : step.value
+    if (step.done) live.exitCode = step.value
+  } catch (error) {
+    // A text, an array or a stack that the machine cannot hold: the process has asked for too much.
+    if (!(error instanceof RangeError)) throw error
+    live.outOfMemory = true
+  }
 }
 
 function store(kernel: Kernel, pid: string, guest: GuestRow, { waits, drawn, debt }: CallContext): void {
@@ -103,10 +124,8 @@ function rebuild(program: Program, row: ProcessRow, guest: GuestRow): Live {
     pid: row.pid, argv: row.argv, env: row.env, cwd: row.cwd, user: row.user, host: row.host,
   }
   const generator = program.run(facts, guest.resumed)
-  const first = generator.next()
-  const live: Live = {
-    generator, call: first.done ? undefined : (first.value as SystemCall), exitCode: first.done ? first.value : undefined, answered: 0,
-  }
+  const live: Live = { generator, call: undefined, exitCode: undefined, answered: 0, outOfMemory: false }
+  take(live, () => generator.next())
   // A loop that keeps its state at its head resumes with the very checkpoint that it was resumed from.
   if (guest.resumed !== undefined && live.call?.call === 'checkpoint') advance(live, null)
   for (const answer of recall(guest)) {

@@ -7,6 +7,7 @@ import { integerBelow } from '@track/simulation'
 import { openRow, wakeAll, waitAtPipe } from './descriptors.ts'
 import { fileSystemOf } from './file-systems.ts'
 import { type Kernel, rowOf } from './kernel.ts'
+import { hasRoomForFile, limits } from './limits.ts'
 import type { OpenRow } from './state.ts'
 import { appendStream } from './streams.ts'
 
@@ -26,7 +27,7 @@ export function readDescriptor(kernel: Kernel, pid: string, fd: number, unit: 'c
     case 'pipe': return readPipe(kernel, pid, row, unit)
     case 'terminal': return readTerminalInput(kernel, pid, row.terminal)
     case 'stream': return { text: '' }
-    case 'device': return readDevice(kernel, id, row, unit)
+    case 'device': return readDevice(kernel, id, row)
   }
 }
 
@@ -62,6 +63,12 @@ function readPipe(kernel: Kernel, pid: string, row: OpenRow & { on: 'pipe' }, un
     return { text: pipe.text }
   }
   // A line longer than the pipe: it gets more room, else reader and writer would wait for each other.
+  // At the end of the memory the reader gets it in pieces.
+  if (pipe.text.length >= limits.memory) {
+    kernel.state.pipes.set(row.pipe, { ...pipe, text: '' })
+    wakeAll(kernel, row.pipe)
+    return { text: pipe.text }
+  }
   if (pipe.text.length >= pipe.capacity) {
     kernel.state.pipes.set(row.pipe, { ...pipe, capacity: pipe.capacity * 2 })
     wakeAll(kernel, row.pipe)
@@ -83,10 +90,11 @@ function readTerminalInput(kernel: Kernel, pid: string, id: string): ReadAnswer 
 
 /** How many characters of `/dev/zero` or `/dev/urandom` one read gives. */
 const deviceChunk = 4_096
+const zeros = '\0'.repeat(deviceChunk)
 
-function readDevice(kernel: Kernel, id: string, row: OpenRow & { on: 'device' }, unit: 'chunk' | 'line'): ReadAnswer {
+function readDevice(kernel: Kernel, id: string, row: OpenRow & { on: 'device' }): ReadAnswer {
   if (row.device === 'null') return { text: '' }
-  if (row.device === 'zero' || row.device === 'full') return { text: '\0'.repeat(unit === 'line' ? 1 : deviceChunk) }
+  if (row.device === 'zero' || row.device === 'full') return { text: zeros }
   const stream = kernel.simulation.stream('urandom', id)
   let text = ''
   for (let index = 0; index < deviceChunk; index++) text += String.fromCharCode(integerBelow(256, stream, row.drawn + index))
@@ -137,6 +145,7 @@ function writeOpenFile(kernel: Kernel, id: string, row: OpenRow & { on: 'file' }
   const before = isRefusal(found) ? '' : contentOf(found.row)
   const at = row.how === 'append' ? before.length : row.offset
   const content = at === before.length ? before + text : overwritten(before, at, text)
+  if (!hasRoomForFile(files, content.length)) return { error: words.full }
   const refusal = writeFile(files, row.path, content, { at: kernel.simulation.now })
   if (refusal) return refusal
   kernel.state.opens.set(id, { ...row, offset: at + text.length })

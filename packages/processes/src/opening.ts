@@ -4,6 +4,7 @@ import { addOpen } from './descriptors.ts'
 import { fileSystemOf, filesOf, pathOf } from './file-systems.ts'
 import { badDescriptor } from './input-output.ts'
 import { type Kernel, rowOf } from './kernel.ts'
+import { limits } from './limits.ts'
 import type { OpenHow } from './state.ts'
 
 const devices = new Map([
@@ -15,6 +16,7 @@ const ownDescriptors = new Map([['/dev/stdin', '0'], ['/dev/stdout', '1'], ['/de
 /** Opens a path for a process and answers the open row's id, or why not. */
 export function openFile(kernel: Kernel, pid: string, path: string, how: OpenHow): string | Refusal {
   const row = rowOf(kernel, pid)
+  if (Object.keys(row.descriptors).length >= limits.openFiles) return { error: 'Too many open files' }
   const whole = pathOf(kernel, pid, path)
   const device = devices.get(whole)
   if (device !== undefined) return addOpen(kernel, { on: 'device', device, drawn: 0 })

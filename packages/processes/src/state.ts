@@ -115,6 +115,8 @@ export interface GuestRow {
   readonly waits: WaitingCall | undefined
   /** When this row was written: while a call waits, when it began to. */
   readonly waitsSince: Instant
+  /** Characters of the answers that are kept. */
+  readonly held: number
   /** Draws of chance so far. */
   readonly drawn: number
 }

@@ -7,7 +7,7 @@ import type { Pace } from './session.ts'
 /** How terminals of the world are read and written; the layer that has them gives it. */
 export interface Terminals {
   readonly read: ReadTerminal
-  /** Part and inputs that take what was typed. */
+  /** The part whose inputs take what was typed, and `end scripts`. */
   readonly part: string
   /** A command with an end of its own runs in a terminal: time passes as fast as it can. */
   isHurrying(simulation: Simulation): boolean

@@ -204,8 +204,9 @@ export class LocalSession implements Session {
     this.#failure = undefined
     this.#followers.endConnections()
     this.#give('apiserver', 'raise revision', { above: this.#revisionMax })
-    // Whatever a terminal was busy with then would only do again what was left.
+    // Whatever a terminal or a script was busy with then would only do again what was left.
     for (const terminal of terminalsOf(world)) this.#give('processes', 'interrupt', { terminal })
+    if (this.#options.terminals) this.#give(this.#options.terminals.part, 'end scripts', {})
     this.#startCounting()
     this.#changed()
     return true

@@ -32,9 +32,8 @@ const services: { readonly [Name in SessionCall['do']]: Served<Name> } = {
   },
   'mark': (host, { name }) => host.mark(name) as unknown as Plain,
   'fork': (host, { name }) => {
-    const mark = host.mark(name)
     host.fork()
-    return mark as unknown as Plain
+    return host.mark(name) as unknown as Plain
   },
   'rewind': (host, { to }) => {
     const place = 'mark' in to ? markNamed(host, to.mark) : 'at' in to ? to : { at: Math.max(host.view().startedAt, host.view().now - to.back) }

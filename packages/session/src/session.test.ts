@@ -157,6 +157,17 @@ describe.each<[string, (machine: Machine) => Promise<Session>]>([
     expect(session.view().now).toBe(marked.at)
   })
 
+  test('what was given at the very instant of a mark, but after it, is not gone back to', async () => {
+    const session = await newSession()
+    await session.input('apiserver', 'request', create('before') as never)
+    const mark = await session.mark('here')
+    await session.input('apiserver', 'request', create('after') as never)
+    await session.rewind(mark)
+    expect(await names(session)).toEqual(['before'])
+    await session.rewind(mark)
+    expect(await names(session)).toEqual(['before'])
+  })
+
   test('an instant that nobody has lived cannot be gone to', async () => {
     const session = await newSession()
     await session.advance(minute)

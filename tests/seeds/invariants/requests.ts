@@ -20,9 +20,12 @@ function wrongEndpoints(world: Simulation): string[] {
 }
 
 function lostRequests(world: Simulation): string[] {
-  const { clientIndex, clientNumber } = world.state(trafficPart)
+  const { clientIndex, clientNumber, clientRows } = world.state(trafficPart)
   return groundTruth(world).clients.flatMap(({ id, requests, inFlight }) => {
-    const sent = clientNumber[clientIndex.get(id)!]
+    const client = clientIndex.get(id)!
+    // What is published ends in a queue.
+    if (clientRows[client]!.service === -1) return []
+    const sent = clientNumber[client]
     return requests + inFlight === sent ? [] : [`${id} has sent ${sent} requests, ${requests} have ended, ${inFlight} are in flight`]
   })
 }

@@ -26,14 +26,15 @@ export const serve = defineCommand({
 
   async run({ flags }) {
     checkPort(flags.port)
+    const server = createServer(answer)
+    // A port that is in use is said before the site is built.
+    const port = await listening(server, flags.port)
     if (flags.build || !existsSync(join(site, 'index.html'))) {
       say('Building the site …')
       const { buildSite } = await import('../../../site/build.ts')
       const { pages, milliseconds } = await buildSite()
       say(`${pages} pages in ${(milliseconds / 1000).toFixed(1)} s`)
     }
-    const server = createServer(answer)
-    const port = await listening(server, flags.port)
     const address = `http://127.0.0.1:${port}/`
     say(`The track is at ${address}`)
     if (flags.open) openBrowser(address)

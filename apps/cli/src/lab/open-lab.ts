@@ -108,6 +108,7 @@ function keepSaved(learner: LabSession, state: StateFolder): () => void {
     if (learner.progress !== saved) keep(() => state.saveProgress((saved = learner.progress)))
     if (view.session.branch === branch) return
     branch = view.session.branch
+    handled = -1
     void save()
   })
   const timer = setInterval(() => void save(), saveEveryMs)

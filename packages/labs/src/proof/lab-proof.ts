@@ -10,7 +10,7 @@ import type { ProofFiles } from '../lab-folder.ts'
 import { parseLab } from '../parse-lab.ts'
 import { judgeBlock, readPage, scriptOfBlock } from './page-blocks.ts'
 import { doneTasks, play, type Played } from './play.ts'
-import { failsTask, fromTask, piecesOf } from './script.ts'
+import { beginsFrom, failsTask, type Piece, piecesOf } from './script.ts'
 
 export interface Claim {
   /** `the solution does every task`, `wrong/typed-in.sh leaves "measure" undone`. */
@@ -28,15 +28,16 @@ export interface OpenClaim {
   prove(): Promise<Claim>
 }
 
-interface SolvedPiece {
-  readonly task: string
-  /** The world at the task's start. */
+interface SolvedPiece extends Piece {
+  /** The world at the piece's start. */
   readonly begin: Simulation
   readonly played: Played
 }
 
-/** How long the world lives on after a piece, so that what holds is seen to hold. */
-const looks = 3
+/** How long the world lives on after a task, so that what holds is seen to hold. */
+function lookedAt({ world }: Lab): Duration {
+  return 3 * world.checkEvery
+}
 
 export class LabProof {
   readonly lab: Lab
@@ -77,7 +78,7 @@ export class LabProof {
   /** At the start no task is done, except the guards. */
   async startsUndone(): Promise<Claim> {
     const world = buildLabWorld(this.lab, this.#files)
-    world.runFor(looks * this.lab.world.checkEvery)
+    world.runFor(lookedAt(this.lab))
     const done = doneTasks(this.lab, world)
     return claim('no task is done at the start', world, 0, same(done, this.#guards) ? '' : `done at the start: ${done.join(', ') || 'none'}; guards: ${this.#guards.join(', ') || 'none'}`)
   }
@@ -95,13 +96,13 @@ export class LabProof {
     return claim('the solution does every task', last.world, 0, complaints.join('; '))
   }
 
-  /** An alternative does from where it begins what the solution does there: the tasks that it names, or all. */
+  /** An alternative does from where it begins what the solution does there: that task, or all. */
   async alternativeHolds(name: string): Promise<Claim> {
     const script = this.#files.alternatives[name]!
-    const task = fromTask(script)
-    const begin = await this.#beginOf(task ?? this.lab.tasks[0]!.id)
-    const played = await this.#playFrom(begin, script, looks * this.lab.world.checkEvery)
-    const wanted = task === undefined ? this.lab.tasks.map(({ id }) => id) : [task]
+    const from = beginsFrom(script)
+    const { begin, task } = await this.#pieceNamed(from ?? this.lab.tasks[0]!.id)
+    const played = await this.#playFrom(begin, script, lookedAt(this.lab))
+    const wanted = from === undefined ? this.lab.tasks.map(({ id }) => id) : [task]
     const undone = wanted.filter((id) => !played.done.includes(id))
     const says = undone.length > 0 ? `undone: ${undone.join(', ')}` : played.stderr.trim()
     return claim(`alternatives/${name} does it too`, played.world, begin.now, says)
@@ -113,7 +114,7 @@ export class LabProof {
     const task = this.lab.tasks.find(({ id }) => id === failsTask(script))
     const title = `wrong/${name} leaves "${task?.id ?? '?'}" undone`
     if (!task) return { name: title, holds: false, says: 'its first line names no task: # fails: ID', virtualSeconds: 0 }
-    const begin = await this.#beginOf(task.id)
+    const { begin } = await this.#pieceNamed(beginsFrom(script) ?? task.id)
     const played = await this.#playFrom(begin, script, longestFor(task) + 10 * minute)
     return claim(title, played.world, begin.now, played.done.includes(task.id) ? `"${task.id}" was done` : '')
   }
@@ -125,12 +126,12 @@ export class LabProof {
     const title = 'it comes out the same again'
     let world = buildLabWorld(this.lab, this.#files)
     for (const piece of piecesOf(this.#files.solution)) {
-      if (piece.task === middle.task) {
+      if (piece.name === middle.name) {
         const difference = compareWorlds(middle.begin, world)
-        if (difference !== undefined) return claim(title, world, 0, `at the start of "${piece.task}" the second run differs at ${difference}`)
+        if (difference !== undefined) return claim(title, world, 0, `at the start of "${piece.name}" the second run differs at ${difference}`)
         world = restore(labWorldParts(this.lab, this.#files), snapshot(world))
       }
-      world = (await play(this.lab, world, piece.script, looks * this.lab.world.checkEvery)).world
+      world = (await play(this.lab, world, piece.script, this.#livesOnAfter(piece))).world
     }
     const difference = compareWorlds(pieces.at(-1)!.played.world, world)
     return claim(title, world, 0, difference === undefined ? '' : `from a saved world in the middle the end differs at ${difference}`)
@@ -158,20 +159,27 @@ export class LabProof {
   async #solveOnce(): Promise<readonly SolvedPiece[]> {
     let world = buildLabWorld(this.lab, this.#files)
     const solved: SolvedPiece[] = []
-    for (const { task, script } of piecesOf(this.#files.solution)) {
+    for (const piece of piecesOf(this.#files.solution)) {
       const begin = world.fork()
-      const played = await play(this.lab, world, script, looks * this.lab.world.checkEvery)
-      solved.push({ task, begin, played })
+      const played = await play(this.lab, world, piece.script, this.#livesOnAfter(piece))
+      solved.push({ ...piece, begin, played })
       world = played.world
     }
     if (solved.length === 0) throw new Error('solution.sh has no "# task: ID" line')
     return solved
   }
 
-  async #beginOf(task: string): Promise<Simulation> {
-    const piece = (await this.#solve()).find((each) => each.task === task)
-    if (!piece) throw new Error(`solution.sh has no "# task: ${task}" line`)
-    return piece.begin
+  /** Where a task is done its checks are looked at some times more; within one the solution goes on at once. */
+  #livesOnAfter({ name }: Piece): Duration {
+    const pieces = piecesOf(this.#files.solution)
+    const index = pieces.findIndex((each) => each.name === name)
+    return pieces[index + 1]?.task === pieces[index]!.task ? 0 : lookedAt(this.lab)
+  }
+
+  async #pieceNamed(name: string): Promise<SolvedPiece> {
+    const piece = (await this.#solve()).find((each) => each.name === name)
+    if (!piece) throw new Error(`solution.sh has no line "# task: ${name}" or "# mark: ${name}"`)
+    return piece
   }
 
   #playFrom(begin: Simulation, script: string, after: Duration): Promise<Played> {

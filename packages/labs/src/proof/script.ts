@@ -1,21 +1,30 @@
-/** The scripts that a proof runs: a solution in pieces, a wrong answer with the task that it must leave undone. */
+/**
+ * The scripts that a proof runs: a solution in pieces, a wrong answer with the task that it must
+ * leave undone.
+ */
 
 export interface Piece {
+  /** The task, or the mark within it, at which the piece begins. */
+  readonly name: string
   readonly task: string
   readonly script: string
 }
 
-const taskLine = /^# task: *(\S+)\s*$/
+const pieceLine = /^# (task|mark): *(\S+)\s*$/
 
-/** A solution cut at its `# task: ID` lines; what stands before the first belongs to it. */
+/**
+ * A solution cut at its `# task: ID` lines, and within a task at `# mark: NAME`, from where other
+ * ways may begin; what stands before the first belongs to it.
+ */
 export function piecesOf(solution: string): Piece[] {
-  const pieces: Piece[] = []
+  const pieces: { name: string; task: string; script: string }[] = []
   let before = ''
   for (const line of solution.split('\n')) {
-    const [, task] = taskLine.exec(line) ?? []
-    if (task !== undefined) pieces.push({ task, script: pieces.length === 0 ? `${before}\n` : '' })
-    else if (pieces.length === 0) before += `${line}\n`
-    else pieces[pieces.length - 1] = { ...pieces.at(-1)!, script: `${pieces.at(-1)!.script}${line}\n` }
+    const [, kind, name] = pieceLine.exec(line) ?? []
+    const piece = pieces.at(-1)
+    if (name !== undefined) pieces.push({ name, task: kind === 'task' ? name : piece?.task ?? name, script: piece ? '' : `${before}\n` })
+    else if (piece) piece.script += `${line}\n`
+    else before += `${line}\n`
   }
   return pieces
 }
@@ -25,7 +34,7 @@ export function failsTask(script: string): string | undefined {
   return /^(?:#!.*\n)?# fails: *(\S+)/.exec(script)?.[1]
 }
 
-/** The task from which an alternative begins, if it does not begin at the start: its first line says so. */
-export function fromTask(script: string): string | undefined {
-  return /^(?:#!.*\n)?# from: *(\S+)/.exec(script)?.[1]
+/** The task or mark from which a script begins, if its first lines say so: `# from: NAME`. */
+export function beginsFrom(script: string): string | undefined {
+  return /^(?:#(?! from:).*\n)*# from: *(\S+)/.exec(script)?.[1]
 }

@@ -9,6 +9,7 @@ import { acceptPod, removedPod, syncPod, uidsOnNode, updatePod } from '../kubele
 import { readinessChanged } from '../kubelet/readiness.ts'
 import { stopProbes } from '../kubelet/probes/probe-worker.ts'
 import { stopSandbox } from '../kubelet/sandbox.ts'
+import { writeStatus } from '../kubelet/status-writer.ts'
 import { continueTermination, finishTermination } from '../kubelet/termination.ts'
 import { accountFor } from '../metrics/usage.ts'
 import { nodeResource } from '../objects/node.ts'
@@ -114,7 +115,11 @@ export function takeUp(simulation: Simulation, node: string): void {
     else {
       updatePod(simulation, pod)
       if (row.worker === 'terminating') continueTermination(simulation, uid)
-      else if (row.worker === 'terminated') finishTermination(simulation, uid)
+      else if (row.worker === 'terminated') {
+        // How it ended may never have been told: an eviction on a node that was cut off.
+        writeStatus(simulation, nodesOf(simulation).pods.get(uid)!, true)
+        finishTermination(simulation, uid)
+      }
       else syncPod(simulation, uid)
       readinessChanged(simulation, uid)
     }

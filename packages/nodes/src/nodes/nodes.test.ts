@@ -137,6 +137,25 @@ test('a pod that was deleted while its node was cut off', () => {
   `)
 })
 
+test('a pod that was evicted while its node was cut off', () => {
+  const script = [10 * second, fault('unreachable'), fault('memory-pressure'), 40 * second, healed('memory-pressure'), healed('unreachable'), 20 * second]
+  expect(life(pods, 'web', script)).toMatchInlineSnapshot(`
+    "
+       0.00  Pending app=ContainerCreating
+       3.10  Running ready app=running+
+      10.00  > unreachable
+      10.00  > memory-pressure
+      50.00  > memory-pressure heals
+      50.00  > unreachable heals
+      50.00  Failed Evicted app=Completed(0)
+    Normal Pulling: Pulling image "workload:1.0"
+    Normal Pulled: Successfully pulled image "workload:1.0" in 2.223s (2.223s including waiting). Image size: 24117248 bytes.
+    Normal Created: Created container: app
+    Normal Started: Started container app
+    "
+  `)
+})
+
 test('memory that runs out: the pod that uses most beyond its request is evicted', () => {
   const hungry = (name: string, memory: string, request: string) => podOf(name, {
     image: 'workload:1.0', env: [{ name: 'WORKLOAD', value: `kind: server\nmemory.base: ${memory}\n` }], resources: { requests: { memory: request } },

@@ -3,6 +3,7 @@
  * Follows printf(1) of bash 5.2. Left out: `%n`, wide characters.
  */
 import type { Instant } from '@track/simulation'
+import { limits, OutOfMemory } from '../limits.ts'
 import { unescapeEcho, unescapeOne } from '../shell/expansion/ansi.ts'
 import { quoteBackslash, quoteSingle } from '../shell/quoting.ts'
 import { strftime } from './strftime.ts'
@@ -141,8 +142,15 @@ function cut({ precision }: Directive, text: string): string {
   return precision === undefined ? text : text.slice(0, precision)
 }
 
+/** Blanks and zeros take memory, too. */
+function allowed(length: number): number {
+  if (length > limits.memory) throw new OutOfMemory(length)
+  return length
+}
+
 export function pad({ flags, width }: Directive, text: string): string {
   if (width === undefined) return text
+  allowed(width)
   return flags.includes('-') ? text.padEnd(width) : text.padStart(width)
 }
 
@@ -153,7 +161,7 @@ export function formatInteger(spec: Directive, value: bigint): string {
   const magnitude = isSigned ? (value < 0n ? -value : value) : BigInt.asUintN(64, value)
   let digits = magnitude.toString(conversion === 'o' ? 8 : conversion === 'x' || conversion === 'X' ? 16 : 10)
   if (conversion === 'X') digits = digits.toUpperCase()
-  if (precision !== undefined) digits = precision === 0 && magnitude === 0n ? '' : digits.padStart(precision, '0')
+  if (precision !== undefined) digits = precision === 0 && magnitude === 0n ? '' : digits.padStart(allowed(precision), '0')
   const sign = isSigned ? signOf(value < 0n, flags) : ''
   const prefix = flags.includes('#') && magnitude !== 0n ? { o: '0', x: '0x', X: '0X' }[conversion] ?? '' : ''
   return padNumber(spec, sign + prefix, digits, precision === undefined)
@@ -165,7 +173,7 @@ function signOf(isNegative: boolean, flags: string): string {
 
 function padNumber(spec: Directive, sign: string, digits: string, zeros: boolean): string {
   const { flags, width } = spec
-  if (zeros && flags.includes('0') && !flags.includes('-') && width !== undefined) return sign + digits.padStart(width - sign.length, '0')
+  if (zeros && flags.includes('0') && !flags.includes('-') && width !== undefined) return sign + digits.padStart(allowed(width) - sign.length, '0')
   return pad(spec, sign + digits)
 }
 
@@ -195,7 +203,7 @@ function floatDigits({ conversion, precision = 6, flags }: Directive, value: num
 
 function fixed(value: number, precision: number): string {
   if (value < 1e21) return value.toFixed(Math.min(100, precision))
-  return BigInt(value).toString() + (precision > 0 ? `.${'0'.repeat(precision)}` : '')
+  return BigInt(value).toString() + (precision > 0 ? `.${'0'.repeat(allowed(precision))}` : '')
 }
 
 function exponential(value: number, precision: number): string {

@@ -1,5 +1,6 @@
 /** The expansion of a simple command: its words, its assignments, its redirections. */
 import type { ArrayValue, Assignment, Command, Word } from 'unbash'
+import { OutOfMemory } from '../limits.ts'
 import { evaluateText } from './arithmetic/text.ts'
 import { expandBraces, hasBraces } from './expansion/brace.ts'
 import { ExpansionError } from './expansion/expansion-error.ts'
@@ -24,6 +25,9 @@ export interface ExpandedCommand {
   readonly redirections: readonly Redirecting[]
 }
 
+/** Of one command, its arguments. */
+const wordsMax = 2_000_000
+
 const declaring = new Set(['declare', 'typeset', 'local', 'export', 'readonly'])
 
 export function expandCommand(shell: Shell, source: string, node: Command): ExpandedCommand {
@@ -41,6 +45,7 @@ export function expandCommand(shell: Shell, source: string, node: Command): Expa
       words.push(...expandWords(shell, again.source, again.words))
     }
   }
+  if (words.length > wordsMax) throw new OutOfMemory(16 * words.length)
   const redirections = node.redirects.length === 0 ? [] : expandRedirections(shell, source, node.redirects)
   const assignments: ExpandedAssignment[] = []
   for (const each of node.prefix) {
@@ -66,7 +71,7 @@ function declaredWord(shell: Shell, source: string, { name, index, append, value
 
 /** `local x={a,b}` is `local x=a x=b`. */
 function bracedWords(shell: Shell, { text, name }: Assignment): string[] {
-  return expandBraces(text.slice(name.length + 1)).map((value) => {
+  return expandBraces(shell, text.slice(name.length + 1)).map((value) => {
     const { source, words } = wordOf(shell, value)
     return `${name}=${words[0] ? expandSingle(shell, source, words[0], 'assignment') : ''}`
   })
@@ -116,6 +121,8 @@ function splitKey(text: string): { key: string; value: string; append: boolean }
   return undefined
 }
 
+const elementsMax = 1_000_000
+
 /** `name=(…)`: replaces the array, or with `append` goes on behind its last element. */
 export function assignArray(shell: Shell, given: string, elements: readonly ArrayElement[], append: boolean): void {
   const name = targetName(shell, given)
@@ -127,7 +134,8 @@ export function assignArray(shell: Shell, given: string, elements: readonly Arra
   for (const { key, value, append: appends } of elements) {
     const index = key === undefined ? next : Number(evaluateText(shell, key))
     const place = index < 0 ? list.length + index : index
-    if (place < 0 || place > 1_000_000) throw new ExpansionError(`${name}[${key}]: bad array subscript`)
+    if (key === undefined && place > elementsMax) throw new OutOfMemory(16 * place)
+    if (place < 0 || place > elementsMax) throw new ExpansionError(`${name}[${key}]: bad array subscript`)
     const text = hasFlag(before, 'i') ? String(evaluateText(shell, value)) : value
     while (list.length < place) list.push(undefined)
     list[place] = appends ? (list[place] ?? '') + text : text

@@ -4,6 +4,7 @@ import { payDebt } from '../guest.ts'
 import { isFull } from '../input-output.ts'
 import { change, debtMax, type Kernel, park, rowOf } from '../kernel.ts'
 import { terminate } from '../lifecycle.ts'
+import { limits, OutOfMemory } from '../limits.ts'
 import { complete, exitShell, pushTrap } from './errexit.ts'
 import { ExpansionError } from './expansion/expansion-error.ts'
 import { stepCommand, stepFunction } from './frames/command.ts'
@@ -14,8 +15,9 @@ import { stepForeground } from './frames/foreground.ts'
 import { stepInput, stepPrompt } from './frames/interactive.ts'
 import { stepAndOr, stepList } from './frames/list.ts'
 import { stepPrefix } from './frames/pipeline.ts'
+import { stepRetry } from './frames/retry.ts'
 import type { FrameKind, FrameOf } from './shell-row.ts'
-import { complain, isOn, loadShell, pop, type Shell, storeShell } from './shell.ts'
+import { complain, isOn, loadShell, pop, type Shell, storeShell, write } from './shell.ts'
 import { skipToNextLine } from './skipping.ts'
 import { startShell } from './start.ts'
 import { stepSubstitution } from './substitution.ts'
@@ -46,6 +48,7 @@ const steps: { readonly [Kind in FrameKind]: (shell: Shell, frame: FrameOf<Kind>
     shell.status = frame.status
     pop(shell)
   },
+  retry: stepRetry,
   test: stepTest,
   arithmetic: stepArithmetic,
   prompt: stepPrompt,
@@ -86,9 +89,11 @@ function stepOnce(shell: Shell): boolean {
   try {
     (steps[frame.kind] as (shell: Shell, frame: FrameOf<FrameKind>) => void)(shell, frame)
   } catch (error) {
-    // A mistake in what is expanded, told in bash's words; anything else is a bug and goes on up.
-    if (!(error instanceof ExpansionError)) throw error
-    recover(shell, error)
+    // A mistake in what is expanded, told in bash's words, or more than a process may hold; anything
+    // else is a bug and goes on up.
+    if (error instanceof ExpansionError) recover(shell, error)
+    else if (error instanceof RangeError) endWithoutMemory(shell, error)
+    else throw error
   }
   return true
 }
@@ -105,6 +110,14 @@ function recover(shell: Shell, { message, leaves, status }: ExpansionError): voi
     shell.status = 1
   } else if (leaves === 'shell') exitShell(shell, isOn(shell, 'command') ? 127 : status)
   else skipToNextLine(shell)
+}
+
+/** Follows bash's xmalloc.c: it says so and ends. The machine's own limits do not tell how much was asked. */
+function endWithoutMemory(shell: Shell, error: RangeError): void {
+  const wanted = error instanceof OutOfMemory ? error.wanted : 2 * limits.memory
+  write(shell, 2, `${shell.messagePrefix}: xrealloc: cannot allocate ${wanted} bytes\n`)
+  shell.exiting = true
+  exitShell(shell, 2)
 }
 
 /** The EXIT trap, then the end. */

@@ -3,6 +3,7 @@
  * traps and jobs. Variables have a container of their own (`ProcessesState.variables`).
  */
 import type { Instant } from '@track/simulation'
+import type { ExpandedCommand } from './assignment.ts'
 import type { Variable } from './variable.ts'
 
 /** A place in a parsed script: the script's whole text and the number of a node in it. */
@@ -39,6 +40,8 @@ export type Frame = FrameBase & (
   /** `source FILE` and `eval`. */
   | { readonly kind: 'sourced'; readonly name: string | undefined; readonly positional: readonly string[] | undefined }
   | { readonly kind: 'trap'; readonly status: number; readonly signal: string }
+  /** A fork that had no room, to be tried again. */
+  | { readonly kind: 'retry'; readonly background: boolean }
   | { readonly kind: 'test' }
   | { readonly kind: 'arithmetic' }
   /** The bottom of an interactive shell: asks for lines. */
@@ -62,6 +65,8 @@ export interface CommandRun {
   /** What a builtin keeps between two tries (`read`, `wait`). */
   readonly kept: readonly string[]
   readonly deadline: Instant | undefined
+  /** A program that could not be forked yet, its words expanded. */
+  readonly program?: ExpandedCommand
 }
 
 export interface ArrayElement {
@@ -150,4 +155,7 @@ export interface ShellRow {
   readonly lastArgument: string
   /** The status of the last command substitution of a command without words. */
   readonly substitutionStatus: number | undefined
+  /** How often a fork was tried in vain, and when it is tried again. */
+  readonly forkTries: number
+  readonly forkAgainAt: Instant
 }

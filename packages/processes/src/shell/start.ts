@@ -55,7 +55,7 @@ export function startShell(kernel: Kernel, pid: string): void {
     traps: new Map(), options: initialOptions(args, interactive), jobs: [], lastBackground: '', interactive, depth: 0, shellPid: pid,
     line: 1, secondsFrom: kernel.simulation.now, drawn: 0, seed: undefined, optionAt: 0, directories: [], umask: 0o022,
     errorsIgnored: false, exiting: false, messagePrefix: interactive || args.script === undefined ? 'bash' : name, lastArgument: row.argv.at(-1)!,
-    substitutionStatus: undefined,
+    substitutionStatus: undefined, forkTries: 0, forkAgainAt: 0,
   }
   kernel.state.variables.set(pid, initialVariables(row))
   if (interactive) change(kernel, pid, { dispositions: { INT: 'catch', TERM: 'ignore', QUIT: 'ignore', TSTP: 'ignore', TTIN: 'ignore', TTOU: 'ignore' } })

@@ -3,7 +3,9 @@ import { addPipe, attachNew, closeDescriptor, release, retain } from '../descrip
 import { readDescriptor } from '../input-output.ts'
 import { park, rowOf } from '../kernel.ts'
 import { reap } from '../lifecycle.ts'
+import { withinMemory } from '../limits.ts'
 import { AnswerNeeded } from './expansion/expansion-error.ts'
+import { canFork } from './forking.ts'
 import type { Frame, FrameOf } from './shell-row.ts'
 import { pop, push, replaceTop, type Shell } from './shell.ts'
 import { forkShell, ownDescriptors } from './subshell.ts'
@@ -51,6 +53,7 @@ function begin(shell: Shell, needed: AnswerNeeded): void {
 
 function beginOutput(shell: Shell, place: AnswerNeeded): void {
   const { kernel, pid } = shell
+  if (!canFork(shell)) return
   const ends = addPipe(kernel)
   const fd = attachNew(kernel, pid, ends.read, ownDescriptors)
   const child = forkShell(shell, { place, descriptors: { 1: ends.write }, isSubstitution: true })
@@ -60,6 +63,7 @@ function beginOutput(shell: Shell, place: AnswerNeeded): void {
 /** `<(…)` and `>(…)`: a pipe under a number that the command inherits, as `/dev/fd/63`. */
 function beginProcess(shell: Shell, place: AnswerNeeded): void {
   const { kernel, pid } = shell
+  if (!canFork(shell)) return
   const ends = addPipe(kernel)
   const isInput = place.kind === 'read-end'
   const [own, theirs] = isInput ? [ends.read, ends.write] : [ends.write, ends.read]
@@ -81,7 +85,7 @@ export function stepSubstitution(shell: Shell, frame: FrameOf<'substitution'>): 
     const answer = readDescriptor(kernel, pid, frame.fd, 'chunk')
     if (answer === 'wait') return park(kernel, pid)
     const text = 'text' in answer ? answer.text : ''
-    if (text !== '') return replaceTop(shell, frame, { text: frame.text + text })
+    if (text !== '') return replaceTop(shell, frame, { text: withinMemory(frame.text + text) })
     closeDescriptor(kernel, pid, frame.fd)
     return replaceTop(shell, frame, { ended: true })
   }

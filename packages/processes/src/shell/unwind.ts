@@ -1,6 +1,6 @@
 /** Leaving frames: what each put aside is put back on the way. */
 import { closeDescriptor, attach, release } from '../descriptors.ts'
-import type { Frame, SavedDescriptor, SavedVariable } from './shell-row.ts'
+import type { Frame, FrameKind, SavedDescriptor, SavedVariable } from './shell-row.ts'
 import type { Shell } from './shell.ts'
 
 /** Pops frames from the top until one satisfies `stop`; that one stays. False when none did. */
@@ -11,6 +11,13 @@ export function unwindTo(shell: Shell, stop: (frame: Frame) => boolean): boolean
     shell.frames = shell.frames.below
   }
   return false
+}
+
+/** How many frames of a kind stand within each other. */
+export function nesting(shell: Shell, kind: FrameKind): number {
+  let depth = 0
+  for (let frame = shell.frames; frame; frame = frame.below) if (frame.kind === kind) depth++
+  return depth
 }
 
 /** Puts back what the frame had put aside. */

@@ -61,9 +61,19 @@ export function targetName(shell: Shell, name: string): string {
 }
 
 export function putVariable(shell: Shell, name: string, variable: Variable | undefined): void {
+  if (variable?.value !== undefined && variable.value.length > largeValue) holdAll(shell, variable.value.length)
   if (shell.tentative) (shell.overlay ??= new Map()).set(name, variable)
   else if (variable) shell.variables.set(name, variable)
   else shell.variables.delete(name)
+}
+
+/** Values from here up are counted with all others of the shell. */
+const largeValue = 1_048_576
+
+function holdAll({ variables }: Shell, wanted: number): void {
+  let total = wanted
+  for (const { value } of variables.values()) total += value?.length ?? 0
+  if (total > limits.memory) throw new OutOfMemory(wanted)
 }
 
 /** `$1`, `$#`, `$?`, `$name`; undefined when unset. Lists (`$@`) are not for this. */

@@ -1,5 +1,6 @@
 import { minute } from '@track/simulation'
 import { expect, test } from 'vitest'
+import { personAt, shellWorld } from '../prompt/test-person.ts'
 import { openShellSession } from '../testing/shell-session.ts'
 
 const process = (name: string, workload: string, labels = '') => `
@@ -86,15 +87,14 @@ test('snapshots, a fork, the way back, and the tree of what was lived', async ()
         BRANCH   FROM                               LIVED UNTIL
         0        the start                          2025-03-03T08:10:11Z
         1        branch 0 at 2025-03-03T08:10:11Z   2025-03-03T08:15:14Z
-        2        branch 0 at 2025-03-03T08:10:11Z   2025-03-03T08:10:11Z
-        3        branch 2 at 2025-03-03T08:10:11Z   2025-03-03T08:10:12Z
-    *   4        branch 0 at 2025-03-03T08:05:07Z   2025-03-03T08:05:08Z
+        2        branch 1 at 2025-03-03T08:10:11Z   2025-03-03T08:10:12Z
+    *   3        branch 0 at 2025-03-03T08:05:07Z   2025-03-03T08:05:08Z
 
     SNAPSHOT      TIME                   BRANCH
     before        2025-03-03T08:05:07Z   0
-    two-clients   2025-03-03T08:10:11Z   2
+    two-clients   2025-03-03T08:10:11Z   1
     $ world snapshots --json
-    [{"name":"before","time":"2025-03-03T08:05:07Z","branch":0},{"name":"two-clients","time":"2025-03-03T08:10:11Z","branch":2}]
+    [{"name":"before","time":"2025-03-03T08:05:07Z","branch":0},{"name":"two-clients","time":"2025-03-03T08:10:11Z","branch":1}]
     "
   `)
 })
@@ -184,6 +184,20 @@ test('the same stretch under several seeds, with the interval of the mean', asyn
     {"from":"2025-03-03T08:10:07Z","forSeconds":120,"seeds":[1,2,3],"rows":[{"query":"sum(rate(http_client_requests_total[2m]))","metric":{},"runs":3,"mean":19.481481481481477,"interval":[18.625685611224043,20.337277351738912],"deviation":0.3445041764217337,"least":19.088888888888885,"most":19.73333333333333,"values":[19.088888888888885,19.73333333333333,19.62222222222222]}]}
     "
   `)
+})
+
+test('a long batch shows how far it is, leaves the world standing, and ends at Ctrl-C', async () => {
+  const person = await personAt(shellWorld(), { columns: 60, rows: 10 })
+  await person.sees('$')
+  person.type('world batch 900 --for 1h -- up\r')
+  await person.finds('2 of 900 runs')
+  const before = person.session.view().now
+  await person.session.request({ method: 'GET', path: '/api', query: {}, headers: {}, user: { name: 'a', groups: [] } })
+  expect(person.session.view().now).toBe(before)
+  person.type('\x03')
+  expect(await person.sees('$')).toMatch(/[0-9]+ of 900 runs\^C\n~ \$$/)
+  person.type('clock\r')
+  expect(await person.finds('after the start')).toContain('paused')
 })
 
 test.each([

@@ -3,7 +3,8 @@
  * as inputs of this part, so it is journalled and lives again in a replay.
  */
 import {
-  addTerminal, endOfFile, exitCodeOf, interrupt, processRow, removeTerminal, resizeTerminal, startProcess, suspend, typeLine,
+  addTerminal, endOfFile, exitCodeOf, interrupt, partName, type ProcessesState, processRow, removeTerminal, resizeTerminal, signal, startProcess,
+  suspend, typeLine,
 } from '@track/processes'
 import type { Part, Simulation } from '@track/simulation'
 import { home, hostEnvironment, hostFileSystem } from '../host.ts'
@@ -37,6 +38,13 @@ export const shellPart: Part<ShellState> = {
     /** A script without a terminal; answers where its output goes. */
     'run script'(simulation: Simulation, { script }: { script: string }) {
       return startProcess(simulation, { argv: ['bash', '-c', script], fileSystem: hostFileSystem, env: hostEnvironment, cwd: home, user: 'learner' })
+    },
+    /** Scripts of this machine that were under way end: after a rewind they would only do again what was left. */
+    'end scripts'(simulation: Simulation) {
+      const { processes } = simulation.state({ name: partName } as Part<ProcessesState>)
+      for (const { pid, host, terminal, status } of [...processes.values()]) {
+        if (host === '' && terminal === undefined && status !== 'exited') signal(simulation, pid, 'KILL')
+      }
     },
     write(simulation: Simulation, { terminal, text }: { terminal: string; text: string }) {
       if (isOpen(simulation, terminal)) write(simulation, terminal, text)

@@ -1,4 +1,5 @@
 /** What a prompt asks of the world: questions for `LocalSession`'s `queries`, which change nothing. */
+import { answerPromql, type PromqlCall } from '@track/cluster'
 import { isIncomplete, processRow, promptOf } from '@track/processes'
 import type { Plain, Simulation } from '@track/simulation'
 import { complete } from '../completion/completion.ts'
@@ -26,6 +27,8 @@ export interface ShellQueryOptions {
 
 export function shellQueriesWith({ tasks = [] }: ShellQueryOptions) {
   return {
+    // What the world's own commands ask of forks.
+    'promql': (simulation, call) => answerPromql(simulation, call as unknown as PromqlCall) as unknown as Plain,
     'shell prompt': (simulation, terminal) => viewOf(simulation, String(terminal)) as unknown as Plain,
     'shell exit code': (simulation, terminal) => exitCodeOfTerminal(simulation, String(terminal)) ?? null,
     'shell incomplete': (_simulation, text) => isIncomplete(String(text)),

@@ -1,11 +1,13 @@
 /** A session with a world whose shell takes lines, for transcripts of the track's own commands. */
-import { apiCallsPart, apiSystemCalls, answerPromql, buildWorld, promqlSystemCall, topologyNamed } from '@track/cluster'
+import { apiCallsPart, apiSystemCalls, buildWorld, promqlSystemCall, topologyNamed } from '@track/cluster'
 import { exitCodeOf, readOutput } from '@track/processes'
 import { LocalSession, type Machine, sessionCallsPart, sessionSystemCall } from '@track/session'
-import { type Duration, hour, minute, type Plain, second } from '@track/simulation'
+import { type Duration, hour, minute, second } from '@track/simulation'
 import { addHost } from '../host.ts'
 import { shellPrograms } from '../programs.ts'
 import { shellPart } from '../prompt/shell-part.ts'
+import { shellQueries } from '../prompt/shell-queries.ts'
+import { shellTerminals } from '../prompt/shell-terminals.ts'
 import { printSeen } from './transcript.ts'
 
 /** Never waits, and its clock goes on by a hair with every look at it. */
@@ -36,7 +38,7 @@ export async function openShellSession({ files = {}, lives = minute }: { files?:
   addHost(world, { programs: shellPrograms, files })
   world.runFor(5 * second)
   const session = new LocalSession({
-    world, machine: quickMachine(), queries: { promql: (asked, call) => answerPromql(asked, call as never) as unknown as Plain },
+    world, machine: quickMachine(), terminals: shellTerminals, queries: shellQueries,
   })
   const types = async (line: string): Promise<string> => {
     const started = await session.input('shell', 'run script', { script: line }) as unknown as Started

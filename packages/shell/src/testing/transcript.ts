@@ -98,7 +98,7 @@ export function parseScenario(text: string): Scenario {
     if (opened !== undefined || file !== undefined) {
       if (opened === undefined) files[file!] = `${files[file!] ?? ''}${line}\n`
       head.push(line)
-    } else if (line.startsWith('@')) header.push(line)
+    } else if (/^@[a-z]/.test(line)) header.push(line)
     else if (line.startsWith('$ ')) {
       steps.push({ command: line.slice(2), header, ...directives(header) })
       answers.push('')

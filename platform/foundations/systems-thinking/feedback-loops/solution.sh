@@ -8,6 +8,8 @@ answer measure peak=80k period=240s dead-time=167s
 kubectl patch hpa worker -p '{"spec":{"behavior":{"scaleDown":{"stabilizationWindowSeconds":300}}}}'
 clock advance 32m
 answer signal damped-period=510s
+
+# mark: damped
 cat > adapter-config.yaml <<'EOF'
 apiVersion: v1
 kind: ConfigMap

@@ -174,7 +174,9 @@ function parsePrimary(reader: Reader): Expression {
     return { is: 'step', by: after === '++' ? 1 : -1, prefix: false, target }
   }
   if (token.text === '(') {
+    if (++reader.depth > depthMax) throw new ArithmeticError('expression recursion level exceeded', reader.text.slice(token.at))
     const inner = parseBinary(reader, 0)
+    reader.depth--
     if (peek(reader).text !== ')') throw new ArithmeticError("missing `)'", reader.text.slice(peekBefore(reader)))
     reader.next++
     return inner

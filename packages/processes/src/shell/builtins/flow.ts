@@ -3,11 +3,13 @@ import { isRefusal, readFile } from '@track/files'
 import { findCommand } from '../../execution.ts'
 import { filesOf, pathOf } from '../../file-systems.ts'
 import { rowOf } from '../../kernel.ts'
+import { limits } from '../../limits.ts'
 import { expandAliasesIn } from '../alias.ts'
 import { exitShell } from '../errexit.ts'
+import { ExpansionError } from '../expansion/expansion-error.ts'
 import type { Frame } from '../shell-row.ts'
 import { complain, isOn, pop, push, type Shell, write } from '../shell.ts'
-import { leave, unwindTo } from '../unwind.ts'
+import { leave, nesting, unwindTo } from '../unwind.ts'
 import { getParameter } from '../variables.ts'
 import { type Builtin, fail } from './builtin.ts'
 
@@ -83,6 +85,9 @@ export const evaluate: Builtin = (shell, args) => {
 }
 
 function pushScript(shell: Shell, text: string, name: string | undefined, positional: readonly string[] | undefined): void {
+  if (nesting(shell, 'sourced') >= limits.nesting) {
+    throw new ExpansionError(`${name === undefined ? 'eval: maximum eval' : `${name}: maximum source file`} nesting level exceeded (${limits.nesting})`)
+  }
   const source = isOn(shell, 'expand_aliases') ? expandAliasesIn(shell.code, text, shell.aliases) : text
   push<'sourced'>(shell, { kind: 'sourced', source, node: 0, name, positional: positional ? shell.positional : undefined })
   push<'list'>(shell, { kind: 'list', source, node: 0, index: 0 })

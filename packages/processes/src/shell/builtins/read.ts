@@ -3,6 +3,7 @@ import { second } from '@track/simulation'
 import { openRow } from '../../descriptors.ts'
 import { putBack, readDescriptor } from '../../input-output.ts'
 import { rowOf } from '../../kernel.ts'
+import { withinMemory } from '../../limits.ts'
 import { assignArray } from '../assignment.ts'
 import { separatorsOf } from '../expansion/word.ts'
 import type { CommandRun } from '../shell-row.ts'
@@ -31,38 +32,45 @@ function collect(shell: Shell, options: Options, run: CommandRun, fd: number): B
   const { given } = options
   const delimiter = given.has('N') ? undefined : given.has('d') ? given.get('d')!.charAt(0) || '\0' : '\n'
   const most = Number(given.get('n') ?? given.get('N') ?? Infinity)
-  let text = run.kept[0] ?? ''
+  const scan: Scan = { text: run.kept[0] ?? '', at: 0, count: 0 }
   const timeout = given.get('t')
   const deadline = run.deadline ?? (timeout === undefined ? undefined : timeOf(shell) + Math.round(Number(timeout) * second))
   for (;;) {
     const answer = readDescriptor(shell.kernel, shell.pid, fd, 'line')
     if (answer === 'wait') {
-      if (deadline !== undefined && deadline <= shell.kernel.simulation.now) return assign(shell, options, text, 142)
-      return { wait: true, kept: [text], deadline }
+      if (deadline !== undefined && deadline <= shell.kernel.simulation.now) return assign(shell, options, scan.text, 142)
+      return { wait: true, kept: [scan.text], deadline }
     }
     if ('error' in answer) return fail(shell, `read: read error: ${fd}: ${answer.error}`)
-    if (answer.text === '') return assign(shell, options, text, 1)
-    const whole = text + answer.text
-    const cut = endOf(whole, text.length, delimiter, most, given.has('r'))
-    if (cut) {
-      putBack(shell.kernel, shell.pid, fd, whole.slice(cut.next))
-      return assign(shell, options, whole.slice(0, cut.end), 0)
-    }
-    text = whole
+    if (answer.text === '') return assign(shell, options, scan.text, 1)
+    scan.text = withinMemory(scan.text + answer.text)
+    const cut = endOf(scan, delimiter, most, given.has('r'))
+    if (!cut) continue
+    putBack(shell.kernel, shell.pid, fd, scan.text.slice(cut.next))
+    return assign(shell, options, scan.text.slice(0, cut.end), 0)
   }
 }
 
+/** What has been read, and how far it was looked at. */
+interface Scan {
+  text: string
+  at: number
+  count: number
+}
+
 /** Where the record ends; a delimiter after a backslash does not end it, unless `-r`. */
-function endOf(text: string, from: number, delimiter: string | undefined, most: number, raw: boolean): { end: number; next: number } | undefined {
-  let count = 0
-  for (let at = 0; at < text.length; at++) {
-    if (!raw && text[at] === '\\' && at + 1 < text.length) {
-      at++
-      count++
+function endOf(scan: Scan, delimiter: string | undefined, most: number, raw: boolean): { end: number; next: number } | undefined {
+  const { text } = scan
+  for (; scan.at < text.length; scan.at++) {
+    const { at } = scan
+    if (!raw && text[at] === '\\') {
+      if (at + 1 === text.length) return undefined
+      scan.at++
+      scan.count++
       continue
     }
-    if (text[at] === delimiter && at >= Math.min(from, at)) return { end: at, next: at + 1 }
-    if (++count >= most) return { end: at + 1, next: at + 1 }
+    if (text[at] === delimiter) return { end: at, next: at + 1 }
+    if (++scan.count >= most) return { end: at + 1, next: at + 1 }
   }
   return undefined
 }
@@ -130,7 +138,7 @@ export const mapfile: Builtin = (shell, args, run) => {
     if (answer === 'wait') return { wait: true, kept: [text] }
     if ('error' in answer) return fail(shell, `mapfile: read error: ${fd}: ${answer.error}`)
     if (answer.text === '') break
-    text += answer.text
+    text = withinMemory(text + answer.text)
   }
   const delimiter = given.has('d') ? given.get('d')!.charAt(0) || '\0' : '\n'
   const lines = text.split(delimiter)

@@ -1,14 +1,33 @@
 /** Brace expansion, on the text of a word before anything else. Follows bash's braces.c. */
 import type { Word } from 'unbash'
+import { complain, type Shell } from '../shell.ts'
 
-const resultsMax = 100_000
+const resultsMax = 1_000_000
+
+/** More words than there is memory for: the text stays as it is. */
+class TooManyBraces extends Error {
+  constructor(count: number) {
+    super(`failed to allocate memory for ${count} elements`)
+  }
+}
 
 export function hasBraces(word: Word): boolean {
   return word.text.includes('{') && (word.parts?.some((part) => part.type === 'BraceExpansion') ?? false)
 }
 
 /** `a{b,c}d` is `abd` and `acd`; `{1..3}` is `1 2 3`. Quoted braces and `${` stay. */
-export function expandBraces(text: string): string[] {
+export function expandBraces(shell: Shell, text: string): string[] {
+  try {
+    return expanded(text)
+  } catch (error) {
+    // Told in bash's words; the word is not expanded.
+    if (!(error instanceof TooManyBraces)) throw error
+    complain(shell, `brace expansion: ${error.message}`)
+    return [text]
+  }
+}
+
+function expanded(text: string): string[] {
   for (let at = 0; at < text.length; at++) {
     at = skipQuoted(text, at)
     if (text[at] !== '{') continue
@@ -16,11 +35,11 @@ export function expandBraces(text: string): string[] {
     if (close < 0) continue
     const inner = text.slice(at + 1, close)
     const options = splitTop(inner)
-    const values = options.length > 1 ? options.flatMap(expandBraces) : sequence(inner)
+    const values = options.length > 1 ? options.flatMap(expanded) : sequence(inner)
     if (!values) continue
     const before = text.slice(0, at)
-    const rests = expandBraces(text.slice(close + 1))
-    if (values.length * rests.length > resultsMax) return [text]
+    const rests = expanded(text.slice(close + 1))
+    if (values.length * rests.length > resultsMax) throw new TooManyBraces(values.length * rests.length)
     return values.flatMap((value) => rests.map((rest) => before + value + rest))
   }
   return [text]
@@ -94,7 +113,8 @@ function sequence(inner: string): string[] | undefined {
 
 function steps(from: number, to: number, by: number): number[] {
   const step = Math.max(1, Math.abs(by))
-  const count = Math.min(resultsMax, Math.floor(Math.abs(to - from) / step) + 1)
+  const count = Math.floor(Math.abs(to - from) / step) + 1
+  if (count > resultsMax) throw new TooManyBraces(count)
   return Array.from({ length: count }, (_, index) => (from <= to ? from + index * step : from - index * step))
 }
 

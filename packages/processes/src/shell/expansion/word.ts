@@ -33,7 +33,7 @@ function plainText(word: Word): string | undefined {
 
 function expandWordInto(shell: Shell, source: string, word: Word, expanded: string[]): void {
   if (hasBraces(word) && shell.options['braceexpand'] !== false) {
-    for (const text of expandBraces(word.text)) {
+    for (const text of expandBraces(shell, word.text)) {
       if (isPlain.test(text)) {
         expanded.push(text)
         continue

@@ -6,18 +6,21 @@ import { findCommand, loadExecutable } from '../../execution.ts'
 import { filesOf } from '../../file-systems.ts'
 import { park, rowOf } from '../../kernel.ts'
 import { addProcess } from '../../lifecycle.ts'
+import { limits } from '../../limits.ts'
 import { type ExpandedAssignment, type ExpandedCommand, expandCommand } from '../assignment.ts'
 import type { BuiltinResult } from '../builtins/builtin.ts'
 import { builtins } from '../builtins/table.ts'
 import { complete } from '../errexit.ts'
+import { ExpansionError } from '../expansion/expansion-error.ts'
 import { quoteIfNeeded } from '../quoting.ts'
 import { shellProgram } from '../program.ts'
 import { keepRedirections, redirect } from '../redirection.ts'
 import type { CommandRun, FrameOf, SavedVariable } from '../shell-row.ts'
 import { complain, isOn, nodeOf, pop, push, replaceTop, setLine, type Shell, write } from '../shell.ts'
 import { becomeProgram, childDispositions, ownDescriptors } from '../subshell.ts'
+import { canFork } from '../forking.ts'
 import { expanding } from '../substitution.ts'
-import { leave, restoreDescriptors } from '../unwind.ts'
+import { leave, nesting, restoreDescriptors } from '../unwind.ts'
 import { expandPrompt } from '../prompt-text.ts'
 import { environment, getParameter } from '../variables.ts'
 import { enter } from './enter.ts'
@@ -102,29 +105,18 @@ function assignForNow(shell: Shell, assignments: readonly ExpandedAssignment[]):
   })
 }
 
-const functionDepthMax = 1_000
-
 function callFunction(shell: Shell, frame: FrameOf<'command'>, expanded: ExpandedCommand): void {
   const run = prepare(shell, frame, expanded)
   if (!run) return
   const [name, ...positional] = expanded.words
   const { source, node } = shell.functions.get(name!)!
-  if (callDepth(shell) >= functionDepthMax) {
-    complain(shell, `${name}: maximum function nesting level exceeded (${functionDepthMax})`)
-    return finish(shell, frame, 1)
-  }
   replaceTop(shell, frame, { run: { ...run, called: true } })
+  if (nesting(shell, 'function') >= limits.nesting) throw new ExpansionError(`${name}: maximum function nesting level exceeded (${limits.nesting})`)
   push<'function'>(shell, {
     kind: 'function', source, node, name: name!, scope: { positional: shell.positional, locals: [] }, callLine: shell.line,
   })
   shell.positional = positional
   enter(shell, source, nodeOf(shell, { source, node }))
-}
-
-function callDepth(shell: Shell): number {
-  let depth = 0
-  for (let frame = shell.frames; frame; frame = frame.below) if (frame.kind === 'function') depth++
-  return depth
 }
 
 /** The body is over. */
@@ -162,7 +154,8 @@ function tryBuiltin(shell: Shell, frame: FrameOf<'command'>, run: CommandRun): v
 }
 
 function goOn(shell: Shell, frame: FrameOf<'command'>, run: CommandRun): void {
-  if (run.called) finish(shell, frame, shell.status)
+  if (run.program) runProgram(shell, { ...frame, run: undefined }, run.program)
+  else if (run.called) finish(shell, frame, shell.status)
   else tryBuiltin(shell, frame, run)
 }
 
@@ -191,8 +184,14 @@ function loadCommand(shell: Shell, words: readonly string[]): Loaded | { readonl
   return { words: `${name}: ${loaded.error}`, status: loaded.error === 'No such file or directory' ? 127 : 126 }
 }
 
-function runProgram(shell: Shell, frame: FrameOf<'command'>, { words, assignments, redirections }: ExpandedCommand): void {
+function runProgram(shell: Shell, frame: FrameOf<'command'>, expanded: ExpandedCommand): void {
   const { kernel, code, pid } = shell
+  const { words, assignments, redirections } = expanded
+  if (!isLast(shell, frame) && !canFork(shell)) {
+    // The words are kept: to expand them again might do what they do a second time.
+    if (shell.forkTries > 0) replaceTop(shell, frame, { run: { ...forLater, program: expanded } })
+    return
+  }
   const saved = redirect(shell, redirections)
   if (typeof saved === 'string') {
     complain(shell, saved)
@@ -206,6 +205,11 @@ function runProgram(shell: Shell, frame: FrameOf<'command'>, { words, assignment
   }
   const env = environment(shell)
   for (const { name, value } of assignments) env[name] = value
+  if (isTooLong(loaded.argv, env)) {
+    complain(shell, `${words[0]}: Argument list too long`)
+    restoreDescriptors(shell, saved)
+    return finish(shell, frame, 126)
+  }
   const cost = costOf(code, loaded.program)
   if (isLast(shell, frame)) {
     keepRedirections(shell, saved)
@@ -223,6 +227,15 @@ function runProgram(shell: Shell, frame: FrameOf<'command'>, { words, assignment
   pop(shell)
   pushForeground(shell, frame, { pids: [child.pid], text: frame.source.slice(node.pos, node.end) })
 }
+
+function isTooLong(argv: readonly string[], env: Readonly<Record<string, string>>): boolean {
+  let length = 0
+  for (const word of argv) length += word.length + 9
+  for (const [name, value] of Object.entries(env)) length += name.length + value.length + 10
+  return length > limits.arguments
+}
+
+const forLater: CommandRun = { words: [], arrays: {}, saved: [], savedVariables: [], called: false, kept: [], deadline: undefined }
 
 function inheritedDescriptors(descriptors: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(descriptors).filter(([fd]) => Number(fd) < ownDescriptors))

@@ -1,5 +1,6 @@
 /** From a node of a script to the frame that runs it. */
 import type { Function as FunctionNode, SyntaxNode } from 'unbash'
+import { canFork, retry } from '../forking.ts'
 import type { FrameOf, Place } from '../shell-row.ts'
 import { complain, nodeOf, numberOfNode, pop, push, type Shell } from '../shell.ts'
 import { forkShell } from '../subshell.ts'
@@ -51,6 +52,7 @@ function define(shell: Shell, source: string, node: FunctionNode): void {
 
 function enterSubshell(shell: Shell, source: string, node: SyntaxNode & { type: 'Subshell' }): void {
   const place = { source, node: numberOfNode(shell, node) }
+  if (!canFork(shell)) return retry(shell, place, node)
   const pid = forkShell(shell, { place, group: shell.options['monitor'] ? 'own' : undefined })
   pushForeground(shell, place, { pids: [pid], text: source.slice(node.pos, node.end) })
 }

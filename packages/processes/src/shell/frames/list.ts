@@ -4,6 +4,7 @@ import { numberOf } from '../../kernel.ts'
 import { addJob } from '../jobs.ts'
 import { expandAliasesIn } from '../alias.ts'
 import { lineAt, scriptOf } from '../script.ts'
+import { canFork, retry } from '../forking.ts'
 import type { FrameOf } from '../shell-row.ts'
 import { isOn, nodeOf, numberOfNode, pop, replaceTop, type Shell, write } from '../shell.ts'
 import { isRunnable } from '../syntax-error.ts'
@@ -51,7 +52,8 @@ function endInError(
 }
 
 /** `a &`: a subshell that nobody waits for. */
-function startInBackground(shell: Shell, source: string, statement: Statement): void {
+export function startInBackground(shell: Shell, source: string, statement: Statement): void {
+  if (!canFork(shell)) return retry(shell, { source, node: numberOfNode(shell, statement) }, statement)
   const place = { source, node: numberOfNode(shell, statement.command) }
   const monitor = isOn(shell, 'monitor')
   const pid = forkShell(shell, { place, background: true, group: monitor ? 'own' : undefined })

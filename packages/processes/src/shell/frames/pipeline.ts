@@ -4,6 +4,7 @@ import { second } from '@track/simulation'
 import type { Pipeline } from 'unbash'
 import { addPipe, release, retain } from '../../descriptors.ts'
 import { rowOf } from '../../kernel.ts'
+import { canFork, retry } from '../forking.ts'
 import type { FrameOf, Place } from '../shell-row.ts'
 import { isOn, nodeOf, numberOfNode, pop, push, replaceTop, type Shell, write } from '../shell.ts'
 import { forkShell } from '../subshell.ts'
@@ -32,10 +33,11 @@ export function stepPrefix(shell: Shell, frame: FrameOf<'prefix'>): void {
   if (frame.negated) shell.status = shell.status === 0 ? 1 : 0
 }
 
-function startPipeline(shell: Shell, place: Place, node: Pipeline): void {
+export function startPipeline(shell: Shell, place: Place, node: Pipeline): void {
   const { commands } = node
   if (commands.length === 0) return
   if (commands.length === 1) return enter(shell, place.source, commands[0]!)
+  if (!canFork(shell, commands.length)) return retry(shell, place, node)
   const pids = forkAll(shell, place, node)
   pushForeground(shell, place, { pids, text: place.source.slice(node.pos, node.end) })
 }

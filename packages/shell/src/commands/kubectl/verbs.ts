@@ -17,6 +17,7 @@ import { remove } from './delete.ts'
 import { describe } from './describe.ts'
 import { diff } from './diff.ts'
 import { drain } from './drain.ts'
+import { edit } from './edit.ts'
 import { exec } from './exec.ts'
 import { explain } from './explain.ts'
 import { expose } from './expose.ts'
@@ -53,7 +54,7 @@ import { wait } from './wait.ts'
 
 export const verbs: readonly Verb[] = [
   create, createNamespace, createDeployment, createConfigMap, createSecretGeneric, createJob, createCronJob, ...createServices, createServiceAccount,
-  setImage, setEnv, setResources, get, remove,
+  setImage, setEnv, setResources, get, edit, remove,
   rolloutHistory, rolloutPause, rolloutRestart, rolloutResume, rolloutStatusVerb, rolloutUndo, scale,
   describe, logs, diff, patch, apply, wait, replace, label, annotate, taint, cordon, uncordon, drain,
   run, expose, exec, attach, consoleInput,

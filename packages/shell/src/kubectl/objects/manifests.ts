@@ -45,16 +45,23 @@ function documentsOf({ source, text }: ReadText): KubeObject[] {
 }
 
 function checked(value: unknown, source: string): KubeObject {
-  const fail = (message: string) => new KubectlError(
-    `error validating ${quote(source)}: error validating data: ${message}; if you choose to ignore these errors, turn validation off with --validate=false`,
-  )
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw fail(`invalid object to validate`)
+  const errors = kindErrors(value)
+  if (errors.length > 0) {
+    const message = errors.length === 1 ? errors[0]! : `[${errors.join(', ')}]`
+    throw new KubectlError(`error validating ${quote(source)}: error validating data: ${message}; `
+      + 'if you choose to ignore these errors, turn validation off with --validate=false')
   }
-  const { apiVersion, kind } = value as Partial<KubeObject>
-  const missing = [...(apiVersion ? [] : ['apiVersion not set']), ...(kind ? [] : ['kind not set'])]
-  if (missing.length > 0) throw fail(missing.length === 1 ? missing[0]! : `[${missing.join(', ')}]`)
   return { ...(value as KubeObject), metadata: { ...(value as KubeObject).metadata } }
+}
+
+/** What keeps a value from being an object of some kind. Follows getObjectKind of k8s.io/kubectl/pkg/validation. */
+export function kindErrors(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return ['invalid object to validate']
+  return (['apiVersion', 'kind'] as const).flatMap((field) => {
+    const text = (value as Partial<Record<string, unknown>>)[field]
+    if (text === undefined || text === null) return [`${field} not set`]
+    return typeof text === 'string' ? [] : [`${field} isn't string type`]
+  })
 }
 
 function flattened(object: KubeObject): KubeObject[] {

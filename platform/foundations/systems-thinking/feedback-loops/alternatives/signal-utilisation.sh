@@ -1,8 +1,5 @@
-# from: signal
+# from: damped
 # A share as the signal: arrivals over what the workers can take, held at 80 %.
-kubectl patch hpa worker -p '{"spec":{"behavior":{"scaleDown":{"stabilizationWindowSeconds":300}}}}'
-clock advance 32m
-answer signal damped-period=8m30s
 kubectl get configmap adapter-config -n monitoring -o jsonpath='{.data.config\.yaml}' > config.yaml
 cat >> config.yaml <<'EOF'
 - seriesQuery: 'queue_published_total'

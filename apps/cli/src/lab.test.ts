@@ -1,0 +1,141 @@
+/** A lab from the learner's side: one terminal serves it, others act on it, and it is there again tomorrow. */
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { request } from 'node:https'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Home, newHome, type Running } from './testing/track.ts'
+
+let home: Home
+
+beforeEach(() => { home = newHome() })
+afterEach(() => home.remove())
+
+const opened = /In another terminal/
+
+async function begin(...more: readonly string[]): Promise<Running> {
+  const running = home.start('lab', 'feedback-loops', '--serve', '--pace', '0', ...more)
+  await running.printed(opened)
+  return running
+}
+
+async function says(...words: readonly string[]): Promise<string> {
+  const { stdout, stderr, exitCode } = await home.track(...words)
+  return `${stdout}${stderr}${exitCode === 0 ? '' : `(exit ${exitCode})\n`}`
+}
+
+const now = async () => (await says('clock')).split(' ')[0]
+
+test('a task is measured, answered, told as done, and still done the next day', async () => {
+  const lab = await begin()
+  expect(await says()).toContain('track check      what the lab of feedback-loops, open in another terminal, still lacks')
+  const watch = home.start('check', '--watch')
+  await watch.printed(/\[ \] client: /)
+  expect(await says('clock')).toBe('2025-03-03T08:03:00Z  3m0s after the start, paused\n')
+  expect(await says('clock', 'advance', '15m')).toMatch(/^2025-03-03T08:18:0\dZ\n$/)
+  expect(await says('promql', 'count(up)', '-o', 'values')).toMatch(/^\d+\n$/)
+  expect(await says('shell', '-c', 'kubectl get nodes -o name | wc -l')).toBe('3\n')
+  expect(await says('answer', 'measure', 'peak=80k', 'period=240s', 'dead-time=167s')).toBe('measure: peak is 80k\nmeasure: period is 240s\nmeasure: dead-time is 167s\n')
+  expect(await says('clock', 'advance', '1m')).toMatch(/^2025-/)
+  expect(await says('tasks')).toMatch(/^\[x\] measure: Take its pulse \(/)
+  expect(await watch.printed(/\[x\] measure: /)).not.toContain('\u001b')
+  expect(await lab.printed(/\[x\] measure: Take its pulse\n\S/)).toContain('A loop with a dead time of about 167 s')
+  const { stdout, exitCode } = await home.track('check', '--json')
+  expect([exitCode, (JSON.parse(stdout) as { id: string; done: boolean }[]).map(({ id, done }) => `${id} ${done}`)]).toEqual([1, [
+    'measure true', 'signal false', 'storm false', 'threshold false', 'budget false', 'client false',
+  ]])
+  const left = await now()
+
+  expect(await lab.end('SIGINT')).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(await watch.ran).toMatchObject({ exitCode: 1, stderr: 'track: the session has ended.\n' })
+  expect(await says()).toContain('track lab feedback-loops  go on where you left this lab')
+  const again = await begin()
+  expect(await again.printed(/\[x\] measure/)).toContain('(where you left it)')
+  expect(await now()).toBe(left)
+})
+
+test('reset takes a running lab back to its beginning, also one that was resumed', async () => {
+  const lab = await begin()
+  await says('shell', '-c', 'kubectl create configmap kept')
+  await says('clock', 'advance', '5m')
+  await lab.end('SIGTERM')
+  await begin()
+  expect(await says('shell', '-c', 'kubectl get configmap kept -o name')).toBe('configmap/kept\n')
+  expect(await says('reset', '--yes')).toBe('The lab is at its beginning again.\n')
+  expect(await now()).toBe('2025-03-03T08:03:00Z')
+  expect(await says('shell', '-c', 'kubectl get configmap kept')).toBe('Error from server (NotFound): configmaps "kept" not found\n(exit 1)\n')
+})
+
+test('reset of a lab that is not running removes its saved session', async () => {
+  const lab = await begin()
+  await lab.end('SIGINT')
+  expect(await says('reset', 'feedback-loops', '--yes')).toMatch(/^The saved session is gone: "track lab .*feedback-loops" begins anew\.\n$/)
+  expect(readdirSync(home.session)).toEqual(['kubeconfig', 'progress.json'])
+  expect(await (await begin()).printed(opened)).not.toContain('where you left it')
+})
+
+test('a rewind from another terminal goes to its instant and stays there', async () => {
+  await begin()
+  await says('clock', 'advance', '5m')
+  expect(await says('world', 'snapshot', 'before')).toMatch(/^2025-03-03T08:08:0\dZ  before\n$/)
+  await says('clock', 'advance', '5m')
+  expect(await says('world', 'rewind', 'before')).toMatch(/^The world is at 2025-03-03T08:08:0\dZ again\.\n$/)
+  expect(await now()).toMatch(/^2025-03-03T08:08:0\dZ$/)
+})
+
+test('a command whose terminal goes away is ended in the world', async () => {
+  await begin()
+  const watching = home.start('shell', '-c', 'echo ready; while true; do sleep 60; done')
+  await watching.printed(/ready/)
+  await watching.end('SIGKILL')
+  await expect.poll(() => says('shell', '-c', 'ps | grep -c "sleep 60"')).toBe('0\n(exit 1)\n')
+})
+
+interface Keys {
+  readonly server: string
+  readonly authority: string
+  readonly token: string
+  readonly key: string
+}
+
+function keysIn(kubeconfig: string): Keys {
+  const text = readFileSync(kubeconfig, 'utf8')
+  const field = (name: string) => new RegExp(`${name}: (\\S+)`).exec(text)![1]!
+  const decoded = (name: string) => Buffer.from(field(name), 'base64').toString('utf8')
+  return { server: field('server'), authority: decoded('certificate-authority-data'), token: field('token'), key: decoded('client-key-data') }
+}
+
+function post({ server, authority, token }: Keys, path: string, body: object): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const asked = request(`${server}${path}`, {
+      method: 'POST', ca: authority, agent: false, headers: { 'authorization': `Bearer ${token}`, 'content-type': 'application/json' },
+    }, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode!))
+    })
+    asked.on('error', reject)
+    asked.end(JSON.stringify(body))
+  })
+}
+
+/** All that is written of the session, the lines of its journal decoded; the kubeconfig is the one place for keys. */
+function savedText(): string {
+  return readdirSync(home.session, { withFileTypes: true }).filter((each) => each.isFile() && each.name !== 'kubeconfig').map(({ name }) => {
+    const text = readFileSync(join(home.session, name), 'latin1')
+    return name === 'journal' ? text + text.split('\n').map((line) => Buffer.from(line, 'base64').toString('latin1')).join('\n') : text
+  }).join('\n')
+}
+
+test('token and key of the door are in the kubeconfig and nowhere else', async () => {
+  const lab = await begin()
+  const kubeconfig = join(home.session, 'kubeconfig')
+  const keys = keysIn(kubeconfig)
+  expect(await post(keys, '/api/v1/namespaces/default/configmaps', { metadata: { name: 'through-the-door' } })).toBe(201)
+  const secrets = [keys.token, keys.key, keys.key.split('\n')[1]!, Buffer.from(keys.key).toString('base64')]
+  const whileOpen = savedText()
+  await lab.end('SIGINT')
+  for (const text of [whileOpen, savedText()]) {
+    expect(text).toContain('through-the-door')
+    for (const secret of secrets) expect(text.includes(secret)).toBe(false)
+  }
+  expect(readdirSync(home.session).map((name) => statSync(join(home.session, name)).mode & 0o077)).toEqual([0, 0, 0, 0])
+  expect(statSync(home.session).mode & 0o777).toBe(0o700)
+})
