@@ -12,4 +12,5 @@ export { beginNodeFault, endNodeFault, type NodeFault } from './nodes/node-fault
 export { nodeFaultKinds, type NodeFaultKind } from './nodes/node-faults.ts'
 export { nodesPart, type NodesOptions } from './part.ts'
 export { kubeletMetricPaths, kubeletMetrics } from './metrics/kubelet-metrics.ts'
-export { containerUsage, usageOfNode, usageOfPod, type ContainerUsage, type Usage } from './metrics/usage.ts'
+export { containerUsage } from './containers/container-usage.ts'
+export { usageOfNode, usageOfPod, type ContainerUsage, type Usage } from './metrics/usage.ts'

@@ -3,15 +3,15 @@ import { acknowledge, type Change, changesSince, storeOf, subscribe } from '@tra
 import type { Part, Simulation } from '@track/simulation'
 import type { ReportData } from '@track/traffic'
 import { consoleChanged } from './connectors/exec-connector.ts'
-import { commandEnded, commandOverdue } from './containers/commands.ts'
-import { programEnded, programWrote } from './containers/program-engine.ts'
-import { runEnded } from './containers/run.ts'
+import { type CommandEnd, commandEnded, commandOverdue, type Overdue } from './containers/commands.ts'
+import { type ProcessEnd, programEnded, programWrote } from './containers/program-engine.ts'
 import { requestAnswered } from './containers/requests.ts'
 import { trafficReported } from './containers/traffic-engine.ts'
 import type { Image } from './images/image.ts'
 import { imageFiles } from './images/image-files.ts'
 import { imageTable } from './images/image-table.ts'
 import { deadlinePassed } from './kubelet/active-deadline.ts'
+import { runEnded } from './kubelet/container-exit.ts'
 import { endStage } from './kubelet/container-start.ts'
 import { endHook } from './kubelet/hooks.ts'
 import { killAlarm } from './kubelet/kill-container.ts'
@@ -22,6 +22,7 @@ import { endSandbox } from './kubelet/sandbox.ts'
 import { releasePod } from './kubelet/termination.ts'
 import { dataChanged, refreshVolumes } from './kubelet/volume-refresh.ts'
 import { mounted, tryMount } from './kubelet/volume-mounts.ts'
+import { waitEnded } from './kubelet/wait-ended.ts'
 import { beat, recordNodeStatusEvent, register } from './nodes/heartbeat.ts'
 import type { NodeDescription } from './nodes/node-description.ts'
 import { beginNodeFault, endNodeFault, type NodeFault, takeUp } from './nodes/node-fault-changes.ts'
@@ -82,14 +83,16 @@ export function nodesPart({ nodes, images = imageTable, programs = [], versions:
       answer: probeAnswered,
       exit: runEnded,
       output: programWrote,
-      process: programEnded,
-      command: commandEnded,
-      overdue: commandOverdue,
+      process: (simulation, data: ProcessEnd) => runEnded(simulation, programEnded(simulation, data)),
+      command: (simulation, data: CommandEnd) => waitEnded(simulation, commandEnded(simulation, data)),
+      overdue: (simulation, data: Overdue) => waitEnded(simulation, commandOverdue(simulation, data)),
       console: consoleChanged,
       deadline: deadlinePassed,
       heal: endNodeFault,
-      traffic: (simulation, data: ReportData) =>
-        data.what === 'answered' ? requestAnswered(simulation, data.id) : trafficReported(simulation, data),
+      traffic(simulation, data: ReportData) {
+        if (data.what === 'answered') waitEnded(simulation, requestAnswered(simulation, data.id))
+        else runEnded(simulation, trafficReported(simulation, data))
+      },
     },
     inputs: {
       'begin fault': (simulation, fault: NodeFault) => {

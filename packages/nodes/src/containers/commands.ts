@@ -5,12 +5,10 @@
  */
 import { forgetProcess, readOutput, removeStream, signal } from '@track/processes'
 import { type Duration, printGoDuration, type Simulation } from '@track/simulation'
-import { endHook } from '../kubelet/hooks.ts'
-import { probeAnswered } from '../kubelet/probes/probe-worker.ts'
 import type { Container } from '../objects/pod.ts'
 import { containerKey, nodesOf } from '../state.ts'
 import { startInContainer } from './in-container.ts'
-import type { HookWait, ProbeWait } from './waits.ts'
+import type { HookWait, ProbeWait, WaitEnd } from './waits.ts'
 
 /** A command under way; the rows are keyed by its process. */
 export interface CommandRow {
@@ -27,7 +25,7 @@ export interface Command {
   readonly for: ProbeWait | HookWait
 }
 
-/** What becomes of it is told to the probe or the hook. */
+/** What becomes of it is for the probe or the hook to know. */
 export function runCommand(simulation: Simulation, uid: string, container: Container, { command, timeout, for: wait }: Command): void {
   const onExit = { part: 'nodes', event: 'command', data: {} }
   const started = startInContainer(simulation, uid, container, { argv: command, onExit })
@@ -42,25 +40,35 @@ export function runCommand(simulation: Simulation, uid: string, container: Conta
   if (timeout !== undefined) simulation.scheduleAfter({ after: timeout, part: 'nodes', event: 'overdue', data: { pid, timeout } })
 }
 
-export function commandEnded(simulation: Simulation, { pid, exitCode }: { pid: string; exitCode: number }): void {
+export interface CommandEnd {
+  readonly pid: string
+  readonly exitCode: number
+}
+
+export function commandEnded(simulation: Simulation, { pid, exitCode }: CommandEnd): WaitEnd | undefined {
   const row = nodesOf(simulation).commands.get(pid)
-  if (!row) return
+  if (!row) return undefined
   const stderr = readOutput(simulation, row.stderr)
   const output = readOutput(simulation, row.stdout) + stderr
   forget(simulation, pid, row)
-  if (row.for.kind === 'probe') return probeAnswered(simulation, { ...row.for, failure: exitCode === 0 ? null : output })
+  if (row.for.kind === 'probe') return { for: row.for, failure: exitCode === 0 ? null : output }
   const error = exitCode === 0 ? null : `command '${row.command.join(' ')}' exited with ${exitCode}: ${stderr}`
-  endHook(simulation, { ...row.for, error, output })
+  return { for: row.for, error, output }
+}
+
+export interface Overdue {
+  readonly pid: string
+  readonly timeout: Duration
 }
 
 /** A probe's command has taken too long. */
-export function commandOverdue(simulation: Simulation, { pid, timeout }: { pid: string; timeout: Duration }): void {
+export function commandOverdue(simulation: Simulation, { pid, timeout }: Overdue): WaitEnd | undefined {
   const row = nodesOf(simulation).commands.get(pid)
-  if (!row) return
+  if (!row) return undefined
   signal(simulation, pid, 'KILL')
   forget(simulation, pid, row)
   const words = `command timed out: "${row.command.join(' ')}" timed out after ${printGoDuration(timeout)}`
-  if (row.for.kind === 'probe') probeAnswered(simulation, { ...row.for, failure: words })
+  return row.for.kind === 'probe' ? { for: row.for, failure: words } : undefined
 }
 
 function forget(simulation: Simulation, pid: string, { stdout, stderr }: CommandRow): void {

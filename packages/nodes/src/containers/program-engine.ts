@@ -17,7 +17,7 @@ import { appendLog, linesOf } from '../logs/container-log.ts'
 import { type Container, containerNamed } from '../objects/pod.ts'
 import { containerKey, nodesOf } from '../state.ts'
 import { addContainerFiles, removeContainerFiles, terminationMessagePath } from './container-files.ts'
-import { type Engine, type RunRow, type RunStart, type StartedRun, runEnded } from './run.ts'
+import type { Engine, RunEnd, RunRow, RunStart, StartedRun } from './run.ts'
 import { hasProcesses } from './volume-trees.ts'
 
 export const programEngine: Engine = {
@@ -127,13 +127,13 @@ export interface ProcessEnd {
 }
 
 /** The first process of a container has ended, and the container with it. */
-export function programEnded(simulation: Simulation, { uid, container, instance, exitCode }: ProcessEnd): void {
+export function programEnded(simulation: Simulation, { uid, container, instance, exitCode }: ProcessEnd): RunEnd | undefined {
   const run = nodesOf(simulation).runs.get(containerKey(uid, container))
-  if (run?.instance !== instance || !run.process) return
+  if (run?.instance !== instance || !run.process) return undefined
   drain(simulation, drain(simulation, run, 'stdout'), 'stderr')
   const message = terminationMessage(simulation, run, exitCode)
   clean(simulation, run)
-  runEnded(simulation, { uid, container, instance, exitCode, ...(message && { message }) })
+  return { uid, container, instance, exitCode, ...(message && { message }) }
 }
 
 /**

@@ -4,13 +4,11 @@
  */
 import { type Duration, quoteGo, type Simulation } from '@track/simulation'
 import { forgetRequest, outcomeOf, request } from '@track/traffic'
-import { endHook } from '../kubelet/hooks.ts'
-import { probeAnswered } from '../kubelet/probes/probe-worker.ts'
 import { containerNames } from '../objects/pod.ts'
 import { containerKey, nodesOf } from '../state.ts'
 import { logAccess } from './pages.ts'
 import type { RunRow } from './run.ts'
-import type { HookWait, ProbeWait } from './waits.ts'
+import type { HookWait, ProbeWait, WaitEnd } from './waits.ts'
 
 /** For whom a request is under way. */
 export interface RequestRow {
@@ -50,21 +48,21 @@ export function sendRequest(
 }
 
 /** The outcome of a request of ours. */
-export function requestAnswered(simulation: Simulation, id: string): void {
+export function requestAnswered(simulation: Simulation, id: string): WaitEnd | undefined {
   const { requests } = nodesOf(simulation)
   const row = requests.get(id)
-  if (!row) return
+  if (!row) return undefined
   requests.delete(id)
   const { outcome, code } = outcomeOf(simulation, id)
   forgetRequest(simulation, id)
   if (code !== '' && row.for.kind === 'probe') logProbe(simulation, row, code)
   if (row.for.kind === 'probe') {
     const failure = code === '' ? transportWords(row.url, outcome) : Number(code) < 400 ? null : `HTTP probe failed with statuscode: ${code}`
-    return probeAnswered(simulation, { ...row.for, failure })
+    return { for: row.for, failure }
   }
   // A hook does not care with what it is answered, as long as it is.
   const error = code === '' ? transportWords(row.url, outcome) : null
-  endHook(simulation, { ...row.for, error, output: '' })
+  return { for: row.for, error, output: '' }
 }
 
 /** The node's bridge is where a kubelet's requests come from. */

@@ -6,14 +6,13 @@ import { millisecond, type Simulation } from '@track/simulation'
 import { endAttached } from '../connectors/attach-connector.ts'
 import { endConsoles } from '../connectors/console.ts'
 import type { Behaviour, Image } from '../images/image.ts'
-import { containerExited } from '../kubelet/container-exit.ts'
-import { accountFor } from '../metrics/usage.ts'
 import { type Container, containerNames } from '../objects/pod.ts'
 import { containerKey, nodesOf } from '../state.ts'
 import type { ContainerConfiguration } from './container-configuration.ts'
 import { containerConfiguration } from './container-configuration.ts'
 import { forgetCommands } from './commands.ts'
 import { removeContainerFiles } from './container-files.ts'
+import { accountFor } from './container-usage.ts'
 import { programEngine } from './program-engine.ts'
 import { trafficEngine } from './traffic-engine.ts'
 
@@ -81,10 +80,7 @@ function exitCodeOf(behaviour: Behaviour): number {
   return behaviour.kind === 'pause' || behaviour.kind === 'server' ? behaviour.exitCode : 0
 }
 
-/** Asked for at each call: the engines' files import this one, and may be loaded after it. */
-function engineNamed(name: RunRow['engine']): Engine {
-  return { pause: pauseEngine, traffic: trafficEngine, program: programEngine }[name]
-}
+const engines: Readonly<Record<RunRow['engine'], Engine>> = { pause: pauseEngine, traffic: trafficEngine, program: programEngine }
 
 function engineOf({ behaviour }: Image, { command }: Container): RunRow['engine'] {
   // A command of one's own runs in the image's files, whatever the image would do by itself.
@@ -99,27 +95,29 @@ export function startRun(simulation: Simulation, uid: string, container: Contain
   const configuration = containerConfiguration(simulation, uid, container)
   if ('refusal' in configuration) return configuration.refusal
   const { id: instance } = state.containers.get(key)!
-  const run = engineNamed(engineOf(image, container)).start(simulation, { uid, container, image, configuration, instance })
+  const run = engines[engineOf(image, container)].start(simulation, { uid, container, image, configuration, instance })
   if (typeof run === 'string') return run
   const { env, cwd } = configuration
   state.runs.set(key, { ...run, env, cwd })
   return undefined
 }
 
-export function signalRun(simulation: Simulation, uid: string, container: string, how: 'TERM' | 'KILL'): void {
+/** Told to end, a run may take its time; killed, it has ended, and its end is answered. */
+export function signalRun(simulation: Simulation, uid: string, container: string, how: 'TERM' | 'KILL'): RunEnd | undefined {
   const { runs } = nodesOf(simulation)
   const key = containerKey(uid, container)
   const run = runs.get(key)
-  if (!run) return
-  const engine = engineNamed(run.engine)
+  if (!run) return undefined
+  const engine = engines[run.engine]
   if (how === 'KILL') {
     accountFor(simulation, uid, container)
     engine.kill(simulation, run)
-    return runEnded(simulation, { uid, container, instance: run.instance, exitCode: 137 })
+    return { uid, container, instance: run.instance, exitCode: 137 }
   }
-  if (run.isEnding) return
+  if (run.isEnding) return undefined
   runs.set(key, { ...run, isEnding: true })
   engine.terminate(simulation, run)
+  return undefined
 }
 
 export interface RunEnd {
@@ -132,15 +130,15 @@ export interface RunEnd {
   readonly message?: string
 }
 
-/** A run has ended, by itself or not; one that was replaced meanwhile is not meant. */
-export function runEnded(simulation: Simulation, { uid, container, instance, exitCode, reason, message }: RunEnd): void {
+/** A run has ended, by itself or not, and is gone; false where another has replaced it meanwhile. */
+export function endRun(simulation: Simulation, { uid, container, instance, exitCode }: RunEnd): boolean {
   const { runs } = nodesOf(simulation)
   const key = containerKey(uid, container)
   const run = runs.get(key)
-  if (run?.instance !== instance) return
+  if (run?.instance !== instance) return false
   runs.delete(key)
   leave(simulation, key, run, exitCode)
-  containerExited(simulation, uid, container, { exitCode, ...(reason && { reason }), ...(message && { message }) })
+  return true
 }
 
 /** Whoever was in the container with it is out, and its files are gone. */
@@ -149,13 +147,6 @@ function leave(simulation: Simulation, key: string, { files }: RunRow, exitCode:
   forgetCommands(simulation, key)
   endConsoles(simulation, key)
   if (files !== undefined) removeContainerFiles(simulation, files)
-}
-
-/** Kills the container's run for using more memory than it may. */
-export function outOfMemory(simulation: Simulation, run: RunRow): void {
-  accountFor(simulation, run.uid, run.container)
-  engineNamed(run.engine).kill(simulation, run)
-  runEnded(simulation, { uid: run.uid, container: run.container, instance: run.instance, exitCode: 137, reason: 'OOMKilled' })
 }
 
 /** Whatever of the pod still runs is gone without a trace (its machine went down, or it is discarded). */
@@ -168,7 +159,7 @@ export function endRuns(simulation: Simulation, uid: string): void {
     const run = state.runs.get(key)
     if (!run) continue
     state.runs.delete(key)
-    engineNamed(run.engine).kill(simulation, run)
+    engines[run.engine].kill(simulation, run)
     leave(simulation, key, run, 137)
   }
 }

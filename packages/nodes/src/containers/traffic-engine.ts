@@ -6,9 +6,9 @@ import {
 } from '@track/traffic'
 import type { Container, Pod } from '../objects/pod.ts'
 import { containerKey, nodesOf } from '../state.ts'
-import { accountFor } from '../metrics/usage.ts'
 import { appendLog } from '../logs/container-log.ts'
-import { type Engine, outOfMemory, type RunRow, type RunStart, type StartedRun, runEnded } from './run.ts'
+import { accountFor } from './container-usage.ts'
+import type { Engine, RunEnd, RunRow, RunStart, StartedRun } from './run.ts'
 import { withServiceNames } from './service-names.ts'
 import { workloadText } from './workload-text.ts'
 
@@ -110,27 +110,27 @@ function exitSoon(simulation: Simulation, { uid, container, instance }: StartedR
   simulation.schedule({ at: simulation.now, part: 'nodes', event: 'exit', data: { uid, container, instance, exitCode } })
 }
 
-/** What became of a process of the traffic. */
-export function trafficReported(simulation: Simulation, data: ReportData): void {
+/** What became of a process of the traffic: its end, if it is that. */
+export function trafficReported(simulation: Simulation, data: ReportData): RunEnd | undefined {
   const { runs } = nodesOf(simulation)
   const run = runs.get(data.id)
-  if (!run?.traffic) return
+  if (!run?.traffic) return undefined
   switch (data.what) {
     case 'started':
       runs.set(data.id, { ...run, traffic: { ...run.traffic, isUp: true } })
-      return
-    case 'out of memory': return outOfMemory(simulation, run)
+      return undefined
+    case 'out of memory': return { ...ended(simulation, run, 137), reason: 'OOMKilled' }
     case 'boot failed':
       appendLog(simulation, data.id, 'stderr', `${data.message ?? 'failed to start'}\n`)
       return ended(simulation, run, data.exitCode ?? 1)
     case 'crashed': return ended(simulation, run, data.exitCode ?? 1)
     case 'drained': return ended(simulation, run, run.exitCode)
-    case 'answered':
+    case 'answered': return undefined
   }
 }
 
-function ended(simulation: Simulation, run: RunRow, exitCode: number): void {
+function ended(simulation: Simulation, run: RunRow, exitCode: number): RunEnd {
   accountFor(simulation, run.uid, run.container)
   trafficEngine.kill(simulation, run)
-  runEnded(simulation, { uid: run.uid, container: run.container, instance: run.instance, exitCode })
+  return { uid: run.uid, container: run.container, instance: run.instance, exitCode }
 }

@@ -1,5 +1,6 @@
 /** A container has ended: how it is written down, and who is told. */
 import type { Simulation } from '@track/simulation'
+import { endRun, type RunEnd } from '../containers/run.ts'
 import { containerKey, nodesOf } from '../state.ts'
 import { cancelHook } from './hooks.ts'
 import { killEnded } from './kill-container.ts'
@@ -9,10 +10,12 @@ import { markUnseen } from './relist.ts'
 /** How much of a termination message is kept (`MaxContainerTerminationMessageLength`). */
 const messageMax = 4_096
 
-export function containerExited(
-  simulation: Simulation, uid: string, container: string,
-  { exitCode, reason, message }: { exitCode: number; reason?: string; message?: string },
-): void {
+/** What ran in a container has ended, if an end is given; one that was replaced meanwhile is not meant. */
+export function runEnded(simulation: Simulation, end: RunEnd | undefined): void {
+  if (end && endRun(simulation, end)) containerExited(simulation, end)
+}
+
+function containerExited(simulation: Simulation, { uid, container, exitCode, reason, message }: RunEnd): void {
   const state = nodesOf(simulation)
   const key = containerKey(uid, container)
   const row = state.containers.get(key)

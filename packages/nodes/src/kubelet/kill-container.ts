@@ -8,6 +8,7 @@ import { type Duration, second, type Simulation } from '@track/simulation'
 import { signalRun } from '../containers/run.ts'
 import { type Container, containerNamed, containerNames, isSidecar, type Pod } from '../objects/pod.ts'
 import { containerKey, nodesOf } from '../state.ts'
+import { runEnded } from './container-exit.ts'
 import { beginPreStop, cancelHook } from './hooks.ts'
 import type { KillRow } from './kill-row.ts'
 import { recordPodEvent } from './kubelet-events.ts'
@@ -94,7 +95,7 @@ export function killAlarm(simulation: Simulation, { uid, key, step }: { uid: str
   const state = nodesOf(simulation)
   const kill = state.kills.get(key)
   if (kill?.step !== step || !state.pods.has(uid)) return
-  if (kill.stage === 'signalled') return signalRun(simulation, uid, kill.container, 'KILL')
+  if (kill.stage === 'signalled') return runEnded(simulation, signalRun(simulation, uid, kill.container, 'KILL'))
   if (kill.stage === 'hook') cancelHook(simulation, key)
   nextStage(simulation, uid, key)
 }

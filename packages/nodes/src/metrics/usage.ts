@@ -1,15 +1,12 @@
 /** What containers, pods and nodes have used: CPU since their start, memory at present. */
 import { second, type Simulation } from '@track/simulation'
-import { type Usage, usageOf } from '@track/traffic'
+import type { Usage } from '@track/traffic'
 import { containerNames, type Pod } from '../objects/pod.ts'
-import { containerKey, type NodesState, nodesOf } from '../state.ts'
-import { programUsage } from '../containers/program-engine.ts'
+import { containerKey, nodesOf } from '../state.ts'
+import { containerUsage } from '../containers/container-usage.ts'
 import type { ContainerRow } from '../kubelet/container-row.ts'
 
 export type { Usage } from '@track/traffic'
-
-/** The pause process of a container. */
-const pauseUsage: Usage = { cpuSeconds: 0, memoryBytes: 458_752 }
 
 /** What runs on a node besides its pods: kubelet, container runtime, system services. */
 const systemCores = 0.06
@@ -19,14 +16,6 @@ export interface ContainerUsage extends Usage {
   readonly pod: Pod
   readonly container: string
   readonly row: ContainerRow
-}
-
-/** Undefined while the container does not run. */
-export function containerUsage(simulation: Simulation, uid: string, container: string): Usage | undefined {
-  const run = nodesOf(simulation).runs.get(containerKey(uid, container))
-  if (!run) return undefined
-  if (run.traffic) return usageOf(simulation, run.traffic.id) ?? pauseUsage
-  return run.process ? programUsage(simulation, run) : pauseUsage
 }
 
 /** The running containers of a pod. */
@@ -56,13 +45,4 @@ export function usageOfNode(simulation: Simulation, node: string): Usage | undef
     cpuSeconds: systemCores * uptime + row.endedCpuSeconds + running.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
     memoryBytes: systemMemoryBytes + running.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0),
   }
-}
-
-/** Adds what a container that is about to end has used to its node's account. */
-export function accountFor(simulation: Simulation, uid: string, container: string): void {
-  const state: NodesState = nodesOf(simulation)
-  const node = state.nodes.get(state.pods.get(uid)?.node ?? '')
-  const usage = containerUsage(simulation, uid, container)
-  if (!node || !usage || usage.cpuSeconds === 0) return
-  state.nodes.set(node.description.name, { ...node, endedCpuSeconds: node.endedCpuSeconds + usage.cpuSeconds })
 }
