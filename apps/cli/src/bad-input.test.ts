@@ -1,9 +1,9 @@
 /** What is mistyped, cannot be written, is taken or damaged: one sentence each, nothing lost, no stack. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Home, module, newHome, type Running, stack } from './testing/track.ts'
+import { type Home, newHome, type Running, stack, startsMs } from './testing/track.ts'
 
 let home: Home
 
@@ -26,7 +26,6 @@ const typed: Record<string, [words: readonly string[], exitCode: number, says: s
   'no module': [['lab'], 2, 'track: which module? "track list --written" shows those with a lab.\n'],
   'an unknown module': [['lab', 'feedback-lops'], 1, 'track: there is no module "feedback-lops" here (did you mean "feedback-loops"?). "track list" shows all of them.\n'],
   'an unknown module to prove': [['prove', 'nothing'], 1, 'track: there is no module "nothing" here. "track list" shows all of them.\n'],
-  'a module that is not written': [['read', 'toolkits/gitops-tools/argocd'], 1, 'track: ArgoCD is not written yet.\n'],
   'the clock of no session': [['clock', 'advance', '10m'], 1, 'track: no lab is open in another terminal: start one with "track lab MODULE".\n'],
   'a check of no session': [['check', '--watch'], 1, 'track: no lab is open in another terminal: start one with "track lab MODULE".\n'],
   'a reset of nothing': [['reset', '--yes'], 1, 'track: no lab was begun: there is nothing to reset.\n'],
@@ -38,7 +37,13 @@ test.each(Object.entries(typed))('%s', async (_name, [words, exitCode, says]) =>
   expect(await home.track(...words)).toEqual({ stdout: '', stderr: says, exitCode })
 })
 
-describe('a kubeconfig', () => {
+test('a module that is not written', async () => {
+  const { stdout } = await home.track('list', '--json')
+  const { path, title } = (JSON.parse(stdout) as { path: string; title: string; written: boolean }[]).find(({ written }) => !written)!
+  expect(await home.track('read', path)).toEqual({ stdout: '', stderr: `track: ${title} is not written yet.\n`, exitCode: 1 })
+})
+
+describe('a kubeconfig', { timeout: startsMs }, () => {
   test('of somebody else is left alone', async () => {
     const file = join(home.folder, 'config')
     writeFileSync(file, 'apiVersion: v1\n')
@@ -57,7 +62,7 @@ describe('a kubeconfig', () => {
   })
 })
 
-describe('a port in use', () => {
+describe('a port in use', { timeout: startsMs }, () => {
   let taken: Server
   let port: string
 
@@ -75,7 +80,7 @@ describe('a port in use', () => {
   })
 })
 
-describe('a saved session', () => {
+describe('a saved session', { timeout: startsMs }, () => {
   const opened = /In another terminal/
 
   async function begin(...more: readonly string[]): Promise<Running> {
@@ -84,16 +89,26 @@ describe('a saved session', () => {
     return running
   }
 
-  /** A session with something in it, as it was when it was ended. */
-  async function save(signal: 'SIGINT' | 'SIGKILL' = 'SIGINT'): Promise<void> {
-    const running = await begin()
-    expect(await home.track('shell', '-c', 'kubectl create configmap kept')).toMatchObject({ exitCode: 0 })
-    await running.end(signal)
-  }
+  const source = newHome()
+  /** Sessions in which something was made, as the process left them. */
+  const ended = join(source.folder, 'ended')
+  const killed = join(source.folder, 'killed')
 
+  beforeAll(async () => {
+    for (const [folder, signal] of [[killed, 'SIGKILL'], [ended, 'SIGINT']] as const) {
+      const running = source.start(...lab)
+      await running.printed(opened)
+      expect(await source.track('shell', '-c', `kubectl create configmap ${signal.toLowerCase()}`)).toMatchObject({ exitCode: 0 })
+      await running.end(signal)
+      cpSync(source.session, folder, { recursive: true, filter: (path) => !path.endsWith('.sock') })
+    }
+  }, startsMs)
+  afterAll(() => source.remove())
+
+  const has = (folder: string) => cpSync(folder, home.session, { recursive: true })
   const world = () => join(home.session, 'world')
   const journal = () => join(home.session, 'journal')
-  const isKept = async () => (await home.track('shell', '-c', 'kubectl get configmap kept')).exitCode === 0
+  const isKept = async (name: string) => (await home.track('shell', '-c', `kubectl get configmap ${name}`)).exitCode === 0
 
   test('that is open is not opened twice', async () => {
     const { pid } = await begin()
@@ -104,7 +119,7 @@ describe('a saved session', () => {
   })
 
   test('that is damaged is set aside and named, and the lab begins anew', async () => {
-    await save()
+    has(ended)
     const bytes = readFileSync(world())
     bytes[bytes.length >> 1]! ^= 0xff
     writeFileSync(world(), bytes)
@@ -114,7 +129,7 @@ describe('a saved session', () => {
     expect(printed).toContain(`It was kept in ${join(home.session, 'set-aside-1')}, and the lab begins anew; what you have reached stays.`)
     expect(printed).not.toMatch(stack)
     expect(readFileSync(join(home.session, 'set-aside-1', 'world')).equals(bytes)).toBe(true)
-    expect(await isKept()).toBe(false)
+    expect(await isKept('sigint')).toBe(false)
   })
 
   test('that is no session at all is set aside as well', async () => {
@@ -126,7 +141,7 @@ describe('a saved session', () => {
   })
 
   test('of another version says so, and is not touched', async () => {
-    await save()
+    has(ended)
     const bytes = Buffer.from(readFileSync(world()).toString('latin1').replace('"engine":"0.1.0"', '"engine":"0.0.9"'), 'latin1')
     writeFileSync(world(), bytes)
     expect(await home.track(...lab)).toEqual({
@@ -140,23 +155,17 @@ describe('a saved session', () => {
     expect(readFileSync(join(home.session, 'set-aside-1', 'world')).equals(bytes)).toBe(true)
   })
 
-  test('whose process was killed goes on with what was done last', async () => {
-    await save('SIGKILL')
+  test('whose process was killed goes on with what was done last, but for a line that was cut off', async () => {
+    has(killed)
     expect(existsSync(join(home.session, 'lock'))).toBe(true)
     expect(readFileSync(journal(), 'utf8')).not.toBe('')
-    await begin()
-    expect(await isKept()).toBe(true)
-  })
-
-  test('whose last line was cut off goes on before it', async () => {
-    await save('SIGKILL')
     writeFileSync(journal(), readFileSync(journal(), 'utf8') + 'c29tZXRo')
     await begin()
-    expect(await isKept()).toBe(true)
+    expect(await isKept('sigkill')).toBe(true)
   })
 
   test('whose inputs are damaged goes on at its last snapshot, and keeps them aside', async () => {
-    await save('SIGKILL')
+    has(killed)
     const lines = readFileSync(journal(), 'utf8').replace(/^..../, '!!!!')
     writeFileSync(journal(), lines)
     const running = await begin()
@@ -164,20 +173,20 @@ describe('a saved session', () => {
     expect(printed).toContain('track: What was done after the session was last saved cannot be done again: ')
     expect(printed).not.toMatch(stack)
     expect(readFileSync(join(home.session, 'set-aside-1', 'journal'), 'utf8')).toBe(lines)
-    expect(await isKept()).toBe(false)
+    expect(await isKept('sigkill')).toBe(false)
   })
 })
 
 describe('in the world of a lab', () => {
   const own = newHome()
 
-  beforeAll(async () => { await own.start(...lab).printed(/In another terminal/) })
+  beforeAll(async () => { await own.start(...lab).printed(/In another terminal/) }, startsMs)
   afterAll(() => own.remove())
 
   /** What is typed → exit code and the real tool's words. */
   const said: Record<string, [words: readonly string[], exitCode: number, says: string]> = {
-    'malformed YAML': [['shell', '-c', "printf 'a: [' | kubectl apply -f -"], 1,
-      'error: error parsing STDIN: error converting YAML to JSON: yaml: line 1: did not find expected node content\n'],
+    'malformed YAML': [['shell', '-c', "printf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: a\\ndata: {x: y}\\n' | kubectl apply -f -"], 1,
+      "error: error parsing STDIN: error converting YAML to JSON: yaml: line 3: did not find expected ',' or '}'\n"],
     'an unknown field': [['shell', '-c', `echo '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"dat":{}}' | kubectl create -f -`], 1,
       'Error from server (BadRequest): error when creating "STDIN": ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: unknown field "dat"\n'],
     'a name that breaks the rules': [['shell', '-c', 'kubectl create configmap A_B'], 1,
@@ -186,7 +195,7 @@ describe('in the world of a lab', () => {
     'a query that does not parse': [['promql', 'up{'], 1, 'promql: 1:4: parse error: unexpected end of input inside braces\n'],
     'a time that is none': [['clock', 'advance', 'soon'], 2, "clock: advance needs a duration such as 90s, 30m or 2h\nSee 'clock --help'.\n"],
     'a task that is not there': [['hint', 'nothing'], 1, 'hint: no task "nothing": one of measure, signal, storm, threshold, budget, client\n'],
-    'a snapshot that is not there': [['world', 'rewind', 'nothing'], 1, 'world: there is no snapshot "nothing"\n'],
+    'a snapshot that is not there': [['world', 'rewind', 'nothing'], 1, 'world: there is no snapshot "nothing": start\n'],
   }
 
   test.each(Object.entries(said))('%s', async (_name, [words, exitCode, says]) => {
@@ -197,7 +206,7 @@ describe('in the world of a lab', () => {
     expect(await own.track('shell', '-c', 'kubectl', 'get')).toMatchObject({ stdout: '', exitCode: 2 })
   })
 
-  test(`what is not begun cannot be reset, and asks first where it is (${module})`, async () => {
+  test('a reset that nobody can be asked about', async () => {
     expect(await own.track('reset')).toMatchObject({ stderr: 'track: it asks first, and nobody is there to answer: --yes resets the lab.\n', exitCode: 1 })
   })
 })

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { get } from 'node:https'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Home, newHome, run, stack } from './testing/track.ts'
+import { type Home, newHome, run, stack, startsMs } from './testing/track.ts'
 
 let home: Home
 
@@ -29,7 +29,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)('it serves its nodes, and ends cleanly
   const printed = await cluster.printed(/get nodes\n/)
   expect(printed).toMatch(/^The cluster is at https:\/\/127\.0\.0\.1:\d+\nkubectl --kubeconfig \S+ get nodes\n$/)
   expect(statSync(file).mode & 0o777).toBe(0o600)
-  await expect.poll(() => nodesOf(file)).toEqual(['node-a1', 'node-b1'])
+  await expect.poll(() => nodesOf(file), { timeout: startsMs }).toEqual(['node-a1', 'node-b1'])
   expect(await cluster.end(signal)).toEqual({ stdout: printed, stderr: '', exitCode: 0 })
 })
 

@@ -1,9 +1,13 @@
 /** A lab from the learner's side: one terminal serves it, others act on it, and it is there again tomorrow. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { request } from 'node:https'
+import { createConnection } from 'node:net'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Home, newHome, type Running } from './testing/track.ts'
+import { afterEach, beforeEach, expect, test as once } from 'vitest'
+import { type Home, newHome, type Running, startsMs } from './testing/track.ts'
+
+/** Several processes start, one after the other. */
+const test = (name: string, body: () => Promise<void>) => once(name, { timeout: startsMs }, body)
 
 let home: Home
 
@@ -43,14 +47,13 @@ test('a task is measured, answered, told as done, and still done the next day', 
   expect([exitCode, (JSON.parse(stdout) as { id: string; done: boolean }[]).map(({ id, done }) => `${id} ${done}`)]).toEqual([1, [
     'measure true', 'signal false', 'storm false', 'threshold false', 'budget false', 'client false',
   ]])
-  const left = await now()
 
   expect(await lab.end('SIGINT')).toMatchObject({ exitCode: 0, stderr: '' })
   expect(await watch.ran).toMatchObject({ exitCode: 1, stderr: 'track: the session has ended.\n' })
   expect(await says()).toContain('track lab feedback-loops  go on where you left this lab')
   const again = await begin()
   expect(await again.printed(/\[x\] measure/)).toContain('(where you left it)')
-  expect(await now()).toBe(left)
+  expect(await now()).toMatch(/^2025-03-03T08:19:\d\dZ$/)
 })
 
 test('reset takes a running lab back to its beginning, also one that was resumed', async () => {
@@ -87,7 +90,25 @@ test('a command whose terminal goes away is ended in the world', async () => {
   const watching = home.start('shell', '-c', 'echo ready; while true; do sleep 60; done')
   await watching.printed(/ready/)
   await watching.end('SIGKILL')
-  await expect.poll(() => says('shell', '-c', 'ps | grep -c "sleep 60"')).toBe('0\n(exit 1)\n')
+  await expect.poll(() => says('shell', '-c', 'ps | grep -c "sleep 60"'), { timeout: startsMs }).toBe('0\n(exit 1)\n')
+})
+
+test('a shell at another terminal: what is typed, what is shown, its exit code, and nobody else gets in', async () => {
+  await begin()
+  const path = join(home.session, 'control.sock')
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+  const socket = createConnection(path)
+  let replies = ''
+  socket.setEncoding('utf8').on('data', (text: string) => { replies += text })
+  const send = (asked: object) => socket.write(`${JSON.stringify(asked)}\n`)
+  const shown = () => replies.split('\n').filter(Boolean).map((line) => (JSON.parse(line) as { stdout?: string }).stdout ?? '').join('')
+  send({ do: 'prompt', columns: 100, rows: 30 })
+  await expect.poll(shown, { timeout: startsMs }).toMatch(/\$ $/)
+  send({ do: 'type', text: 'kubectl get nod\t -o name\r' })
+  await expect.poll(shown, { timeout: startsMs }).toMatch(/node\/node-c1\r\n.*\$ $/s)
+  send({ do: 'type', text: 'exit 3\r' })
+  await expect.poll(() => replies, { timeout: startsMs }).toContain('{"exitCode":3}')
+  socket.destroy()
 })
 
 interface Keys {

@@ -6,7 +6,7 @@ export { queues, type QueueObject } from './queues/kind.ts'
 export { scrapeInterval } from './telemetry/scrape-jobs.ts'
 export { telemetryOf } from './telemetry/store.ts'
 export { threeZones, topologies, topologyNamed, type Topology } from './topologies.ts'
-export { buildWorld, startedAtByDefault, type WorldOptions, worldParts } from './world.ts'
+export { buildWorld, startedAtByDefault, worldKinds, type WorldOptions, worldParts } from './world.ts'
 export { answerPromql, promqlSystemCall, type PromqlAnswer, type PromqlCall } from './programs/promql-call.ts'
 export {
   networkCallsPart, networkSystemCall, type HttpAnswer, type HttpCall, type NetworkCall, type NetworkFailure, type ResolveAnswer,

@@ -11,6 +11,11 @@ import { trafficPart } from '@track/traffic'
 import { bootstrapPart } from './bootstrap.ts'
 import { faultController } from './faults/controller.ts'
 import { faultKind } from './faults/kind.ts'
+import { journeyController } from './journeys/controller.ts'
+import { journeyKind } from './journeys/kind.ts'
+import { loadController } from './loads/controller.ts'
+import { loadKind } from './loads/kind.ts'
+import { outsidePart } from './loads/outside-part.ts'
 import { customMetricsApi } from './metrics/custom-metrics.ts'
 import { externalMetricsApi } from './metrics/external-metrics.ts'
 import { metricsClient } from './metrics/metrics-client.ts'
@@ -41,11 +46,14 @@ export interface WorldOptions {
   readonly more?: readonly Part[]
 }
 
+/** Every kind of object that a world serves. */
+export const worldKinds = [...builtInKinds, faultKind, journeyKind, loadKind, queueKind]
+
 /** The parts of a world: what `restore` needs to open a saved one. */
 export function worldParts({ nodes, descriptions, programs = [], systemCalls = {}, more = [] }: Omit<WorldOptions, 'seed' | 'startedAt'>): Part[] {
   return [
     apiServerPart({
-      kinds: [...builtInKinds, faultKind, queueKind],
+      kinds: worldKinds,
       virtualResources: [podMetricsResource, nodeMetricsResource],
       aggregated: [customMetricsApi, externalMetricsApi],
       admission: admissionPlugins,
@@ -54,12 +62,15 @@ export function worldParts({ nodes, descriptions, programs = [], systemCalls = {
     }),
     bootstrapPart,
     eventPart,
-    controllerRuntimePart([...builtInControllers({ metrics: metricsClient, rootCertificate }), faultController, queueController]),
+    controllerRuntimePart([
+      ...builtInControllers({ metrics: metricsClient, rootCertificate }), faultController, journeyController, loadController, queueController,
+    ]),
     ...builtInControllerParts,
     schedulerPart(),
     trafficPart,
     processesPart({ programs, systemCalls: { network: networkSystemCall, ...systemCalls } }),
     networkCallsPart,
+    outsidePart,
     nodesPart({ nodes, programs: programs.map(({ name }) => name) }),
     endpointsPart,
     metricsServerPart,

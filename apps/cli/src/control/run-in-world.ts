@@ -19,7 +19,6 @@ interface Started {
  * so does a rewind: the world that it went to has never heard of it.
  */
 export async function runInWorld(session: LocalSession, script: string, output: WorldOutput, isOver: () => boolean): Promise<number> {
-  const { branch } = session.view()
   const started = await session.input('shell', 'run script', { script }) as unknown as Started
   const shown = { stdout: 0, stderr: 0 }
   const show = (name: 'stdout' | 'stderr') => {
@@ -27,12 +26,13 @@ export async function runInWorld(session: LocalSession, script: string, output: 
     shown[name] = offset
     if (text !== '') output[name](text)
   }
-  for (;;) {
+  for (let { handled } = session.view();;) {
     const view = session.view()
-    if (view.branch !== branch) {
+    if (view.handled < handled) {
       output.stdout(`The world is at ${printTimestamp(view.now)} again.\n`)
       return 0
     }
+    handled = view.handled
     show('stdout')
     show('stderr')
     const exitCode = exitCodeOf(session.world, started.pid)

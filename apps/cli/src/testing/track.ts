@@ -32,7 +32,7 @@ export interface Home {
   remove(): Promise<void>
 }
 
-export const module = 'foundations/systems-thinking/feedback-loops'
+const module = 'foundations/systems-thinking/feedback-loops'
 
 export function newHome(more: Readonly<Record<string, string>> = {}): Home {
   const folder = mkdtempSync(join(tmpdir(), 'track-'))
@@ -81,6 +81,9 @@ export function run(words: readonly string[], env: Readonly<Record<string, strin
     },
   }
 }
+
+/** How long a test may take that starts several processes, on a machine that is busy. */
+export const startsMs = 180_000
 
 /** Lines of a stack, which nobody is to see. */
 export const stack = /^\s+at .+:\d+/m

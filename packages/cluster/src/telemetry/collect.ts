@@ -4,6 +4,8 @@ import type { MetricFamily, Target } from '@track/telemetry'
 import { metricsOf } from '@track/traffic'
 import { cacheOf } from '@track/controller-runtime'
 import { kubeletMetrics } from '@track/nodes'
+import { journeyMetrics } from '../journeys/metrics.ts'
+import { loadId } from '../loads/controller.ts'
 import { queues } from '../queues/kind.ts'
 import { kubeStateMetrics } from './kube-state-metrics.ts'
 
@@ -15,6 +17,10 @@ const collectors: Readonly<Record<string, (simulation: Simulation, target: Targe
   'pods': (simulation, { key }) => {
     const families = metricsOf(simulation, key)
     return families.length > 0 ? families : 'down'
+  },
+  'outside': (simulation, { key }) => {
+    const [kind, object = ''] = key.split(':')
+    return kind === 'load' ? metricsOf(simulation, loadId(object)) : journeyMetrics(simulation, object)
   },
   'kubelet': (simulation, { key, path }) => kubeletMetrics(simulation, key, path) ?? 'down',
   'cadvisor': (simulation, { key, path }) => kubeletMetrics(simulation, key, path) ?? 'down',

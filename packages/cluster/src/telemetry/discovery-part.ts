@@ -1,9 +1,11 @@
-/** Which targets there are: nodes, pods that ask for it, queues. */
-import { deepEqual, nodes, pods, type Node, type Pod } from '@track/apimachinery'
+/** Which targets there are: nodes, pods that ask for it, queues, what comes from outside. */
+import { deepEqual, nodes, pods, type Node, type ObjectMeta, type Pod } from '@track/apimachinery'
 import { storeOf } from '@track/apiserver'
 import { cacheOf } from '@track/controller-runtime'
 import { oncePerRow, type Part, type Simulation } from '@track/simulation'
 import type { DiscoveredTarget } from '@track/telemetry'
+import { journeys } from '../journeys/kind.ts'
+import { loads } from '../loads/kind.ts'
 import { queues } from '../queues/kind.ts'
 
 interface DiscoveryState {
@@ -35,9 +37,16 @@ function targetsOf(simulation: Simulation): DiscoveredTarget[] {
   return [
     { job: 'kube-state-metrics', key: '', labels: { __address__: 'kube-state-metrics.kube-system.svc:8080' } },
     ...(cache.list(queues).length > 0 ? [{ job: 'broker', key: '', labels: { __address__: 'broker.kube-system.svc:9419' } }] : []),
+    ...cache.list(loads).map(({ metadata }) => outsideTarget('load', metadata)),
+    ...cache.list(journeys).map(({ metadata }) => outsideTarget('journey', metadata)),
     ...cache.list(nodes).flatMap(nodeTargets),
     ...cache.list(pods).flatMap(podTargets),
   ]
+}
+
+/** Load generators stand outside of the cluster and are scraped there. */
+function outsideTarget(kind: 'load' | 'journey', { namespace = '', name = '' }: ObjectMeta): DiscoveredTarget {
+  return { job: 'outside', key: `${kind}:${namespace}/${name}`, labels: { __address__: `${name}.${namespace}.outside:9100`, namespace, [kind]: name } }
 }
 
 const nodeTargets = oncePerRow(({ metadata, status }: Node): readonly DiscoveredTarget[] => {

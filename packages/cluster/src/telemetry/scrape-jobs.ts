@@ -14,5 +14,6 @@ export const scrapeJobs: readonly ScrapeJob[] = [
   { name: 'cadvisor', interval, scheme: 'https', metricsPath: '/metrics/cadvisor', honorTimestamps: false },
   { name: 'pods', interval },
   { name: 'broker', interval },
+  { name: 'outside', interval },
   { name: 'kube-state-metrics', interval, honorLabels: true },
 ]

@@ -1,0 +1,40 @@
+/** Sends what Load objects describe. */
+import { defineController } from '@track/controller-runtime'
+import { serviceName } from '@track/nodes'
+import { printTimestamp } from '@track/simulation'
+import { type ClientWorkload, startClient, stopClient, updateClient } from '@track/traffic'
+import { readClient } from './description.ts'
+import { type LoadObject, loads } from './kind.ts'
+import { forget, run } from './outside-part.ts'
+
+/** How the traffic and the scraper know it. */
+export function loadId(key: string): string {
+  return `load/${key}`
+}
+
+export const loadController = defineController<LoadObject>({
+  name: 'load-controller',
+  reconciles: loads,
+
+  reconcile(load, { simulation, api }) {
+    const { namespace = '', name = '', labels = {} } = load.metadata
+    const workload = workloadOf(load)
+    run(simulation, loadId(`${namespace}/${name}`), load.spec, {
+      start: (id) => startClient(simulation, { id, workload, labels: { ...labels, namespace, load: name } }),
+      update: (id) => updateClient(simulation, id, workload),
+    })
+    if (load.status?.beganAt === undefined) api.updateStatus(loads, { ...load, status: { beganAt: printTimestamp(simulation.now) } })
+  },
+
+  gone(key, { simulation }) {
+    if (forget(simulation, loadId(key))) stopClient(simulation, loadId(key))
+  },
+})
+
+/** Validation has read it already. */
+function workloadOf({ metadata, spec }: LoadObject): ClientWorkload {
+  const { workload, complaints } = readClient(spec)
+  if (!workload) throw new Error(`the Load "${metadata.name ?? ''}" is described wrongly: ${complaints.join('; ')}`)
+  const { service } = workload
+  return service === undefined ? workload : { ...workload, service: serviceName(metadata.namespace ?? '', service) }
+}
