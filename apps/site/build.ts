@@ -8,6 +8,7 @@ import { type Curriculum, type Library, readCurriculum } from '@track/curriculum
 import { type Bundles, buildBundles, buildOfflineScript } from './src/build/bundles.ts'
 import { readContent } from './src/build/content.ts'
 import { digestOf } from './src/build/digest.ts'
+import { packedStart, shippedBundle } from './src/build/lab-start.ts'
 import { type LabOfModule, readLab } from './src/build/labs.ts'
 import { libraryAt } from './src/build/library.ts'
 import { homePage } from './src/build/pages/home.ts'
@@ -29,11 +30,12 @@ export async function buildSite(folder = join(siteFolder, 'dist'), platform = jo
   const startedAt = performance.now()
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  const bundles = await buildBundles(folder)
   const library = libraryAt(platform)
   const curriculum = readCurriculum(library)
   if (curriculum.complaints.length > 0) throw new Error(curriculum.complaints.join('\n'))
-  const pages = pagesOf(curriculum, { library, platform, bundles, folder })
+  const labs = labsOf(curriculum, platform)
+  const bundles = await buildBundles(folder, labs.values().next().value)
+  const pages = pagesOf(curriculum, { library, labs, bundles, folder })
   for (const page of pages) write(folder, join(page.path, 'index.html'), printPage(page, bundles))
   copyFileSync(join(siteFolder, 'src/style/icon.svg'), join(folder, 'icon.svg'))
   const { files, version } = editionOf(folder)
@@ -42,20 +44,29 @@ export async function buildSite(folder = join(siteFolder, 'dist'), platform = jo
   return { folder, pages: pages.length, milliseconds: Math.round(performance.now() - startedAt) }
 }
 
+function labsOf({ sections }: Curriculum, platform: string): Map<string, LabOfModule> {
+  const modules = sections.flatMap(({ topics }) => topics.flatMap((topic) => topic.modules))
+  return new Map(modules.flatMap((module) => {
+    const lab = readLab(module, platform)
+    return lab ? [[module.path, lab]] : []
+  }))
+}
+
 interface Building {
   readonly library: Library
-  readonly platform: string
+  /** By the path of the module. */
+  readonly labs: ReadonlyMap<string, LabOfModule>
   readonly bundles: Bundles
   readonly folder: string
 }
 
-function pagesOf({ sections }: Curriculum, { library, platform, bundles, folder }: Building): Page[] {
+function pagesOf({ sections }: Curriculum, { library, labs, bundles, folder }: Building): Page[] {
   const pages: Page[] = [homePage(sections)]
   const topics = sections.flatMap((section) => section.topics.map((topic) => ({ section, topic })))
   pages.push(...topics.map(({ section, topic }) => topicPage(topic, section)))
   const modules = topics.flatMap(({ topic }) => topic.modules.map((module) => ({ topic, module })))
   for (const [index, { topic, module }] of modules.entries()) {
-    const lab = readLab(module, platform)
+    const lab = labs.get(module.path)
     const around = {
       topic, lab, bundles, before: modules[index - 1]?.module, after: modules[index + 1]?.module, modules: modules.map((each) => each.module),
     }
@@ -70,17 +81,19 @@ function pagesOf({ sections }: Curriculum, { library, platform, bundles, folder 
     writeLab(folder, lab)
     for (const rep of content.quiz?.reps ?? []) {
       const path = `${module.path}/practise/${rep.id}`
-      const labs = repBundles(rep, lab)
-      labs.forEach((bundle, index) => write(folder, join(path, `${index}.json`), JSON.stringify(bundle)))
-      pages.push(practisePage(path, labs.length, module, bundles))
+      const variants = repBundles(rep, lab)
+      variants.forEach((bundle, index) => write(folder, join(path, `${index}.json`), JSON.stringify(bundle)))
+      pages.push(practisePage(path, variants.length, module, bundles))
     }
   }
   return pages
 }
 
 /** The lab for its world, and those of its files that a text may link to. */
-function writeLab(folder: string, { path, files, bundle }: LabOfModule): void {
-  write(folder, join(path, 'lab/lab.json'), JSON.stringify(bundle))
+function writeLab(folder: string, lab: LabOfModule): void {
+  const { path, files } = lab
+  write(folder, join(path, 'lab/lab.json'), JSON.stringify(shippedBundle(lab)))
+  writeFileSync(join(folder, path, 'lab/start.zst'), packedStart(lab))
   for (const [file, text] of Object.entries(files.start)) write(folder, join(path, file), text)
   for (const [file, text] of Object.entries(files.given)) write(folder, join(path, 'given', file), text)
 }

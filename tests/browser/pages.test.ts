@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Browser } from './browser.ts'
+import { type } from './learner.ts'
 import { feedbackLoops, siteFolder, startBrowser, visit } from './site.ts'
 
 let browser: Browser
@@ -57,6 +58,7 @@ test('a module is read at 360 pixels without scrolling sideways', async () => {
   const { page, complaints, open, screenshot, close } = await visit(browser, { width: 360, height: 740 })
   await open(feedbackLoops)
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
+  await page.getByText('On this page').click()
   await page.getByRole('link', { name: 'Hands-On', exact: true }).click()
   await screenshot('module-360')
   expect(complaints).toEqual([])
@@ -111,6 +113,21 @@ test('opened as a file, a page says in one sentence what to do', async () => {
   expect(await page.locator('.from-file').isVisible()).toBe(true)
   expect(await page.locator('.from-file').innerText()).toContain('npm start')
   await context.close()
+})
+
+test('once opened, a lab starts and its editor opens without a network', async () => {
+  const { page, context, server, open, complaints, close } = await visit(browser, { prefix: '/a/b/', width: 1440 })
+  await open('')
+  await page.evaluate('navigator.serviceWorker.ready.then(() => true)')
+  await context.setOffline(true)
+  await page.goto(`${server.address}${feedbackLoops}lab/`)
+  expect(await type(page, 'kubectl get nodes -o name | awk -F/ "{print \\$2}" | tail -1')).toBe('node-c1')
+  await page.getByRole('tab', { name: 'Files' }).click()
+  await page.locator('.cm-content').waitFor({ timeout: 30_000 })
+  await page.reload()
+  expect(await type(page, 'echo again')).toBe('again')
+  expect(complaints.filter((each) => !each.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([])
+  await close()
 })
 
 test('once opened, the site works without a network', async () => {

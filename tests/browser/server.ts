@@ -19,6 +19,7 @@ export interface SiteServer {
 
 export async function serveSite(folder: string, prefix: string): Promise<SiteServer> {
   let sent: { path: string; bytes: number }[] = []
+  const bodies = new Map<string, Buffer>()
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://x').pathname
     const file = path.startsWith(prefix) ? fileAt(folder, path.slice(prefix.length)) : undefined
@@ -26,7 +27,8 @@ export async function serveSite(folder: string, prefix: string): Promise<SiteSer
       response.writeHead(404).end('not found')
       return
     }
-    const body = gzipSync(readFileSync(file), { level: 9 })
+    const body = bodies.get(file) ?? gzipSync(readFileSync(file), { level: 9 })
+    bodies.set(file, body)
     sent.push({ path, bytes: body.length })
     response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'content-encoding': 'gzip' }).end(body)
   })

@@ -8,8 +8,9 @@ const names = ['cat', 'diff', 'sed', 'true', 'false']
 export function writePrograms(folder: string): string {
   mkdirSync(folder)
   const runner = join(import.meta.dirname, 'world-program.ts')
+  const compiled = join(import.meta.dirname, 'node_modules', '.compiled')
   for (const name of names) {
-    writeFileSync(join(folder, name), `#!/bin/sh\nexec '${process.execPath}' '${runner}' ${name} "$@"\n`, { mode: 0o755 })
+    writeFileSync(join(folder, name), `#!/bin/sh\nNODE_COMPILE_CACHE='${compiled}' exec '${process.execPath}' '${runner}' ${name} "$@"\n`, { mode: 0o755 })
   }
   return folder
 }

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseLab, readFigure, readLabFiles } from '@track/labs'
 import { checkQuiz, type Library, readCurriculum, readModuleText } from '@track/curriculum'
 import { describe, expect, test } from 'vitest'
-import { platform } from '../labs/folders.ts'
+import { folderOf, platform } from '../labs/folders.ts'
 
 const library: Library = {
   names: (folder) => (existsSync(join(platform, folder)) ? readdirSync(join(platform, folder)).sort() : []),
@@ -30,4 +31,18 @@ test('every folder of a module is one that its topic lists', () => {
 describe.each(written.map(({ path }) => path))('%s', (path) => {
   test('its text has what it owes', () => expect(readModuleText(library, path).complaints).toEqual([]))
   test('its quiz has what it owes', () => expect(checkQuiz(library.text(`${path}/quiz.yaml`) ?? '').complaints).toEqual([]))
+
+  test('its figures can be read', () => {
+    const complaints = library.names(`${path}/figures`).map((name) => `${path}/figures/${name}`)
+      .flatMap((file) => readFigure(library.text(file)!, file).complaints)
+    expect(complaints).toEqual([])
+  })
+
+  test('its lab can be read, fits into its minutes, and uses every file that it replays', () => {
+    const files = readLabFiles(folderOf(path))
+    const { lab, complaints } = parseLab(files, `${path}/lab.yaml`)
+    expect(complaints).toEqual([])
+    expect(lab.minutes).toBeLessThanOrEqual(readModuleText(library, path).text.frontMatter.minutes)
+    expect(Object.keys(files.replay).filter((file) => !files.lab.includes(file))).toEqual([])
+  })
 })

@@ -42,6 +42,7 @@ const players: Readonly<Record<Step['kind'], (world: Simulation, words: string) 
   },
   node: changeNode,
   promql: askPromql,
+  note: () => '',
 }
 
 function typeCommand(world: Simulation, command: string): string {

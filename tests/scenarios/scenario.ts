@@ -9,6 +9,7 @@
  *     === end
  *     $ kubectl apply -f web.yaml
  *     deployment.apps/web created
+ *     # why it is so: the rule, and where Kubernetes has it
  *     2> (what came on standard error)
  *     exit 1
  *     +30s
@@ -17,7 +18,7 @@
  *     {} 3
  */
 export interface Step {
-  readonly kind: 'type' | 'wait' | 'node' | 'promql'
+  readonly kind: 'type' | 'wait' | 'node' | 'promql' | 'note'
   /** The step as it is written, and what follows its first word. */
   readonly line: string
   readonly words: string
@@ -32,7 +33,9 @@ export interface Scenario {
   readonly steps: readonly Step[]
 }
 
-const kinds: readonly (readonly [start: string, kind: Step['kind']])[] = [['$ ', 'type'], ['+', 'wait'], ['node ', 'node'], ['promql ', 'promql']]
+const kinds: readonly (readonly [start: string, kind: Step['kind']])[] = [
+  ['$ ', 'type'], ['+', 'wait'], ['node ', 'node'], ['promql ', 'promql'], ['# ', 'note'],
+]
 
 /** A line that opens a step; answers never begin like one, or the scenario would read otherwise than it was written. */
 function stepOf(line: string): Omit<Step, 'answer'> | undefined {
@@ -49,7 +52,7 @@ export function parseScenario(text: string): Scenario {
   for (const line of text.replace(/\n$/, '').split('\n')) {
     const opened = /^=== (\S+)/.exec(line)?.[1]
     const step = file === undefined ? stepOf(line) : undefined
-    if (step) steps.push({ ...step, answer: '' })
+    if (step && (step.kind !== 'note' || steps.length > 0)) steps.push({ ...step, answer: '' })
     else if (steps.length > 0) {
       const last = steps.pop()!
       steps.push({ ...last, answer: `${last.answer}${line}\n` })

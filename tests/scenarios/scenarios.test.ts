@@ -36,3 +36,8 @@ test('a scenario is printed as it is read', () => {
     expect(printScenario(scenario, scenario.steps.map(({ answer }) => answer))).toBe(text)
   }
 })
+
+test('every scenario says why it is so', () => {
+  const silent = names.filter((name) => !parseScenario(readFileSync(join(folder, name), 'utf8')).steps.some(({ kind }) => kind === 'note'))
+  expect(silent).toEqual([])
+})

@@ -16,7 +16,7 @@ export interface Repository {
 }
 
 /** What is installed, built or generated is nobody's writing. */
-const skippedFolders = new Set(['node_modules', '.git', 'dist', 'generated', 'coverage', '.track'])
+const skippedFolders = new Set(['node_modules', '.git', 'dist', 'generated', 'coverage', '.track', '.vitest'])
 const textEndings = /\.(ts|tsx|mts|mjs|js|json|md|ya?ml|html|css|sh|txt|tpl|svg|toml)$|(^|\/)(\.npmrc|\.gitignore|\.gitattributes|run|LICENSE)$/
 
 export function readRepository(root: string): Repository {

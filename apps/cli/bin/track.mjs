@@ -2,7 +2,7 @@
 /** Starts `track` under a Node that runs TypeScript sources; says in one sentence what is missing. */
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { enableCompileCache } from 'node:module'
+import * as modules from 'node:module'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -13,7 +13,7 @@ const own = join(root, 'node_modules', 'node', 'bin', process.platform === 'win3
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
   // Reading the sources is most of what a short command takes.
-  enableCompileCache(join(root, 'node_modules', '.cache', 'track'))
+  modules.enableCompileCache(join(root, 'node_modules', '.cache', 'track'))
   await import(pathToFileURL(main).href)
 } else if (existsSync(own)) {
   const child = spawn(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })

@@ -29,6 +29,7 @@ const typed: Record<string, [words: readonly string[], exitCode: number, says: s
   'the clock of no session': [['clock', 'advance', '10m'], 1, 'track: no lab is open in another terminal: start one with "track lab MODULE".\n'],
   'a check of no session': [['check', '--watch'], 1, 'track: no lab is open in another terminal: start one with "track lab MODULE".\n'],
   'a reset of nothing': [['reset', '--yes'], 1, 'track: no lab was begun: there is nothing to reset.\n'],
+  'too much to take back': [['undo', 'all'], 2, 'track: "all" is one word too many.\n'],
   'a solution that nobody can be asked about': [['solution', 'feedback-loops'], 1, 'track: it asks first, and nobody is there to answer: --yes shows it.\n'],
   'a completion for an unknown shell': [['completion', 'tcsh'], 2, 'track: there is no completion for "tcsh": bash or zsh.\n'],
 }
@@ -162,6 +163,14 @@ describe('a saved session', { timeout: startsMs }, () => {
     writeFileSync(journal(), readFileSync(journal(), 'utf8') + 'c29tZXRo')
     await begin()
     expect(await isKept('sigkill')).toBe(true)
+  })
+
+  test('whose journal was not emptied when it was saved is whole', async () => {
+    has(ended)
+    writeFileSync(journal(), readFileSync(join(killed, 'journal')))
+    const running = await begin()
+    expect(await running.printed(/\[ \] client/)).not.toContain('set-aside')
+    expect(await isKept('sigint')).toBe(true)
   })
 
   test('whose inputs are damaged goes on at its last snapshot, and keeps them aside', async () => {

@@ -1,5 +1,5 @@
 /** How a command that goes on comes to its end: somebody ends it, or the engine stops at a bug. */
-import type { Session, SessionFailure } from '@track/session'
+import type { Session } from '@track/session'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -21,11 +21,10 @@ export function ended(): Promise<void> {
 }
 
 /** Resolves when the engine stops at a bug of its own. */
-export function failed(session: Session): Promise<SessionFailure> {
+export function failed(session: Session): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {
-      const { failure } = session.view()
-      if (failure) resolve(failure)
+      if (session.view().failure) resolve()
     }
     session.subscribe(look)
     look()

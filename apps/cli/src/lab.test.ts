@@ -63,9 +63,21 @@ test('reset takes a running lab back to its beginning, also one that was resumed
   await lab.end('SIGTERM')
   await begin()
   expect(await says('shell', '-c', 'kubectl get configmap kept -o name')).toBe('configmap/kept\n')
-  expect(await says('reset', '--yes')).toBe('The lab is at its beginning again.\n')
-  expect(await now()).toBe('2025-03-03T08:03:00Z')
+  expect(await says('reset', '--yes')).toBe('The world is at 2025-03-03T08:03:00Z again.\n')
   expect(await says('shell', '-c', 'kubectl get configmap kept')).toBe('Error from server (NotFound): configmaps "kept" not found\n(exit 1)\n')
+})
+
+test('undo takes back what was done last, and a task that nobody came to cannot be begun again', async () => {
+  await begin()
+  const configMaps = () => says('shell', '-c', 'kubectl get configmap -o name | grep made')
+  await says('shell', '-c', 'kubectl create configmap made')
+  expect(await configMaps()).toBe('configmap/made\n')
+  expect(await says('undo')).toMatch(/^The world is at 2025-03-03T08:03:0\dZ again\.\n$/)
+  expect(await says('undo')).toMatch(/^The world is at 2025-03-03T08:03:00Z again\.\n$/)
+  expect(await says('undo')).toBe('track: there is nothing to take back.\n(exit 1)\n')
+  expect(await configMaps()).toBe('(exit 1)\n')
+  expect(await says('reset', '--task', 'storm', '--yes')).toBe('track: nobody has come to the task "storm" yet in this session.\n(exit 1)\n')
+  expect(await says('reset', '--task', 'measure', '--yes')).toBe('The world is at 2025-03-03T08:03:00Z again.\n')
 })
 
 test('reset of a lab that is not running removes its saved session', async () => {
@@ -87,10 +99,15 @@ test('a rewind from another terminal goes to its instant and stays there', async
 
 test('a command whose terminal goes away is ended in the world', async () => {
   await begin()
-  const watching = home.start('shell', '-c', 'echo ready; while true; do sleep 60; done')
-  await watching.printed(/ready/)
-  await watching.end('SIGKILL')
-  await expect.poll(() => says('shell', '-c', 'ps | grep -c "sleep 60"'), { timeout: startsMs }).toBe('0\n(exit 1)\n')
+  const beating = home.start('shell', '-c', 'echo ready; while true; do echo beat >> beats; sleep 1; done')
+  await beating.printed(/ready/)
+  await beating.end('SIGKILL')
+  const beats = async () => Number(await says('shell', '-c', 'wc -l < beats'))
+  await expect.poll(async () => {
+    const before = await beats()
+    await says('clock', 'advance', '1m')
+    return await beats() - before
+  }, { timeout: startsMs }).toBe(0)
 })
 
 test('a shell at another terminal: what is typed, what is shown, its exit code, and nobody else gets in', async () => {

@@ -17,7 +17,8 @@ export async function runCluster(session: Session, wish: DoorWish, isJson: boole
     say(`The cluster is at ${door.address}`)
     say(file === undefined ? `Its kubeconfig:\n\n${door.kubeconfig}` : `kubectl --kubeconfig ${file} get nodes`)
   }
-  const failure = await Promise.race([ending, failed(session)])
+  await Promise.race([ending, failed(session)])
+  const { failure } = session.view()
   if (failure) complain(printEngineBug(failure))
   session.dispose()
   await door.close()

@@ -1,6 +1,7 @@
 /** A module's text: its front matter, its seven sections in their order, its links. */
 import { parse } from 'yaml'
 import type { Library } from './library.ts'
+import { formComplaints } from './module-form.ts'
 
 export const sectionNames = [
   'Why This Matters', 'Theory', 'Current Landscape', 'Hands-On', 'Best Practices', 'Common Mistakes', 'Further Reading',
@@ -39,6 +40,7 @@ export function readModuleText(library: Library, path: string): ReadText {
   const complaints: string[] = []
   const [, head = '', body = source] = /^---\n([^]*?)\n---\n([^]*)$/.exec(source) ?? []
   const frontMatter = readFrontMatter(head, complaints)
+  checkEntry(library, path, frontMatter, complaints)
   const offset = source.length - body.length === 0 ? 0 : source.slice(0, source.length - body.length).split('\n').length - 1
   const headings = [...body.matchAll(/^## +(.+)$/gm)].map((match) => ({ name: match[1]!.trim(), index: match.index, line: lineAt(body, match.index) + offset }))
   if (headings.map(({ name }) => name).join('|') !== sectionNames.join('|')) {
@@ -49,19 +51,39 @@ export function readModuleText(library: Library, path: string): ReadText {
   const words = wordCount(body)
   if (words < wordsMin || words > wordsMax) complaints.push(`module.md:1: ${words} words, expected ${wordsMin} to ${wordsMax}`)
   checkLinks(library, path, body, offset, complaints)
+  const figures = library.names(`${path}/figures`).map((name) => `figures/${name}`)
+  const withLines = headings.map(({ name, index, line }, position) =>
+    ({ name, line, lines: body.slice(index, headings[position + 1]?.index ?? body.length).split('\n').slice(1) }))
+  complaints.push(...formComplaints({ sections: withLines, figures }))
   return { text: { frontMatter, sections, words }, complaints }
 }
 
 const textFields = ['title', 'summary', 'difficulty'] as const
 const listFields = ['prerequisites', 'outcomes', 'sources'] as const
+const known: readonly string[] = [...textFields, ...listFields, 'minutes', 'versions']
 
 function readFrontMatter(head: string, complaints: string[]): FrontMatter {
   const fields = (head === '' ? {} : parse(head) ?? {}) as Record<string, unknown>
   for (const field of textFields) if (typeof fields[field] !== 'string') complaints.push(`module.md:1: ${field}: expected text`)
   for (const field of listFields) if (!Array.isArray(fields[field])) complaints.push(`module.md:1: ${field}: expected a list`)
+  for (const field of Object.keys(fields)) {
+    if (!known.includes(field)) complaints.push(`module.md:1: ${field}: unknown field, expected one of ${known.join(', ')}`)
+  }
   if (typeof fields['minutes'] !== 'number') complaints.push('module.md:1: minutes: expected a number')
   if (typeof fields['versions'] !== 'object' || fields['versions'] === null) complaints.push('module.md:1: versions: expected a mapping of tools to versions')
   return fields as unknown as FrontMatter
+}
+
+/** What the topic says of the module is what the module says of itself. */
+function checkEntry(library: Library, path: string, frontMatter: FrontMatter, complaints: string[]): void {
+  const [section, topic, name] = path.split('/')
+  const { modules = [] } = (parse(library.text(`${section}/${topic}/topic.yaml`) ?? '') ?? {}) as { modules?: readonly Readonly<Record<string, unknown>>[] }
+  const entry = modules.find((each) => each['path'] === name)
+  if (!entry) return
+  for (const field of ['title', 'minutes', 'prerequisites'] as const) {
+    const [own, listed] = [frontMatter[field] ?? [], entry[field] ?? []].map((value) => JSON.stringify(value))
+    if (own !== listed) complaints.push(`module.md:1: ${field}: found ${own}, and topic.yaml says ${listed}`)
+  }
 }
 
 /** Prose alone counts: no code, no front matter. */

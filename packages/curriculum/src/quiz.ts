@@ -1,64 +1,120 @@
-/** `quiz.yaml`: questions with every option explained, recall cards, a command to practise. */
-import { parse } from 'yaml'
+/** `quiz.yaml`: questions with every option explained, recall cards, commands to practise. */
+import { type Path, readCheck, Reading } from '@track/labs'
 import { type Again, askWithBase } from './again.ts'
-
-
 
 export interface ReadQuiz {
   readonly questions: number
   readonly cards: number
+  /** Each `quiz.yaml:12: questions.0.answer: what is wrong, what is expected`. */
   readonly complaints: readonly string[]
 }
 
 const questionsMin = 8
 const cardsMin = 6
 
-/** Checks what every quiz owes; the form of numeric questions is theirs. */
-export function checkQuiz(text: string): ReadQuiz {
-  const complaints: string[] = []
-  const document = (parse(text) ?? {}) as Record<string, unknown>
-  const questions = listOf(document['questions'])
-  const cards = listOf(document['cards'])
-  questions.forEach((question, index) => {
-    checkQuestion(question, `quiz.yaml: questions[${index}]`, complaints)
-    checkAgain(question as Record<string, unknown>, `quiz.yaml: questions[${index}]`, complaints)
-  })
-  cards.forEach((card, index) => {
-    const { front, back } = card as { front?: unknown; back?: unknown }
-    if (typeof front !== 'string' || typeof back !== 'string') complaints.push(`quiz.yaml: cards[${index}]: expected front and back`)
-  })
-  if (questions.length < questionsMin) complaints.push(`quiz.yaml: ${questions.length} questions, expected ${questionsMin} at least`)
-  if (cards.length < cardsMin) complaints.push(`quiz.yaml: ${cards.length} cards, expected ${cardsMin} at least`)
-  return { questions: questions.length, cards: cards.length, complaints }
+type Fields = Readonly<Record<string, unknown>>
+
+/** Everything that is wrong is said at once. */
+export function checkQuiz(text: string, name = 'quiz.yaml'): ReadQuiz {
+  const reading = new Reading(name, text)
+  const root = reading.mapping(reading.root ?? {}, [])
+  reading.only(root, [], ['questions', 'cards', 'reps'])
+  const [questions, cards, reps] = (['questions', 'cards', 'reps'] as const).map((key) => reading.list(root[key], [key])) as [unknown[], unknown[], unknown[]]
+  for (const [index, each] of questions.entries()) checkQuestion(reading, each, ['questions', index])
+  for (const [index, each] of cards.entries()) checkCard(reading, each, ['cards', index])
+  for (const [index, each] of reps.entries()) checkRep(reading, each, ['reps', index])
+  if (questions.length < questionsMin) reading.complain(['questions'], `found ${questions.length}, expected ${questionsMin} at least`)
+  if (cards.length < cardsMin) reading.complain(['cards'], `found ${cards.length}, expected ${cardsMin} at least`)
+  return { questions: questions.length, cards: cards.length, complaints: reading.complaints }
 }
 
-function checkQuestion(value: unknown, place: string, complaints: string[]): void {
-  const question = value as Record<string, unknown>
-  if (typeof question['question'] !== 'string') complaints.push(`${place}: expected a question`)
-  const options = listOf(question['options'])
-  if (options.length === 0) {
-    if (question['explanation'] === undefined && question['explain'] === undefined) complaints.push(`${place}: a question without options explains its answer`)
-    return
+function checkQuestion(reading: Reading, value: unknown, path: Path): void {
+  const fields = reading.mapping(value, path)
+  reading.text(fields['question'], [...path, 'question'])
+  if (fields['options'] === undefined) return checkNumeric(reading, fields, path)
+  reading.only(fields, path, ['question', 'options'])
+  const options = reading.list(fields['options'], [...path, 'options']).map((each, index) => {
+    const place = [...path, 'options', index]
+    const option = reading.mapping(each, place)
+    reading.only(option, place, ['text', 'right', 'why'])
+    reading.text(option['text'], [...place, 'text'])
+    reading.text(option['why'], [...place, 'why'])
+    return reading.flag(option['right'], [...place, 'right'])
+  })
+  if (options.length < 2) reading.complain([...path, 'options'], `found ${options.length}, expected two at least`)
+  else if (!options.includes(true)) reading.complain([...path, 'options'], 'expected one that is right')
+  else if (!options.includes(false)) reading.complain([...path, 'options'], 'expected one that is wrong')
+}
+
+/** A question whose answer is a number, perhaps one that can be asked again with others. */
+function checkNumeric(reading: Reading, fields: Fields, path: Path): void {
+  reading.only(fields, path, ['question', 'answer', 'explain', 'again'])
+  reading.text(fields['explain'], [...path, 'explain'])
+  if (fields['answer'] === undefined) return reading.complain(path, 'expected options, or an answer that is a number')
+  const answer = reading.mapping(fields['answer'], [...path, 'answer'])
+  reading.only(answer, [...path, 'answer'], ['value', 'unit', 'tolerance'])
+  const value = reading.number(answer['value'], [...path, 'answer', 'value'])
+  const { tolerance } = answer
+  if (typeof tolerance !== 'number' && !/^[\d.]+%$/.test(String(tolerance))) {
+    reading.complain([...path, 'answer', 'tolerance'], `found ${JSON.stringify(tolerance) ?? 'none'}, expected 3% or 5`)
   }
-  options.forEach((option, index) => {
-    const fields = option as Record<string, unknown>
-    const explained = ['explanation', 'explain', 'why'].some((field) => typeof fields[field] === 'string')
-    if (!explained) complaints.push(`${place}.options[${index}]: expected an explanation`)
-  })
+  if (fields['again'] !== undefined) checkAgain(reading, { question: String(fields['question']), value, again: fields['again'] }, [...path, 'again'])
 }
 
-/** A question that can be asked again has the same words and the same answer with the numbers of its first asking. */
-function checkAgain(question: Record<string, unknown>, place: string, complaints: string[]): void {
-  const again = question['again'] as Again | undefined
-  if (again === undefined) return
-  const { value, tolerance } = (question['answer'] ?? {}) as { value?: number; tolerance?: unknown }
-  const asked = askWithBase(again)
-  if (tolerance === undefined) complaints.push(`${place}: expected a tolerance of its answer`)
-  if (!asked) complaints.push(`${place}.again: expected a base of each parameter`)
-  else if (Math.abs(asked.value - Number(value)) > 1e-6 * Math.abs(asked.value)) complaints.push(`${place}.again: its answer is ${asked.value} with the numbers of the question, expected ${String(value)}`)
-  else if (asked.question.trim() !== String(question['question']).trim()) complaints.push(`${place}.again: it reads otherwise than the question with the same numbers`)
+/** It has the same words and the same answer with the numbers of its first asking. */
+function checkAgain(reading: Reading, { question, value, again }: { question: string; value: number; again: unknown }, path: Path): void {
+  const fields = reading.mapping(again, path)
+  reading.only(fields, path, ['question', 'parameters', 'answer'])
+  const found = reading.complaints.length
+  reading.text(fields['question'], [...path, 'question'])
+  reading.text(fields['answer'], [...path, 'answer'])
+  checkParameters(reading, fields['parameters'], [...path, 'parameters'], true)
+  if (reading.complaints.length > found) return
+  const asked = askWithBase(again as Again)
+  if (!asked) reading.complain([...path, 'answer'], `${String(fields['answer'])} is no number over its parameters`)
+  else if (Math.abs(asked.value - value) > 1e-6 * Math.abs(asked.value)) reading.complain([...path, 'answer'], `it is ${asked.value} with the numbers of the question, expected ${value}`)
+  else if (asked.question.trim() !== question.trim()) reading.complain([...path, 'question'], 'it reads otherwise than the question with the same numbers')
 }
 
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
+function checkParameters(reading: Reading, value: unknown, path: Path, hasBase: boolean): Record<string, number> {
+  const parameters = reading.mapping(value, path)
+  return Object.fromEntries(Object.entries(parameters).map(([name, each]): [string, number] => {
+    const place = [...path, name]
+    const fields = reading.mapping(each, place)
+    reading.only(fields, place, ['base', 'from', 'to', 'step'])
+    const from = reading.number(fields['from'], [...place, 'from'])
+    const to = reading.number(fields['to'], [...place, 'to'])
+    const base = hasBase ? reading.number(fields['base'], [...place, 'base']) : from
+    if (from >= to) reading.complain(place, `found ${from} to ${to}, expected a lower and an upper bound`)
+    else if (base < from || base > to) reading.complain([...place, 'base'], `found ${base}, expected it from ${from} to ${to}`)
+    if (fields['step'] !== undefined && !(reading.number(fields['step'], [...place, 'step']) > 0)) reading.complain([...place, 'step'], 'expected more than nothing')
+    return [name, from]
+  }))
+}
+
+function checkCard(reading: Reading, value: unknown, path: Path): void {
+  const fields = reading.mapping(value, path)
+  reading.only(fields, path, ['front', 'back'])
+  for (const side of ['front', 'back']) reading.text(fields[side], [...path, side])
+}
+
+/** A command to practise: its checks are those of a lab, with the numbers drawn for it. */
+function checkRep(reading: Reading, value: unknown, path: Path): void {
+  const fields = reading.mapping(value, path)
+  reading.only(fields, path, ['id', 'seconds', 'do', 'parameters', 'checks', 'shown'])
+  reading.name(fields['id'], [...path, 'id'])
+  reading.number(fields['seconds'], [...path, 'seconds'], 60)
+  reading.text(fields['do'], [...path, 'do'])
+  reading.text(fields['shown'], [...path, 'shown'])
+  const values = checkParameters(reading, fields['parameters'] ?? {}, [...path, 'parameters'], false)
+  const checks = reading.list(fields['checks'], [...path, 'checks'])
+  if (checks.length === 0) reading.complain([...path, 'checks'], 'expected at least one check')
+  for (const [index, check] of checks.entries()) readCheck(reading, withNumbers(check, values), [...path, 'checks', index])
+}
+
+function withNumbers(value: unknown, numbers: Readonly<Record<string, number>>): unknown {
+  if (typeof value === 'string') return value.replace(/\{(\w+)\}/g, (whole, name: string) => String(numbers[name] ?? whole))
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map((each) => withNumbers(each, numbers))
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withNumbers(each, numbers)]))
 }

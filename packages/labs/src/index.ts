@@ -1,5 +1,5 @@
 export { buildLabWorld, labWorldParts, type LabWorldOptions } from './build-lab-world.ts'
-export { checkKinds, type CheckRow } from './checks/table.ts'
+export { checkKinds, type CheckRow, readCheck } from './checks/table.ts'
 export { numberOf } from './expression.ts'
 export { labOf, labPart } from './lab-part.ts'
 export { LabSession, type CheckView, type LabView, noProgress, type Progress, type TaskView } from './lab-session.ts'
@@ -9,5 +9,6 @@ export { type Folder, type ProofFiles, readLabFiles, readProofFiles } from './la
 export { type Claim, LabProof, type OpenClaim } from './proof/lab-proof.ts'
 export { type ProvenClaim, type Receipt, receiptOf } from './proof/receipt.ts'
 export type { Figure, FigureData, VariantData } from './figures/figure.ts'
+export { type Path, Reading } from './reading.ts'
 export { type ParsedFigure, readFigure } from './figures/read-figure.ts'
 export { runFigure, type FigureOfLab } from './figures/run-figure.ts'

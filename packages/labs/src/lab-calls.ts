@@ -17,8 +17,9 @@ const handlers: { readonly [Name in LabCall['do']]: Handler<Name> } = {
     return {
       lines: part.lab.tasks.flatMap((task) => {
         const doneAt = state.done.get(task.id)
-        const head = `${doneAt === undefined ? '[ ]' : '[x]'} ${task.id}: ${task.title}${doneAt === undefined ? '' : ` (${printTimestamp(doneAt)})`}`
-        if (doneAt !== undefined) return [head]
+        if (doneAt !== undefined) return [`[x] ${task.id}: ${task.title} (${printTimestamp(doneAt)})`]
+        if (state.reached.has(task.id) && !task.holdsAtStart) return [`[x] ${task.id}: ${task.title} (on another branch)`]
+        const head = `[ ] ${task.id}: ${task.title}`
         const missing = task.checks.map((_, number) => state.checks.get(checkId(task, number)))
         return [head, ...missing.filter((check) => !check?.isMet).map((check) => `      ${check?.says ?? 'not looked at yet'}`)]
       }),

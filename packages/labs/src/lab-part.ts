@@ -3,12 +3,11 @@
  * holds, and takes answers. Being in the world, it goes back with a rewind and forks along.
  */
 import { digestOf, type Instant, type Part, type Plain, type Simulation } from '@track/simulation'
-import { readNumber } from './checks/answer.ts'
+import { type AnswerCheck, givenAnswer, opened } from './checks/answer.ts'
 import type { CheckContext, GivenAnswer } from './checks/check.ts'
 import { type CheckRow, checkKindOf } from './checks/table.ts'
 import type { Judgement } from './judgement.ts'
 import type { Lab, LabFiles, Task } from './lab.ts'
-import { truthOf } from './truth.ts'
 
 /** What was found of one check when it was last looked at. */
 export interface CheckState extends Judgement {
@@ -37,6 +36,12 @@ export interface LabState {
   readonly done: Map<string, Instant>
   /** An experiment to run between two events, `task/number`; '' when there is none. */
   wanted: string
+  /** How far the session has been, on any branch and in any fork: what lies before it is no secret. */
+  lived: Instant
+  /** Tasks that were done, on whatever branch: told by the session. */
+  readonly reached: Map<string, true>
+  /** A prediction was spoilt: chance is to be drawn anew. */
+  wantsRedraw: boolean
 }
 
 const name = 'lab'
@@ -51,7 +56,7 @@ export function labPart(lab: Lab, files: LabFiles): LabPart {
     name, lab, files,
     initial(simulation) {
       simulation.scheduleAfter({ after: lab.world.warmUp, part: name, event: 'look' })
-      return { answers: new Map(), checks: new Map(), verdicts: new Map(), digests: new Map(), hints: new Map(), done: new Map(), wanted: '' }
+      return { answers: new Map(), checks: new Map(), verdicts: new Map(), digests: new Map(), hints: new Map(), done: new Map(), wanted: '', lived: 0, reached: new Map(), wantsRedraw: false }
     },
     events: {
       look(simulation) {
@@ -63,6 +68,19 @@ export function labPart(lab: Lab, files: LabFiles): LabPart {
     inputs: {
       answer(simulation: Simulation, { task, id, value }: { task: string; id: string; value: string }): Plain {
         return takeAnswer(simulation, { task, id, value })
+      },
+      /** From the session, of which a world knows only its own branch. */
+      lived(simulation: Simulation, { until }: { until: Instant }) {
+        simulation.state(part).lived = until
+      },
+      reached(simulation: Simulation, { tasks }: { tasks: readonly string[] }) {
+        for (const task of tasks) simulation.state(part).reached.set(task, true)
+      },
+      /** From here on chance falls otherwise: nobody has been in this future. */
+      redrawn(simulation: Simulation) {
+        const state = simulation.state(part)
+        state.lived = 0
+        state.wantsRedraw = false
       },
       verdict(simulation: Simulation, { check, verdict }: { check: string; verdict: Verdict }) {
         const state = simulation.state(part)
@@ -90,12 +108,9 @@ export function takeAnswer(simulation: Simulation, { task, id, value }: { task: 
   if (!check) return asked.length === 0 ? `the task "${task}" asks for no answer` : `the task "${task}" asks for ${asked.map((each) => each.id).join(', ')}`
   if (check.inOrder) look(simulation, part)
   const isEarly = check.inOrder && !isMetBefore(state, found, check)
-  const truth = isEarly ? undefined : truthOf(simulation, check.truth)
-  const number = readNumber(value, check.unit)
-  state.answers.set(`${task}/${id}`, {
-    value, at: simulation.now,
-    ...(number !== undefined && { number }), ...(isEarly && { isEarly }), ...(truth !== undefined && { truth }),
-  })
+  const given = givenAnswer(simulation, check, { task, value, isEarly, lived: state.lived, before: state.answers.get(`${task}/${id}`) })
+  state.answers.set(`${task}/${id}`, given)
+  if (given.isSpoilt) state.wantsRedraw = true
   simulation.scheduleAfter({ after: 0, part: name, event: 'look once' })
   return null
 }
@@ -120,11 +135,21 @@ function look(simulation: Simulation, part: LabPart): void {
   const state = simulation.state(part)
   for (const task of part.lab.tasks) {
     if (state.done.has(task.id) && !task.holdsAtStart) continue
+    openSealed(simulation, state, task)
     const context = contextOf(simulation, part, task)
     for (const [number, check] of task.checks.entries()) judge(simulation, state, checkId(task, number), check, context)
     if (task.checks.every((_, number) => state.checks.get(checkId(task, number))!.isMet)) state.done.set(task.id, simulation.now)
     else if (task.holdsAtStart) state.done.delete(task.id)
     if (state.wanted === '') state.wanted = nextExperiment(simulation, state, task, context)
+  }
+}
+
+/** Predictions whose instant has come. */
+function openSealed(simulation: Simulation, { answers }: LabState, { id: task, checks }: Task): void {
+  for (const check of checks) {
+    if (check.kind !== 'answer' || check.sealed === undefined) continue
+    const given = answers.get(`${task}/${check.id}`)
+    if (given) answers.set(`${task}/${check.id}`, opened(simulation, check satisfies AnswerCheck, given))
   }
 }
 
@@ -146,11 +171,11 @@ function nextExperiment(simulation: Simulation, state: LabState, task: Task, con
   for (const [number, check] of task.checks.entries()) {
     const kind = checkKindOf(check)
     const id = checkId(task, number)
-    if (!kind.isExperiment || state.checks.get(id)!.isMet) continue
+    if (!kind.isExperiment || (state.checks.get(id)!.isMet && (check.once || !kind.isQuick))) continue
     const digest = digestOf(kind.reads!(simulation, check, context))
-    const settled = state.digests.get(id) === digest
+    const settled = kind.isQuick || state.digests.get(id) === digest
     state.digests.set(id, digest)
-    if (isReady && settled && state.verdicts.get(id)?.digest !== digest) return id
+    if ((isReady || kind.isQuick) && settled && state.verdicts.get(id)?.digest !== digest) return id
   }
   return ''
 }

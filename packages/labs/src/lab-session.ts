@@ -3,10 +3,11 @@
  * away. Tasks complete by themselves.
  */
 import { answerPromql, type PromqlCall } from '@track/cluster'
-import { LocalSession, type LocalSessionOptions, type Mark, type SessionView } from '@track/session'
-import type { Instant, Plain, Simulation } from '@track/simulation'
+import { LocalSession, type LocalSessionOptions, type Place, type SessionView } from '@track/session'
+import { type Instant, integerBelow, type Plain, type Simulation } from '@track/simulation'
 import { checkId, labOf, runExperiment } from './lab-part.ts'
 import type { Lab, Task } from './lab.ts'
+import { Undo } from './undo.ts'
 
 /** What a learner has reached; kept beside the world, saved with it. */
 export interface Progress {
@@ -62,16 +63,22 @@ export class LabSession {
   readonly session: LocalSession
   readonly lab: Lab
   #progress: Progress
-  readonly #start: Mark
+  readonly #start: Place
+  readonly #undo = new Undo()
+  /** Whether a task asks for a prediction. */
+  readonly #hasSealed: boolean
   readonly #listeners = new Set<(view: LabView) => void>()
 
   constructor(lab: Lab, options: LocalSessionOptions, progress: Progress = noProgress) {
     this.lab = lab
-    this.session = new LocalSession({ ...options, queries: { ...labQueries, ...options.queries }, interject: experiment })
+    this.#hasSealed = lab.tasks.some(({ checks }) => checks.some((check) => check.kind === 'answer' && check.sealed !== undefined))
+    this.session = new LocalSession({ ...options, queries: { ...labQueries, ...options.queries }, interject: (own) => this.#interject(own) })
     this.#progress = progress
     const { world, beginning } = options
-    this.#start = { name: 'start', branch: 0, at: (beginning ?? world).now }
+    const { now: at, handled } = beginning ?? world
+    this.#start = { branch: 0, at, handled }
     if (!beginning) void this.session.mark('start')
+    this.session.observeInputs((row) => this.#undo.note(row, this.session.view().branch))
     this.session.subscribe(() => this.#look())
     this.#look()
   }
@@ -95,6 +102,7 @@ export class LabSession {
 
   /** Answers what is wrong with the answer, or undefined. */
   async answer(task: string, id: string, value: string): Promise<string | undefined> {
+    this.#tellLived(this.session.world)
     const refusal = await this.session.input('lab', 'answer', { task, id, value })
     return typeof refusal === 'string' ? refusal : undefined
   }
@@ -116,9 +124,29 @@ export class LabSession {
     this.#progress = { ...this.#progress, hints: { ...this.#progress.hints, [task]: shown } }
   }
 
-  /** Back to where the lab began; what was reached stays. */
-  async reset(): Promise<void> {
-    await this.session.rewind({ at: this.#start.at, branch: this.#start.branch })
+  /** Back to where the lab began, or to where a task could be begun; what was reached stays. False where that is not kept. */
+  async reset(task?: string): Promise<boolean> {
+    const place = task === undefined || task === this.lab.tasks[0]?.id ? this.#start : this.#undo.beginningOf(task)
+    if (place) await this.session.rewind(place)
+    return place !== undefined
+  }
+
+  /** Back to before the last thing that was done: a line, a change by kubectl, an answer. False when there is none left. */
+  async undo(): Promise<boolean> {
+    const place = this.#undo.take(this.session.view())
+    if (place) await this.session.rewind(place)
+    return place !== undefined
+  }
+
+  /** Between two events: tells the world how far the session has been, and runs the experiment that a task waits for. */
+  #interject(world: Simulation): void {
+    this.#tellLived(world)
+    if (labOf(world).state.wanted !== '') experiment(world)
+  }
+
+  #tellLived(world: Simulation): void {
+    const seen = this.#hasSealed ? this.session.seenUntil : -Infinity
+    if (seen > world.now && seen > labOf(world).state.lived) world.input('lab', 'lived', { until: seen })
   }
 
   #taskView({ id, title, do: aim, checks, hints, explain, holdsAtStart }: Task): TaskView {
@@ -144,7 +172,9 @@ export class LabSession {
 
   /** Notes what the world says is done; a task that was done once stays in the log. */
   #look(): void {
-    const { state } = labOf(this.session.world)
+    const { world } = this.session
+    const { state } = labOf(world)
+    if (state.wantsRedraw) return this.#redraw(world)
     for (const [task, shown] of state.hints) this.#noteHints(task, shown)
     for (const [task, at] of state.done) {
       if (this.#progress.done[task]) continue
@@ -152,7 +182,26 @@ export class LabSession {
       const says = checks.map((_, number) => state.checks.get(checkId({ id: task }, number))?.says ?? '')
       this.#progress = { ...this.#progress, done: { ...this.#progress.done, [task]: { at, says } } }
     }
+    // After a rewind, or where the lab was begun anew.
+    const reached = Object.keys(this.#progress.done).filter((task) => !state.done.has(task) && !state.reached.has(task))
+    if (reached.length > 0) void this.session.input('lab', 'reached', { tasks: reached })
+    this.#noteBeginnings()
     this.#tell()
+  }
+
+  /** A task begins where the ones before it are done. */
+  #noteBeginnings(): void {
+    const { branch, now: at, handled } = this.session.view()
+    for (const task of this.lab.tasks) {
+      this.#undo.begin(task.id, { branch, at, handled })
+      if (!this.#progress.done[task.id] && !task.holdsAtStart) return
+    }
+  }
+
+  /** A prediction of what the session had seen: nobody has seen what comes now. */
+  #redraw(world: Simulation): void {
+    void this.session.input('lab', 'redrawn', {})
+    this.session.redraw(integerBelow(0x1_0000_0000, world.stream('redraw'), world.handled))
   }
 
   #tell(): void {
@@ -164,7 +213,6 @@ export class LabSession {
 
 /** Between two events: runs the experiment that a task waits for, and gives the world its verdict. */
 function experiment(world: Simulation): void {
-  if (labOf(world).state.wanted === '') return
   const found = runExperiment(world)
   if (found) world.input('lab', 'verdict', found as unknown as Plain)
 }

@@ -3,6 +3,7 @@ import { topologyNamed } from '@track/cluster'
 import { minute, parseTimestamp, second } from '@track/simulation'
 import { readCheck } from './checks/table.ts'
 import { type Backend, backends, type Lab, type LabFiles, type LabWorld, type Task } from './lab.ts'
+import { objectComplaints } from './objects.ts'
 import { type Path, Reading } from './reading.ts'
 
 export interface ParsedLab {
@@ -15,7 +16,7 @@ const labFields = ['title', 'minutes', 'scenario', 'world', 'backends', 'tasks']
 const taskFields = ['id', 'title', 'do', 'checks', 'hints', 'explain', 'holds-at-start']
 const worldFields = ['seed', 'topology', 'startedAt', 'warmUp', 'checkEvery']
 
-export function parseLab({ lab: text, replay }: LabFiles, name = 'lab.yaml'): ParsedLab {
+export function parseLab({ lab: text, start, replay }: LabFiles, name = 'lab.yaml'): ParsedLab {
   const reading = new Reading(name, text)
   const root = reading.mapping(reading.root, [])
   reading.only(root, [], labFields)
@@ -28,10 +29,11 @@ export function parseLab({ lab: text, replay }: LabFiles, name = 'lab.yaml'): Pa
     backends: readBackends(reading, root['backends']),
     tasks,
   }
-  if (lab.minutes > 60) reading.complain(['minutes'], `found ${lab.minutes}, a lab takes at most 60`)
+  if (lab.minutes > 60 || lab.minutes < 0) reading.complain(['minutes'], `found ${lab.minutes}, a lab takes at most 60`)
   checkIds(reading, tasks)
+  checkAnswers(reading, tasks)
   checkReplayFiles(reading, tasks, replay)
-  return { lab, complaints: reading.complaints }
+  return { lab, complaints: [...reading.complaints, ...objectComplaints(start), ...objectComplaints(replay)] }
 }
 
 function readWorld(reading: Reading, value: unknown): LabWorld {
@@ -42,12 +44,18 @@ function readWorld(reading: Reading, value: unknown): LabWorld {
   const startedAt = fields['startedAt'] === undefined ? undefined : parseTimestamp(reading.text(fields['startedAt'], ['world', 'startedAt']))
   if (startedAt !== undefined && Number.isNaN(startedAt)) reading.complain(['world', 'startedAt'], 'expected a time such as 2025-03-03T08:00:00Z')
   return {
-    seed: reading.number(fields['seed'], ['world', 'seed'], 1),
+    seed: readSeed(reading, fields['seed']),
     topology,
     ...(startedAt !== undefined && { startedAt }),
     warmUp: reading.duration(fields['warmUp'], ['world', 'warmUp'], 2 * minute),
     checkEvery: reading.duration(fields['checkEvery'], ['world', 'checkEvery'], 30 * second),
   }
+}
+
+function readSeed(reading: Reading, value: unknown): number {
+  const seed = reading.number(value, ['world', 'seed'], 1)
+  if (!Number.isSafeInteger(seed) || seed < 0) reading.complain(['world', 'seed'], `found ${seed}, expected a whole number from 0 on`)
+  return seed
 }
 
 function readBackends(reading: Reading, value: unknown): readonly Backend[] {
@@ -66,7 +74,7 @@ function readTask(reading: Reading, value: unknown, path: Path): Task {
   if (checks.length === 0) reading.complain([...path, 'checks'], 'expected at least one check')
   if (hints.length < 2) reading.complain([...path, 'hints'], `found ${hints.length}, expected two at least`)
   return {
-    id: reading.text(fields['id'], [...path, 'id']),
+    id: reading.name(fields['id'], [...path, 'id']),
     title: reading.text(fields['title'], [...path, 'title']),
     do: reading.text(fields['do'], [...path, 'do']),
     explain: reading.text(fields['explain'], [...path, 'explain']),
@@ -84,12 +92,27 @@ function checkIds(reading: Reading, tasks: readonly Task[]): void {
   if (tasks.length === 0) reading.complain(['tasks'], 'expected at least one task')
 }
 
+/** Two answers of a task have two names, and a replay puts in what its own task asks for. */
+function checkAnswers(reading: Reading, tasks: readonly Task[]): void {
+  for (const [index, { checks }] of tasks.entries()) {
+    const asked = checks.flatMap((check, number) => (check.kind === 'answer' ? [{ id: check.id, number }] : []))
+    for (const [position, { id, number }] of asked.entries()) {
+      if (asked.findIndex((each) => each.id === id) < position) reading.complain(['tasks', index, 'checks', number, 'answer'], `"${id}" is asked for twice`)
+    }
+    const ids = asked.map(({ id }) => id)
+    const unknown = checks.flatMap((check, number) => (check.kind === 'replay'
+      ? Object.entries(check.answers).filter(([, id]) => !ids.includes(id)).map(([name, id]) => ({ path: ['tasks', index, 'checks', number, 'answers', name], id })) : []))
+    for (const { path, id } of unknown) reading.complain(path, `no answer "${id}" in this task, expected one of ${ids.join(', ') || 'none'}`)
+  }
+}
+
 function checkReplayFiles(reading: Reading, tasks: readonly Task[], files: LabFiles['replay']): void {
   for (const [index, { checks }] of tasks.entries()) {
     for (const [number, check] of checks.entries()) {
-      if (check.kind !== 'replay') continue
-      const missing = check.steps.flatMap(({ apply }) => apply).filter((file) => !Object.hasOwn(files, file))
-      for (const file of missing) reading.complain(['tasks', index, 'checks', number, 'replay'], `no file "${file}" in the lab's folder`)
+      if (check.kind !== 'replay' && check.kind !== 'batch') continue
+      const applied = check.kind === 'batch' ? check.apply : check.steps.flatMap(({ apply }) => apply)
+      const missing = applied.filter((file) => !Object.hasOwn(files, file))
+      for (const file of missing) reading.complain(['tasks', index, 'checks', number, check.kind], `no file "${file}" in the lab's folder`)
     }
   }
 }

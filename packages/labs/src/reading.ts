@@ -32,7 +32,8 @@ export class Reading {
 
   complain(path: Path, message: string): void {
     if (this.isBroken) return
-    this.complaints.push(`${this.#name}:${this.#lineOf(path)}: ${path.join('.')}: ${message}`)
+    const place = path.length === 0 ? '' : `${path.join('.')}: `
+    this.complaints.push(`${this.#name}:${this.#lineOf(path)}: ${place}${message}`)
   }
 
   /** The line of what a path leads to, or of the nearest thing above it. */
@@ -49,6 +50,13 @@ export class Reading {
     if (typeof value === 'string' && value.trim() !== '') return value.trim()
     this.complain(path, `${found(value)}, expected text`)
     return ''
+  }
+
+  /** A word that is typed and that keys are made of. */
+  name(value: unknown, path: Path): string {
+    const text = this.text(value, path)
+    if (text !== '' && !/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(text)) this.complain(path, `found ${JSON.stringify(text)}, expected lower-case letters, digits and dashes`)
+    return text
   }
 
   number(value: unknown, path: Path, fallback?: number): number {

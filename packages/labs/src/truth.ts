@@ -1,6 +1,6 @@
 /** What really happened in this run, for comparison with what a learner says of it. */
 import { telemetryOf } from '@track/cluster'
-import { type Duration, hour, second, type Simulation } from '@track/simulation'
+import { type Duration, hour, type Instant, second, type Simulation } from '@track/simulation'
 import { parsePromql, PromqlError, queryInstant, queryRange } from '@track/telemetry'
 import type { Path, Reading } from './reading.ts'
 
@@ -12,9 +12,15 @@ export type Truth =
 
 export function readTruth(reading: Reading, value: unknown, path: Path): Truth {
   if (typeof value === 'number') return { kind: 'value', value }
+  if (typeof value !== 'object' || value === null) {
+    reading.complain(path, `${value === undefined ? 'not there' : `found ${JSON.stringify(value)}`}, expected a number, or a mapping with promql, period or choice`)
+    return { kind: 'value', value: 0 }
+  }
   const fields = reading.mapping(value, path)
-  if (typeof fields['choice'] === 'string') return { kind: 'choice', value: fields['choice'].trim().toLowerCase() }
-  const name = fields['period'] === undefined ? 'promql' : 'period'
+  const [name = 'promql', ...more] = ['promql', 'period', 'choice'].filter((each) => Object.hasOwn(fields, each))
+  if (more.length > 0) reading.complain(path, 'expected one of promql, period and choice')
+  else reading.only(fields, path, name === 'period' ? ['period', 'over', 'step'] : [name])
+  if (name === 'choice') return { kind: 'choice', value: reading.text(fields['choice'], [...path, 'choice']).toLowerCase() }
   const query = reading.text(fields[name], [...path, name])
   try {
     if (query !== '') parsePromql(query)
@@ -32,22 +38,21 @@ export function readTruth(reading: Reading, value: unknown, path: Path): Truth {
 }
 
 /** Undefined where there is nothing to measure yet. */
-export function truthOf(simulation: Simulation, truth: Truth): number | undefined {
+export function truthOf(simulation: Simulation, truth: Truth, at: Instant = simulation.now): number | undefined {
   switch (truth.kind) {
     case 'value': return truth.value
     case 'choice': return undefined
     case 'promql': {
-      const { resultType, result } = queryInstant(telemetryOf(simulation), truth.query, simulation.now)
+      const { resultType, result } = queryInstant(telemetryOf(simulation), truth.query, at)
       if (resultType === 'scalar') return result.value
       return resultType === 'vector' ? result[0]?.value : undefined
     }
-    case 'period': return periodOf(simulation, truth)
+    case 'period': return periodOf(simulation, truth, at)
   }
 }
 
 /** The mean time between upward crossings of the middle of what a series did, in seconds. */
-function periodOf(simulation: Simulation, { query, over, step }: Extract<Truth, { kind: 'period' }>): number | undefined {
-  const end = simulation.now
+function periodOf(simulation: Simulation, { query, over, step }: Extract<Truth, { kind: 'period' }>, end: Instant): number | undefined {
   const { resultType, result } = queryRange(telemetryOf(simulation), query, { start: end - over, end, step })
   const points = resultType === 'matrix' ? result[0]?.points ?? [] : []
   return crossingPeriod(points.map(({ at, value }) => ({ at: at / second, value })))

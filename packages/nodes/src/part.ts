@@ -17,6 +17,7 @@ import { endHook } from './kubelet/hooks.ts'
 import { killAlarm } from './kubelet/kill-container.ts'
 import { removedPod, retrySync, updatePod } from './kubelet/pod-worker.ts'
 import { probe, probeAnswered } from './kubelet/probes/probe-worker.ts'
+import { putReadinessRight } from './kubelet/readiness.ts'
 import { relist } from './kubelet/relist.ts'
 import { endSandbox } from './kubelet/sandbox.ts'
 import { releasePod } from './kubelet/termination.ts'
@@ -88,6 +89,7 @@ export function nodesPart({ nodes, images = imageTable, programs = [], versions:
       overdue: (simulation, data: Overdue) => waitEnded(simulation, commandOverdue(simulation, data)),
       console: consoleChanged,
       deadline: deadlinePassed,
+      compare: putReadinessRight,
       heal: endNodeFault,
       traffic(simulation, data: ReportData) {
         if (data.what === 'answered') waitEnded(simulation, requestAnswered(simulation, data.id))

@@ -14,9 +14,9 @@ function* ask<Answer>(call: SystemCall): Guest<Answer> {
   return (yield call) as Answer
 }
 
-/** Writes to standard output; a reader that went away ends the program with SIGPIPE. */
+/** Writes to standard output; a reader that went away ends the program with SIGPIPE, a full disk with 1. */
 export function* print(text: string): Guest<void> {
-  if (text !== '') yield { call: 'write', fd: 1, text }
+  if (text !== '') yield { call: 'write', fd: 1, text, isVital: true }
 }
 
 export function* printError(text: string): Guest<void> {

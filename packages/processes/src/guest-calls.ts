@@ -6,7 +6,8 @@ import { addPipe, attachNew, closeDescriptor, openRow } from './descriptors.ts'
 import { fileCalls } from './guest-file-calls.ts'
 import { processCalls } from './guest-process-calls.ts'
 import { isFull, isReadable, readDescriptor, writeDescriptor } from './input-output.ts'
-import { change, type Kernel, rowOf } from './kernel.ts'
+import { change, isAlive, type Kernel, rowOf } from './kernel.ts'
+import { terminate } from './lifecycle.ts'
 import { openFile } from './opening.ts'
 import type { SystemCall } from './program.ts'
 import { raise } from './signals.ts'
@@ -68,9 +69,9 @@ const descriptorCalls: Handlers<'read' | 'readLine' | 'write' | 'open' | 'close'
     const answer = writeDescriptor(kernel, pid, call.fd, call.text)
     if (answer === 'done') return nothing
     if (answer === 'full') return { waits: { call, deadline: undefined, id: 'written' } }
-    if (answer !== 'broken') return { answer }
+    if (answer !== 'broken') return call.isVital ? endUnwritten(context, answer.error) : { answer }
     raise(kernel, pid, 'PIPE')
-    return kernel.state.processes.get(pid)?.status === 'exited' ? 'ended' : { answer: { error: 'Broken pipe' } }
+    return isAlive(kernel.state.processes.get(pid)) ? { answer: { error: 'Broken pipe' } } : 'ended'
   },
 
   open({ kernel, pid }, { path, how }) {
@@ -102,6 +103,13 @@ const descriptorCalls: Handlers<'read' | 'readLine' | 'write' | 'open' | 'close'
     const { columns, rows } = kernel.state.terminals.get(row.terminal)!
     return { answer: { columns, rows } }
   },
+}
+
+/** As the tools of GNU end when their output cannot be kept. */
+function endUnwritten({ kernel, pid }: CallContext, error: string): Outcome {
+  writeDescriptor(kernel, pid, 2, `${rowOf(kernel, pid).argv[0]}: write error: ${error}\n`)
+  terminate(kernel, pid, { exitCode: 1 })
+  return 'ended'
 }
 
 function read(context: CallContext, call: Of<'read' | 'readLine'>, unit: 'chunk' | 'line'): Outcome {

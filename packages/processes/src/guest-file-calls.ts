@@ -1,13 +1,13 @@
 /** The system calls on files, by path. */
 import {
   appendFile, changeFile, isRefusal, listDirectory, lookUp, makeDirectory, makeSymlink, readFile, type Refusal, removeFile,
-  renameFile, sizeOf, words, writeFile,
+  renameFile, sizeOf, writeFile,
 } from '@track/files'
 import type { Plain } from '@track/simulation'
 import { openRow } from './descriptors.ts'
 import { filesOf, pathOf } from './file-systems.ts'
 import type { CallContext, Handlers, Outcome } from './guest-calls.ts'
-import { hasRoomForFile } from './limits.ts'
+import { refusalOfLength } from './limits.ts'
 import type { FileFacts } from './program.ts'
 import { openFile } from './opening.ts'
 
@@ -21,7 +21,8 @@ export const fileCalls: Handlers<
   writeFile(context, { path, content, append }) {
     const at = context.kernel.simulation.now
     const target = whole(context, path)
-    if (!hasRoomForFile(files(context), content.length)) return { answer: { error: words.full } }
+    const refusal = refusalOfLength(files(context), content.length)
+    if (refusal) return done(refusal)
     if (append && typeof content === 'string') return done(appendFile(files(context), target, content, { at }))
     return done(writeFile(files(context), target, content, { at }))
   },

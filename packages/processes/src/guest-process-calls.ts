@@ -4,7 +4,7 @@ import { absolutePath } from '@track/files'
 import { type Executable, findCommand, loadExecutable } from './execution.ts'
 import { filesOf } from './file-systems.ts'
 import { type CallContext, type Handlers, nothing, type Of, type Outcome, waitFor } from './guest-calls.ts'
-import { change, nextNumber, rowOf } from './kernel.ts'
+import { change, isAlive, nextNumber, rowOf } from './kernel.ts'
 import { addProcess, childrenOf, reap } from './lifecycle.ts'
 import { hasRoomForProcesses } from './limits.ts'
 import type { ProcessListing, SignalName } from './program.ts'
@@ -33,7 +33,7 @@ export const processCalls: Handlers<'spawn' | 'wait' | 'signal' | 'catch' | 'ign
     }
     if (!kernel.state.processes.has(call.pid)) return { answer: { error: 'No such process' } }
     raise(kernel, call.pid, call.signal)
-    return kernel.state.processes.get(pid)?.status === 'exited' ? 'ended' : nothing
+    return isAlive(kernel.state.processes.get(pid)) ? nothing : 'ended'
   },
 
   catch: (context, { signals }) => setDispositions(context, signals, 'catch'),

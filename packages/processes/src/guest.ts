@@ -5,7 +5,7 @@
 import type { Plain } from '@track/simulation'
 import type { Code, Live } from './code.ts'
 import { costOfCall } from './costs.ts'
-import { type CallContext, perform } from './guest-calls.ts'
+import { type CallContext, type Outcome, perform } from './guest-calls.ts'
 import { newGuest, recall, remember, sizeOf } from './history.ts'
 import { change, debtMax, type Kernel, park, rowOf } from './kernel.ts'
 import { terminate } from './lifecycle.ts'
@@ -39,8 +39,9 @@ export function runGuest(kernel: Kernel, code: Code, pid: string, budget: number
       payDebt(kernel, pid)
       return steps
     }
-    steps++
-    const outcome = perform(context, live.call)
+    const { call } = live
+    const outcome = perform(context, call)
+    steps += workOf(call, outcome)
     if (outcome === 'ended') {
       forget(kernel, code, pid)
       return steps
@@ -52,9 +53,9 @@ export function runGuest(kernel: Kernel, code: Code, pid: string, budget: number
       return steps
     }
     context.waits = undefined
-    context.debt += costOfCall(live.call, outcome.answer)
-    if (live.call.call === 'checkpoint') {
-      kept = newGuest(live.call.state)
+    context.debt += costOfCall(call, outcome.answer)
+    if (call.call === 'checkpoint') {
+      kept = newGuest(call.state)
       answers.length = 0
       held = 0
       live.answered = 0
@@ -71,6 +72,12 @@ export function runGuest(kernel: Kernel, code: Code, pid: string, budget: number
 
 function advance(live: Live, answer: Plain): void {
   take(live, () => live.generator.next(answer))
+}
+
+/** What a call takes of the machine's time, so that a turn is short whatever its calls are. */
+function workOf(call: SystemCall, outcome: Outcome): number {
+  if (call.call === 'compute') return 1 + Math.ceil(call.steps / 10)
+  return typeof outcome === 'object' && 'answer' in outcome ? costOfCall(call, outcome.answer) : 1
 }
 
 /** The next call, or the end. */

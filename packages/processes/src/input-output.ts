@@ -7,7 +7,7 @@ import { integerBelow } from '@track/simulation'
 import { openRow, wakeAll, waitAtPipe } from './descriptors.ts'
 import { fileSystemOf } from './file-systems.ts'
 import { type Kernel, rowOf } from './kernel.ts'
-import { hasRoomForFile, limits } from './limits.ts'
+import { limits, refusalOfLength } from './limits.ts'
 import type { OpenRow } from './state.ts'
 import { appendStream } from './streams.ts'
 
@@ -145,8 +145,7 @@ function writeOpenFile(kernel: Kernel, id: string, row: OpenRow & { on: 'file' }
   const before = isRefusal(found) ? '' : contentOf(found.row)
   const at = row.how === 'append' ? before.length : row.offset
   const content = at === before.length ? before + text : overwritten(before, at, text)
-  if (!hasRoomForFile(files, content.length)) return { error: words.full }
-  const refusal = writeFile(files, row.path, content, { at: kernel.simulation.now })
+  const refusal = refusalOfLength(files, content.length) ?? writeFile(files, row.path, content, { at: kernel.simulation.now })
   if (refusal) return refusal
   kernel.state.opens.set(id, { ...row, offset: at + text.length })
   return 'done'

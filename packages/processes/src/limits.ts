@@ -1,9 +1,9 @@
 /**
  * What a host gives to its processes. Beyond it they are refused, or end, as on a real one:
- * fork(2) with EAGAIN, open(2) with EMFILE, execve(2) with E2BIG, write(2) with ENOSPC, and the
- * out-of-memory killer. Follows ulimit of bash and mm/oom_kill.c of Linux.
+ * fork(2) with EAGAIN, open(2) with EMFILE, execve(2) with E2BIG, write(2) with EFBIG and
+ * ENOSPC, and the out-of-memory killer. Follows ulimit of bash and mm/oom_kill.c of Linux.
  */
-import type { FileSystem } from '@track/files'
+import { type FileSystem, type Refusal, refuse } from '@track/files'
 import type { Kernel } from './kernel.ts'
 
 const mebibyte = 1_048_576
@@ -15,6 +15,8 @@ export const limits = {
   openFiles: 1_024,
   /** Characters that one process may hold. */
   memory: 32 * mebibyte,
+  /** Characters of one file (`ulimit -f`): so few that they need not be counted as bytes. */
+  file: 5 * mebibyte,
   /** Characters in the files of one host or container. */
   disk: 128 * mebibyte,
   /** Characters of the arguments and the environment of a program. */
@@ -47,14 +49,16 @@ export function hasRoomForProcesses({ state }: Kernel, host: string, count = 1):
   return own + count <= limits.processes
 }
 
-/** Contents that are looked at before they are written; smaller ones are held in check by the number of files. */
+/** Files from here up are counted with all others; smaller ones are held in check by their number. */
 const largeFile = mebibyte
 
-/** Whether a file of this length can be written beside all others of its host. */
-export function hasRoomForFile({ tree }: FileSystem, length: number): boolean {
-  if (length < largeFile) return true
+/** Why a file of this length cannot be written beside the others of its host. */
+export function refusalOfLength({ tree, mounts }: FileSystem, length: number): Refusal | undefined {
+  if (length > limits.file) return refuse('tooLarge')
+  if (length < largeFile) return undefined
   let total = 0
-  for (const { content } of tree.values()) total += content.length
-  // The file's own earlier content is among them; the new one may be longer by what is left.
-  return total <= limits.disk && length <= limits.disk
+  for (const each of [tree, ...mounts.map((mount) => mount.tree)]) {
+    for (const { content } of each.values()) total += content.length
+  }
+  return total > limits.disk ? refuse('full') : undefined
 }

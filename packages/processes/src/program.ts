@@ -57,7 +57,8 @@ export type SystemCall =
   // Descriptors. A read at the end of the file answers ''; a time-out answers null.
   | { readonly call: 'read'; readonly fd: number; readonly timeout?: Duration }
   | { readonly call: 'readLine'; readonly fd: number; readonly timeout?: Duration }
-  | { readonly call: 'write'; readonly fd: number; readonly text: string }
+  // What is vital ends the program where it cannot be written.
+  | { readonly call: 'write'; readonly fd: number; readonly text: string; readonly isVital?: boolean }
   | { readonly call: 'open'; readonly path: string; readonly how: 'read' | 'write' | 'append' }
   | { readonly call: 'close'; readonly fd: number }
   | { readonly call: 'pipe' }

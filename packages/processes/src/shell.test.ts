@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { builtinNames } from './shell/builtins/builtin-names.ts'
 import { builtins } from './shell/builtins/table.ts'
 import { exitCodeOf, readOutput } from './index.ts'
+import { signal } from './starting.ts'
 import type { ProcessesState } from './state.ts'
 import { settle, startedAt, worldWith } from './test-world.ts'
 
@@ -85,6 +86,38 @@ describe('the state', () => {
       if (!parent.simulation.step()) break
     }
     expect(settle(parent).stdout).toBe(expected)
+  })
+
+  test.each([
+    'for i in 1 2 3 4; do seq $i | while read -r n; do sleep 0.3; echo "$i.$n"; done | tail -1; done',
+    'i=0; while [ $((i++)) -lt 5 ]; do (sleep 0.2; echo $i) | cat & done; wait; echo $i',
+    'f() { [ $1 -eq 0 ] || { sleep 0.1; echo $1 | sed "s/$/!/"; f $(($1 - 1)); }; }; f 6',
+    'yes | head -200000 | while read -r y; do [ $((++n)) -lt 400 ] || { echo $n $RANDOM; break; }; done',
+    'until false; do select x in a b; do echo $x; break; done < <(sleep 0.2; echo 2); [ $((++n)) -lt 3 ] || break; done',
+    'trap "echo trapped; exit 3" TERM; (sleep 1; kill -TERM $$) & for ((;;)); do date | cut -c1-3 > /dev/null; done',
+  ])('two worlds that part within it end alike: %s', (command) => {
+    const whole = worldWith({ command })
+    const expected = settle(whole)
+    for (const share of [0.1, 0.25, 0.5, 0.75, 0.9]) {
+      const parent = worldWith({ command })
+      while (parent.simulation.handled < whole.simulation.handled * share && parent.simulation.step());
+      const child = { ...parent, simulation: parent.simulation.fork() }
+      const before = readOutput(parent.simulation, parent.stdout)
+      // One lives on and the other stands still: neither is touched by what the other does.
+      expect(settle(child)).toEqual(expected)
+      expect(readOutput(parent.simulation, parent.stdout)).toBe(before)
+      expect(settle(parent)).toEqual(expected)
+      expect(child.simulation.export()).toEqual(parent.simulation.export())
+    }
+  })
+
+  test('a world in which a process is killed goes its own way', () => {
+    const parent = worldWith({ command: 'for i in 1 2 3; do sleep $i | cat; echo ${PIPESTATUS[@]}; done' })
+    parent.simulation.runUntil(startedAt + 1.5 * second)
+    const child = { ...parent, simulation: parent.simulation.fork() }
+    const { processes } = child.simulation.export().states.get('processes') as ProcessesState
+    signal(child.simulation, [...processes.values()].find(({ argv }) => argv[0] === 'sleep')!.pid, 'KILL')
+    expect([settle(child).stdout, settle(parent).stdout]).toEqual(['0 0\n137 0\n0 0\n', '0 0\n0 0\n0 0\n'])
   })
 
   test('holds nothing of processes that have ended', () => {

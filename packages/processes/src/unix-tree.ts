@@ -6,7 +6,7 @@ import type { Program } from './program.ts'
 import { shellProgram } from './shell/program.ts'
 
 /** Other names of programs. */
-const links: Readonly<Record<string, string>> = { sh: 'bash', egrep: 'grep', fgrep: 'grep', gawk: 'awk', '[': 'test' }
+const links: Readonly<Record<string, string>> = { sh: 'bash', gawk: 'awk' }
 
 /** Everything that is there before anybody has written a file; to be shared as a base. */
 export function unixTree({ programs, at, hostname = 'localhost' }: { programs: readonly Program[]; at: Instant; hostname?: string }): FileTree {

@@ -54,7 +54,7 @@ test('a branch begins with the past of the branch that it left', () => {
   const { world, history, digests } = live(30)
   const left = world.now
   const other = history.worldAt({ at: 20 * minute, branch: 0 }, left)!
-  history.begin(other, { branch: 0, at: 20 * minute }, left)
+  history.begin(other, { branch: 0, at: 20 * minute, handled: other.handled }, left)
   other.runFor(5 * minute)
   expect(digestOfWorld(history.worldAt({ at: 14 * minute, branch: 1 }, other.now)!)).toBe(digests.get(14 * minute))
   expect(history.worldAt({ at: 26 * minute, branch: 1 }, other.now)).toBeUndefined()

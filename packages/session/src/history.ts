@@ -22,6 +22,8 @@ const checkpointsMax = 240
 
 export class History {
   readonly #lines: Line[]
+  /** By seed: how far forks have been. */
+  readonly #seen = new Map<string, Instant>()
   #marks: readonly Mark[] = []
   #current = 0
 
@@ -41,6 +43,17 @@ export class History {
     return this.#lines.map(({ id, parent, livedUntil }) => ({
       id, livedUntil: id === this.#current ? now : livedUntil, ...(parent && { parent }),
     }))
+  }
+
+  /** Somebody has asked a world of this one's future how it is there. */
+  see({ seed, now }: Simulation): void {
+    this.#seen.set(String(seed), Math.max(now, this.#seen.get(String(seed)) ?? now))
+  }
+
+  /** How far worlds of this one's luck have been. */
+  seenUntil({ seed, now }: Simulation): Instant {
+    const lived = this.#lines.filter(({ checkpoints: [first] }) => first!.world.seed === seed).map(({ livedUntil }) => livedUntil)
+    return Math.max(now, this.#seen.get(String(seed)) ?? now, ...lived)
   }
 
   record(row: InputRow): void {
@@ -80,11 +93,11 @@ export class History {
 
   /** Begins a branch here: the way so far stays as it is. */
   fork(world: Simulation): void {
-    this.begin(world, { branch: this.#current, at: world.now }, world.now)
+    this.begin(world, { branch: this.#current, at: world.now, handled: world.handled }, world.now)
   }
 
   /** Begins a branch at a world that is already there. */
-  begin(world: Simulation, parent: { readonly branch: number; readonly at: Instant }, livedUntil: Instant): void {
+  begin(world: Simulation, parent: NonNullable<Branch['parent']>, livedUntil: Instant): void {
     const left = this.#line()
     this.#lines[left.id] = { ...left, livedUntil }
     this.#current = this.#lines.length
@@ -100,8 +113,9 @@ export class History {
 export function historyOf({ world, beginning }: { readonly world: Simulation; readonly beginning?: Simulation }): History {
   const history = new History(beginning ?? world)
   if (!beginning) return history
-  const { branch, at } = history.mark('start', { at: beginning.now, handled: beginning.handled })
-  history.begin(world, { branch, at }, at)
+  const { now: at, handled } = beginning
+  history.mark('start', { at, handled })
+  history.begin(world, { branch: 0, at, handled }, at)
   return history
 }
 

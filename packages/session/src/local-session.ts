@@ -1,19 +1,17 @@
 /** A session whose world runs in this thread. */
-import {
-  type HttpRequest, type HttpResponse, type Stream, type StreamReading, storeOf,
-} from '@track/apiserver'
-import {
-  type Duration, type InputRow, type Instant, millisecond, type Plain, second, type Simulation, snapshot,
-} from '@track/simulation'
+import { type HttpRequest, type HttpResponse, type StreamReading, storeOf } from '@track/apiserver'
+import { type Duration, type InputRow, type Instant, millisecond, type Plain, second, type Simulation, snapshot } from '@track/simulation'
 import { Followers } from './followers.ts'
 import { type History, historyOf } from './history.ts'
 import { type LocalSessionOptions, terminalsOf } from './local-session-options.ts'
 import { type Machine, machine as thisMachine } from './machine.ts'
+import { Pacing } from './pacing.ts'
 import { Calls } from './serve-call.ts'
-import { pendingCall } from './session-calls.ts'
+import { pendingCall, type TrialAnswer } from './session-calls.ts'
 import type {
   Condition, Experiment, Mark, Outcome, Pace, Place, Session, SessionFailure, SessionStream, SessionView,
 } from './session.ts'
+import { stepsWhile, tryOut } from './trial.ts'
 
 /** What a request of a person's client costs in virtual time. */
 const requestCost: Duration = 20 * millisecond
@@ -36,21 +34,20 @@ export class LocalSession implements Session {
   readonly #listeners = new Set<(view: SessionView) => void>()
   readonly #inputListeners = new Set<(row: InputRow) => void>()
   readonly #followers: Followers
-  #pace: Pace
-  /** The instant and the machine's milliseconds from which the pace counts. */
-  #paceFrom = { at: 0, machineMs: 0 }
+  readonly #pacing: Pacing
   #hurrying = 0
   #isInterrupted = false
   #isDisposed = false
   #wake = () => {}
   #failure: SessionFailure | undefined
   #revisionMax = 0
+  #rewinds = 0
 
   constructor(options: LocalSessionOptions) {
     this.#options = options
     this.#machine = options.machine ?? thisMachine
     this.#world = options.world
-    this.#pace = options.pace ?? { kind: 'paused' }
+    this.#pacing = new Pacing(this.#machine, options.pace)
     this.#followers = new Followers(options.terminals?.read)
     this.#history = historyOf(options)
     this.#watchInputs()
@@ -66,7 +63,7 @@ export class LocalSession implements Session {
   view(): SessionView {
     const { now, startedAt, handled } = this.#world
     return {
-      now, startedAt, handled, pace: this.#pace, isHurrying: this.#isHurrying(),
+      now, startedAt, handled, pace: this.#pacing.pace, isHurrying: this.#isHurrying(),
       branch: this.#history.branch, branches: this.#history.branches(now), marks: this.#history.marks,
       ...(this.#failure && { failure: this.#failure }),
     }
@@ -84,7 +81,7 @@ export class LocalSession implements Session {
 
   async request(request: HttpRequest): Promise<HttpResponse> {
     const answer = this.#give('apiserver', 'request', request as unknown as Plain) as unknown as HttpResponse
-    this.#run(() => this.#live(this.#world, this.#world.now + requestCost, Infinity))
+    this.#run(() => this.#live(this.#world.now + requestCost, Infinity))
     this.#changed()
     return answer
   }
@@ -120,7 +117,7 @@ export class LocalSession implements Session {
   }
 
   setPace(pace: Pace): void {
-    this.#pace = pace
+    this.#pacing.pace = pace
     this.#startCounting()
     this.#changed()
   }
@@ -166,18 +163,31 @@ export class LocalSession implements Session {
     return this.view()
   }
 
+  /** How far any branch or fork of this session has been; what lies before it is no secret to who lives in it. */
+  get seenUntil(): Instant {
+    return this.#history.seenUntil(this.#world)
+  }
+
+  /** From here on chance falls otherwise, on a branch of its own: a future that nobody has seen. */
+  redraw(seed: number): void {
+    this.#world = this.#world.fork({ seed })
+    this.#history.fork(this.#world)
+    this.#watchInputs()
+    this.#changed()
+  }
+
   async whatIf({ from, inputs, duration, query, arguments: data }: Experiment): Promise<Plain> {
     const fork = from
       ? this.#history.worldAt(from, this.#world.now)
       : this.#world.fork()
     if (!fork) throw new RangeError('that instant has not been lived on this branch')
-    const start = fork.now
-    for (const { part, name, data: given, after } of inputs) {
-      await this.#lead(fork, start + after)
-      fork.input(part, name, given)
+    const steps = tryOut(fork, { inputs, duration, questions: [{ query, arguments: data }] }, this.#askFork)
+    for (;;) {
+      const until = this.#machine.now() + sliceMs
+      const found = this.#run(() => stepsWhile(steps, () => this.#machine.now() < until))
+      if (found !== 'at work') return (found as unknown as TrialAnswer).rows[0]!.answers[0]!
+      await this.#machine.turn()
     }
-    await this.#lead(fork, start + duration)
-    return this.#ask(fork, query, data)
   }
 
   async save(): Promise<Uint8Array> {
@@ -197,7 +207,8 @@ export class LocalSession implements Session {
     const world = this.#history.worldAt({ at, branch, handled }, this.#world.now)
     if (!world) return false
     this.#revisionMax = Math.max(this.#revisionMax, storeOf(this.#world).revision)
-    this.#history.begin(world, { branch, at }, this.#world.now)
+    this.#history.begin(world, { branch, at, handled: world.handled }, this.#world.now)
+    this.#rewinds++
     this.#world = world
     this.#calls.forget()
     this.#watchInputs()
@@ -232,8 +243,13 @@ export class LocalSession implements Session {
     fork: () => this.#history.fork(this.#world),
     goBack: (to) => this.#goBack(to),
     forkAt: (to) => (to ? this.#history.worldAt(to, this.#world.now) : this.#world.fork()),
-    ask: (world, query, data) => this.#ask(world, query, data),
+    ask: (world, query, data) => this.#askFork(world, query, data),
   })
+
+  readonly #askFork = (fork: Simulation, query: string, data: Plain): Plain => {
+    this.#history.see(fork)
+    return this.#ask(fork, query, data)
+  }
 
   #watchInputs(): void {
     this.#world.observeInputs((row) => {
@@ -253,7 +269,7 @@ export class LocalSession implements Session {
     if (this.#failure) return
     try {
       if (stream.kind === 'terminal') this.#give(this.#options.terminals!.part, action, { terminal: stream.id, ...data } as Plain)
-      else if (stream.kind === 'connection') this.#give('apiserver', action, { ...connectionOf(stream), ...data } as Plain)
+      else if (stream.kind === 'connection') this.#give('apiserver', action, { connector: stream.connector, id: stream.id, ...data } as Plain)
       this.#changed()
     } catch (reason) {
       // Nobody waits for an answer. A bug of the engine is in the view by now, for everyone who looks.
@@ -272,26 +288,19 @@ export class LocalSession implements Session {
   }
 
   #startCounting(): void {
-    this.#paceFrom = { at: this.#world.now, machineMs: this.#machine.now() }
+    this.#pacing.countFrom(this.#world.now)
     this.#wake()
-  }
-
-  /** Where the pace wants the world to be. */
-  #target(): Instant {
-    if (this.#pace.kind === 'paused') return this.#world.now
-    const elapsedMs = this.#machine.now() - this.#paceFrom.machineMs
-    return this.#paceFrom.at + Math.floor(elapsedMs * this.#pace.speed * millisecond)
   }
 
   /** Runs as fast as it can, in slices, until an instant or until something holds; a rewind ends it. */
   async #hurry(until: Instant, isOver: () => boolean, interval: Duration = Infinity): Promise<void> {
-    const { branch } = this.#history
-    const goesOn = () => this.#history.branch === branch && !this.#isInterrupted && !this.#failure
+    const rewinds = this.#rewinds
+    const goesOn = () => this.#rewinds === rewinds && !this.#isInterrupted && !this.#failure
     this.#isInterrupted = false
     this.#hurrying++
     try {
       while (goesOn() && this.#world.now < until && !isOver()) {
-        this.#runSlice(this.#world, Math.min(until, this.#world.now + interval))
+        this.#runSlice(Math.min(until, this.#world.now + interval))
         this.#changed()
         await this.#machine.turn()
       }
@@ -299,13 +308,6 @@ export class LocalSession implements Session {
       this.#hurrying--
       this.#startCounting()
       this.#changed()
-    }
-  }
-
-  async #lead(world: Simulation, until: Instant): Promise<void> {
-    while (world.now < until) {
-      this.#runSlice(world, until)
-      await this.#machine.turn()
     }
   }
 
@@ -324,17 +326,17 @@ export class LocalSession implements Session {
   async #driveOn(): Promise<void> {
     if (this.#failure || this.#hurrying > 0) await this.#pause(frameMs)
     else if (this.#options.terminals?.isHurrying(this.#world)) {
-      this.#runSlice(this.#world, Infinity, () => this.#options.terminals!.isHurrying(this.#world))
+      this.#runSlice(Infinity, () => this.#options.terminals!.isHurrying(this.#world))
       this.#startCounting()
       this.#changed()
       await this.#machine.turn()
     } else if (this.#calls.areAtWork) {
-      this.#runSlice(this.#world, this.#world.now)
+      this.#runSlice(this.#world.now)
       this.#changed()
       await this.#machine.turn()
-    } else if (this.#pace.kind === 'paused') await this.#pause(undefined)
+    } else if (this.#pacing.pace.kind === 'paused') await this.#pause(undefined)
     else {
-      this.#runSlice(this.#world, this.#target())
+      this.#runSlice(this.#pacing.target(this.#world.now))
       this.#changed()
       await this.#pause(frameMs)
     }
@@ -347,18 +349,17 @@ export class LocalSession implements Session {
   }
 
   /** Runs towards an instant for a slice of the machine's time. */
-  #runSlice(world: Simulation, until: Instant, goesOn: () => boolean = () => true): void {
-    this.#run(() => this.#live(world, until, this.#machine.now() + sliceMs, goesOn))
-    if (world === this.#world) this.#history.keep(world)
+  #runSlice(until: Instant, goesOn: () => boolean = () => true): void {
+    this.#run(() => this.#live(until, this.#machine.now() + sliceMs, goesOn))
+    this.#history.keep(this.#world)
   }
 
   /** Event by event, so that the session may do its part between two of them. */
-  #live(world: Simulation, until: Instant, machineUntil: number, goesOn: () => boolean = () => true): void {
-    const isOwn = world === this.#world
-    const interject = isOwn ? this.#options.interject : undefined
+  #live(until: Instant, machineUntil: number, goesOn: () => boolean = () => true): void {
+    const world = this.#world
     let lookedAt = world.handled
     // What was not finished in the slice before: the world stands still until it is.
-    if (isOwn && !this.#serveCalls(machineUntil)) return
+    if (!this.#serveCalls(machineUntil)) return
     while (goesOn()) {
       const next = world.nextAt()
       if (next > until) {
@@ -366,8 +367,8 @@ export class LocalSession implements Session {
         return
       }
       world.step(Math.min(laneStretch, until - next))
-      interject?.(world)
-      if (isOwn && !this.#serveCalls(machineUntil)) return
+      this.#options.interject?.(world)
+      if (!this.#serveCalls(machineUntil)) return
       if (world.handled - lookedAt < eventsBetweenLooks) continue
       lookedAt = world.handled
       if (this.#machine.now() >= machineUntil) return
@@ -395,8 +396,4 @@ export class LocalSession implements Session {
     const view = this.view()
     for (const listener of this.#listeners) listener(view)
   }
-}
-
-function connectionOf({ connector, id }: Extract<Stream, { kind: 'connection' }>): { connector: string; id: string } {
-  return { connector, id }
 }

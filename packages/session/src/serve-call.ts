@@ -2,7 +2,7 @@
 import type { Plain, Simulation } from '@track/simulation'
 import type { Mark, Pace, Place, SessionView } from './session.ts'
 import type { SessionCall, SessionRefusal } from './session-calls.ts'
-import { tryOut } from './trial.ts'
+import { stepsWhile, tryOut, type Work } from './trial.ts'
 
 /** What the session lets calls do. */
 export interface CallHost {
@@ -18,9 +18,6 @@ export interface CallHost {
   /** Refuses a query that there is not. */
   ask(world: Simulation, query: string, data: Plain): Plain
 }
-
-/** Work that takes the machine long: it is done in steps. */
-type Work = Generator<undefined, Plain | SessionRefusal>
 
 type Served<Name extends SessionCall['do']> = (host: CallHost, call: Extract<SessionCall, { do: Name }>) => Plain | SessionRefusal | undefined | Work
 
@@ -77,14 +74,9 @@ export class Calls {
       if (!isWork(answer)) return (answer ?? null) as Plain
       this.#work = { id, steps: answer }
     }
-    const { steps } = this.#work
-    for (;;) {
-      const step = steps.next()
-      if (!step.done && hasTime()) continue
-      if (!step.done) return 'at work'
-      this.#work = undefined
-      return step.value as Plain
-    }
+    const found = stepsWhile(this.#work.steps, hasTime)
+    if (found !== 'at work') this.#work = undefined
+    return found
   }
 
   /** Whoever asked is gone. */

@@ -25,8 +25,8 @@ export interface Trial {
   readonly mark?: string
   /** Chance falls otherwise from the fork on. */
   readonly seed?: number
-  /** Given at the fork's first instant; one that is refused ends the trial. */
-  readonly inputs?: readonly { readonly part: string; readonly name: string; readonly data: Plain }[]
+  /** Given at the fork's first instant, or this long after; one that is refused ends the trial. */
+  readonly inputs?: readonly { readonly part: string; readonly name: string; readonly data: Plain; readonly after?: Duration }[]
   readonly duration: Duration
   /** It is asked this often, and at the end; without it at the end only. */
   readonly every?: Duration

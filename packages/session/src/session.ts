@@ -12,7 +12,7 @@ export type Pace = { readonly kind: 'paused' } | { readonly kind: 'running'; rea
 export interface Branch {
   readonly id: number
   /** The branch that this one left, and where; absent for the first. */
-  readonly parent?: { readonly branch: number; readonly at: Instant }
+  readonly parent?: { readonly branch: number; readonly at: Instant; readonly handled: number }
   /** How far it has been lived. */
   readonly livedUntil: Instant
 }

@@ -9,17 +9,30 @@ const eventsBetweenTurns = 64
 /** The most instants at which one trial is asked. */
 const instantsMax = 1_000
 
+/** Work that takes the machine long: it is done in steps. */
+export type Work = Generator<undefined, Plain | SessionRefusal>
+
+/** Goes on with it for as long as there is time. */
+export function stepsWhile(steps: Work, hasTime: () => boolean): Plain {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value as Plain
+    if (!hasTime()) return 'at work'
+  }
+}
+
 /** Takes the fork over; a step is a few events. */
 export function* tryOut(
   given: Simulation, { seed, inputs = [], duration, every, questions }: Trial,
   ask: (world: Simulation, query: string, data: Plain) => Plain,
-): Generator<undefined, Plain | SessionRefusal> {
+): Work {
   const world = seed === undefined ? given : given.fork({ seed })
-  for (const { part, name, data } of inputs) {
+  const start = world.now
+  for (const { part, name, data, after = 0 } of inputs) {
+    yield* lead(world, start + after)
     const answer = world.input(part, name, data)
     if (typeof answer === 'object' && answer !== null && 'refused' in answer) return answer
   }
-  const start = world.now
   const instants = instantsOf(duration, every)
   if (instants.length > instantsMax) return { refused: `that is ${instants.length} instants, and ${instantsMax} are the most` }
   const rows: TrialAnswer['rows'][number][] = []

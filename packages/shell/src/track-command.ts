@@ -59,7 +59,8 @@ function* run(command: TrackCommand, words: readonly string[]): Guest<number> {
 }
 
 export function printHelp({ name, summary, usage, examples, flags }: TrackCommand): string {
-  const listed = Object.entries(flags).map(([flag, { short, help }]) => `  ${short ? `-${short}, ` : ''}--${flag}\n      ${help}`)
+  const listed = Object.entries(flags).map(([flag, { short, help, default: byDefault }]) =>
+    `  ${short ? `-${short}, ` : ''}--${flag}\n      ${help}${byDefault === undefined ? '' : ` Default: ${String(byDefault)}.`}`)
   return [
     summary, '', 'Usage:', ...usage.map((line) => `  ${name} ${line}`.trimEnd()), '', 'Examples:', ...examples.map((line) => `  ${line}`),
     ...(listed.length > 0 ? ['', 'Flags:', ...listed] : []), '',

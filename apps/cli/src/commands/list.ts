@@ -10,7 +10,6 @@ export const list = defineCommand({
     'written': { kind: 'boolean', help: 'Only modules that are written.' },
     'json': { kind: 'boolean', help: 'Print as JSON: path, title, minutes, written, lab.' },
   },
-
   completes: [],
 
   async run({ flags }) {

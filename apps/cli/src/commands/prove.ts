@@ -17,7 +17,6 @@ export const prove = defineCommand({
     'json': { kind: 'boolean', help: 'Print the receipts as JSON.' },
     'receipts': { kind: 'string', help: 'Write a receipt a module into this folder.', completes: 'file' },
   },
-
   completes: 'labs',
 
   async run({ flags, operands }) {

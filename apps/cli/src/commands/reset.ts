@@ -3,10 +3,13 @@ import { defineCommand, Misused, Refused, say } from '../command.ts'
 
 export const reset = defineCommand({
   name: 'reset',
-  summary: 'Take a lab back to its beginning; asks first.',
-  usage: '[MODULE] [--yes]',
-  examples: ['track reset', 'track reset feedback-loops --yes'],
-  flags: { yes: { kind: 'boolean', short: 'y', help: 'Do not ask.' } },
+  summary: 'Take a lab back to its beginning, or to that of a task; asks first.',
+  usage: '[MODULE] [--task ID] [--yes]',
+  examples: ['track reset', 'track reset feedback-loops --yes', 'track reset --task storm'],
+  flags: {
+    task: { kind: 'string', help: 'Of the open lab: back to where this task could be begun.' },
+    yes: { kind: 'boolean', short: 'y', help: 'Do not ask.' },
+  },
   completes: 'labs',
 
   async run({ flags, operands: [word, surplus] }) {
@@ -20,19 +23,20 @@ export const reset = defineCommand({
     if (!state) throw new Refused(word === undefined ? 'no lab was begun: there is nothing to reset.' : `the lab of ${named[0]!} was not begun: there is nothing to reset.`)
     if (more.length > 0) throw new Refused(`more than one lab was begun: say which, ${there.map(({ module }) => module).join(' or ')}.`)
     const { agrees } = await import('../confirm.ts')
-    const question = `Take the lab of ${state.module} back to its beginning? What you changed in it goes; tasks that were done stay done.`
-    if (!flags.yes && !await agrees(question, '--yes resets the lab.')) return 1
+    const { task } = flags
     const { owner } = state
-    if (owner === undefined) {
-      state.lock()
-      state.forgetWorld()
-      state.unlock()
-    } else {
+    if (task !== undefined && owner === undefined) throw new Refused('a task is begun again in a lab that is open: start it with "track lab MODULE".')
+    const where = task === undefined ? 'its beginning' : `where the task "${task}" could be begun`
+    const question = `Take the lab of ${state.module} back to ${where}? What you changed since goes; tasks that were done stay done.`
+    if (!flags.yes && !await agrees(question, '--yes resets the lab.')) return 1
+    if (owner !== undefined) {
       const { callSession } = await import('../control/call.ts')
-      const exitCode = await callSession(state, { do: 'reset' })
-      if (exitCode !== 0) return exitCode
+      return await callSession(state, { do: 'reset', ...(task !== undefined && { task }) })
     }
-    say(owner === undefined ? `The saved session is gone: "track lab ${state.module}" begins anew.` : 'The lab is at its beginning again.')
+    state.lock()
+    state.forgetWorld()
+    state.unlock()
+    say(`The saved session is gone: "track lab ${state.module}" begins anew.`)
     return 0
   },
 })

@@ -1,13 +1,14 @@
 /** `track serve`: the track as a site on this machine. */
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { existsSync } from 'node:fs'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { extname, join, normalize } from 'node:path'
+import { join } from 'node:path'
 import { defineCommand, Refused, say } from '../command.ts'
 import { ended } from '../ending.ts'
 import { root } from '../module-folders.ts'
 import { checkPort } from '../pace.ts'
+import { siteServer } from '../site-server.ts'
 
 const site = join(root, 'apps', 'site', 'dist')
 
@@ -21,12 +22,11 @@ export const serve = defineCommand({
     'build': { kind: 'boolean', help: 'Build the site first.' },
     'open': { kind: 'boolean', help: 'Open it in a browser, where there is one.' },
   },
-
   completes: [],
 
   async run({ flags }) {
     checkPort(flags.port)
-    const server = createServer(answer)
+    const server = siteServer(site)
     // A port that is in use is said before the site is built.
     const port = await listening(server, flags.port)
     if (flags.build || !existsSync(join(site, 'index.html'))) {
@@ -45,48 +45,13 @@ export const serve = defineCommand({
   },
 })
 
-function listening(server: ReturnType<typeof createServer>, port: number): Promise<number> {
+function listening(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (reason: NodeJS.ErrnoException) => reject(new Refused(reason.code === 'EADDRINUSE'
       ? `port ${port} is in use: choose another with --port, or 0 for any free one.`
       : `cannot listen on 127.0.0.1:${port}: ${reason.message}.`)))
     server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
   })
-}
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.json': 'application/json',
-  '.svg': 'image/svg+xml', '.png': 'image/png', '.woff2': 'font/woff2', '.txt': 'text/plain; charset=utf-8', '.map': 'application/json',
-}
-
-function answer({ url = '/', method, headers }: IncomingMessage, response: ServerResponse): void {
-  const host = (headers.host ?? '').replace(/:\d+$/, '')
-  if (host !== '127.0.0.1' && host !== 'localhost') return end(response, 403, 'this server answers to 127.0.0.1 only\n')
-  if (method !== 'GET' && method !== 'HEAD') return end(response, 405, 'GET only\n')
-  const path = pathOf(url)
-  if (path === undefined) return end(response, 400, 'that is no path\n')
-  const file = join(site, path.endsWith('/') ? join(path, 'index.html') : path)
-  if (!file.startsWith(site) || !existsSync(file)) return end(response, 404, 'there is no such page\n')
-  if (statSync(file).isDirectory()) {
-    response.writeHead(301, { location: `${path}/` }).end()
-    return
-  }
-  response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' })
-  response.end(method === 'HEAD' ? undefined : readFileSync(file))
-}
-
-/** Undefined for what is not encoded as a path is. */
-function pathOf(url: string): string | undefined {
-  try {
-    return normalize(decodeURIComponent(new URL(url, 'http://localhost').pathname))
-  } catch {
-    // `%zz`, or bytes that are no UTF-8.
-    return undefined
-  }
-}
-
-function end(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(text)
 }
 
 /** Only where somebody can look at it; a machine without a browser has the address. */

@@ -12,7 +12,8 @@ import { reset } from './reset.ts'
 import { serve } from './serve.ts'
 import { shell } from './shell.ts'
 import { solution } from './solution.ts'
+import { undo } from './undo.ts'
 
 export const commands: readonly Command[] = [
-  list, read, lab, ...inSessionCommands, shell, check, solution, reset, prove, serve, cluster, completionOf(() => commands),
+  list, read, lab, ...inSessionCommands, shell, check, solution, undo, reset, prove, serve, cluster, completionOf(() => commands),
 ]

@@ -10,8 +10,10 @@ export type ControlRequest =
   | { readonly do: 'resize'; readonly columns: number; readonly rows: number }
   /** How far the tasks are; when watched, again whenever that changes, until all are done. */
   | { readonly do: 'check'; readonly isWatched: boolean }
-  /** Back to where the lab began. */
-  | { readonly do: 'reset' }
+  /** Back to where the lab began, or one of its tasks could be begun. */
+  | { readonly do: 'reset'; readonly task?: string }
+  /** Back to before the last thing that was done. */
+  | { readonly do: 'undo' }
 
 export type ControlReply =
   | { readonly stdout: string }

@@ -6,6 +6,7 @@ import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import type { LabSession } from '@track/labs'
 import { type Prompt, startPrompt } from '@track/shell'
+import { printTimestamp } from '@track/simulation'
 import { Refused } from '../command.ts'
 import { printedState, reportTasks } from '../lab/task-report.ts'
 import type { StateFolder } from '../lab/state-folder.ts'
@@ -58,14 +59,17 @@ class Caller {
     this.#socket = socket
     socket.on('error', () => this.#leave()).on('close', () => this.#leave())
     socket.setEncoding('utf8').on('data', lineReader((line) => {
-      this.#answer(JSON.parse(line) as ControlRequest).catch((reason: unknown) => {
-        this.#send({ stderr: `the session has ended: ${(reason as Error).message}\n` })
+      this.#answer(line).catch((reason: unknown) => {
+        // A bug of the engine, which is told in the session's own terminal, or what is no request.
+        const says = learner.view().session.failure ? 'the engine stopped at a bug of its own: the terminal of the lab says which' : (reason as Error).message
+        this.#send({ stderr: `track: ${says}\n` })
         this.#end(1)
       })
     }))
   }
 
-  async #answer(asked: ControlRequest): Promise<void> {
+  async #answer(line: string): Promise<void> {
+    const asked = JSON.parse(line) as ControlRequest
     switch (asked.do) {
       case 'script': return this.#end(await runInWorld(this.#learner.session, asked.script, {
         stdout: (stdout) => this.#send({ stdout }), stderr: (stderr) => this.#send({ stderr }),
@@ -74,9 +78,8 @@ class Caller {
       case 'type': return this.#prompt?.type(asked.text)
       case 'resize': return this.#prompt?.resize(asked)
       case 'check': return this.#check(asked.isWatched)
-      case 'reset':
-        await this.#learner.reset()
-        return this.#end(0)
+      case 'reset': return this.#rewound(await this.#learner.reset(asked.task), `nobody has come to the task "${asked.task ?? ''}" yet in this session.`)
+      case 'undo': return this.#rewound(await this.#learner.undo(), 'there is nothing to take back.')
     }
   }
 
@@ -96,6 +99,12 @@ class Caller {
     const { session } = this.#learner
     const code = session.view().failure ? 1 : await session.query('shell exit code', this.#prompt?.terminal ?? '')
     this.#end(typeof code === 'number' ? code : 0)
+  }
+
+  #rewound(isDone: boolean, otherwise: string): void {
+    if (isDone) this.#send({ stdout: `The world is at ${printTimestamp(this.#learner.view().session.now)} again.\n` })
+    else this.#send({ stderr: `track: ${otherwise}\n` })
+    this.#end(isDone ? 0 : 1)
   }
 
   #check(isWatched: boolean): void {

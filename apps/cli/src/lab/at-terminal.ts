@@ -1,9 +1,10 @@
-/** The world's shell in this terminal, the tasks above it, until it is left. */
+/** The world's shell in this terminal, with the tasks above it. */
 import type { LabSession } from '@track/labs'
 import { startPrompt } from '@track/shell'
 import { drawPanel, panelHeight, releasePanel, reservePanel } from './tasks-panel.ts'
 
-export async function shellAtTerminal(learner: LabSession): Promise<void> {
+/** `lines` stand above its first prompt: the panel clears what was written before it. */
+export async function shellAtTerminal(learner: LabSession, lines: readonly string[]): Promise<void> {
   const { stdin, stdout } = process
   const columns = () => stdout.columns ?? 80
   const rows = () => stdout.rows ?? 24
@@ -12,6 +13,7 @@ export async function shellAtTerminal(learner: LabSession): Promise<void> {
   const draw = () => stdout.write(drawPanel(learner.view(), columns()))
   let shown = ''
   stdout.write(reservePanel(height(), rows()))
+  stdout.write(lines.map((line) => `${line}\r\n`).join(''))
   draw()
   const unsubscribe = learner.subscribe((view) => {
     const state = view.tasks.map(({ isDone, credit }) => `${isDone} ${credit.toFixed(1)}`).join()

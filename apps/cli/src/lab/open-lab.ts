@@ -78,7 +78,9 @@ function refuseOtherVersion(bytes: Uint8Array): void {
 function withInputs(open: () => Simulation, state: StateFolder): Saved {
   const world = open()
   try {
-    replay(world, state.readInputs().map((input) => decode(input) as unknown as InputRow))
+    // Those before it are in the snapshot: the process was killed between writing it and emptying the journal.
+    const inputs = state.readInputs().map((input) => decode(input) as unknown as InputRow)
+    replay(world, inputs.filter(({ handled }) => handled >= world.handled))
     return { world, notes: [] }
   } catch (reason) {
     // A line that is damaged, or inputs at which this engine goes another way or fails.

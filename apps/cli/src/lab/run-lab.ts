@@ -39,9 +39,10 @@ export async function runLab(module: string, wish: LabWish): Promise<number> {
   }
 }
 
-async function workIn({ learner, isResumed, notes }: OpenedLab, state: StateFolder, wish: LabWish): Promise<number> {
+async function workIn({ learner, isResumed, notes: reasons }: OpenedLab, state: StateFolder, wish: LabWish): Promise<number> {
   const ending = ended()
-  for (const note of notes) complain(`track: ${note}`)
+  const notes = reasons.map((reason) => `track: ${reason}`)
+  for (const note of notes) complain(note)
   const file = wish.file ?? state.kubeconfig
   const door = await openDoor(learner.session, { port: wish.port, file })
   const control = await serveControl(learner, state).catch(async (reason: unknown) => {
@@ -49,10 +50,14 @@ async function workIn({ learner, isResumed, notes }: OpenedLab, state: StateFold
     throw reason
   })
   const isInteractive = !wish.isServed && process.stdin.isTTY && process.stdout.isTTY
-  say(`${learner.lab.title}${isResumed ? ' (where you left it)' : ''}`)
-  say(`In another terminal: kubectl --kubeconfig ${file} get pods`)
-  if (!isInteractive) tellTasks(learner, paintFor(process.stdout))
-  const failure = await Promise.race([ending, failed(learner.session), ...(isInteractive ? [shellAtTerminal(learner)] : [])])
+  const welcome = [`${learner.lab.title}${isResumed ? ' (where you left it)' : ''}`, `In another terminal: kubectl --kubeconfig ${file} get pods`]
+  if (!isInteractive) {
+    for (const line of welcome) say(line)
+    tellTasks(learner, paintFor(process.stdout))
+  }
+  const shell = isInteractive ? [shellAtTerminal(learner, [...notes, ...welcome])] : []
+  await Promise.race([ending, failed(learner.session), ...shell])
+  const { failure } = learner.session.view()
   if (isInteractive) leaveTerminal()
   control.close()
   await door.close()

@@ -24,7 +24,17 @@ export function readLab({ path, isWritten }: ModuleEntry, platform: string): Lab
 }
 
 export function bundleOf(path: string, lab: Lab, files: LabFiles): LabBundle {
-  return { path, title: lab.title, digest: digestOf(JSON.stringify(files)), isFresh: false, files, html: htmlOf(lab), answers: answersOf(lab) }
+  const { title } = lab
+  return { path, title, digest: digestOf(JSON.stringify(files)), isFresh: false, lab: asJson(lab), files: { ...files, lab: '' }, html: htmlOf(lab), answers: answersOf(lab) }
+}
+
+/** The same once it was written and read; a field that is undefined is as good as absent. */
+function asJson(lab: Lab): Lab {
+  return JSON.parse(JSON.stringify(lab, (name, value: unknown) => {
+    const isKept = typeof value !== 'object' || value === null || Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype
+    if (!isKept || typeof value === 'function' || Object.is(value, NaN) || value === Infinity) throw new Error(`"${name}" of the lab "${lab.title}" cannot be written as JSON`)
+    return value
+  })) as Lab
 }
 
 function htmlOf({ scenario, tasks }: Lab): Record<string, string> {

@@ -1,5 +1,5 @@
 /** What page and worker say to each other about a lab, beside the session itself. */
-import type { LabFiles, LabView, Progress } from '@track/labs'
+import type { Lab, LabFiles, LabView, Progress } from '@track/labs'
 
 /** A lab as it is shipped: everything that its world needs, without solution and wrong answers. */
 export interface LabBundle {
@@ -10,7 +10,11 @@ export interface LabBundle {
   readonly digest: string
   /** It begins anew each time, and nothing of it is kept. */
   readonly isFresh: boolean
+  readonly lab: Lab
+  /** Without those that only its world's beginning is built from, where `start` has it. */
   readonly files: LabFiles
+  /** Beside the bundle: its world at the beginning, a snapshot packed with zstd. */
+  readonly start?: string
   /** The author's Markdown as HTML, by the Markdown. */
   readonly html: Readonly<Record<string, string>>
   /** What is asked of the learner, by task. */

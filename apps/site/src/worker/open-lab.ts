@@ -1,7 +1,7 @@
 /** Opens a lab: where it was left, or at its beginning. */
-import { buildLabWorld, type Lab, LabSession, labWorldParts, noProgress, parseLab, type Progress } from '@track/labs'
+import { buildLabWorld, type Lab, LabSession, labWorldParts, noProgress, type Progress } from '@track/labs'
 import { shellQueriesWith, shellTerminals } from '@track/shell'
-import { engineVersion, replay, restore, runToPlace, type Simulation, snapshot, SnapshotError } from '@track/simulation'
+import { replay, restore, runToPlace, type Simulation, SnapshotError } from '@track/simulation'
 import type { LabBundle } from '../lab-link/messages.ts'
 import { queries } from './queries/table.ts'
 import type { SavedLabs } from './saved-labs.ts'
@@ -14,17 +14,24 @@ export interface OpenedLab {
   readonly notice: string
 }
 
-export async function openLab(bundle: LabBundle, labs: SavedLabs | undefined, fromStart: boolean): Promise<OpenedLab> {
-  const { lab, complaints } = parseLab(bundle.files)
-  if (complaints.length > 0) throw new Error(complaints[0])
+interface Opening {
+  /** The world at the lab's beginning, where it was built with the site. */
+  start(): Promise<Uint8Array | undefined>
+  readonly labs: SavedLabs | undefined
+  /** Begin at the beginning, and keep what was reached. */
+  readonly fromStart: boolean
+}
+
+export async function openLab(bundle: LabBundle, { start, labs, fromStart }: Opening): Promise<OpenedLab> {
+  const { lab } = bundle
   const saved = await labs?.saved(bundle.path)
   const progress = saved?.lab.digest === bundle.digest ? saved.lab.progress : noProgress
   if (saved && !fromStart) {
     const found = resume(lab, bundle, saved)
     if (typeof found !== 'string') return { lab: sessionOf(lab, found, progress), resumed: true, notice: '' }
-    return { lab: sessionOf(lab, await worldAtStart(lab, bundle, labs), progress), resumed: false, notice: found }
+    return { lab: sessionOf(lab, worldAtStart(lab, bundle, await start()), progress), resumed: false, notice: found }
   }
-  return { lab: sessionOf(lab, await worldAtStart(lab, bundle, labs), progress), resumed: false, notice: '' }
+  return { lab: sessionOf(lab, worldAtStart(lab, bundle, await start()), progress), resumed: false, notice: '' }
 }
 
 /** The world where it was left, or one sentence of why it is not to be had. */
@@ -42,19 +49,8 @@ function resume(lab: Lab, { digest, files }: LabBundle, saved: NonNullable<Await
   }
 }
 
-async function worldAtStart(lab: Lab, { path, digest, files }: LabBundle, labs: SavedLabs | undefined): Promise<Simulation> {
-  const kept = await labs?.start(path)
-  if (kept?.digest === digest && kept.engine === engineVersion) {
-    try {
-      return restore(labWorldParts(lab, files, worldCode), kept.snapshot)
-    } catch (reason) {
-      // Damaged: it is built again below.
-      if (!(reason instanceof SnapshotError)) throw reason
-    }
-  }
-  const world = buildLabWorld(lab, files, worldCode)
-  void labs?.keepStart(path, { digest, engine: engineVersion, snapshot: snapshot(world) })
-  return world
+function worldAtStart(lab: Lab, { files }: LabBundle, start: Uint8Array | undefined): Simulation {
+  return start ? restore(labWorldParts(lab, files, worldCode), start) : buildLabWorld(lab, files, worldCode)
 }
 
 function sessionOf(lab: Lab, world: Simulation, progress: Progress): LabSession {

@@ -15,16 +15,8 @@ export interface SavedLab {
   readonly progress: Progress
 }
 
-/** The world at the lab's beginning, so that it is built once in a browser. */
-export interface LabStart {
-  readonly digest: string
-  readonly engine: string
-  readonly snapshot: Uint8Array
-}
-
 interface Schema extends DBSchema {
   labs: { key: string; value: SavedLab }
-  starts: { key: string; value: LabStart }
   journal: { key: [string, number]; value: InputRow }
 }
 
@@ -39,18 +31,9 @@ export class SavedLabs {
     return new SavedLabs(await openDB<Schema>('track', 1, {
       upgrade(database) {
         database.createObjectStore('labs')
-        database.createObjectStore('starts')
         database.createObjectStore('journal')
       },
     }))
-  }
-
-  async start(path: string): Promise<LabStart | undefined> {
-    return await this.#database.get('starts', path)
-  }
-
-  async keepStart(path: string, start: LabStart): Promise<void> {
-    await this.#database.put('starts', start, path)
   }
 
   async saved(path: string): Promise<{ lab: SavedLab; inputs: readonly InputRow[] } | undefined> {

@@ -27,10 +27,10 @@ export interface LabClient {
 }
 
 /** Says in one sentence why a lab cannot be opened. */
-export class LabRefused extends Error {}
+class LabRefused extends Error {}
 
 export async function openLab({ bundle, worker: script }: LabAddress, fromStart = false): Promise<LabClient> {
-  const worker = new Worker(script, { type: 'module' })
+  const worker = new Worker(script)
   const sessionChannel = new MessageChannel()
   const labChannel = new MessageChannel()
   const opened = new Promise<Opened>((resolve, reject) => {

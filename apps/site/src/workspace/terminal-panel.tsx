@@ -28,8 +28,10 @@ export function TerminalPanel({ client }: { client: LabClient }) {
     <section class="terminal-panel" aria-label="Terminal">
       <div class="terminal-bar">
         <h2>Terminal</h2>
-        <p class="meta terminal-keys"><kbd>Tab</kbd> completes <kbd>↑</kbd> earlier commands <kbd>Ctrl-C</kbd> stops <kbd>Esc</kbd> then <kbd>Tab</kbd> leaves the terminal</p>
-        <button type="button" class="quiet" disabled={!last} onClick={() => void undo()}>Undo last command</button>
+        <ul class="meta terminal-keys">
+          <li><kbd>Tab</kbd> completes</li> <li><kbd>↑</kbd> repeats</li> <li><kbd>Ctrl-C</kbd> stops</li> <li><kbd>Esc</kbd> <kbd>Tab</kbd> leaves the terminal</li>
+        </ul>
+        <button type="button" class="quiet" disabled={!last} title="Back to before the last command" onClick={() => void undo()}>Undo</button>
       </div>
       <div class="terminal" ref={element} />
       {isEnded && (
@@ -59,7 +61,12 @@ async function openTerminal({ session }: LabClient, element: HTMLElement, { isFi
   })
   const open = isFirst ? await session.query('open terminals') as string[] : []
   const prompt = await startPrompt(session, {
-    output: (text) => view.write(text), size: view.size, onEnd, ...(open[0] !== undefined && { terminal: open[0] }),
+    output(text) {
+      // How long it took to get here is measured by this mark.
+      if (performance.getEntriesByName('prompt').length === 0) performance.mark('prompt')
+      view.write(text)
+    },
+    size: view.size, onEnd, ...(open[0] !== undefined && { terminal: open[0] }),
   })
   started.prompt = prompt
   if (isFirst) view.focus()

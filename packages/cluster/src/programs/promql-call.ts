@@ -15,8 +15,13 @@ export type PromqlAnswer =
   | { readonly data: ReturnType<typeof resultJson>; readonly warnings: readonly string[]; readonly infos: readonly string[] }
   | { readonly error: string }
 
+/** As Prometheus' API has it (web/api/v1). */
+const pointsMax = 11_000
+const tooManyPoints = 'exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)'
+
 /** For queries from outside and for programs alike; never throws for a query that is wrong. */
 export function answerPromql(simulation: Simulation, call: PromqlCall): PromqlAnswer {
+  if ('start' in call && (call.end - call.start) / call.step > pointsMax) return { error: tooManyPoints }
   try {
     const result = 'start' in call
       ? queryRange(telemetryOf(simulation), call.query, call)

@@ -1,7 +1,7 @@
 /** What a client knows of the door, and the door of a client. */
 import { connect as tlsConnect, type PeerCertificate, type TLSSocket } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ask, openDoor, type OpenDoor, pemOf } from './testing/open-door.ts'
+import { ask, openDoor, type OpenDoor, pemOf, sendBytes } from './testing/open-door.ts'
 
 let open: OpenDoor
 
@@ -47,6 +47,26 @@ describe('who comes in', () => {
       token: 'wrong', cert: pemOf(door, 'client-certificate-data'), key: pemOf(door, 'client-key-data'),
     })
     expect(status).toBe(401)
+  })
+})
+
+/** What an upgrade says of itself → the first line of its answer, and what follows. A page may open a WebSocket to anywhere. */
+const upgrades: Record<string, [headers: (port: number, token: string) => string[], answer: RegExp]> = {
+  'of a foreign page': [(port, token) => [`Host: 127.0.0.1:${port}`, `Authorization: Bearer ${token}`, 'Origin: https://evil.example'], /^HTTP\/1\.1 403 [^]*pages of "https:\/\/evil\.example" are refused/],
+  'to a name that was bound to this machine': [(port, token) => [`Host: rebound.example:${port}`, `Authorization: Bearer ${token}`], /^HTTP\/1\.1 403 [^]*not to "rebound\.example/],
+  'without a token': [(port) => [`Host: 127.0.0.1:${port}`], /^HTTP\/1\.1 401 /],
+  'with a wrong one': [(port) => [`Host: 127.0.0.1:${port}`, 'Authorization: Bearer wrong'], /^HTTP\/1\.1 401 /],
+}
+
+const webSocket = [
+  'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Protocol: v5.channel.k8s.io',
+]
+const spdy = ['Connection: Upgrade', 'Upgrade: SPDY/3.1', 'X-Stream-Protocol-Version: v4.channel.k8s.io']
+
+describe.each([['GET', webSocket], ['POST', spdy]] as const)('an upgrade by %s', (method, upgrade) => {
+  test.each(Object.entries(upgrades))('%s is turned away', async (_name, [headers, answer]) => {
+    const lines = [`${method} /api/v1/namespaces/default/pods/web/exec?command=ls&stdout=true HTTP/1.1`, ...headers(open.port, open.token), ...upgrade]
+    expect(await sendBytes(open, `${lines.join('\r\n')}\r\n\r\n`)).toMatch(answer)
   })
 })
 

@@ -23,8 +23,18 @@ export interface GivenAnswer {
   readonly at: Instant
   /** Given before the checks that it must follow were met. */
   readonly isEarly?: true
-  /** What was true when it was given; absent when nothing was to be measured yet. */
+  /** What was true when it was given (or when it was opened); absent when nothing was to be measured yet. */
   readonly truth?: number
+  /** Which of the check's questions it answers; 0 is the first one. */
+  readonly variant: number
+  /** Wrong answers to the same question before it. */
+  readonly wrong: number
+  /** A prediction: sealed until then. */
+  readonly due?: Instant
+  /** That instant has come. */
+  readonly isOpened?: true
+  /** A prediction of what the session had already seen. */
+  readonly isSpoilt?: true
 }
 
 /** What every row has. */
@@ -46,6 +56,8 @@ export interface CheckKind<Row extends CheckBase = CheckBase> {
   judge(simulation: Simulation, row: Row, context: CheckContext): Judgement
   /** It runs worlds of its own, and is judged when what it reads has changed. */
   readonly isExperiment?: boolean
+  /** An experiment that is so short that it is run whenever the tasks are looked at. */
+  readonly isQuick?: boolean
   /** For an experiment: what its outcome depends on. */
   reads?(simulation: Simulation, row: Row, context: CheckContext): Plain
 }

@@ -1,8 +1,7 @@
 /** `object`: an object of the API, or a list of them, and an expression that must hold for it. */
 import { groupResource, type Resource } from '@track/apimachinery'
-import { apiServerOf } from '@track/apiserver'
+import { worldKinds } from '@track/cluster'
 import { cacheOf } from '@track/controller-runtime'
-import type { Simulation } from '@track/simulation'
 import { holds, readExpression } from '../expression.ts'
 import { filled, held, missing } from '../judgement.ts'
 import type { CheckBase, CheckKind } from './check.ts'
@@ -20,8 +19,11 @@ export const objectCheck: CheckKind<ObjectCheck> = {
   fields: ['object', 'namespace', 'is'],
 
   read(reading, fields, path) {
+    const object = reading.text(fields['object'], [...path, 'object'])
+    const [type = ''] = object.split('/')
+    if (object !== '' && !resourceNamed(type)) reading.complain([...path, 'object'], `found "${type}", expected the plural of a kind of this world, with or without its group`)
     return {
-      object: reading.text(fields['object'], [...path, 'object']),
+      object,
       namespace: reading.text(fields['namespace'], [...path, 'namespace'], 'default'),
       is: readExpression(reading, fields['is'] ?? 'true', [...path, 'is']),
     }
@@ -29,7 +31,7 @@ export const objectCheck: CheckKind<ObjectCheck> = {
 
   judge(simulation, { object: path, namespace, is, otherwise }) {
     const [type = '', name] = path.split('/')
-    const resource = resourceNamed(simulation, type)
+    const resource = resourceNamed(type)!
     const within = resource.namespaced ? namespace : undefined
     if (name === undefined) {
       const items = cacheOf(simulation).list(resource, within)
@@ -44,9 +46,7 @@ export const objectCheck: CheckKind<ObjectCheck> = {
 }
 
 /** A resource by its plural, with or without its group. */
-function resourceNamed(simulation: Simulation, type: string): Resource {
-  const kinds = [...apiServerOf(simulation).kinds.values()].map(({ resource }) => resource)
-  const found = kinds.find((resource) => groupResource(resource) === type) ?? kinds.find(({ plural }) => plural === type)
-  if (!found) throw new Error(`no resource "${type}" in this world`)
-  return found
+function resourceNamed(type: string): Resource | undefined {
+  const kinds: readonly Resource[] = worldKinds.map(({ resource }) => resource)
+  return kinds.find((resource) => groupResource(resource) === type) ?? kinds.find(({ plural }) => plural === type)
 }

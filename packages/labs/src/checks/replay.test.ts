@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseLab } from '../parse-lab.ts'
-import { act, deployment, labFiles, openLab, task, told } from '../testing/play-lab.ts'
+import { act, deployment, found, labFiles, openLab, task, told } from '../testing/play-lab.ts'
 
 const scaled = deployment('web', 0).replace('replicas: 0', 'replicas: ${replicas}')
 
@@ -39,4 +39,57 @@ test('an answer that is no number is not put into an object', async () => {
 
 test('a value that is no expression is the author\'s slip', () => {
   expect(parseLab(files('  values: {replicas: "1 +"}')).complaints).toEqual([expect.stringMatching(/^lab\.yaml:\d+: tasks\.0\.checks\.1\.values\.replicas: /)])
+})
+
+test.each([
+  ['{replicas: base * 2}', 'base * 2 is no number over base'],
+  ['{replicas: percent / 100.0}', 'percent / 100.0 is no number over base'],
+])('values that cannot be computed are told before anybody plays: %s', (values, what) => {
+  expect(parseLab(files(`  answers: {base: right}\n  values: ${values}`)).complaints).toEqual([expect.stringContaining(`tasks.0.checks.1.values.replicas: ${what}`)])
+})
+
+const stepwise = labFiles(task('spare', `
+- replay:
+  - apply: [more.yaml]
+    run: 2m
+    expect:
+    - promql: kube_deployment_spec_replicas{deployment="web"}
+      is: value == 4
+      otherwise: web has {value}
+  - apply: [fewer.yaml]
+    run: 2m
+    expect:
+    - promql: sum(kube_deployment_spec_replicas)
+      is: value > 2
+      otherwise: '{value} in all'
+    - promql: kube_deployment_spec_replicas{deployment="api"}
+      is: value == 1
+  draw: {some: [3, 9]}
+  otherwise: 'with {some}: {reason}'`), {
+  replay: { 'more.yaml': deployment('web', 4), 'fewer.yaml': deployment('web', 1) },
+})
+
+test('steps come one after the other, the first that fails is said, and only a change of the learner\'s runs it again', async () => {
+  const lab = openLab(stepwise)
+  const [says] = await act(lab, '')
+  expect(says).toMatch(/^\[ \] spare: with [3-9]: 1 in all$/)
+  const { evidence } = found(lab, 'spare/0')!
+  expect(evidence).toEqual({ some: Number(/with (\d)/.exec(says!)![1]) })
+  await act(lab, '')
+  expect(found(lab, 'spare/0')!.evidence).toBe(evidence)
+  expect(await act(lab, deployment('api', 2))).toEqual([expect.stringMatching(/: kube_deployment_spec_replicas\{deployment="api"\} is 2, expected value == 1$/)])
+  expect(await act(lab, `${deployment('api', 1)}\n---${deployment('other', 1)}`)).toEqual(['[x] spare'])
+  expect(lab.progress.done['spare']!.says).toEqual(['the replay came out as it should'])
+})
+
+test('what is drawn lies within its bounds, and is the same for the same world', async () => {
+  const drawnBy = async (seed: number) => {
+    const lab = openLab({ ...stepwise, lab: stepwise.lab.replace('seed: 3', `seed: ${seed}`) })
+    await act(lab, '')
+    return (found(lab, 'spare/0')!.evidence as { some: number }).some
+  }
+  const drawn = await Promise.all([1, 2, 3, 4, 5, 6].map(drawnBy))
+  expect(drawn.every((value) => Number.isInteger(value) && value >= 3 && value <= 9)).toBe(true)
+  expect(new Set(drawn).size).toBeGreaterThan(1)
+  expect(await drawnBy(4)).toBe(drawn[3])
 })

@@ -2,11 +2,10 @@
  * `replay`: the world runs on in a fork under a condition that the learner has not seen, and what
  * comes out of it is judged. The learner's own world does not notice.
  */
-import { configMaps, deployments, horizontalPodAutoscalers, type Resource, services } from '@track/apimachinery'
-import { cacheOf } from '@track/controller-runtime'
-import { type Duration, type Plain, type Simulation, uniform } from '@track/simulation'
+import { type Duration, type Simulation, uniform } from '@track/simulation'
 import { numberOf, readExpression } from '../expression.ts'
 import { filled, held, type Judgement, missing } from '../judgement.ts'
+import { learnersObjects } from '../learners-objects.ts'
 import { applyObjects } from '../objects.ts'
 import type { Path, Reading } from '../reading.ts'
 import type { CheckBase, CheckContext, CheckKind } from './check.ts'
@@ -37,12 +36,10 @@ export const replayCheck: CheckKind<ReplayCheck> = {
 
   read(reading, fields, path) {
     const steps = reading.list(fields['replay'], [...path, 'replay']).map((step, index) => readStep(reading, step, [...path, 'replay', index]))
-    return {
-      steps,
-      draw: readDraw(reading, fields['draw'], [...path, 'draw']),
-      answers: readAnswers(reading, fields['answers'], [...path, 'answers']),
-      values: readValues(reading, fields['values'], [...path, 'values']),
-    }
+    if (steps.length === 0) reading.complain([...path, 'replay'], 'expected at least one step')
+    const draw = readDraw(reading, fields['draw'], [...path, 'draw'])
+    const answers = readAnswers(reading, fields['answers'], [...path, 'answers'])
+    return { steps, draw, answers, values: readValues(reading, fields['values'], { path: [...path, 'values'], known: [...Object.keys(answers), ...Object.keys(draw)] }) }
   },
 
   reads: (simulation, { answers }, context) => ({ objects: learnersObjects(simulation), answers: answersOf(answers, context) }),
@@ -71,10 +68,14 @@ function firstFailure(fork: Simulation, { expect }: ReplayStep, context: CheckCo
 function readStep(reading: Reading, value: unknown, path: Path): ReplayStep {
   const fields = reading.mapping(value, path)
   reading.only(fields, path, ['apply', 'run', 'expect'])
+  const run = reading.duration(fields['run'], [...path, 'run'], 0)
+  if (run <= 0) reading.complain([...path, 'run'], 'expected more than nothing')
+  const expected = reading.list(fields['expect'], [...path, 'expect'])
+  if (expected.length === 0) reading.complain([...path, 'expect'], 'expected at least one query')
   return {
+    run,
     apply: reading.list(fields['apply'], [...path, 'apply']).map((file, index) => reading.text(file, [...path, 'apply', index])),
-    run: reading.duration(fields['run'], [...path, 'run'], 0),
-    expect: reading.list(fields['expect'], [...path, 'expect']).map((each, index) => {
+    expect: expected.map((each, index) => {
       const place = [...path, 'expect', index]
       const own = reading.mapping(each, place)
       reading.only(own, place, ['promql', 'is', 'otherwise'])
@@ -90,7 +91,9 @@ function readDraw(reading: Reading, value: unknown, path: Path): ReplayCheck['dr
   if (value === undefined) return {}
   return Object.fromEntries(Object.entries(reading.mapping(value, path)).map(([name, bounds]) => {
     const [low, high] = reading.list(bounds, [...path, name])
-    return [name, [reading.number(low, [...path, name, 0]), reading.number(high, [...path, name, 1])]]
+    const [from, to] = [reading.number(low, [...path, name, 0]), reading.number(high, [...path, name, 1])]
+    if (from > to) reading.complain([...path, name], `found ${JSON.stringify(bounds)}, expected a lower and an upper bound`)
+    return [name, [from, to]]
   }))
 }
 
@@ -99,9 +102,20 @@ function readAnswers(reading: Reading, value: unknown, path: Path): Readonly<Rec
   return Object.fromEntries(Object.entries(reading.mapping(value, path)).map(([name, id]) => [name, reading.text(id, [...path, name])]))
 }
 
-function readValues(reading: Reading, value: unknown, path: Path): Readonly<Record<string, string>> {
+/** Each is over the names that are known before it. */
+function readValues(reading: Reading, value: unknown, { path, known }: { path: Path; known: readonly string[] }): Readonly<Record<string, string>> {
   if (value === undefined) return {}
-  return Object.fromEntries(Object.entries(reading.mapping(value, path)).map(([name, text]) => [name, readExpression(reading, text, [...path, name])]))
+  const numbers: Record<string, number> = Object.fromEntries(known.map((name) => [name, 1]))
+  return Object.fromEntries(Object.entries(reading.mapping(value, path)).map(([name, text]) => {
+    const complaints = reading.complaints.length
+    const expression = readExpression(reading, text, [...path, name])
+    const number = numberOf(expression, numbers)
+    if (number === undefined && reading.complaints.length === complaints) {
+      reading.complain([...path, name], `${expression} is no number over ${Object.keys(numbers).join(', ') || 'nothing'}`)
+    }
+    numbers[name] = number ?? 1
+    return [name, expression]
+  }))
 }
 
 /** Only numbers: what a learner types never becomes part of an object's text. */
@@ -128,19 +142,4 @@ function withComputed(expressions: ReplayCheck['values'], known: Readonly<Record
     values[name] = value
   }
   return values
-}
-
-const kinds: readonly Resource[] = [configMaps, deployments, horizontalPodAutoscalers, services]
-
-/** What a learner changes: when none of it has changed, a replay comes out as before. What an autoscaler sets is not theirs. */
-function learnersObjects(simulation: Simulation): Plain {
-  const cache = cacheOf(simulation)
-  const scaled = new Set(cache.list(horizontalPodAutoscalers).map(({ metadata, spec }) => `${metadata.namespace}/${spec.scaleTargetRef.kind}/${spec.scaleTargetRef.name}`))
-  return kinds.flatMap((resource) => cache.list(resource).flatMap(({ kind, metadata, spec, data }): Plain[] => {
-    const { name = '', namespace = '' } = metadata
-    if (namespace.startsWith('kube-')) return []
-    const { replicas, ...rest } = (spec ?? {}) as { readonly replicas?: number }
-    const isScaled = scaled.has(`${namespace}/${kind}/${name}`)
-    return [{ kind, namespace, name, spec: { ...rest, ...(!isScaled && replicas !== undefined && { replicas }) } as Plain, data: (data ?? null) as Plain }]
-  }))
 }

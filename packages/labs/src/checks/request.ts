@@ -16,11 +16,15 @@ export interface RequestCheck extends CheckBase {
 export const requestCheck: CheckKind<RequestCheck> = {
   name: 'request',
   fields: ['request', 'is'],
+  isExperiment: true,
+  isQuick: true,
 
   read(reading, fields, path) {
     const [service = '', ...rest] = reading.text(fields['request'], [...path, 'request']).split('/')
     return { service, path: `/${rest.join('/')}`, is: readExpression(reading, fields['is'] ?? 'code == "200"', [...path, 'is']) }
   },
+
+  reads: ({ now }) => now,
 
   judge(simulation, { service, path, is, otherwise }) {
     const fork = simulation.fork()

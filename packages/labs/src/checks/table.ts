@@ -1,6 +1,7 @@
 /** The closed set of checks, and how a row of a lab becomes one. */
 import type { Path, Reading } from '../reading.ts'
 import { answerCheck, type AnswerCheck } from './answer.ts'
+import { batchCheck, type BatchCheck } from './batch.ts'
 import type { CheckBase, CheckKind } from './check.ts'
 import { objectCheck, type ObjectCheck } from './object.ts'
 import { promqlCheck, type PromqlCheck } from './promql.ts'
@@ -8,9 +9,9 @@ import { replayCheck, type ReplayCheck } from './replay.ts'
 import { requestCheck, type RequestCheck } from './request.ts'
 import { workloadCheck, type WorkloadCheck } from './workload.ts'
 
-export type CheckRow = PromqlCheck | ObjectCheck | AnswerCheck | ReplayCheck | RequestCheck | WorkloadCheck
+export type CheckRow = PromqlCheck | ObjectCheck | AnswerCheck | ReplayCheck | BatchCheck | RequestCheck | WorkloadCheck
 
-const kinds = [promqlCheck, objectCheck, answerCheck, replayCheck, requestCheck, workloadCheck]
+const kinds = [promqlCheck, objectCheck, answerCheck, replayCheck, batchCheck, requestCheck, workloadCheck]
 
 export const checkKinds = kinds as unknown as readonly CheckKind[]
 

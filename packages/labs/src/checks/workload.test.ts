@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { act, labFiles, openLab, task } from '../testing/play-lab.ts'
+import { act, found, labFiles, openLab, task, workload } from '../testing/play-lab.ts'
 
 const check = `
 - workload: load
@@ -42,4 +42,26 @@ test('a changed description counts once the process has read it', async () => {
   const lab = openLab(labFiles(task('polite', check)))
   await act(lab, load('retries: 3'))
   expect(await act(lab, load('retries: 3\ntimeout: 2s\nbudget.ratio: 10%'))).toEqual([expect.stringContaining('a time-out of {timeout} s')])
+})
+
+test('every process counts: each that runs otherwise takes its share of the credit', async () => {
+  const lab = openLab(labFiles(task('polite', '- workload: load\n  is: settings["retries"] == 2')))
+  const fixed = (retries: number) => workload('load', `kind: client\nservice: api\nretries: ${retries}`, 2)
+  expect(await act(lab, fixed(3))).toEqual(['[ ] polite: load does not run with settings["retries"] == 2'])
+  expect(found(lab, 'polite/0')).toMatchObject({ credit: 0 })
+  expect(await act(lab, fixed(2))).toEqual(['[x] polite'])
+  expect(lab.progress.done['polite']!.says).toEqual(['load runs with settings["retries"] == 2'])
+})
+
+test.each([
+  ['a server', 'kind: server\nconcurrency: 4\nqueue: {limit: 20}', 'settings["concurrency"] == 4 && settings["queue.limit"] == 20'],
+  ['a worker', 'kind: worker\nconsumes: orders\nstartup: 90s', 'settings["startup"] == 90.0'],
+])('%s has settings too, durations in seconds', async (_what, text, is) => {
+  const lab = openLab(labFiles(task('set', `- workload: app\n  is: ${is}`)))
+  expect(await act(lab, workload('app', text), 30_000_000)).toEqual(['[x] set'])
+})
+
+test('another namespace is another app', async () => {
+  const lab = openLab(labFiles(task('set', '- workload: app\n  namespace: shop\n  is: settings["port"] == 8080')))
+  expect(await act(lab, workload('app', 'kind: server'))).toEqual(['[ ] set: no process of app is running'])
 })

@@ -19,7 +19,7 @@ import { recordPodEvent } from './kubelet-events.ts'
 import { podActions } from './pod-actions.ts'
 import { isToEnd, newPodRow, type PodRow, type Task } from './pod-row.ts'
 import { startProbes } from './probes/probe-worker.ts'
-import { readinessChanged } from './readiness.ts'
+import { compareReadiness, readinessChanged } from './readiness.ts'
 import { requestRelist } from './relist.ts'
 import { beginSandbox } from './sandbox.ts'
 import { sendStatus, storedPod, writeStatus } from './status-writer.ts'
@@ -71,6 +71,7 @@ export function updatePod(simulation: Simulation, pod: Pod): void {
     || pod.metadata.deletionGracePeriodSeconds !== row.pod.metadata.deletionGracePeriodSeconds
     || !deepEqual(pod.metadata.labels, row.pod.metadata.labels)
   state.pods.set(uid, { ...row, pod })
+  compareReadiness(simulation, row.pod, pod)
   // A condition that a readiness gate waits for may have come.
   if (pod.spec.readinessGates && pod.status !== row.pod.status) readinessChanged(simulation, uid)
   if (!isAsked) return

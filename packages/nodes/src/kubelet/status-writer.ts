@@ -18,14 +18,18 @@ export function storedPod(simulation: Simulation, { metadata }: Pod): Pod | unde
 
 /** Answers the status as it is now, sent or not. `isTerminal`: nothing of the pod runs, nor will. */
 export function writeStatus(simulation: Simulation, row: PodRow, isTerminal = false): PodStatus {
-  const state = nodesOf(simulation)
-  const node = state.nodes.get(row.node)!
   const stored = storedPod(simulation, row.pod)
-  const own = podStatus(podView(state, row), {
-    now: simulation.now, hostAddress: node.description.address, isTerminal, stored: stored?.status ?? row.pod.status,
-  })
-  if (stored && canReachApi(node)) sendStatus(simulation, row.node, stored, own)
+  const own = statusOf(simulation, row, isTerminal)
+  if (stored && canReachApi(nodesOf(simulation).nodes.get(row.node)!)) sendStatus(simulation, row.node, stored, own)
   return own
+}
+
+/** The status as the kubelet sees it. */
+export function statusOf(simulation: Simulation, row: PodRow, isTerminal = false): PodStatus {
+  const state = nodesOf(simulation)
+  const { address: hostAddress } = state.nodes.get(row.node)!.description
+  const stored = storedPod(simulation, row.pod)?.status ?? row.pod.status
+  return podStatus(podView(state, row), { now: simulation.now, hostAddress, isTerminal, stored })
 }
 
 /** Fields that are others' stay. */

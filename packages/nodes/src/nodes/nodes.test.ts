@@ -156,6 +156,27 @@ test('a pod that was evicted while its node was cut off', () => {
   `)
 })
 
+test('a pod that others call not ready, on a node that they had lost sight of', () => {
+  const unready: Act = ['the control plane', (world) => {
+    const pod = podNamed(world, 'web')!
+    const conditions = pod.status!.conditions!.map((each) => (each.type === 'Ready' ? { ...each, status: 'False' as const } : each))
+    adminOf(world).updateStatus(podResource, { ...pod, status: { ...pod.status, conditions } })
+  }]
+  expect(life(pods, 'web', [13 * second, unready, 20 * second])).toMatchInlineSnapshot(`
+    "
+       0.00  Pending app=ContainerCreating
+       3.10  Running ready app=running+
+      13.00  > the control plane
+      13.00  Running app=running+
+      15.00  Running ready app=running+
+    Normal Pulling: Pulling image "workload:1.0"
+    Normal Pulled: Successfully pulled image "workload:1.0" in 2.223s (2.223s including waiting). Image size: 24117248 bytes.
+    Normal Created: Created container: app
+    Normal Started: Started container app
+    "
+  `)
+})
+
 test('memory that runs out: the pod that uses most beyond its request is evicted', () => {
   const hungry = (name: string, memory: string, request: string) => podOf(name, {
     image: 'workload:1.0', env: [{ name: 'WORKLOAD', value: `kind: server\nmemory.base: ${memory}\n` }], resources: { requests: { memory: request } },

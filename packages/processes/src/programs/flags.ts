@@ -1,6 +1,6 @@
 /** The options of a program, read as GNU getopt_long reads them; operands may stand between. */
 import type { Guest } from '../program.ts'
-import { printError } from '../calls.ts'
+import { print, printError } from '../calls.ts'
 
 export interface FlagSpec {
   /** Letters; one followed by `:` takes a value, by `?` one that is attached or none. */
@@ -25,6 +25,8 @@ export interface Flags {
 
 export interface FlagError {
   readonly words: string
+  /** `--help` was asked for: the options, from the table by which they are read. */
+  readonly help?: string
 }
 
 export function parseFlags(argv: readonly string[], spec: FlagSpec): Flags | FlagError {
@@ -44,6 +46,7 @@ export function parseFlags(argv: readonly string[], spec: FlagSpec): Flags | Fla
       operands.push(arg)
       continue
     }
+    if (arg === '--help' && spec.long?.['help'] === undefined) return { words: "unrecognized option '--help'", help: helpOf(spec) }
     const next = argv[index + 1]
     const read = arg.startsWith('--') ? longFlag(arg.slice(2), next, spec) : shortFlags(arg, next, spec)
     if ('words' in read) return read
@@ -106,8 +109,24 @@ function shortFlags(arg: string, next: string | undefined, spec: FlagSpec): Read
   return { given, usedNext: false }
 }
 
-/** `grep: invalid option -- 'z'`, and where to look. */
-export function* refuseFlags(name: string, { words }: FlagError, status = 1): Guest<number> {
+/** Letters that stand for options with only a long name are no letters. */
+function helpOf(spec: FlagSpec): string {
+  const names = Object.entries(spec.long ?? {})
+  const letters = [...spec.short.replace(/[:?]/g, '')].filter((letter) => /[A-Za-z0-9]/.test(letter))
+  const rows = [...letters, ...names.map(([, letter]) => letter).filter((letter) => !letters.includes(letter))]
+  return rows.map((letter) => {
+    const long = names.filter(([, each]) => each === letter).map(([name]) => `--${name}`)
+    const value = takesValue(letter, spec) ? (long.length > 0 ? '=VALUE' : ' VALUE') : spec.short.includes(`${letter}?`) ? '[=VALUE]' : ''
+    return `  ${[...(letters.includes(letter) ? [`-${letter}`] : ['   ']), ...long].join(', ').replace('   , ', '    ')}${value}\n`
+  }).join('')
+}
+
+/** `grep: invalid option -- 'z'`, and where to look; or the options, when they are asked for. */
+export function* refuseFlags(name: string, { words, help }: FlagError, status = 1): Guest<number> {
+  if (help !== undefined) {
+    yield* print(`Usage: ${name} [OPTION]... [OPERAND]...\nOptions that are simulated here:\n${help}`)
+    return 0
+  }
   yield* printError(`${name}: ${words}\nTry '${name} --help' for more information.\n`)
   return status
 }

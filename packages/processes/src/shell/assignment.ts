@@ -35,8 +35,10 @@ export function expandCommand(shell: Shell, source: string, node: Command): Expa
   const arrays: Record<string, readonly ArrayElement[]> = {}
   const isDeclaring = declaring.has(words[0] ?? '')
   for (const each of node.args) {
-    if (each.type === 'Word') words.push(...expandWords(shell, source, [each]))
-    else if (isDeclaring) {
+    if (each.type === 'Word') {
+      // Not by spreading them: there may be more than a call can be given.
+      for (const word of expandWords(shell, source, [each])) words.push(word)
+    } else if (isDeclaring) {
       if (each.value.type === 'ArrayValue') arrays[words.length] = arrayElements(shell, source, each.value)
       if (each.value.type === 'Word' && hasBraces(each.value)) words.push(...bracedWords(shell, each))
       else words.push(declaredWord(shell, source, each))

@@ -5,8 +5,10 @@
 import { second } from '@track/simulation'
 import type { Statement, SyntaxNode } from 'unbash'
 import { park, rowOf } from '../kernel.ts'
+import { childrenOf, reap } from '../lifecycle.ts'
 import { hasRoomForProcesses } from '../limits.ts'
 import { exitShell } from './errexit.ts'
+import { refreshJobs } from './jobs.ts'
 import type { Place } from './shell-row.ts'
 import { push, type Shell, write } from './shell.ts'
 import { unwindTo } from './unwind.ts'
@@ -23,7 +25,9 @@ const couldNotFork = 254
  */
 export function canFork(shell: Shell, count = 1): boolean {
   const { kernel, pid, forkTries, forkAgainAt } = shell
-  if (hasRoomForProcesses(kernel, rowOf(kernel, pid).host, count)) {
+  const { host } = rowOf(kernel, pid)
+  if (!hasRoomForProcesses(kernel, host, count)) reapAll(shell)
+  if (hasRoomForProcesses(kernel, host, count)) {
     shell.forkTries = 0
     return true
   }
@@ -38,6 +42,19 @@ export function canFork(shell: Shell, count = 1): boolean {
     park(kernel, pid, shell.forkAgainAt)
   }
   return false
+}
+
+/** Takes every child off the table that has ended, and that no frame waits for. */
+function reapAll(shell: Shell): void {
+  refreshJobs(shell)
+  const awaited = new Set<string>()
+  for (let frame = shell.frames; frame; frame = frame.below) {
+    if (frame.kind === 'foreground') for (const pid of frame.wait.pids) awaited.add(pid)
+    if (frame.kind === 'substitution') awaited.add(frame.pid)
+  }
+  for (const child of childrenOf(shell.kernel, shell.pid)) {
+    if (child.status === 'exited' && !awaited.has(child.pid)) reap(shell.kernel, child)
+  }
 }
 
 function giveUp(shell: Shell): void {

@@ -1,15 +1,24 @@
 /** Jobs: what runs in the background or is stopped, and how bash speaks of it. */
 import { numberOf } from '../kernel.ts'
 import { reap } from '../lifecycle.ts'
+import { limits } from '../limits.ts'
 import { signals } from '../signals.ts'
 import type { JobRow } from './shell-row.ts'
 import { complain, isOn, type Shell, write } from './shell.ts'
 
 export function addJob(shell: Shell, job: { group: string; pids: readonly string[]; text: string; status: JobRow['status'] }): JobRow {
+  if (shell.jobs.length >= limits.processes) forgetOldJobs(shell)
   const number = Math.max(0, ...shell.jobs.map((each) => each.number)) + 1
   const row: JobRow = { ...job, number, exitCode: 0, words: undefined, news: false, ended: {} }
   shell.jobs = [...shell.jobs, row]
   return row
+}
+
+/** A script that never waits: how the oldest ended is forgotten, as bash does beyond CHILD_MAX. */
+function forgetOldJobs(shell: Shell): void {
+  refreshJobs(shell)
+  let surplus = shell.jobs.length - limits.processes / 2
+  shell.jobs = shell.jobs.filter((job) => job.status !== 'Done' || surplus-- <= 0)
 }
 
 export function changeJob(shell: Shell, number: number, changes: Partial<JobRow>): void {

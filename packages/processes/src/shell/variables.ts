@@ -1,6 +1,7 @@
 /** Getting and setting a shell's variables, the special and the computed ones included. */
 import { integerBelow, printMicroTimestamp, second, stream } from '@track/simulation'
 import { localTime, numberOf, rowOf } from '../kernel.ts'
+import { limits, OutOfMemory } from '../limits.ts'
 import { evaluateText } from './arithmetic/text.ts'
 import { ExpansionError } from './expansion/expansion-error.ts'
 import type { FrameOf } from './shell-row.ts'

@@ -1,5 +1,5 @@
 /** `answer`, `tasks`, `hint`: what a learner in the world's shell says to the lab, and asks of it. */
-import { print, printError, request, type Guest } from '@track/processes'
+import { type Guest, print, printError, request, type SystemCallHandler } from '@track/processes'
 import type { Plain } from '@track/simulation'
 import { defineTrackCommand, TrackUsageError } from '../track-command.ts'
 
@@ -10,6 +10,9 @@ export type LabCall =
   | { readonly do: 'hint'; readonly task: string }
 
 export type LabAnswer = { readonly refused: string } | { readonly lines: readonly string[] }
+
+/** The system call `lab` of a world that has none. */
+export const noLab: SystemCallHandler = { begin: () => ({ answer: null }) }
 
 function* askLab(command: string, call: LabCall): Guest<number> {
   const answer = yield* request<LabAnswer | null>('lab', call as unknown as Plain)

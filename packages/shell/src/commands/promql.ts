@@ -24,6 +24,7 @@ export const promql = defineTrackCommand({
   *run({ flags: { range, step, at, output }, operands }) {
     const [query, ...more] = operands
     if (query === undefined || more.length > 0) throw new TrackUsageError('one query, in quotes')
+    if (output !== undefined && !flags.output.completes.some((each) => each === output)) throw new TrackUsageError(`"${output}" is no output: json, values or table`)
     const time = at === undefined ? yield* now() : instant(at)
     const call = range === undefined
       ? { query, at: time }

@@ -133,20 +133,34 @@ test('a nudge of a load, beside the same future without it', async () => {
     "$ world perturb clients load.rate=+10% --for 4m --every 2m -- 'sum(rate(http_client_requests_total[2m]))' 'sum(rate(http_request_duration_seconds_sum[2m])) / sum(rate(http_request_duration_seconds_count[2m]))'
     clients: load.rate +10%, for 4m from 2025-03-03T08:05:06Z
 
-    AFTER   QUERY                                                                                                   AS IT IS    NUDGED      DIFFERENCE    CHANGE
-    2m      sum(rate(http_client_requests_total[2m]))                                                               20.1111     22.0333     1.92222       +9.56%
-    2m      sum(rate(http_request_duration_seconds_sum[2m])) / sum(rate(http_request_duration_seconds_count[2m]))   0.0200312   0.0198788   -0.00015242   -0.761%
-    4m      sum(rate(http_client_requests_total[2m]))                                                               19.8333     22.0444     2.21111       +11.1%
-    4m      sum(rate(http_request_duration_seconds_sum[2m])) / sum(rate(http_request_duration_seconds_count[2m]))   0.0196817   0.020202    0.000520297   +2.64%
+    AFTER   QUERY                                                      AS IT IS    NUDGED      DIFFERENCE    CHANGE
+    2m      sum(rate(http_client_requests_total[2m]))                  20.1111     22.0333     1.92222       +9.56%
+    2m      sum(rate(http_request_duration_seconds_sum[2m])) / sum(…   0.0200312   0.0198788   -0.00015242   -0.761%
+    4m      sum(rate(http_client_requests_total[2m]))                  19.8333     22.0444     2.21111       +11.1%
+    4m      sum(rate(http_request_duration_seconds_sum[2m])) / sum(…   0.0196817   0.020202    0.000520297   +2.64%
     $ world perturb deployment/api routes[0].service=+10% --for 4m --seeds 5 -- 'sum(rate(http_request_duration_seconds_sum[2m])) / sum(rate(http_request_duration_seconds_count[2m]))'
     deployment/api: routes[0].service +10%, for 4m from 2025-03-03T08:05:07Z
 
-    AFTER   QUERY                                                                                                   SEEDS   AS IT IS    NUDGED      DIFFERENCE   95% INTERVAL
-    4m      sum(rate(http_request_duration_seconds_sum[2m])) / sum(rate(http_request_duration_seconds_count[2m]))   5       0.0201204   0.0221324   0.00201203   0.0019664 … 0.00205767
+    AFTER   QUERY                                                      SEEDS   AS IT IS    NUDGED      DIFFERENCE   95% INTERVAL
+    4m      sum(rate(http_request_duration_seconds_sum[2m])) / sum(…   5       0.0201204   0.0221324   0.00201203   0.0019664 … 0.00205767
     $ world perturb clients load.rate=+10% --for 4m --json -- 'sum(rate(http_client_requests_total[2m]))'
     {"target":"clients","setting":"load.rate","change":"+10%","from":"2025-03-03T08:05:08Z","forSeconds":240,"rows":[{"afterSeconds":240,"query":"sum(rate(http_client_requests_total[2m]))","metric":{},"asItIs":19.833333333333332,"nudged":22.01111111111111,"difference":{"runs":1,"mean":2.177777777777777,"least":2.177777777777777,"most":2.177777777777777}}]}
     $ promql -o values 'round(sum(rate(http_client_requests_total[2m])))'
     20
+    "
+  `)
+})
+
+test('a load from outside', async () => {
+  const { types, session } = await open()
+  await types(`kubectl apply -f - <<'EOF'\napiVersion: traffic.track.dev/v1\nkind: Load\nmetadata: {name: shoppers}\nspec: {service: api, load: {rate: 10/s}}\nEOF`)
+  await session.advance(3 * minute)
+  expect(await types(`world perturb load/shoppers load.rate=x2 --for 4m -- 'sum(rate(http_requests_total[2m]))'`)).toMatchInlineSnapshot(`
+    "$ world perturb load/shoppers load.rate=x2 --for 4m -- 'sum(rate(http_requests_total[2m]))'
+    load/shoppers: load.rate x2, for 4m from 2025-03-03T08:08:07Z
+
+    AFTER   QUERY                                AS IT IS   NUDGED    DIFFERENCE   CHANGE
+    4m      sum(rate(http_requests_total[2m]))   29.8667    39.4556   9.58889      +32.1%
     "
   `)
 })
@@ -159,8 +173,8 @@ test('a fault that lasts twice as long', async () => {
     "$ world perturb fault/stall for=x2 --for 100s -- 'sum(increase(http_client_requests_total{outcome="success"}[1m]))'
     fault/stall: for x2, for 100s from 2025-03-03T08:05:37Z
 
-    AFTER   QUERY                                                              AS IT IS   NUDGED   DIFFERENCE   CHANGE
-    100s    sum(increase(http_client_requests_total{outcome="success"}[1m]))   1244       0        -1244        -100%
+    AFTER   QUERY                                                      AS IT IS   NUDGED   DIFFERENCE   CHANGE
+    100s    sum(increase(http_client_requests_total{outcome="succes…   1244       0        -1244        -100%
     "
   `)
 })
@@ -176,10 +190,10 @@ test('the same stretch under several seeds, with the interval of the mean', asyn
     2025-03-03T08:05:06Z  calm
     8 runs of 5m from calm, seeds 1 to 8
 
-    QUERY                                                                                                   RUNS   MEAN        95% INTERVAL            STDDEV        MIN         MAX
-    sum(rate(http_request_duration_seconds_sum[2m])) / sum(rate(http_request_duration_seconds_count[2m]))   8      0.0203437   0.0200047 … 0.0206826   0.000405559   0.0197522   0.0209098
-    sum(rate(http_client_requests_total[2m]))                                                               8      19.9389     19.6278 … 20.2499       0.372181      19.5444     20.6889
-    absent_metric                                                                                           0/8    no data                                                       
+    QUERY                                                      RUNS   MEAN        95% INTERVAL            STDDEV        MIN         MAX
+    sum(rate(http_request_duration_seconds_sum[2m])) / sum(…   8      0.0203437   0.0200047 … 0.0206826   0.000405559   0.0197522   0.0209098
+    sum(rate(http_client_requests_total[2m]))                  8      19.9389     19.6278 … 20.2499       0.372181      19.5444     20.6889
+    absent_metric                                              0/8    no data                                                       
     $ world batch 3 --for 2m --json -- 'sum(rate(http_client_requests_total[2m]))'
     {"from":"2025-03-03T08:10:07Z","forSeconds":120,"seeds":[1,2,3],"rows":[{"query":"sum(rate(http_client_requests_total[2m]))","metric":{},"runs":3,"mean":19.481481481481477,"interval":[18.625685611224043,20.337277351738912],"deviation":0.3445041764217337,"least":19.088888888888885,"most":19.73333333333333,"values":[19.088888888888885,19.73333333333333,19.62222222222222]}]}
     "
@@ -214,7 +228,7 @@ test.each([
   ['world batch 3', "batch needs queries: world batch 3 --for 30m -- 'QUERY' …"],
   ['world perturb clients -- up', "perturb needs whom, what and queries: world perturb clients load.rate=+10% -- 'QUERY' …"],
   ['world perturb clients load.rate -- up', '"load.rate" is no nudge: SETTING=+10%, SETTING=x2 or SETTING=VALUE'],
-  ['world perturb svc/api timeout=2s -- up', '"svc/api" cannot be nudged: a Deployment (clients, deployment/clients) or a Fault (fault/stall)'],
+  ['world perturb svc/api timeout=2s -- up', '"svc/api" cannot be nudged: a Deployment (clients, deployment/clients), load/NAME, journey/NAME or fault/NAME'],
   ['world perturb clients timeout=2s --seeds 0 -- up', '--seeds goes from 1 to 500'],
   ['world batch 3 --seed 4 -- up', 'unknown flag: --seed'],
 ])('%s is a slip of the keyboard', async (line, words) => {
@@ -229,6 +243,7 @@ test.each([
   ["world rewind 2030-01-01T00:00:00Z", 'that instant has not been lived on this branch'],
   ["world batch 3 -- 'sum('", '1:5: parse error: unclosed left parenthesis'],
   ["world perturb nobody timeout=2s -- up", 'deployments.apps "nobody" not found'],
+  ["world perturb load/shoppers load.rate=x2 -- up", 'no process of it is running'],
   ["world perturb fault/stall for=x2 -- up", 'there is no such fault, or it has healed'],
 ])('%s is refused', async (line, words) => {
   const { types } = await openShellSession()

@@ -11,7 +11,7 @@ const flags = {
   'for': { kind: 'string', default: '10m', help: 'How long each run lives.' },
   'every': { kind: 'string', help: 'perturb: ask this often on the way, not at the end only.' },
   'seeds': { kind: 'integer', help: 'perturb: do it under so many seeds, and say how sure the difference is.' },
-  'namespace': { kind: 'string', short: 'n', default: 'default', completes: 'namespace', help: 'perturb: where the Deployment or the Fault is.' },
+  'namespace': { kind: 'string', short: 'n', default: 'default', completes: 'namespace', help: 'perturb: where what is nudged is.' },
   'json': { kind: 'boolean', help: 'Print JSON, for scripts.' },
 } as const
 
@@ -40,7 +40,7 @@ export const world = defineTrackCommand({
   usage: [
     'list', 'snapshots', 'snapshot NAME', 'fork NAME', 'rewind NAME | -DURATION | TIME',
     "compare NAME [OTHER] -- 'QUERY' …", "ahead DURATION [--from NAME] -- 'QUERY' …",
-    "perturb DEPLOYMENT | fault/NAME SETTING=CHANGE [--for 10m] [--every 1m] [--seeds N] -- 'QUERY' …",
+    "perturb DEPLOYMENT | load/NAME | fault/NAME SETTING=CHANGE [--for 10m] [--every 1m] [--seeds N] -- 'QUERY' …",
     "batch RUNS [--for 10m] [--from NAME] -- 'QUERY' …",
   ],
   examples: [

@@ -47,11 +47,8 @@ export function* discover(kubectl: Kubectl): Guest<DiscoveredResource[]> {
   const found: DiscoveredResource[] = []
   for (const root of ['/api', '/apis']) {
     const { items } = yield* kubectl.json<AggregatedDiscovery>(root, { accept })
-    for (const { metadata, versions } of items) {
-      for (const { version, resources } of versions) {
-        for (const each of resources) found.push(discovered(metadata.name ?? '', version, each))
-      }
-    }
+    found.push(...items.flatMap(({ metadata: { name = '' }, versions }) =>
+      versions.flatMap(({ version, resources }) => resources.map((each) => discovered(name, version, each)))))
   }
   return found
 }

@@ -24,10 +24,25 @@ export class KubectlError extends Error {
   }
 }
 
+/** What the real kubectl can do and this one cannot. */
+export function notSimulated(what: string): KubectlError {
+  return new KubectlError(`not simulated here: ${what}`)
+}
+
 /** The flags or operands are wrong; the verb's help is pointed to. */
 export class UsageError extends KubectlError {
   constructor(message: string, verb: string) {
     super(`${message}\nSee 'kubectl ${verb} -h' for help and examples`)
+  }
+}
+
+/** A template failed: what it had printed, and all there is to find out why, goes to standard output. */
+export class PrintFailure extends KubectlError {
+  readonly output: string
+
+  constructor(output: string, message: string) {
+    super(message)
+    this.output = output
   }
 }
 

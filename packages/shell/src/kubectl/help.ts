@@ -1,4 +1,4 @@
-/** What `--help` prints, from the tables that the parser reads. */
+/** What `--help` prints, from the tables that the parser reads, in the words of this project. */
 import { printGoDuration } from '@track/simulation'
 import type { FlagSpec } from '../flags.ts'
 import type { Verb } from './verb.ts'
@@ -13,29 +13,58 @@ const groups = {
   other: 'Other Commands:',
 } as const
 
+interface Family {
+  readonly summary: string
+  readonly group: keyof typeof groups
+}
+
+/** First words under which several verbs stand, and which are no verbs themselves. */
+const families: Readonly<Record<string, Family>> = {
+  auth: { summary: 'Inspect authorization', group: 'settings' },
+  certificate: { summary: 'Modify certificate resources', group: 'cluster' },
+  config: { summary: 'Modify kubeconfig files', group: 'settings' },
+  plugin: { summary: 'Provides utilities for interacting with plugins', group: 'other' },
+  rollout: { summary: 'Manage the rollout of a resource', group: 'deploy' },
+  set: { summary: 'Set specific features on objects', group: 'basic' },
+  top: { summary: 'Display resource (CPU/memory) usage', group: 'cluster' },
+}
+
 export function printVerbs(verbs: readonly Verb[]): string {
+  const entries = [...new Set(verbs.map(({ name }) => name.split(' ')[0]!))].map((name) => {
+    const verb = verbs.find((each) => each.name === name)
+    return verb ? { name, summary: verb.summary, group: verb.group ?? 'other' } : { name, ...families[name]! }
+  })
   const sections = Object.entries(groups).flatMap(([group, title]) => {
-    const within = verbs.filter((verb) => (verb.group ?? 'other') === group)
+    const within = entries.filter((entry) => entry.group === group)
     return within.length === 0 ? [] : [`${title}\n${printList(within)}`]
   })
   return `${['kubectl controls the cluster of this world.', ...sections, 'Usage:\n  kubectl [flags] [options]'].join('\n\n')}\n`
 }
 
 /** `kubectl rollout` by itself: what stands below it. */
-export function printFamily(first: string, verbs: readonly Verb[]): string {
-  return `Available Commands:\n${printList(verbs, first.length + 1)}\n\nUsage:\n  kubectl ${first} SUBCOMMAND [options]\n`
+export function printFamily(name: string, verbs: readonly Verb[]): string {
+  return `${printBelow(name, verbs)}\n\nUsage:\n  kubectl ${name} SUBCOMMAND [options]\n`
 }
 
-function printList(verbs: readonly Verb[], skip = 0): string {
-  const width = Math.max(...verbs.map(({ name }) => name.length - skip)) + 2
-  return verbs.map(({ name, summary }) => `  ${name.slice(skip).padEnd(width)}${summary}`).join('\n')
+/** The next words only: `kubectl create` lists `secret`, which lists its kinds. */
+function printBelow(name: string, verbs: readonly Verb[]): string {
+  const below = verbs.filter((verb) => verb.name.startsWith(`${name} `)).map((verb) => ({ ...verb, name: verb.name.slice(name.length + 1) }))
+  const names = [...new Set(below.map((verb) => verb.name.split(' ')[0]!))].sort()
+  const summaryOf = (word: string) => below.find((verb) => verb.name === word)?.summary ?? `Create a ${word} of one of several types`
+  return `Available Commands:\n${printList(names.map((word) => ({ name: word, summary: summaryOf(word) })))}`
 }
 
-export function printUsage({ name, summary, usage, examples, flags }: Verb): string {
+function printList(entries: readonly { readonly name: string; readonly summary: string }[]): string {
+  const width = Math.max(11, ...entries.map(({ name }) => name.length)) + 3
+  return entries.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`).join('\n')
+}
+
+export function printUsage({ name, summary, usage, examples, flags }: Verb, verbs: readonly Verb[]): string {
   const options = Object.entries(flags).filter(([, { hidden }]) => !hidden).map(([flag, spec]) => `    ${printFlag(flag, spec)}\n\t${spec.help}`)
   return [
     summary,
     ...(examples.length > 0 ? [`Examples:\n${examples.map((line) => `  ${line}`).join('\n')}`] : []),
+    ...(verbs.some((verb) => verb.name.startsWith(`${name} `)) ? [printBelow(name, verbs)] : []),
     ...(options.length > 0 ? [`Options:\n${options.join('\n\n')}`] : []),
     `Usage:\n  kubectl ${name} ${usage}`.trimEnd(),
     'Flags that every verb takes: -n NAMESPACE, --context NAME, --as USER, --as-group GROUP.',

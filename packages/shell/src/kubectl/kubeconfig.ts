@@ -5,7 +5,7 @@
  */
 import { printYaml } from '@track/apimachinery'
 import { type Guest, isRefusal, type ProcessFacts, readFile, writeFile } from '@track/processes'
-import { parse } from 'yaml'
+import { load } from 'js-yaml5'
 import { BareError, KubectlError } from './errors.ts'
 
 export interface Kubeconfig {
@@ -50,7 +50,7 @@ export function* readKubeconfig(process: ProcessFacts, flag?: string): Guest<Kub
     if (flag === undefined) return {}
     throw new KubectlError(`stat ${path}: ${text.error.toLowerCase()}`)
   }
-  return (parse(text) as Kubeconfig | null) ?? {}
+  return text.trim() === '' ? {} : (load(text) as Kubeconfig | null) ?? {}
 }
 
 export function contextOf(config: Kubeconfig, name: string | undefined): KubeconfigContext | undefined {

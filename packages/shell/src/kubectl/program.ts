@@ -1,7 +1,7 @@
 /** kubectl as a program of the world: finds the verb, reads its flags, says what went wrong. */
 import { type Guest, print, printError, type ProcessFacts, type Program } from '@track/processes'
 import { type FlagTable, parseFlags, FlagError } from '../flags.ts'
-import { KubectlError, UsageError } from './errors.ts'
+import { KubectlError, PrintFailure, UsageError } from './errors.ts'
 import { printFamily, printUsage, printVerbs } from './help.ts'
 import { contextOf, readKubeconfig } from './kubeconfig.ts'
 import { type GlobalFlags, Kubectl } from './kubectl.ts'
@@ -44,17 +44,21 @@ export function kubectlProgram(verbs: readonly Verb[]): Program {
   }
 }
 
-function* say({ printed, exitCode }: KubectlError): Guest<number> {
+function* say(failure: KubectlError): Guest<number> {
+  const { printed, exitCode } = failure
+  if (failure instanceof PrintFailure) yield* print(failure.output)
   if (printed !== '') yield* printError(printed.endsWith('\n') ? printed : `${printed}\n`)
   return exitCode
 }
 
 function* dispatch(process: ProcessFacts, words: readonly string[], verbs: readonly Verb[]): Guest<number> {
   const found = findVerb(words, verbs)
+  const family = familyIn(words, verbs)
+  if (family && family.name.length > (found?.verb.name.length ?? 0)) return yield* showFamily(family, words)
   if (!found) return yield* withoutVerb(words, verbs)
   const { verb, rest } = found
   try {
-    return yield* runVerb(process, verb, rest)
+    return yield* runVerb(process, { verb, rest }, verbs)
   } catch (reason) {
     // As above, of a verb whose exit codes mean something else.
     if (verb.failsWith === undefined || !(reason instanceof KubectlError)) throw reason
@@ -63,11 +67,11 @@ function* dispatch(process: ProcessFacts, words: readonly string[], verbs: reado
   }
 }
 
-function* runVerb(process: ProcessFacts, verb: Verb, rest: readonly string[]): Guest<number> {
+function* runVerb(process: ProcessFacts, { verb, rest }: FoundVerb, verbs: readonly Verb[]): Guest<number> {
   const table: FlagTable = { ...globalFlags, ...verb.flags, ...helpFlag }
-  const parsed = parsedFor(verb, table, rest)
+  const parsed = parsedFor(verb, table, verb.takesAnything ? rest.filter(asksForHelp) : rest)
   if ((parsed.flags as { help?: boolean }).help) {
-    yield* print(printUsage(verb))
+    yield* print(printUsage(verb, verbs))
     return 0
   }
   const missing = (verb.required ?? []).filter((name) => !parsed.given.has(name))
@@ -77,6 +81,10 @@ function* runVerb(process: ProcessFacts, verb: Verb, rest: readonly string[]): G
   const contextNamespace = contextOf(config, global.context)?.context.namespace || 'default'
   const kubectl = new Kubectl({ process, global, contextNamespace, verb: verb.name })
   return yield* verb.run({ ...parsed, kubectl } as never)
+}
+
+function asksForHelp(word: string): boolean {
+  return word === '--help' || word === '-h'
 }
 
 function parsedFor(verb: Verb, table: FlagTable, rest: readonly string[]) {
@@ -127,22 +135,38 @@ function takesNextWord(word: string): boolean {
   return flag !== undefined && flag[1].kind !== 'boolean'
 }
 
+interface Family {
+  readonly name: string
+  readonly verbs: readonly Verb[]
+  /** What was typed behind its name. */
+  readonly rest: readonly string[]
+}
+
+/** The longest words that other verbs begin with: `rollout`, `create secret`. */
+function familyIn(words: readonly string[], verbs: readonly Verb[]): Family | undefined {
+  const operands = operandPlaces(words).map((place) => words[place]!)
+  for (let count = operands.length; count > 0; count--) {
+    const name = operands.slice(0, count).join(' ')
+    const within = verbs.filter((verb) => verb.name.startsWith(`${name} `))
+    if (within.length > 0) return { name, verbs: within, rest: operands.slice(count) }
+  }
+  return undefined
+}
+
+function* showFamily({ name, verbs, rest }: Family, words: readonly string[]): Guest<number> {
+  if (rest.length > 0) throw new UsageError(`unknown command ${JSON.stringify(rest[0]!)}`, name)
+  const isHelp = words.some(asksForHelp)
+  yield* isHelp || name === 'rollout' ? print(printFamily(name, verbs)) : printError(printFamily(name, verbs))
+  return isHelp ? 0 : 1
+}
+
 function* withoutVerb(words: readonly string[], verbs: readonly Verb[]): Guest<number> {
   const operands = operandPlaces(words).map((place) => words[place]!)
   const [first] = operands
   if (first === undefined || first === 'help') {
     const asked = first === 'help' ? findVerb(operands.slice(1), verbs) : undefined
-    yield* print(asked ? printUsage(asked.verb) : printVerbs(verbs))
+    yield* print(asked ? printUsage(asked.verb, verbs) : printVerbs(verbs))
     return 0
-  }
-  const family = verbs.filter(({ name }) => name.startsWith(`${first} `))
-  if (family.length > 0 && operands.length > 1) {
-    throw new KubectlError(`unknown command ${JSON.stringify(operands[1]!)}\nSee 'kubectl ${first} -h' for help and examples`)
-  }
-  if (family.length > 0) {
-    const asksForHelp = words.includes('--help') || words.includes('-h')
-    yield* asksForHelp || first === 'rollout' ? print(printFamily(first, family)) : printError(printFamily(first, family))
-    return asksForHelp ? 0 : 1
   }
   const names = [...new Set(verbs.filter(({ group }) => group !== 'hidden').map(({ name }) => name.split(' ')[0]!))]
   throw new KubectlError(`unknown command ${JSON.stringify(first)} for "kubectl"\n${suggestionsFor(first, names)}`)

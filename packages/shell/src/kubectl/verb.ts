@@ -32,6 +32,8 @@ export interface Verb<Table extends FlagTable = FlagTable> {
   readonly group?: 'basic' | 'deploy' | 'cluster' | 'troubleshooting' | 'advanced' | 'settings' | 'other' | 'hidden'
   /** Words that are not flags end the flags (`exec POD -- COMMAND` may leave out the dashes). */
   readonly stopsAtOperands?: boolean
+  /** What is typed behind it is not looked at. */
+  readonly takesAnything?: boolean
   /** The exit code of every failure, a wrong flag included, where it is not the failure's own. */
   readonly failsWith?: number
   /** Answers an exit code; a KubectlError ends it with the error's words. */

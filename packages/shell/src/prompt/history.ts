@@ -9,7 +9,7 @@ import { fileSystem, promptOf } from '@track/processes'
 import { second, type Simulation } from '@track/simulation'
 import { home, hostFileSystem } from '../host.ts'
 
-export const historyFile = `${home}/.bash_history`
+const historyFile = `${home}/.bash_history`
 
 /** The entries, oldest first. */
 export function readHistory(simulation: Simulation): string[] {
@@ -17,7 +17,7 @@ export function readHistory(simulation: Simulation): string[] {
   return isRefusal(text) ? [] : parseHistory(text)
 }
 
-export function parseHistory(text: string): string[] {
+function parseHistory(text: string): string[] {
   const lines = text.replace(/\n$/, '').split('\n')
   const hasTimes = lines.some(isTime)
   if (!hasTimes) return lines.filter((line) => line !== '')
@@ -34,7 +34,7 @@ function isTime(line: string): boolean {
 }
 
 /** Whether bash would keep a line that comes after another (HISTCONTROL=ignoreboth). */
-export function isWorthKeeping(entry: string, last: string | undefined): boolean {
+function isWorthKeeping(entry: string, last: string | undefined): boolean {
   return entry.trim() !== '' && !entry.startsWith(' ') && entry !== last
 }
 

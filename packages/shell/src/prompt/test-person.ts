@@ -11,7 +11,7 @@ import { shellTerminals } from './shell-terminals.ts'
 import { type Prompt, startPrompt } from './start-prompt.ts'
 
 /** A machine whose clock goes on when the test says so, and by a hair with every look at it. */
-export function handMachine(): Machine & { pass(milliseconds: number): void } {
+function handMachine(): Machine & { pass(milliseconds: number): void } {
   let nowMs = 0
   const sleepers = new Set<() => void>()
   return {

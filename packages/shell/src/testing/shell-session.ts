@@ -3,6 +3,7 @@ import { apiCallsPart, apiSystemCalls, buildWorld, promqlSystemCall, topologyNam
 import { exitCodeOf, readOutput } from '@track/processes'
 import { LocalSession, type Machine, sessionCallsPart, sessionSystemCall } from '@track/session'
 import { type Duration, hour, minute, second } from '@track/simulation'
+import { noLab } from '../commands/answer.ts'
 import { addHost } from '../host.ts'
 import { shellPrograms } from '../programs.ts'
 import { shellPart } from '../prompt/shell-part.ts'
@@ -16,7 +17,7 @@ function quickMachine(): Machine {
   return { now: () => (nowMs += 0.01), turn: () => Promise.resolve(), sleep: () => ({ done: new Promise(() => {}), wake: () => {} }) }
 }
 
-const patience: Duration = 2 * hour
+const patience: Duration = 24 * hour
 
 interface Started {
   readonly pid: string
@@ -33,7 +34,7 @@ export interface ShellSession {
 export async function openShellSession({ files = {}, lives = minute }: { files?: Readonly<Record<string, string>>; lives?: Duration } = {}): Promise<ShellSession> {
   const world = buildWorld({
     seed: 7, nodes: topologyNamed('single')!.nodes, programs: shellPrograms,
-    systemCalls: { ...apiSystemCalls, promql: promqlSystemCall, session: sessionSystemCall }, more: [apiCallsPart, sessionCallsPart, shellPart],
+    systemCalls: { ...apiSystemCalls, promql: promqlSystemCall, session: sessionSystemCall, lab: noLab }, more: [apiCallsPart, sessionCallsPart, shellPart],
   })
   addHost(world, { programs: shellPrograms, files })
   world.runFor(5 * second)

@@ -140,7 +140,7 @@ export function printSeen({ stdout, stderr, exitCode }: Seen): string {
 const agedTables = /^(Events|Non-terminated Pods):/
 
 /** In the tables that have ages: `AGE` for each, and columns two spaces apart. */
-export function withoutAges(text: string): string {
+function withoutAges(text: string): string {
   let isAged = false
   return text.split('\n').map((line) => {
     if (line.includes('LAST SEEN') || eventRow.test(line)) isAged = true

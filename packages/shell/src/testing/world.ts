@@ -1,4 +1,5 @@
 /** A world for transcripts: three nodes, the shell's programs, the prompt's machine. */
+import { readDescriptions } from '@track/apimachinery/descriptions'
 import { apiCallsPart, apiSystemCalls, buildWorld, topologyNamed } from '@track/cluster'
 import type { Simulation } from '@track/simulation'
 import { addHost } from '../host.ts'
@@ -7,7 +8,7 @@ import type { Scenario } from './transcript.ts'
 
 export function scenarioWorld({ files }: Pick<Scenario, 'files'> = { files: {} }): Simulation {
   const world = buildWorld({
-    seed: 7, nodes: topologyNamed('three-zones')!.nodes, programs: shellPrograms, systemCalls: apiSystemCalls, more: [apiCallsPart],
+    seed: 7, descriptions: readDescriptions, nodes: topologyNamed('three-zones')!.nodes, programs: shellPrograms, systemCalls: apiSystemCalls, more: [apiCallsPart],
   })
   addHost(world, { programs: shellPrograms, files })
   return world

@@ -1,46 +1,28 @@
-/**
- * Which modules a first prompt calls: opens a lab as its page does, types `kubectl get nodes`, and
- * prints the paths. Run by the build: `node apps/site/src/build/late/first-prompt.ts LAB.json`.
- */
-import { readFileSync } from 'node:fs'
-import { Session } from 'node:inspector/promises'
-import { relative, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import type { LabBundle } from '../../lab-link/messages.ts'
+/** Which late modules a first prompt asks for, found by running the scripts in a process of their own. */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { LabOfModule } from '../labs.ts'
+import { packedStart, shippedBundle } from '../lab-start.ts'
 
-const root = resolve(import.meta.dirname, '../../../../..')
-const patienceMs = 30_000
+const program = join(import.meta.dirname, 'stand-ins-asked.ts')
 
-async function calledModules(bundle: LabBundle): Promise<string[]> {
-  const inspector = new Session()
-  inspector.connect()
-  await inspector.post('Profiler.enable')
-  await inspector.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false })
-  const { openLab } = await import('../../worker/open-lab.ts')
-  const { startPrompt } = await import('@track/shell')
-  // What runs when a module is loaded is no call.
-  await inspector.post('Profiler.takePreciseCoverage')
-  const { lab } = await openLab(bundle, undefined, false)
-  let shown = ''
-  const sees = async (text: RegExp) => {
-    const end = performance.now() + patienceMs
-    while (!text.test(shown)) {
-      if (performance.now() > end) throw new Error(`the prompt does not answer: ${JSON.stringify(shown)}`)
-      await new Promise((done) => { setTimeout(done, 5) })
-    }
-  }
-  const prompt = await startPrompt(lab.session, { output: (text) => { shown += text }, size: { columns: 100, rows: 30 } })
-  await sees(/\$ /)
-  await lab.session.query('topology')
-  await lab.session.query('open terminals')
-  prompt.type('kubectl get nodes\r')
-  await sees(/ROLES[^]*\$ /)
-  const { result } = await inspector.post('Profiler.takePreciseCoverage')
-  return result
-    .filter(({ url, functions }) => url.startsWith('file:') && functions.some(({ functionName, ranges }) => functionName !== '' && ranges[0]!.count > 0))
-    .map(({ url }) => relative(root, fileURLToPath(url)))
+export interface WorldScripts {
+  readonly first: string
+  readonly rest: string
 }
 
-const called = await calledModules(JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as LabBundle)
-process.stdout.write(JSON.stringify(called.toSorted()))
-process.exit(0)
+/** Their numbers. */
+export function askedAtFirstPrompt({ first, rest }: WorldScripts, lab: LabOfModule): number[] {
+  const folder = mkdtempSync(join(tmpdir(), 'track-first-prompt-'))
+  try {
+    writeFileSync(join(folder, 'first.js'), first)
+    writeFileSync(join(folder, 'rest.js'), rest)
+    writeFileSync(join(folder, 'lab.json'), JSON.stringify(shippedBundle(lab)))
+    writeFileSync(join(folder, 'start.zst'), packedStart(lab))
+    return JSON.parse(execFileSync(process.execPath, [program, folder], { encoding: 'utf8', maxBuffer: 2 ** 26 })) as number[]
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}

@@ -2,12 +2,15 @@
  * The world's program in two scripts: what a first prompt calls, and the rest. Both share every
  * module that the first one has; a module of the rest is stood in for there until it is called.
  */
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build, type BuildOptions, type Plugin } from 'esbuild'
+import { build, type BuildFailure, type BuildOptions, type Message, type Plugin } from 'esbuild'
 import { digestOf } from '../digest.ts'
-import { facadeOf } from './facade.ts'
+import { keptLater } from '../kept.ts'
+import type { LabOfModule } from '../labs.ts'
+import { type Exports, facadeOf } from './facade.ts'
+import { askedAtFirstPrompt, type WorldScripts } from './first-prompt.ts'
 
 export interface WorldBundles {
   /** Paths in the site. */
@@ -16,31 +19,76 @@ export interface WorldBundles {
 }
 
 const root = resolve(import.meta.dirname, '../../../../..')
-const source = resolve(import.meta.dirname, '../..')
-const entry = join(source, 'worker/main.ts')
-const lateCode = join(source, 'worker/late-code.ts')
+const entry = join(import.meta.dirname, '../../worker/main.ts')
+const lateCode = join(import.meta.dirname, '../../worker/late-code.ts')
 const placeholder = 'LATE_SCRIPT_GOES_HERE'
 /** A smaller module is not worth standing in for. */
-const bytesMin = 700
+const charactersMin = 700
 
 const base = {
   bundle: true, minify: true, format: 'iife', platform: 'browser', target: 'es2022', metafile: true, write: false, absWorkingDir: root,
   legalComments: 'none', logLevel: 'warning', define: { LATE_SCRIPT: JSON.stringify(placeholder) },
 } as const satisfies BuildOptions
 
-/** `called`: the modules that a first prompt calls, by their paths in the repository. */
-export async function buildWorld(out: string, called: readonly string[]): Promise<WorldBundles> {
-  const late = await lateModules(new Set(called))
-  const first = await build({ ...base, entryPoints: [entry], plugins: [standIns(late)] })
+/** Without a lab nobody can say what a first prompt needs: then nothing comes later. */
+export async function buildWorld(out: string, lab: LabOfModule | undefined): Promise<WorldBundles> {
+  const { first, rest } = lab ? await keptLater('world', [lab.bundle.digest], () => scriptsFor(lab)) : await twoScripts(new Map())
+  const late = written(out, 'world-rest', rest)
+  return { first: written(out, 'world', first.replaceAll(placeholder, late.slice('assets/'.length))), late }
+}
+
+/** Begins with everything that can come later, and takes back what cannot after all, until nothing is left to take back. */
+async function scriptsFor(lab: LabOfModule): Promise<WorldScripts> {
+  let late = await lateModules()
+  for (;;) {
+    const { early, ...scripts } = await twoScripts(late)
+    const paths = [...late.keys()]
+    const back = early.length > 0 ? early : askedAtFirstPrompt(scripts, lab).map((number) => paths[number]!)
+    if (back.length === 0) return scripts
+    // Of a package all modules or none.
+    const packages = new Set(back.map(packageOf))
+    late = new Map([...late].filter(([path]) => !back.includes(path) && (packageOf(path) === undefined || !packages.has(packageOf(path)))))
+  }
+}
+
+/** `early` are modules of which something cannot be stood in for, or is called while the scripts are being loaded. */
+async function twoScripts(late: LateModules): Promise<WorldScripts & { readonly early: readonly string[] }> {
+  const numbered = numbers(late)
+  const first = await build({ ...base, entryPoints: [entry], plugins: [standIns(late, numbered)], logLevel: 'silent' })
+    .catch((failure: BuildFailure) => failure.errors.map(missingIn))
+  if (Array.isArray(first)) return { first: '', rest: '', early: first }
+  const early = calledOnLoading([first.outputFiles[0]!.text], late)
+  if (early.length > 0) return { first: '', rest: '', early }
   const shared = new Set(Object.keys(first.metafile.inputs).filter((path) => !path.startsWith('late:')))
   const used = new Set<string>()
   const rest = await build({ ...base, stdin: { contents: restOf(late), resolveDir: root, loader: 'ts' }, plugins: [sharedModules(shared, used)] })
   const whole = await build({
-    ...base, stdin: { contents: `${sharing([...used])}\nimport ${JSON.stringify(entry)}\n`, resolveDir: root, loader: 'ts' }, plugins: [standIns(late)],
+    ...base, stdin: { contents: `${sharing([...used])}\nimport ${JSON.stringify(entry)}\n`, resolveDir: root, loader: 'ts' }, plugins: [standIns(late, numbered)],
   })
-  const latePath = written(out, 'world-rest', rest.outputFiles![0]!.text)
-  const firstText = whole.outputFiles![0]!.text.replaceAll(placeholder, latePath.slice('assets/'.length))
-  return { first: written(out, 'world', firstText), late: latePath }
+  const scripts = { first: whole.outputFiles[0]!.text, rest: rest.outputFiles[0]!.text }
+  return { ...scripts, early: calledOnLoading([scripts.first, scripts.rest], late) }
+}
+
+function missingIn({ text }: Message): string {
+  const [, path] = /^No matching export in "late:([^"]+)"/.exec(text) ?? []
+  if (path === undefined) throw new Error(`the world's program cannot be built: ${text}`)
+  return path
+}
+
+/** Loads the scripts as a worker would, and sees which stand-ins are called meanwhile. */
+function calledOnLoading(scripts: readonly string[], late: LateModules): string[] {
+  const asked = new Set<string>()
+  const paths = [...late.keys()]
+  const trackLate = new Proxy([], {
+    get(_target, number) {
+      const path = paths[Number(number)]!
+      asked.add(path)
+      return late.get(path)!.exports
+    },
+  })
+  const scope = { get trackLate() { return trackLate }, set trackLate(_) {}, addEventListener() {}, postMessage() {} }
+  for (const script of scripts) new Function('globalThis', script)(scope)
+  return [...asked]
 }
 
 function written(out: string, name: string, text: string): string {
@@ -50,27 +98,30 @@ function written(out: string, name: string, text: string): string {
 }
 
 interface LateModule {
-  readonly path: string
-  readonly facade: string
+  readonly exports: Exports
 }
 
 /** By path, in the order of their numbers. */
-async function lateModules(called: ReadonlySet<string>): Promise<ReadonlyMap<string, LateModule>> {
+type LateModules = ReadonlyMap<string, LateModule>
+
+function numbers(late: LateModules): ReadonlyMap<string, number> {
+  return new Map([...late.keys()].map((path, number) => [path, number]))
+}
+
+/** All that can come later. */
+async function lateModules(): Promise<LateModules> {
   const { metafile } = await build({ ...base, entryPoints: [entry] })
-  const packagesCalled = new Set([...called].map(packageOf).filter((name) => name !== undefined))
-  const candidates = Object.keys(metafile.inputs).filter((path) => {
-    if (path.includes(':') || called.has(path) || path.startsWith('apps/') || statSync(join(root, path)).size < bytesMin) return false
-    const name = packageOf(path)
-    return name === undefined || !packagesCalled.has(name)
-  })
+  // The worker itself is there to open the lab, and so are the libraries that it does it with.
+  const byWorker = Object.entries(metafile.inputs).filter(([path]) => path.startsWith('apps/')).flatMap(([, { imports }]) => imports.map(({ path }) => packageOf(path)))
   const late = new Map<string, LateModule>()
-  for (const path of candidates.toSorted()) {
+  for (const path of Object.keys(metafile.inputs).toSorted()) {
+    const name = packageOf(path)
+    if (path.includes(':') || path.startsWith('apps/') || (name !== undefined && byWorker.includes(name))) continue
     const text = readFileSync(join(root, path), 'utf8')
-    // What a package is outside of modules cannot be told from its file.
-    if (!/^export\b/m.test(text) && !/\bexport\s*\{/.test(text)) continue
-    const exports = await import(pathToFileURL(join(root, path)).href) as Record<string, unknown>
-    const facade = facadeOf(exports, late.size)
-    if (facade !== undefined && facade.length < text.length / 2) late.set(path, { path, facade })
+    // What a file without exports exports is said by its loader.
+    if ((name === undefined && text.length < charactersMin) || (!/^export\b/m.test(text) && !/\bexport\s*\{/.test(text))) continue
+    const exports = await import(pathToFileURL(join(root, path)).href) as Exports
+    if (name !== undefined || facadeOf(exports, late.size).length < text.length / 2) late.set(path, { exports })
   }
   return late
 }
@@ -81,7 +132,7 @@ function packageOf(path: string): string | undefined {
 }
 
 /** In the first script: late modules as their stand-ins. */
-function standIns(late: ReadonlyMap<string, LateModule>): Plugin {
+function standIns(late: LateModules, numbered: ReadonlyMap<string, number>): Plugin {
   return {
     name: 'stand-ins',
     setup(setup) {
@@ -92,13 +143,15 @@ function standIns(late: ReadonlyMap<string, LateModule>): Plugin {
         const name = relative(root, found.path)
         return late.has(name) ? { path: name, namespace: 'late', sideEffects: false } : found
       })
-      setup.onLoad({ filter: /./, namespace: 'late' }, ({ path }) => ({ contents: late.get(path)!.facade, loader: 'js', resolveDir: root }))
+      setup.onLoad({ filter: /./, namespace: 'late' }, ({ path }) => ({
+        contents: facadeOf(late.get(path)!.exports, numbered.get(path)!), loader: 'js', resolveDir: root,
+      }))
     },
   }
 }
 
 /** The second script: late modules under their numbers. */
-function restOf(late: ReadonlyMap<string, LateModule>): string {
+function restOf(late: LateModules): string {
   const paths = [...late.keys()]
   const imports = paths.map((path, number) => `import * as m${number} from ${JSON.stringify(join(root, path))}`)
   return `${imports.join('\n')}\nglobalThis.trackLate = [${paths.map((_, number) => `m${number}`).join(', ')}]\n`
@@ -113,11 +166,13 @@ function sharedModules(shared: ReadonlySet<string>, used: Set<string>): Plugin {
         if (pluginData === 'found') return undefined
         const found = await setup.resolve(path, { importer, resolveDir, kind, pluginData: 'found' })
         const name = relative(root, found.path)
-        if (!shared.has(name)) return found
+        // An index only hands on, so that each script has its own, which leads to the modules themselves.
+        if (!shared.has(name) || name.endsWith('/index.ts')) return found
         used.add(name)
-        return { path: name, namespace: 'shared', sideEffects: false }
+        // Named so that it is read as CommonJS, which asks for each export when it is used.
+        return { path: `${name}.cjs`, namespace: 'shared', sideEffects: false }
       })
-      setup.onLoad({ filter: /./, namespace: 'shared' }, ({ path }) => ({ contents: `module.exports = globalThis.trackShared[${JSON.stringify(path)}]`, loader: 'js' }))
+      setup.onLoad({ filter: /./, namespace: 'shared' }, ({ path }) => ({ contents: `module.exports = globalThis.trackShared[${JSON.stringify(path.slice(0, -'.cjs'.length))}]`, loader: 'js' }))
     },
   }
 }

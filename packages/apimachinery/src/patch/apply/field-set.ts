@@ -145,12 +145,15 @@ function typeBelow(type: ValueType | undefined, element: PathElement): ValueType
 
 /** As managedFields write it. */
 export function printFieldsV1(set: FieldSet): FieldsV1 {
+  const { members, children } = set
+  const elements = [...children.keys()]
+  for (const element of members) if (!children.has(element)) elements.push(element)
+  if (elements.length > 1) elements.sort(compareElements)
   const printed: FieldsV1 = {}
-  for (const element of [...set.members.union(new Set(set.children.keys()))].sort(compareElements)) {
-    const child = set.children.get(element)
+  for (const element of elements) {
+    const child = children.get(element)
     const below = child ? printFieldsV1(child) : {}
-    const isBoth = set.members.has(element) && Object.keys(below).length > 0
-    printed[element] = isBoth ? { '.': {}, ...below } : below
+    printed[element] = child && members.has(element) && !isEmpty(below) ? { '.': {}, ...below } : below
   }
   return printed
 }

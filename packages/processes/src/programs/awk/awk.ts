@@ -4,7 +4,7 @@
  */
 import { isRefusal, open, printError, readFile } from '../../calls.ts'
 import type { Guest, ProcessFacts, Program } from '../../program.ts'
-import { type Flags, parseFlags } from '../flags.ts'
+import { type Flags, parseFlags, refuseFlags } from '../flags.ts'
 import { flush, type Lines, linesOf } from '../lines.ts'
 import { ExitCalled, type Left } from './execute.ts'
 import { type Awk, setRecord, setVariable } from './machine.ts'
@@ -23,6 +23,7 @@ export const awk: Program = {
       short: 'F:v:f:W:', long: { 'field-separator': 'F', assign: 'v', file: 'f' }, stopAtOperand: true,
     })
     if ('words' in flags) {
+      if (flags.help !== undefined) return yield* refuseFlags('awk', flags)
       yield* printError(`awk: ${flags.words}\nUsage: awk [-F fs][-v var=value] 'prog' [file ...]\n`)
       return 2
     }

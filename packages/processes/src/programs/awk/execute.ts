@@ -12,7 +12,7 @@ export type Left =
   | { readonly by: 'exit' | 'return'; readonly value: Value }
 
 /** Statements in a row without input or output, before awk counts as stuck. */
-const stepsMax = 20_000_000
+const stepsMax = 1_000_000
 
 export function execute(awk: Awk, statement: Statement): Left {
   if (++awk.steps > stepsMax) throw new AwkError(`stopped after ${stepsMax} steps without reading anything`)

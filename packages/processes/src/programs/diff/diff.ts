@@ -2,7 +2,7 @@
 import { isRefusal, list, print, printError, stat } from '../../calls.ts'
 import { strftime } from '../../formats/strftime.ts'
 import type { FileFacts, Guest, Program, Refusal } from '../../program.ts'
-import { type Flags, parseFlags } from '../flags.ts'
+import { type Flags, parseFlags, refuseFlags } from '../flags.ts'
 import { readOperand } from '../lines.ts'
 import { type Change, changesBetween } from './edits.ts'
 
@@ -15,12 +15,13 @@ export const diff: Program = {
         'ignore-blank-lines': 'B', 'report-identical-files': 's', 'side-by-side': 'y', label: '!', color: 's',
       },
     })
-    if ('words' in flags) return yield* refuse(flags.words)
+    if ('words' in flags) return flags.help === undefined ? yield* refuse(flags.words) : yield* refuseFlags('diff', flags)
     const [left, right, extra] = flags.operands
     if (left === undefined || right === undefined) return yield* refuse(`missing operand after '${left ?? 'diff'}'`)
     if (extra !== undefined) return yield* refuse(`extra operand '${extra}'`)
     if (flags.has('y') || flags.has('c')) return yield* refuse('not simulated here: side by side and context output; use -u')
-    return yield* compare(left, right, flags, false)
+    const said = argv.slice(1).filter((word) => word.length > 1 && word.startsWith('-')).join(' ')
+    return yield* compare(left, right, { flags, said }, false)
   },
 }
 
@@ -29,15 +30,22 @@ function* refuse(words: string): Guest<number> {
   return 2
 }
 
+interface Asked {
+  readonly flags: Flags
+  /** The options as they were typed, which stand above the differences of each file in directories. */
+  readonly said: string
+}
+
 function isDirectory(facts: FileFacts | Refusal): boolean {
   return !isRefusal(facts) && facts.type === 'directory'
 }
 
-function* compare(left: string, right: string, flags: Flags, nested: boolean): Guest<number> {
+function* compare(left: string, right: string, asked: Asked, nested: boolean): Guest<number> {
+  const { flags, said } = asked
   const [one, two] = [yield* facts(left), yield* facts(right)]
-  if (isDirectory(one) && isDirectory(two)) return yield* compareDirectories(left, right, flags)
-  if (isDirectory(one)) return yield* compare(`${left}/${right.replace(/^.*\//s, '')}`, right, flags, nested)
-  if (isDirectory(two)) return yield* compare(left, `${right}/${left.replace(/^.*\//s, '')}`, flags, nested)
+  if (isDirectory(one) && isDirectory(two)) return yield* compareDirectories(left, right, asked)
+  if (isDirectory(one)) return yield* compare(`${left}/${right.replace(/^.*\//s, '')}`, right, asked, nested)
+  if (isDirectory(two)) return yield* compare(left, `${right}/${left.replace(/^.*\//s, '')}`, asked, nested)
   const before = flags.has('N') && isRefusal(one) ? '' : yield* readOperand('diff', left)
   const after = flags.has('N') && isRefusal(two) ? '' : yield* readOperand('diff', right)
   if (before === undefined || after === undefined) return 2
@@ -52,7 +60,7 @@ function* compare(left: string, right: string, flags: Flags, nested: boolean): G
     yield* print(`Files ${left} and ${right} differ\n`)
     return 1
   }
-  if (nested) yield* print(`diff ${flags.order.map((letter) => `-${letter}`).join(' ')} ${left} ${right}\n`.replace('diff  ', 'diff '))
+  if (nested) yield* print(`diff ${said === '' ? '' : `${said} `}${left} ${right}\n`)
   const unified = flags.has('u') || flags.has('U')
   if (!unified) yield* print(changes.map((change) => normal(change, a, b)).join(''))
   else {
@@ -71,7 +79,8 @@ function titled(name: string, facts: FileFacts | Refusal): string {
   return `${name}\t${strftime('%Y-%m-%d %H:%M:%S.%N %z', isRefusal(facts) ? 0 : facts.modifiedAt)}`
 }
 
-function* compareDirectories(left: string, right: string, flags: Flags): Guest<number> {
+function* compareDirectories(left: string, right: string, asked: Asked): Guest<number> {
+  const { flags } = asked
   const [one, two] = [yield* list(left), yield* list(right)]
   const [a, b] = [isRefusal(one) ? [] : one, isRefusal(two) ? [] : two]
   let status = 0
@@ -79,12 +88,12 @@ function* compareDirectories(left: string, right: string, flags: Flags): Guest<n
     const [inner, other] = [`${left}/${name}`, `${right}/${name}`]
     if (!a.includes(name) || !b.includes(name)) {
       if (!flags.has('N')) yield* print(`Only in ${a.includes(name) ? left : right}: ${name}\n`)
-      status = Math.max(status, flags.has('N') ? yield* compare(inner, other, flags, true) : 1)
+      status = Math.max(status, flags.has('N') ? yield* compare(inner, other, asked, true) : 1)
       continue
     }
     const both = isDirectory(yield* stat(inner)) && isDirectory(yield* stat(other))
     if (both && !flags.has('r')) yield* print(`Common subdirectories: ${inner} and ${other}\n`)
-    else status = Math.max(status, yield* compare(inner, other, flags, true))
+    else status = Math.max(status, yield* compare(inner, other, asked, true))
   }
   return status
 }

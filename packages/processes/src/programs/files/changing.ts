@@ -136,6 +136,12 @@ export const ln: Program = {
     }
     let status = 0
     for (const target of targets) {
+      const source = flags.has('s') ? undefined : yield* stat(target)
+      if (source && !isRefusal(source) && source.type === 'directory') {
+        yield* printError(`ln: ${target}: hard link not allowed for directory\n`)
+        status = 1
+        continue
+      }
       const path = isInto ? `${place.replace(/\/$/, '')}/${fileName(target)}` : place
       if (flags.has('f')) yield* remove(path)
       const refusal: Refusal | null = flags.has('s') ? yield* symlink(path, target) : yield* link(path, target)

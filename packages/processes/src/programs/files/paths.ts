@@ -12,6 +12,10 @@ export const basename: Program = {
     const several = flags.has('a') || flags.has('s')
     const [first] = flags.operands
     if (first === undefined) return yield* missing('basename')
+    if (!several && flags.operands.length > 2) {
+      yield* printError(`basename: extra operand ‘${flags.operands[2]}’\nTry 'basename --help' for more information.\n`)
+      return 1
+    }
     const suffix = flags.value('s') ?? (several ? '' : flags.operands[1] ?? '')
     for (const path of several ? flags.operands : [first]) {
       const name = fileName(path.replace(/(?!^)\/+$/, '')) || '/'
@@ -21,7 +25,7 @@ export const basename: Program = {
   },
 }
 
-function* missing(name: string): Guest<number> {
+export function* missing(name: string): Guest<number> {
   yield* printError(`${name}: missing operand\nTry '${name} --help' for more information.\n`)
   return 1
 }
@@ -64,6 +68,7 @@ export const readlink: Program = {
   *run({ argv, cwd }) {
     const flags = parseFlags(argv, { short: 'fenmqs', long: { canonicalize: 'f', 'canonicalize-existing': 'e', 'no-newline': 'n' } })
     if ('words' in flags) return yield* refuseFlags('readlink', flags)
+    if (flags.operands.length === 0) return yield* missing('readlink')
     let status = 0
     for (const path of flags.operands) {
       if (flags.has('f') || flags.has('e')) {
@@ -92,7 +97,7 @@ export const mktemp: Program = {
     const template = given ?? 'tmp.XXXXXXXXXX'
     const marks = /X{3,}(?=[^X]*$)/.exec(template)
     if (!marks) {
-      yield* printError(`mktemp: too few X's in template '${template}'\n`)
+      yield* printError(`mktemp: too few X's in template ‘${template}’\n`)
       return 1
     }
     let random = ''

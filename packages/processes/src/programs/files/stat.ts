@@ -4,6 +4,7 @@ import { isRefusal, list, lstat, print, printError, readFile, stat as statFile }
 import type { FileFacts, Guest, Program } from '../../program.ts'
 import { parseFlags, refuseFlags } from '../flags.ts'
 import { humanSize, modeText } from './ls.ts'
+import { missing } from './paths.ts'
 
 const typeNames = { file: 'regular file', directory: 'directory', symlink: 'symbolic link', pipe: 'fifo', device: 'character special file' } as const
 
@@ -12,6 +13,7 @@ export const stat: Program = {
   *run({ argv, user }) {
     const flags = parseFlags(argv, { short: 'c:Lft', long: { format: 'c', printf: 'c', dereference: 'L' } })
     if ('words' in flags) return yield* refuseFlags('stat', flags)
+    if (flags.operands.length === 0) return yield* missing('stat')
     let status = 0
     for (const path of flags.operands) {
       const facts = yield* flags.has('L') ? statFile(path) : lstat(path)

@@ -2,6 +2,7 @@
  * Runs jq filters: each gives any number of results, with the path by which each was reached
  * where a path is asked for. Follows jq 1.7's execute.c and its error words.
  */
+import { OutOfMemory } from '../../limits.ts'
 import { bindAll, foreach, reduce } from './bindings.ts'
 import { call } from './calls.ts'
 import { JqBreak, JqError } from './failure.ts'
@@ -22,7 +23,8 @@ export interface Result {
 
 export type Results = Generator<Result, void, undefined>
 
-const stepsMax = 20_000_000
+const stepsMax = 5_000_000
+const elementsMax = 2_000_000
 const depthMax = 2_000
 
 
@@ -81,7 +83,9 @@ export function plain(value: Json): Result {
 
 export function values(results: Results): Json[] {
   const list: Json[] = []
-  for (const { value } of results) list.push(value)
+  for (const { value } of results) {
+    if (list.push(value) > elementsMax) throw new OutOfMemory(16 * list.length)
+  }
   return list
 }
 

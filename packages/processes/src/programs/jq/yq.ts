@@ -6,7 +6,7 @@ import { CORE_SCHEMA, dump, loadAll, realMapTag, YAMLException } from 'js-yaml5'
 import { second } from '@track/simulation'
 import { isRefusal, now, print, printError, readFile, writeFile } from '../../calls.ts'
 import type { Guest, Program } from '../../program.ts'
-import { type Flags, parseFlags } from '../flags.ts'
+import { type Flags, parseFlags, refuseFlags } from '../flags.ts'
 import { readOperand } from '../lines.ts'
 import { checkNames } from './check.ts'
 import { run } from './evaluate.ts'
@@ -35,6 +35,7 @@ export const yq: Program = {
     const words = /^(?:e|eval|ea|eval-all)$/.test(argv[1] ?? '') ? [argv[0]!, ...argv.slice(2)] : argv
     const flags = parseFlags(words.map((word) => word.replace(/^-o=/, '-o').replace(/^-p=/, '-p').replace(/^-I=/, '-I')), spec)
     if ('words' in flags) {
+      if (flags.help !== undefined) return yield* refuseFlags('yq', flags)
       yield* printError(`Error: ${flags.words.replace('invalid option -- ', 'unknown shorthand flag: ')}\n`)
       return 1
     }

@@ -32,7 +32,11 @@ export const date: Program = {
       yield* printError(`date: invalid date ‘${given}’\n`)
       return 1
     }
-    const [operand] = flags.operands
+    const [operand, extra] = flags.operands
+    if (extra !== undefined) {
+      yield* printError(`date: extra operand ‘${extra}’\nTry 'date --help' for more information.\n`)
+      return 1
+    }
     if (operand !== undefined && !operand.startsWith('+')) {
       yield* printError(`date: invalid date ‘${operand}’\n`)
       return 1

@@ -14,8 +14,8 @@ function* runCommand(
 }
 
 export function* notStarted(name: string, command: string, { error }: Refusal): Guest<number> {
-  const quoted = name === 'xargs' ? command : name === 'env' ? `‘${command}’` : `'${command}'`
-  yield* printError(`${name}: ${name === 'timeout' || name === 'nohup' || name === 'nice' ? `failed to run command ${`‘${command}’`}` : quoted}: ${error}\n`)
+  const quoted = name === 'xargs' ? command : name === 'env' || name === 'nice' ? `‘${command}’` : `'${command}'`
+  yield* printError(`${name}: ${name === 'timeout' || name === 'nohup' ? `failed to run command ${`‘${command}’`}` : quoted}: ${error}\n`)
   return error === 'No such file or directory' ? 127 : 126
 }
 

@@ -5,7 +5,7 @@ import { strftime } from '../../formats/strftime.ts'
 import type { Guest, ProcessListing, Program } from '../../program.ts'
 import { RegexError } from '../../regex/posix.ts'
 import { regex, type Regex } from '../../regex/regex.ts'
-import { parseSignal } from '../../signals.ts'
+import { parseSignal, signals } from '../../signals.ts'
 import { parseFlags, refuseFlags } from '../flags.ts'
 
 const number = (pid: string) => pid.slice(pid.lastIndexOf(':') + 1) || '0'
@@ -88,6 +88,20 @@ export const pkill: Program = {
 export const killProgram: Program = {
   name: 'kill',
   *run({ argv, host }) {
+    if (argv[1] === '-l' || argv[1] === '-L') {
+      const names = Object.entries(signals)
+      const asked = argv[2]
+      if (asked === undefined) yield* print(`${names.map(([name]) => name).join(' ')}\n`)
+      else {
+        const found = parseSignal(asked)
+        if (!found) {
+          yield* printError(`kill: unknown signal name ${asked}\n`)
+          return 1
+        }
+        yield* print(/^\d+$/.test(asked) ? `${found}\n` : `${signals[found].number}\n`)
+      }
+      return 0
+    }
     const hasSignal = /^-\w+$/.test(argv[1] ?? '')
     const name = hasSignal ? parseSignal(argv[1]!.slice(1)) : 'TERM'
     if (!name) {

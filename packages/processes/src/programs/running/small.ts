@@ -1,6 +1,6 @@
 /** Small programs: true, false, sleep, seq, yes, echo, printf, printenv, hostname, whoami and the like. */
 import { second, minute, hour, day, type Duration } from '@track/simulation'
-import { now, print, printError, sleep as pause } from '../../calls.ts'
+import { compute, now, print, printError, sleep as pause } from '../../calls.ts'
 import { formatFloat, formatPrintf } from '../../formats/printf.ts'
 import type { Guest, Program } from '../../program.ts'
 import { unescapeEcho } from '../../shell/expansion/ansi.ts'
@@ -22,6 +22,8 @@ export function parseTime(text: string): Duration | undefined {
 
 export const sleep = program('sleep', function* ({ argv }) {
   let total = 0
+  const flags = parseFlags(argv, { short: '' })
+  if ('words' in flags) return yield* refuseFlags('sleep', flags)
   if (argv.length < 2) {
     yield* printError("sleep: missing operand\nTry 'sleep --help' for more information.\n")
     return 1
@@ -79,11 +81,14 @@ function* count(
   const width = wide ? Math.max(shape(Number(first)).length, shape(Number(last)).length) : 0
   const total = Math.floor((Number(last) - Number(first)) / Number(step) + 1e-10)
   let text = ''
+  let computed = 0
   for (let index = 0; index <= total; index++) {
     const value = Number(first) + index * Number(step)
     const plain = format === undefined ? shape(value) : formatted(format, value)
     text += (index === 0 ? '' : separator) + (plain.startsWith('-') ? `-${plain.slice(1).padStart(width - 1, '0')}` : plain.padStart(width, '0'))
     if (text.length >= 4096) {
+      yield* compute(index - computed)
+      computed = index
       yield* print(text)
       text = ''
     }
@@ -152,6 +157,18 @@ export const small: readonly Program[] = [
     const facts: Readonly<Record<string, string>> = { s: 'Linux', n: name, r: '6.1.0', v: '#1 SMP', m: 'x86_64', o: 'GNU/Linux' }
     const letters = argv.slice(1).join('').replaceAll('-', '') || 's'
     yield* print(`${(letters.includes('a') ? [...'snrvmo'] : [...'snrvmo'].filter((each) => letters.includes(each))).map((each) => facts[each]).join(' ')}\n`)
+    return 0
+  }),
+  program('arch', function* () {
+    yield* print('x86_64\n')
+    return 0
+  }),
+  program('groups', function* ({ user }) {
+    yield* print(`${user}\n`)
+    return 0
+  }),
+  program('logname', function* ({ user }) {
+    yield* print(`${user}\n`)
     return 0
   }),
   program('nproc', function* () {

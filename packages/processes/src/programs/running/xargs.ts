@@ -15,6 +15,12 @@ export const xargs: Program = {
       stopAtOperand: true,
     })
     if ('words' in flags) return yield* refuseFlags('xargs', flags)
+    for (const letter of ['n', 'L', 'P']) {
+      const given = flags.value(letter)
+      if (given === undefined || /^\d+$/.test(given)) continue
+      yield* printError(`xargs: invalid number "${given}" for -${letter} option\nTry 'xargs --help' for more information.\n`)
+      return 1
+    }
     const file = flags.value('a')
     const text = file === undefined ? yield* readAll() : yield* readOperand('xargs', file)
     if (text === undefined) return 1

@@ -99,7 +99,10 @@ function parseCommand(reader: Reader): Draft {
     reader.at++
     skip(reader, /[ \t]/)
     to = parseRangeEnd(reader)
-    if (!to) throw failure(reader, 'unexpected `,\'')
+    if (!to) {
+      reader.at++
+      throw failure(reader, 'unexpected `,\'')
+    }
   }
   if (from?.is === 'zero' && to?.is !== 'regex') throw failure(reader, 'invalid usage of line address 0')
   skip(reader, /[ \t]/)

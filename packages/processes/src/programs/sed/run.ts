@@ -1,5 +1,5 @@
 /** The cycle of sed: a line into the pattern space, the commands, the pattern space out. */
-import { appendFile, isRefusal, readFile } from '../../calls.ts'
+import { appendFile, compute, isRefusal, readFile } from '../../calls.ts'
 import type { Guest } from '../../program.ts'
 import { type Match, matches, type Regex } from '../../regex/regex.ts'
 import { type Output, put } from '../lines.ts'
@@ -36,6 +36,9 @@ export interface Sed {
 
 /** What goes on after a command. */
 type Next = number | 'end' | 'again' | 'delete' | 'quit'
+
+/** Commands, and kilobytes of pattern space, after which time has passed. */
+const stepsAtOnce = 2_000
 
 export function* runSed(sed: Sed): Guest<void> {
   let keeps = false
@@ -79,7 +82,11 @@ function* cycle(sed: Sed): Guest<Next> {
     const next = yield* execute(sed, command, index)
     if (typeof next !== 'number') return next
     index = next
-    if (++sed.steps % 10_000 === 0) yield { call: 'compute', steps: 10_000 }
+    // A long pattern space takes long to look at.
+    sed.steps += 1 + (sed.pattern.length >> 8)
+    if (sed.steps < stepsAtOnce) continue
+    yield* compute(sed.steps)
+    sed.steps = 0
   }
   return 'end'
 }

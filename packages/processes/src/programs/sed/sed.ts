@@ -1,7 +1,7 @@
 /** sed: the program around the script: options, inputs, files edited in place. */
 import { isRefusal, printError, readFile, writeFile } from '../../calls.ts'
 import type { Guest, Program } from '../../program.ts'
-import { type Flags, parseFlags } from '../flags.ts'
+import { type Flags, parseFlags, refuseFlags } from '../flags.ts'
 import { flush, type Lines, linesOf, nextLine, openOperand, type Output } from '../lines.ts'
 import { type Command, parseSed, SedError } from './parse.ts'
 import { type Input, runSed, type Sed } from './run.ts'
@@ -19,6 +19,7 @@ export const sed: Program = {
       },
     })
     if ('words' in flags) {
+      if (flags.help !== undefined) return yield* refuseFlags('sed', flags)
       yield* printError(`sed: ${flags.words}\n${usage}`)
       return 1
     }

@@ -1,5 +1,5 @@
 /** cat: files, or standard input, one after the other. Left out: -v and its relatives beyond -A -E -T. */
-import { close, isRefusal, print, printError, read } from '../../calls.ts'
+import { checkpoint, close, isRefusal, print, printError, read } from '../../calls.ts'
 import type { Guest, Program, Refusal } from '../../program.ts'
 import { parseFlags, refuseFlags } from '../flags.ts'
 import { openOperand } from '../lines.ts'
@@ -18,9 +18,16 @@ interface Progress {
   blanks: number
 }
 
+/** Where it stands: what it has copied it can forget. */
+interface Place extends Progress {
+  operand: number
+  fd: number | undefined
+  status: number
+}
+
 export const cat: Program = {
   name: 'cat',
-  *run({ argv }) {
+  *run({ argv }, resumed) {
     const flags = parseFlags(argv, {
       short: 'nbsETAeuv', long: { number: 'n', 'number-nonblank': 'b', 'squeeze-blank': 's', 'show-ends': 'E', 'show-tabs': 'T', 'show-all': 'A' },
     })
@@ -29,18 +36,20 @@ export const cat: Program = {
       number: flags.has('n'), nonBlank: flags.has('b'), squeeze: flags.has('s'),
       ends: flags.has('E') || flags.has('A') || flags.has('e'), tabs: flags.has('T') || flags.has('A'),
     }
-    const progress: Progress = { line: 0, atStart: true, blanks: 0 }
-    let status = 0
-    for (const name of flags.operands.length === 0 ? ['-'] : flags.operands) {
-      const fd = yield* openOperand('cat', name)
-      if (fd === undefined || !(yield* copy(name, fd, marks, progress))) status = 1
-      if (fd !== undefined && fd !== 0) yield* close(fd)
+    const from = (resumed as unknown as Place | undefined) ?? { operand: 0, fd: undefined, status: 0, line: 0, atStart: true, blanks: 0 }
+    const place: Place = { ...from }
+    for (const name of (flags.operands.length === 0 ? ['-'] : flags.operands).slice(place.operand)) {
+      place.fd ??= yield* openOperand('cat', name)
+      if (place.fd === undefined || !(yield* copy(name, place.fd, marks, place))) place.status = 1
+      if (place.fd !== undefined && place.fd !== 0) yield* close(place.fd)
+      place.operand++
+      place.fd = undefined
     }
-    return status
+    return place.status
   },
 }
 
-function* copy(name: string, fd: number, marks: Marks, progress: Progress): Guest<boolean> {
+function* copy(name: string, fd: number, marks: Marks, place: Place): Guest<boolean> {
   const isPlain = !Object.values(marks).some(Boolean)
   for (;;) {
     const chunk: string | Refusal = yield* read(fd)
@@ -49,7 +58,8 @@ function* copy(name: string, fd: number, marks: Marks, progress: Progress): Gues
       return false
     }
     if (chunk === '') return true
-    yield* print(isPlain ? chunk : marked(chunk, marks, progress))
+    yield* print(isPlain ? chunk : marked(chunk, marks, place))
+    yield* checkpoint({ ...place })
   }
 }
 

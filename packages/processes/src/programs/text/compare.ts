@@ -7,7 +7,7 @@ import { readOperands, splitLines } from '../lines.ts'
 function* readTwo(name: string, flags: Flags): Guest<[string[], string[]] | undefined> {
   const [first, second, extra] = flags.operands
   if (first === undefined || second === undefined || extra !== undefined) {
-    const words = first === undefined ? 'missing operand' : second === undefined ? `missing operand after '${first}'` : `extra operand '${extra!}'`
+    const words = first === undefined ? 'missing operand' : second === undefined ? `missing operand after ‘${first}’` : `extra operand ‘${extra!}’`
     yield* printError(`${name}: ${words}\nTry '${name} --help' for more information.\n`)
     return undefined
   }

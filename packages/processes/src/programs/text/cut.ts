@@ -21,7 +21,7 @@ export const cut: Program = {
     if (delimiter.length > 1) return yield* fail('the delimiter must be a single character')
     if (flags.has('d') && kind !== 'f') return yield* fail('an input delimiter may be specified only when operating on fields')
     const ranges = parseRanges(flags.value(kind)!)
-    if (typeof ranges === 'string') return yield* fail(kind === 'f' ? ranges : ranges.replace('fields are', 'byte/character positions are').replace('field', 'byte/character'))
+    if (typeof ranges === 'string') return yield* fail(kind === 'f' ? ranges : ranges.replace('fields are', 'byte/character positions are').replace('field value', 'byte/character position'))
     const joint = flags.value('o') ?? (kind === 'f' ? delimiter : '')
     const chosen = (index: number) => ranges.some(([from, to]) => index >= from && index <= to) !== flags.has('!')
     const change = (line: string) => {
@@ -42,7 +42,7 @@ function parseRanges(text: string): Range[] | string {
   const ranges: Range[] = []
   for (const part of text.split(/[, ]/)) {
     const match = /^(\d*)(-?)(\d*)$/.exec(part)
-    if (!match || part === '') return `invalid field value '${part}'`
+    if (!match || part === '') return `invalid field value ‘${part}’`
     const [, from = '', dash, to = ''] = match
     if (dash && from === '' && to === '') return 'invalid range with no endpoint: -'
     if (from === '0' || (to === '0' && dash)) return 'fields are numbered from 1'
@@ -55,11 +55,11 @@ function parseRanges(text: string): Range[] | string {
 }
 
 /** Writes every line of the operands changed; a change to undefined leaves it out. */
-export function* eachLine(program: string, names: readonly string[], change: (line: string) => string | undefined): Guest<number> {
+export function* eachLine(program: string, names: readonly string[], change: (line: string) => string | undefined, shown = (name: string) => name): Guest<number> {
   const output: Output = { text: '' }
   let status = 0
   for (const name of names.length === 0 ? ['-'] : names) {
-    const fd = yield* openOperand(program, name)
+    const fd = yield* openOperand(program, name, shown(name))
     if (fd === undefined) {
       status = 1
       continue

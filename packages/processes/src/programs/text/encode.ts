@@ -2,8 +2,8 @@
 import { md5, sha1 } from '@noble/hashes/legacy.js'
 import { sha256, sha512 } from '@noble/hashes/sha2.js'
 import { print, printError } from '../../calls.ts'
-import type { Program } from '../../program.ts'
-import { parseFlags, refuseFlags } from '../flags.ts'
+import type { Guest, Program } from '../../program.ts'
+import { type Flags, parseFlags, refuseFlags } from '../flags.ts'
 import { readOperand, readOperands, splitLines } from '../lines.ts'
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
@@ -69,18 +69,8 @@ function sum(name: string, hash: (bytes: Uint8Array) => Uint8Array): Program {
     *run({ argv }) {
       const flags = parseFlags(argv, { short: 'cbtqs', long: { check: 'c', binary: 'b', text: 't', quiet: 'q', status: 's' } })
       if ('words' in flags) return yield* refuseFlags(name, flags)
+      if (flags.has('c')) return yield* check(name, flags, digest)
       let status = 0
-      if (flags.has('c')) {
-        const { texts } = yield* readOperands(name, flags.operands)
-        for (const line of texts.flatMap(splitLines)) {
-          const [, expected, file = ''] = /^([0-9a-f]+) [ *](.*)$/.exec(line) ?? []
-          const text = yield* readOperand(name, file)
-          const isRight = text !== undefined && digest(text) === expected
-          if (!isRight) status = 1
-          if (!flags.has('q') && !flags.has('s')) yield* print(`${file}: ${isRight ? 'OK' : text === undefined ? 'FAILED open or read' : 'FAILED'}\n`)
-        }
-        return status
-      }
       for (const operand of flags.operands.length === 0 ? ['-'] : flags.operands) {
         const text = yield* readOperand(name, operand)
         if (text === undefined) status = 1
@@ -89,6 +79,25 @@ function sum(name: string, hash: (bytes: Uint8Array) => Uint8Array): Program {
       return status
     },
   }
+}
+
+/** `-c`: whether files are what a list of digests says. */
+function* check(name: string, flags: Flags, digest: (text: string) => string): Guest<number> {
+  const { texts, failed } = yield* readOperands(name, flags.operands)
+  let [unread, wrong] = [0, 0]
+  for (const line of texts.flatMap(splitLines)) {
+    const [, expected, file = ''] = /^([0-9a-f]+) [ *](.*)$/.exec(line) ?? []
+    const text = yield* readOperand(name, file)
+    const isRight = text !== undefined && digest(text) === expected
+    if (text === undefined) unread++
+    else if (!isRight) wrong++
+    if (flags.has('s') || (isRight && flags.has('q'))) continue
+    yield* print(`${file}: ${isRight ? 'OK' : text === undefined ? 'FAILED open or read' : 'FAILED'}\n`)
+  }
+  const warning = (count: number, one: string, many: string) => (count === 0 || flags.has('s') ? '' : `${name}: WARNING: ${count} ${count === 1 ? one : many}\n`)
+  yield* printError(warning(unread, 'listed file could not be read', 'listed files could not be read'))
+  yield* printError(warning(wrong, 'computed checksum did NOT match', 'computed checksums did NOT match'))
+  return failed || unread + wrong > 0 ? 1 : 0
 }
 
 export const sums: readonly Program[] = [sum('md5sum', md5), sum('sha1sum', sha1), sum('sha256sum', sha256), sum('sha512sum', sha512)]

@@ -7,7 +7,7 @@ import { close, isRefusal, list, print, printError, stat } from '../../calls.ts'
 import type { Guest, Program } from '../../program.ts'
 import { RegexError } from '../../regex/posix.ts'
 import { matches, type Regex, regex } from '../../regex/regex.ts'
-import { type Flags, parseFlags } from '../flags.ts'
+import { type Flags, parseFlags, refuseFlags } from '../flags.ts'
 import { flush, linesOf, nextLine, openOperand, type Output, put, readOperand, splitLines } from '../lines.ts'
 
 interface Options {
@@ -38,12 +38,13 @@ const spec = {
   },
 }
 
-export const grep: Program = {
+const grep: Program = {
   name: 'grep',
   *run({ argv }) {
     const name = argv[0]!.replace(/^.*\//s, '')
     const flags = parseFlags(argv, spec)
     if ('words' in flags) {
+      if (flags.help !== undefined) return yield* refuseFlags('grep', flags)
       yield* printError(`grep: ${flags.words}\nUsage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n`)
       return 2
     }
@@ -52,12 +53,21 @@ export const grep: Program = {
     const { files } = patterns
     const regexes = compile(patterns.texts, flags, name)
     if (typeof regexes === 'string') return yield* fail(regexes)
+    const context = ['A', 'B', 'C'].flatMap((letter) => flags.values(letter)).find((given) => !/^\d+$/.test(given))
+    if (context !== undefined) return yield* fail(`${context}: invalid context length argument`)
     const recursive = flags.has('r') || flags.has('R')
     const options = optionsOf(flags, regexes, recursive || files.length > 1)
     const operands = files.length > 0 ? files : [recursive ? '.' : '-']
     return yield* searchAll(operands, options, recursive ? flags : undefined)
   },
 }
+
+/** Also under its two obsolescent names, which Debian's do not complain about. */
+export const greps: readonly Program[] = [
+  grep,
+  { ...grep, name: 'egrep' },
+  { ...grep, name: 'fgrep' },
+]
 
 function* fail(words: string): Guest<number> {
   yield* printError(`grep: ${words}\n`)
@@ -88,7 +98,7 @@ function compile(texts: readonly string[], flags: Flags, name: string): Regex[] 
     return texts.map((text) => regex(text, { dialect, ignoreCase: flags.has('i') || flags.has('y'), ...(whole ? { whole } : {}) }))
   } catch (error) {
     // A pattern that cannot be read, in the tool's words.
-    if (error instanceof RegexError) return error.message
+    if (error instanceof RegexError) return error.message.startsWith('Unmatched [') && /\[\^?$/.test(texts.at(-1)!) ? 'Invalid regular expression' : error.message
     throw error
   }
 }

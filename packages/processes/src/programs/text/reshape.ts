@@ -1,21 +1,26 @@
 /** Small programs that reshape lines: nl, rev, tac, fold, expand, paste, column. */
-import { print, terminal } from '../../calls.ts'
+import { print, printError, terminal } from '../../calls.ts'
 import type { Guest, Program } from '../../program.ts'
 import { type Flags, parseFlags, refuseFlags } from '../flags.ts'
 import { readOperands, splitLines } from '../lines.ts'
+import { parseCount } from './bytes.ts'
 import { eachLine } from './cut.ts'
 
 export const rev: Program = {
   name: 'rev',
   *run({ argv }) {
-    return yield* eachLine('rev', argv.slice(1), (line) => Array.from(line).reverse().join(''))
+    const flags = parseFlags(argv, { short: '' })
+    if ('words' in flags) return yield* refuseFlags('rev', flags)
+    return yield* eachLine('rev', flags.operands, (line) => Array.from(line).reverse().join(''), (name) => `cannot open ${name}`)
   },
 }
 
 export const tac: Program = {
   name: 'tac',
   *run({ argv }) {
-    const { texts, failed } = yield* readOperands('tac', argv.slice(1))
+    const flags = parseFlags(argv, { short: '' })
+    if ('words' in flags) return yield* refuseFlags('tac', flags)
+    const { texts, failed } = yield* readOperands('tac', flags.operands, (name) => `failed to open '${name}' for reading`)
     for (const text of texts) yield* print((text.match(/[^\n]*\n|[^\n]+$/g) ?? []).reverse().join(''))
     return failed ? 1 : 0
   },
@@ -47,7 +52,11 @@ export const fold: Program = {
   *run({ argv }) {
     const flags = parseFlags(argv, { short: 'w:sb', digits: 'w', long: { width: 'w', spaces: 's', bytes: 'b' } })
     if ('words' in flags) return yield* refuseFlags('fold', flags)
-    const width = Number(flags.value('w') ?? 80)
+    const width = parseCount(flags.value('w') ?? '80')
+    if (width === undefined || width === 0) {
+      yield* printError(`fold: invalid number of columns: ‘${flags.value('w')}’\n`)
+      return 1
+    }
     return yield* eachLine('fold', flags.operands, (line) => folded(line, width, flags.has('s')))
   },
 }
@@ -76,6 +85,37 @@ export const expand: Program = {
       return result
     })
   },
+}
+
+/** Blanks at the beginning, or with -a two and more anywhere, become tabs where one ends. */
+export const unexpand: Program = {
+  name: 'unexpand',
+  *run({ argv }) {
+    const flags = parseFlags(argv, { short: 'at:', long: { all: 'a', tabs: 't', 'first-only': 'f' } })
+    if ('words' in flags) return yield* refuseFlags('unexpand', flags)
+    const width = parseCount(flags.value('t') ?? '8') || 8
+    const anywhere = flags.has('a') || flags.has('t')
+    return yield* eachLine('unexpand', flags.operands, (line) => tabbed(line, width, anywhere))
+  },
+}
+
+function tabbed(line: string, width: number, anywhere: boolean): string {
+  let result = ''
+  let blanks = ''
+  let column = 0
+  let isLeading = true
+  for (const char of line) {
+    column = char === '\t' ? column + width - (column % width) : column + 1
+    if (char !== ' ' && char !== '\t') isLeading = false
+    if (!(isLeading || anywhere) || (char !== ' ' && char !== '\t')) {
+      result += blanks + char
+      blanks = ''
+    } else if (char === '\t' || (column % width === 0 && (blanks !== '' || isLeading))) {
+      result += `${blanks.replace(/ +$/, '')}\t`
+      blanks = ''
+    } else blanks += char
+  }
+  return result + blanks
 }
 
 export const paste: Program = {

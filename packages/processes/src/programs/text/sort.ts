@@ -25,7 +25,8 @@ export const sort: Program = {
     for (const text of flags.values('k')) {
       const key = parseKey(text)
       if (!key) {
-        yield* printError(`sort: invalid number at field start: invalid count at start of '${text}'\n`)
+        const words = text.startsWith('0') ? `field number is zero: invalid field specification ‘${text}’` : `invalid number at field start: invalid count at start of ‘${text}’`
+        yield* printError(`sort: ${words}\n`)
         return 2
       }
       keys.push(key)

@@ -1,16 +1,17 @@
 /** tee: standard input to standard output and to files. */
-import { isRefusal, open, print, printError, read, write } from '../../calls.ts'
+import { checkpoint, isRefusal, open, print, printError, read, write } from '../../calls.ts'
 import type { Program } from '../../program.ts'
 import { parseFlags, refuseFlags } from '../flags.ts'
 
 export const tee: Program = {
   name: 'tee',
-  *run({ argv }) {
+  *run({ argv }, resumed) {
     const flags = parseFlags(argv, { short: 'aip', long: { append: 'a', 'ignore-interrupts': 'i' } })
     if ('words' in flags) return yield* refuseFlags('tee', flags)
-    const fds: number[] = []
-    let status = 0
-    for (const name of flags.operands) {
+    const from = resumed as { fds: readonly number[]; status: number } | undefined
+    const fds: number[] = [...from?.fds ?? []]
+    let status = from?.status ?? 0
+    for (const name of from ? [] : flags.operands) {
       const fd = yield* open(name, flags.has('a') ? 'append' : 'write')
       if (isRefusal(fd)) {
         yield* printError(`tee: ${name}: ${fd.error}\n`)
@@ -22,6 +23,7 @@ export const tee: Program = {
       if (chunk === '') return status
       for (const fd of fds) yield* write(fd, chunk)
       yield* print(chunk)
+      yield* checkpoint({ fds: [...fds], status })
     }
   },
 }

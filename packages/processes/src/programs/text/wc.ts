@@ -1,5 +1,5 @@
 /** wc: lines, words, characters, bytes. */
-import { close, isRefusal, print, printError, read, stat } from '../../calls.ts'
+import { checkpoint, close, compute, isRefusal, print, printError, read, stat } from '../../calls.ts'
 import type { Guest, Program, Refusal } from '../../program.ts'
 import { parseFlags, refuseFlags } from '../flags.ts'
 import { openOperand } from '../lines.ts'
@@ -17,7 +17,7 @@ const columns = [['l', 'lines'], ['w', 'words'], ['m', 'chars'], ['c', 'bytes'],
 
 export const wc: Program = {
   name: 'wc',
-  *run({ argv }) {
+  *run({ argv }, resumed) {
     const flags = parseFlags(argv, { short: 'lwcmL', long: { lines: 'l', words: 'w', bytes: 'c', chars: 'm', 'max-line-length': 'L' } })
     if ('words' in flags) return yield* refuseFlags('wc', flags)
     const shown = columns.filter(([letter]) => (flags.order.length === 0 ? 'lwc'.includes(letter) : flags.has(letter))).map(([, field]) => field)
@@ -25,7 +25,7 @@ export const wc: Program = {
     const rows: { name: string; counts: Counts }[] = []
     let status = 0
     for (const name of names) {
-      const counts = yield* countOperand(name)
+      const counts = yield* countOperand(name, names.length === 1 ? (resumed as unknown as Tally | undefined) : undefined, names.length === 1)
       if (counts) rows.push({ name: flags.operands.length === 0 ? '' : name, counts })
       else status = 1
     }
@@ -45,17 +45,24 @@ function* widthOf(names: readonly string[], shown: number, counts: readonly Coun
   let size = 0
   for (const name of names) {
     const facts = yield* stat(name === '-' ? '/dev/stdin' : name)
-    if (!isRefusal(facts) && facts.type !== 'file' && facts.type !== 'directory') return 7
-    if (!isRefusal(facts) && facts.type === 'file') size += facts.size
+    if (!isRefusal(facts) && facts.type !== 'file') return 7
+    if (!isRefusal(facts)) size += facts.size
   }
   return Math.max(String(size).length, ...counts.map((each) => String(each.lines).length))
 }
 
-function* countOperand(name: string): Guest<Counts | undefined> {
-  const fd = yield* openOperand('wc', name)
+/** How far an only operand was counted. */
+interface Tally {
+  readonly fd: number
+  readonly counts: Counts
+  readonly progress: { readonly inWord: boolean; readonly column: number }
+}
+
+function* countOperand(name: string, from: Tally | undefined, isOnly: boolean): Guest<Counts | undefined> {
+  const fd = from?.fd ?? (yield* openOperand('wc', name))
   if (fd === undefined) return undefined
-  const counts: Counts = { lines: 0, words: 0, chars: 0, bytes: 0, longest: 0 }
-  const progress = { inWord: false, column: 0 }
+  const counts: Counts = from ? { ...from.counts } : { lines: 0, words: 0, chars: 0, bytes: 0, longest: 0 }
+  const progress = from ? { ...from.progress } : { inWord: false, column: 0 }
   for (;;) {
     const chunk: string | Refusal = yield* read(fd)
     if (isRefusal(chunk)) {
@@ -64,6 +71,8 @@ function* countOperand(name: string): Guest<Counts | undefined> {
     }
     if (chunk === '') break
     count(chunk, counts, progress)
+    yield* compute(chunk.length >> 2)
+    if (isOnly) yield* checkpoint({ fd, counts: { ...counts }, progress: { ...progress } })
   }
   counts.longest = Math.max(counts.longest, progress.column)
   if (fd !== 0) yield* close(fd)

@@ -44,10 +44,15 @@ interface Reader {
   readonly text: string
   readonly tokens: readonly Token[]
   next: number
+  /** Parentheses that are open. */
+  depth: number
 }
 
+/** bash's MAX_EXPR_RECURSION_LEVEL. */
+const depthMax = 1_024
+
 export function parseArithmetic(text: string): Expression {
-  const reader: Reader = { text, tokens: tokenize(text), next: 0 }
+  const reader: Reader = { text, tokens: tokenize(text), next: 0, depth: 0 }
   if (reader.tokens[0]!.kind === 'end') return { is: 'number', value: 0 }
   const expression = parseBinary(reader, 0)
   const left = peek(reader)

@@ -32,44 +32,43 @@ function collect(shell: Shell, options: Options, run: CommandRun, fd: number): B
   const { given } = options
   const delimiter = given.has('N') ? undefined : given.has('d') ? given.get('d')!.charAt(0) || '\0' : '\n'
   const most = Number(given.get('n') ?? given.get('N') ?? Infinity)
-  const scan: Scan = { text: run.kept[0] ?? '', at: 0, count: 0 }
+  const scan: Scan = { count: 0, isQuoted: false }
+  let text = run.kept[0] ?? ''
+  endOf(scan, text, delimiter, Infinity, given.has('r'))
   const timeout = given.get('t')
   const deadline = run.deadline ?? (timeout === undefined ? undefined : timeOf(shell) + Math.round(Number(timeout) * second))
   for (;;) {
     const answer = readDescriptor(shell.kernel, shell.pid, fd, 'line')
     if (answer === 'wait') {
-      if (deadline !== undefined && deadline <= shell.kernel.simulation.now) return assign(shell, options, scan.text, 142)
-      return { wait: true, kept: [scan.text], deadline }
+      if (deadline !== undefined && deadline <= shell.kernel.simulation.now) return assign(shell, options, text, 142)
+      return { wait: true, kept: [text], deadline }
     }
     if ('error' in answer) return fail(shell, `read: read error: ${fd}: ${answer.error}`)
-    if (answer.text === '') return assign(shell, options, scan.text, 1)
-    scan.text = withinMemory(scan.text + answer.text)
-    const cut = endOf(scan, delimiter, most, given.has('r'))
+    if (answer.text === '') return assign(shell, options, text, 1)
+    const cut = endOf(scan, answer.text, delimiter, most, given.has('r'))
+    text = withinMemory(text + answer.text.slice(0, cut?.end))
     if (!cut) continue
-    putBack(shell.kernel, shell.pid, fd, scan.text.slice(cut.next))
-    return assign(shell, options, scan.text.slice(0, cut.end), 0)
+    putBack(shell.kernel, shell.pid, fd, answer.text.slice(cut.next))
+    return assign(shell, options, text, 0)
   }
 }
 
-/** What has been read, and how far it was looked at. */
+/** What is to be known of what was read before. */
 interface Scan {
-  text: string
-  at: number
+  /** Characters; a backslash and what it quotes are one. */
   count: number
+  /** It ended with a backslash. */
+  isQuoted: boolean
 }
 
-/** Where the record ends; a delimiter after a backslash does not end it, unless `-r`. */
-function endOf(scan: Scan, delimiter: string | undefined, most: number, raw: boolean): { end: number; next: number } | undefined {
-  const { text } = scan
-  for (; scan.at < text.length; scan.at++) {
-    const { at } = scan
-    if (!raw && text[at] === '\\') {
-      if (at + 1 === text.length) return undefined
-      scan.at++
-      scan.count++
+/** Where in a piece the record ends; a delimiter after a backslash does not end it, unless `-r`. */
+function endOf(scan: Scan, piece: string, delimiter: string | undefined, most: number, raw: boolean): { end: number; next: number } | undefined {
+  for (let at = 0; at < piece.length; at++) {
+    if (scan.isQuoted) scan.isQuoted = false
+    else if (!raw && piece[at] === '\\') {
+      scan.isQuoted = true
       continue
-    }
-    if (text[at] === delimiter) return { end: at, next: at + 1 }
+    } else if (piece[at] === delimiter) return { end: at, next: at + 1 }
     if (++scan.count >= most) return { end: at + 1, next: at + 1 }
   }
   return undefined

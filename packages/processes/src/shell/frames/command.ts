@@ -4,7 +4,7 @@ import type { Command } from 'unbash'
 import { costOf, costs } from '../../costs.ts'
 import { findCommand, loadExecutable } from '../../execution.ts'
 import { filesOf } from '../../file-systems.ts'
-import { park, rowOf } from '../../kernel.ts'
+import { isAlive, park, rowOf } from '../../kernel.ts'
 import { addProcess } from '../../lifecycle.ts'
 import { limits } from '../../limits.ts'
 import { type ExpandedAssignment, type ExpandedCommand, expandCommand } from '../assignment.ts'
@@ -135,7 +135,7 @@ function callBuiltin(shell: Shell, frame: FrameOf<'command'>, expanded: Expanded
 function tryBuiltin(shell: Shell, frame: FrameOf<'command'>, run: CommandRun): void {
   const [name, ...args] = run.words
   const result: BuiltinResult = builtins[name!]!(shell, args, run)
-  if (shell.kernel.state.processes.get(shell.pid)?.status === 'exited') return
+  if (!isAlive(shell.kernel.state.processes.get(shell.pid))) return
   if (typeof result === 'number') {
     // A builtin that changed the frame (`exec`) has replaced it; the present one is left.
     return finish(shell, shell.frames as FrameOf<'command'>, result)

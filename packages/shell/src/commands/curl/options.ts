@@ -10,7 +10,7 @@ export interface CurlOption {
   readonly isMissing?: boolean
 }
 
-export const curlOptions = {
+const curlOptions = {
   'connect-timeout': { parameter: 'seconds', isNumber: true, help: 'Maximum time allowed for connection' },
   'data': { short: 'd', parameter: 'data', help: 'HTTP POST data' },
   'data-binary': { parameter: 'data', help: 'HTTP POST binary data' },

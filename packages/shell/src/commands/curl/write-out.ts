@@ -9,7 +9,7 @@ const header = (transfer: Transfer, name: string) => transfer.page?.headers.find
 const size = (text: string) => String(new TextEncoder().encode(text).length)
 const three = (status: number | undefined) => String(status ?? 0).padStart(3, '0')
 
-export const writeOutVariables: Readonly<Record<string, Variable>> = {
+const writeOutVariables: Readonly<Record<string, Variable>> = {
   content_type: (transfer) => header(transfer, 'content-type'),
   errormsg: ({ words }) => words,
   exitcode: ({ exitCode }) => String(exitCode),

@@ -1,4 +1,8 @@
-/** Follows k8s.io/kubectl/pkg/cmd/apiresources/apiresources.go of Kubernetes 1.34. */
+/**
+ * `kubectl api-resources`: every kind that the server has, with its names and its verbs.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/apiresources/apiresources.go of Kubernetes 1.34.
+ */
 import { print } from '@track/processes'
 import type { FlagTable, FlagValues } from '../../flags.ts'
 import { apiVersionOf, type DiscoveredResource, groupResourceOf } from '../../kubectl/discovery.ts'

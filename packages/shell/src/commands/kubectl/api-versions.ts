@@ -1,4 +1,8 @@
-/** Follows k8s.io/kubectl/pkg/cmd/apiresources/apiversions.go of Kubernetes 1.34. */
+/**
+ * `kubectl api-versions`: every version of every group that the server has.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/apiresources/apiversions.go of Kubernetes 1.34.
+ */
 import { print } from '@track/processes'
 import { UsageError } from '../../kubectl/errors.ts'
 import { defineVerb } from '../../kubectl/verb.ts'

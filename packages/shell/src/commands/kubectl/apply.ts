@@ -2,7 +2,7 @@
  * Makes objects what files say: by a three-way merge of its own, or on the server.
  *
  * Follows k8s.io/kubectl/pkg/cmd/apply/{apply,patcher}.go of Kubernetes 1.34. Left out: --prune and
- * --applyset, which are refused; moving client-side managed fields to the server's.
+ * --applyset, which are refused.
  */
 import type { KubeObject } from '@track/apimachinery'
 import { type Guest, print } from '@track/processes'
@@ -11,7 +11,7 @@ import { warnIfDeleting } from '../../kubectl/apply/deleting.ts'
 import { applyOnClient } from '../../kubectl/apply/on-client.ts'
 import { applyOnServer } from '../../kubectl/apply/on-server.ts'
 import { type ApplyFlags, applyFlags } from '../../kubectl/apply/flags.ts'
-import { failTogether, KubectlError } from '../../kubectl/errors.ts'
+import { failTogether, KubectlError, notSimulated } from '../../kubectl/errors.ts'
 import type { Kubectl } from '../../kubectl/kubectl.ts'
 import { requireFiles } from '../../kubectl/objects/files.ts'
 import { collect, findObjects } from '../../kubectl/objects/find.ts'
@@ -51,7 +51,7 @@ function checkFlags(flags: ApplyFlags): void {
   }
   if (flags['server-side'] && flags.force) throw new KubectlError('--force cannot be used with --server-side')
   if (dryRun === 'server' && flags.force) throw new KubectlError('--dry-run=server cannot be used with --force')
-  if (flags.prune || flags.applyset !== undefined) throw new KubectlError('not simulated here: --prune')
+  if (flags.prune || flags.applyset !== undefined) throw notSimulated('--prune')
   if (flags.subresource !== undefined && !flags['server-side']) throw new KubectlError('--subresource can only be specified for --server-side')
   const [format = ''] = (flags.output ?? '').split('=')
   if (format !== '' && !(plainFormats as readonly string[]).includes(format)) throw unknownFormat(flags.output!, plainFormats)

@@ -1,4 +1,8 @@
-/** Follows k8s.io/kubectl/pkg/cmd/attach/attach.go of Kubernetes 1.34. */
+/**
+ * `kubectl attach`: the streams of what a container runs.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/attach/attach.go of Kubernetes 1.34.
+ */
 import { minute } from '@track/simulation'
 import { attachTo } from '../../kubectl/console/attaching.ts'
 import { isCompleted, podMeant } from '../../kubectl/console/pod-meant.ts'

@@ -1,7 +1,11 @@
-/** Follows k8s.io/kubectl/pkg/cmd/auth/cani.go of Kubernetes 1.34. Left out: --list. */
+/**
+ * `kubectl auth can-i`: whether somebody may do something, as the server says.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/auth/cani.go of Kubernetes 1.34. Left out: --list.
+ */
 import { print, printError } from '@track/processes'
 import { type DiscoveredResource, resourceNamed } from '../../kubectl/discovery.ts'
-import { KubectlError } from '../../kubectl/errors.ts'
+import { KubectlError, notSimulated } from '../../kubectl/errors.ts'
 import { defineVerb } from '../../kubectl/verb.ts'
 
 const resourceVerbs = [
@@ -31,7 +35,7 @@ export const authCanI = defineVerb({
   },
   *run({ flags, operands, kubectl }) {
     if (flags.list && operands.length > 0) throw new KubectlError('list option must be specified with no arguments')
-    if (flags.list) throw new KubectlError('not simulated here: auth can-i --list')
+    if (flags.list) throw notSimulated('auth can-i --list')
     if (operands.length !== 2) {
       throw new KubectlError("you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.")
     }

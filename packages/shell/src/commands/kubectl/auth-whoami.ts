@@ -1,4 +1,8 @@
-/** Follows k8s.io/kubectl/pkg/cmd/auth/whoami.go of Kubernetes 1.34. */
+/**
+ * `kubectl auth whoami`: whom the server takes the caller for.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/auth/whoami.go of Kubernetes 1.34.
+ */
 import type { KubeObject } from '@track/apimachinery'
 import { type Guest, print } from '@track/processes'
 import { isRefusedWith, KubectlError } from '../../kubectl/errors.ts'

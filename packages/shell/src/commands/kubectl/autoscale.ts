@@ -1,4 +1,8 @@
-/** Follows k8s.io/kubectl/pkg/cmd/autoscale/autoscale.go of Kubernetes 1.34. */
+/**
+ * `kubectl autoscale`: a HorizontalPodAutoscaler for a workload, in the second version of its API or else in the first.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/autoscale/autoscale.go of Kubernetes 1.34.
+ */
 import { canonicalQuantity, type KubeObject, ParseError } from '@track/apimachinery'
 import type { Guest } from '@track/processes'
 import { printError } from '@track/processes'

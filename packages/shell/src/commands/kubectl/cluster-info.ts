@@ -1,4 +1,9 @@
-/** Follows k8s.io/kubectl/pkg/cmd/clusterinfo/clusterinfo.go of Kubernetes 1.34. Left out: cluster-info dump. */
+/**
+ * `kubectl cluster-info`: where the control plane and the services of the cluster are.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/clusterinfo/clusterinfo.go of Kubernetes 1.34. Left out: cluster-info
+ * dump.
+ */
 import type { Service } from '@track/apimachinery'
 import { print } from '@track/processes'
 import { contextOf, readKubeconfig } from '../../kubectl/kubeconfig.ts'

@@ -1,4 +1,9 @@
-/** Follows k8s.io/kubectl/pkg/cmd/config/{current_context,get_contexts,get_clusters,get_users}.go of Kubernetes 1.34. */
+/**
+ * `kubectl config current-context`, `get-contexts`, `get-clusters`, `get-users`: what the kubeconfig names.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/config/{current_context,get_contexts,get_clusters,get_users}.go of
+ * Kubernetes 1.34.
+ */
 import { type Guest, print } from '@track/processes'
 import { failTogether, KubectlError } from '../../kubectl/errors.ts'
 import { normalized, readKubeconfig } from '../../kubectl/kubeconfig.ts'

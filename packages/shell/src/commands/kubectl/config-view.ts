@@ -1,4 +1,6 @@
 /**
+ * `kubectl config view`: the kubeconfig as it is read, without its secrets.
+ *
  * Follows k8s.io/kubectl/pkg/cmd/config/view.go and k8s.io/client-go/tools/clientcmd/api/helpers.go (MinifyConfig,
  * RedactSecrets, ShortenConfig) of Kubernetes 1.34. Left out: files that certificates are in (--flatten).
  */

@@ -1,4 +1,8 @@
-/** Follows k8s.io/kubectl/pkg/cmd/drain/drain.go (cordon, uncordon) of Kubernetes 1.34. */
+/**
+ * `kubectl cordon` and `uncordon`: whether new pods may come onto a node.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/drain/drain.go (cordon, uncordon) of Kubernetes 1.34.
+ */
 import { failTogether, UsageError } from '../../kubectl/errors.ts'
 import { cordonAll, nodesMeant } from '../../kubectl/drain/cordon.ts'
 import { dryRunFlags, dryRunOf } from '../../kubectl/print/dry-run.ts'

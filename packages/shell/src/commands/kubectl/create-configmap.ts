@@ -1,8 +1,12 @@
-/** Follows k8s.io/kubectl/pkg/cmd/create/create_configmap.go of Kubernetes 1.34. Left out: --append-hash. */
+/**
+ * `kubectl create configmap`: a ConfigMap from files, directories and literals.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/create/create_configmap.go of Kubernetes 1.34. Left out: --append-hash.
+ */
 import { quote } from '@track/apimachinery'
 import { createFlags, createFrom, metadataOf, nameIn } from '../../kubectl/create/creating.ts'
 import { keyValueFlags, keyValues } from '../../kubectl/create/key-values.ts'
-import { KubectlError } from '../../kubectl/errors.ts'
+import { KubectlError, notSimulated } from '../../kubectl/errors.ts'
 import { defineVerb } from '../../kubectl/verb.ts'
 
 export const createConfigMap = defineVerb({
@@ -14,7 +18,7 @@ export const createConfigMap = defineVerb({
   flags: { ...createFlags, ...keyValueFlags },
   *run({ flags, operands, afterDash, kubectl }) {
     const name = nameIn(operands, afterDash, 'create configmap')
-    if (flags['append-hash']) throw new KubectlError('not simulated here: --append-hash')
+    if (flags['append-hash']) throw notSimulated('--append-hash')
     const data = yield* keyValues(flags, (key, problem) => new KubectlError(problem === undefined
       ? `cannot add key ${quote(key)}, another key by that name already exists in Data for ConfigMap ${quote(name)}`
       : `${quote(key)} is not a valid key name for a ConfigMap: ${problem}`))

@@ -1,4 +1,8 @@
-/** Follows k8s.io/kubectl/pkg/cmd/create/create_cronjob.go of Kubernetes 1.34. */
+/**
+ * `kubectl create cronjob`: a CronJob of one container.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/create/create_cronjob.go of Kubernetes 1.34.
+ */
 import { commandIn, createFlags, createFrom, metadataOf, nameIn } from '../../kubectl/create/creating.ts'
 import { defineVerb } from '../../kubectl/verb.ts'
 

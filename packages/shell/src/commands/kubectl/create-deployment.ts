@@ -1,4 +1,8 @@
-/** Follows k8s.io/kubectl/pkg/cmd/create/create_deployment.go of Kubernetes 1.34. */
+/**
+ * `kubectl create deployment`: a Deployment of a container for each image.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/create/create_deployment.go of Kubernetes 1.34.
+ */
 import { chance, type Guest } from '@track/processes'
 import { commandIn, createFlags, createFrom, metadataOf, nameIn } from '../../kubectl/create/creating.ts'
 import { KubectlError } from '../../kubectl/errors.ts'

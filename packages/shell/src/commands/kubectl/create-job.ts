@@ -1,4 +1,8 @@
-/** Follows k8s.io/kubectl/pkg/cmd/create/create_job.go of Kubernetes 1.34. */
+/**
+ * `kubectl create job`: a Job of one container, or one of a CronJob's jobs ahead of its time.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/create/create_job.go of Kubernetes 1.34.
+ */
 import type { KubeObject } from '@track/apimachinery'
 import type { Guest } from '@track/processes'
 import { commandIn, createFlags, createFrom, metadataOf, nameIn } from '../../kubectl/create/creating.ts'

@@ -1,4 +1,8 @@
-/** Follows k8s.io/kubectl/pkg/cmd/create/create_namespace.go of Kubernetes 1.34. */
+/**
+ * `kubectl create namespace`: a Namespace.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/create/create_namespace.go of Kubernetes 1.34.
+ */
 import { createFlags, createFrom, nameIn } from '../../kubectl/create/creating.ts'
 import { defineVerb } from '../../kubectl/verb.ts'
 

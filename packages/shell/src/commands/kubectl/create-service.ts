@@ -1,4 +1,8 @@
-/** Follows k8s.io/kubectl/pkg/cmd/create/create_service.go of Kubernetes 1.34. */
+/**
+ * `kubectl create service clusterip`, `nodeport`, `loadbalancer`, `externalname`: a Service for the pods of its name.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/create/create_service.go of Kubernetes 1.34.
+ */
 import type { FlagTable } from '../../flags.ts'
 import { createFlags, createFrom, metadataOf, nameIn } from '../../kubectl/create/creating.ts'
 import { KubectlError } from '../../kubectl/errors.ts'

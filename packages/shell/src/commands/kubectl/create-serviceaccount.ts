@@ -1,4 +1,8 @@
-/** Follows k8s.io/kubectl/pkg/cmd/create/create_serviceaccount.go of Kubernetes 1.34. */
+/**
+ * `kubectl create serviceaccount`: a ServiceAccount.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/create/create_serviceaccount.go of Kubernetes 1.34.
+ */
 import { createFlags, createFrom, metadataOf, nameIn } from '../../kubectl/create/creating.ts'
 import { defineVerb } from '../../kubectl/verb.ts'
 

@@ -10,7 +10,7 @@ import { threeWayPatch } from '../../kubectl/apply/on-client.ts'
 import { warnIfDeleting } from '../../kubectl/apply/deleting.ts'
 import { runDiff } from '../../kubectl/diff/external-diff.ts'
 import { masked, type Versions } from '../../kubectl/diff/masking.ts'
-import { failTogether, isRefusedWith, KubectlError, UsageError } from '../../kubectl/errors.ts'
+import { failTogether, isRefusedWith, KubectlError, notSimulated, UsageError } from '../../kubectl/errors.ts'
 import type { Kubectl } from '../../kubectl/kubectl.ts'
 import { fileFlags, requireFiles } from '../../kubectl/objects/files.ts'
 import { findObjects } from '../../kubectl/objects/find.ts'
@@ -50,7 +50,7 @@ export const diff = defineVerb({
     if (operands.length > 0) throw new UsageError(`Unexpected args: [${operands.join(' ')}]`, 'diff')
     requireFiles(given)
     if (given['force-conflicts'] && !given['server-side']) throw new KubectlError('--force-conflicts only works with --server-side')
-    if (given.prune) throw new KubectlError('not simulated here: --prune')
+    if (given.prune) throw notSimulated('--prune')
     return yield* diffAll(kubectl, given)
   },
 })

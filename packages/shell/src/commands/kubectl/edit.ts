@@ -18,7 +18,7 @@ import type { Info } from '../../kubectl/objects/info.ts'
 import { kindErrors, manifestsOf } from '../../kubectl/objects/manifests.ts'
 import { parseYamlText, YamlTextError } from '../../kubectl/objects/yaml-text.ts'
 import { withLastApplied } from '../../kubectl/patch/last-applied.ts'
-import { printGoJson } from '../../kubectl/print/go-json.ts'
+import { printGoJson, sortedKeys } from '../../kubectl/print/go-json.ts'
 import { printFlags, resultPrinter, withoutManagedFields } from '../../kubectl/print/output.ts'
 import { validateFlag, validationOf } from '../../kubectl/validation-flag.ts'
 import { defineVerb } from '../../kubectl/verb.ts'
@@ -63,11 +63,12 @@ function* editUntilDone(kubectl: Kubectl, infos: readonly Info[], given: Flags):
   for (;;) {
     const text = refused ? `${header(refused.reasons)}${withoutComments(refused.edited.text)}` : original
     const edited = yield* keeping(refused?.edited.path, () => runEditor(kubectl.process, text, isJson ? '.json' : '.yaml'))
-    if (refused && saysTheSame(refused.edited.text, edited.text)) {
-      yield* keeping(edited.path, refuse('Edit cancelled, no valid changes were saved.'))
-    }
-    if (refused) yield* remove(refused.edited.path)
-    const reasons = yield* keeping(edited.path, () => saved(kubectl, infos, { original, edited }, given, saving))
+    const before = refused
+    const reasons = yield* keeping(edited.path, function* () {
+      if (before && saysTheSame(before.edited.text, edited.text)) throw new KubectlError('Edit cancelled, no valid changes were saved.')
+      if (before) yield* remove(before.edited.path)
+      return yield* saved(kubectl, infos, { original, edited }, given, saving)
+    })
     if (reasons.length === 0) return 0
     refused = { edited, reasons }
   }
@@ -84,12 +85,7 @@ function* savingOf(given: Flags): Guest<Saving> {
 function printObjects(infos: readonly Info[], isJson: boolean): string {
   const objects = infos.map(({ object }) => withoutManagedFields(object))
   const document = objects.length === 1 ? objects[0] : { apiVersion: 'v1', items: objects, kind: 'List', metadata: {} }
-  return isJson ? `${printGoJson(document)}\n` : printYaml(document)
-}
-
-// eslint-disable-next-line require-yield
-const refuse = (words: string) => function* (): Guest<never> {
-  throw new KubectlError(words)
+  return isJson ? `${printGoJson(sortedKeys(document))}\n` : printYaml(document)
 }
 
 /** When it fails, what was typed is not lost: it says where the file is. */
@@ -145,7 +141,7 @@ function withManagedFields(object: KubeObject, infos: readonly Info[]): KubeObje
 
 function problemOf(text: string): string | undefined {
   try {
-    const errors = kindErrors(parseYamlText(text))
+    const errors = kindErrors(parseYamlText(withoutComments(text)))
     return errors.length > 1 ? `[${errors.join(', ')}]` : errors[0]
   } catch (reason) {
     // No YAML any more: its reader's words.

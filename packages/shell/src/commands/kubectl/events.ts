@@ -1,4 +1,8 @@
-/** Follows k8s.io/kubectl/pkg/cmd/events/{events,event_printer}.go of Kubernetes 1.34. */
+/**
+ * `kubectl events`: the events of a namespace or of one object, the oldest first, and new ones as they come.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/events/{events,event_printer}.go of Kubernetes 1.34.
+ */
 import type { StreamCursor, StreamReading } from '@track/apiserver'
 import { catchSignals, type Guest, isInterrupted, now, print, printError } from '@track/processes'
 import type { Instant } from '@track/simulation'

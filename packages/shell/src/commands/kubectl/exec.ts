@@ -1,4 +1,8 @@
-/** Follows k8s.io/kubectl/pkg/cmd/exec/exec.go of Kubernetes 1.34. */
+/**
+ * `kubectl exec`: a command in a container.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/exec/exec.go of Kubernetes 1.34.
+ */
 import type { Pod } from '@track/apimachinery'
 import type { Guest } from '@track/processes'
 import { minute } from '@track/simulation'

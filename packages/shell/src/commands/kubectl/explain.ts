@@ -1,7 +1,12 @@
-/** Follows k8s.io/kubectl/pkg/cmd/explain/explain.go and k8s.io/kubectl/pkg/explain of Kubernetes 1.34. Left out: -o plaintext-openapiv2. */
+/**
+ * `kubectl explain`: the documentation of a kind or of its fields, from the server's OpenAPI document.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/explain/explain.go and k8s.io/kubectl/pkg/explain of Kubernetes 1.34.
+ * Left out: -o plaintext-openapiv2.
+ */
 import { type Guest, print } from '@track/processes'
 import { type DiscoveredResource, groupResourceOf, printedResource, resourceNamed } from '../../kubectl/discovery.ts'
-import { BareError, KubectlError } from '../../kubectl/errors.ts'
+import { BareError, KubectlError, notSimulated } from '../../kubectl/errors.ts'
 import { printSchema } from '../../kubectl/explain/printing.ts'
 import type { GroupVersionKind, OpenApiDocument } from '../../kubectl/explain/schema.ts'
 import type { Kubectl } from '../../kubectl/kubectl.ts'
@@ -25,7 +30,7 @@ export const explain = defineVerb({
     if (operands.length === 0) throw new KubectlError(`You must specify the type of resource to explain. ${seeAll}\n`)
     if (operands.length > 1) throw new KubectlError('We accept only this format: explain RESOURCE\n')
     const { resource, path } = subjectOf(operands[0]!, yield* kubectl.resources())
-    if (flags.output === 'plaintext-openapiv2') throw new KubectlError('not simulated here: explain -o plaintext-openapiv2')
+    if (flags.output === 'plaintext-openapiv2') throw notSimulated('explain -o plaintext-openapiv2')
     const asked = flags['api-version'] === '' ? resource : withVersion(resource, flags['api-version'])
     const document = yield* documentOf(kubectl, asked)
     if (flags.output !== 'plaintext') throw new KubectlError(`unrecognized format: ${flags.output}`)

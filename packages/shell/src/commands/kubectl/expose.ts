@@ -1,4 +1,8 @@
-/** Follows k8s.io/kubectl/pkg/cmd/expose/expose.go of Kubernetes 1.34. */
+/**
+ * `kubectl expose`: a Service for what another object selects.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/expose/expose.go of Kubernetes 1.34.
+ */
 import type { FlagTable, FlagValues } from '../../flags.ts'
 import { createGenerated } from '../../kubectl/create/generated.ts'
 import { overridden, overrideFlags } from '../../kubectl/create/overrides.ts'
@@ -10,7 +14,7 @@ import { dryRunFlags, dryRunOf, dryRunWords } from '../../kubectl/print/dry-run.
 import { printFlags, resultPrinter } from '../../kubectl/print/output.ts'
 import { defineVerb } from '../../kubectl/verb.ts'
 
-export const exposeFlags = {
+const exposeFlags = {
   ...fileFlags, ...printFlags, ...dryRunFlags, ...overrideFlags,
   'cluster-ip': { kind: 'string', default: '', help: 'The address of the service, or None.' },
   'external-ip': { kind: 'string', default: '', help: 'One more address that is routed to a node.' },

@@ -1,8 +1,7 @@
 /**
  * Shows objects: as the server's table, or in a form for machines.
  *
- * Follows k8s.io/kubectl/pkg/cmd/get/get.go of Kubernetes 1.34. Left out: kustomizations (-k),
- * templates of Go.
+ * Follows k8s.io/kubectl/pkg/cmd/get/get.go of Kubernetes 1.34. Left out: kustomizations (-k).
  */
 import type { KubeObject } from '@track/apimachinery'
 import { type Guest, print, printError } from '@track/processes'
@@ -11,7 +10,7 @@ import { failTogether, isRefusedWith, KubectlError, UsageError } from '../../kub
 import { readTables } from '../../kubectl/get/tables.ts'
 import { watchTarget } from '../../kubectl/get/watching.ts'
 import { getRaw } from '../../kubectl/get/raw.ts'
-import { type GetFlags, getFlags, objectPrinter, tableStyle } from '../../kubectl/get/options.ts'
+import { type GetFlags, getFlags, isTableFormat, objectPrinter, tableStyle } from '../../kubectl/get/options.ts'
 import type { Kubectl } from '../../kubectl/kubectl.ts'
 import { findObjects } from '../../kubectl/objects/find.ts'
 import { sortedBy } from '../../kubectl/print/sort-by.ts'
@@ -38,7 +37,7 @@ export const get = defineVerb({
     const isWatch = flags.watch || flags['watch-only']
     if (operands.length === 0 && flags.filename.length === 0 && !isWatch) throw yield* nothingAsked()
     if (isWatch) return yield* watchTarget(kubectl, flags, operands)
-    const isTable = (flags.output ?? '') === '' || flags.output === 'wide'
+    const isTable = isTableFormat(flags)
     return isTable ? yield* showTables(kubectl, flags, operands) : yield* showObjects(kubectl, flags, operands)
   },
 })

@@ -1,8 +1,12 @@
-/** Follows k8s.io/kubectl/pkg/cmd/{label/label,annotate/annotate}.go of Kubernetes 1.34. Left out: --local. */
+/**
+ * `kubectl label` and `kubectl annotate`: marks set, changed, removed and listed.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/{label/label,annotate/annotate}.go of Kubernetes 1.34. Left out: --local.
+ */
 import { type KubeObject, labelValueErrors, quote } from '@track/apimachinery'
 import { type Guest, print } from '@track/processes'
 import type { FlagTable, FlagValues } from '../../flags.ts'
-import { failTogether, KubectlError } from '../../kubectl/errors.ts'
+import { failTogether, KubectlError, notSimulated } from '../../kubectl/errors.ts'
 import type { Kubectl } from '../../kubectl/kubectl.ts'
 import { fileFlags } from '../../kubectl/objects/files.ts'
 import { collect, findObjects } from '../../kubectl/objects/find.ts'
@@ -90,7 +94,7 @@ function check({ field, singular }: Marking, given: Flags, { resources, pairs, r
   if (given.list && (given.output ?? '') !== '') throw new KubectlError('--list and --output may not be specified together')
   if (given.all && given.selector !== undefined) throw new KubectlError('cannot set --all and --selector at the same time')
   if (given.all && given['field-selector'] !== undefined) throw new KubectlError('cannot set --all and --field-selector at the same time')
-  if (given.local) throw new KubectlError('not simulated here: --local')
+  if (given.local) throw notSimulated('--local')
   if (resources.length === 0 && given.filename.length === 0) {
     throw new KubectlError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
   }

@@ -6,7 +6,7 @@
 import { applyJsonPatch, applyMergePatch, applyStrategicPatch, type JsonPatchOperation, type KubeObject, quote, StatusError, typeOf } from '@track/apimachinery'
 import { type Guest, isRefusal, readFile } from '@track/processes'
 import type { FlagTable, FlagValues } from '../../flags.ts'
-import { failTogether, KubectlError } from '../../kubectl/errors.ts'
+import { failTogether, KubectlError, notSimulated } from '../../kubectl/errors.ts'
 import type { Kubectl } from '../../kubectl/kubectl.ts'
 import { fileFlags } from '../../kubectl/objects/files.ts'
 import { collect, findObjects } from '../../kubectl/objects/find.ts'
@@ -42,7 +42,7 @@ export const patch = defineVerb({
   completes: 'resources',
   flags,
   *run({ flags: given, operands, kubectl, given: typed }) {
-    if (given.local) throw new KubectlError('not simulated here: --local')
+    if (given.local) throw notSimulated('--local')
     if (typed.has('patch') && typed.has('patch-file')) throw new KubectlError('cannot specify --patch and --patch-file together')
     const kind = kindOf(given)
     const body = yield* patchBody(given, typed)

@@ -1,4 +1,8 @@
-/** Follows k8s.io/kubectl/pkg/cmd/replace/replace.go of Kubernetes 1.34. Left out: --raw. */
+/**
+ * `kubectl replace`: objects as the files say, whatever they were before.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/replace/replace.go of Kubernetes 1.34. Left out: --raw.
+ */
 import type { KubeObject } from '@track/apimachinery'
 import { type Guest, print, sleep } from '@track/processes'
 import { second } from '@track/simulation'

@@ -1,4 +1,8 @@
-/** Follows k8s.io/kubectl/pkg/cmd/rollout/rollout_history.go of Kubernetes 1.34. */
+/**
+ * `kubectl rollout history`: the revisions of a workload, or the pod template of one of them.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/rollout/rollout_history.go of Kubernetes 1.34.
+ */
 import type { KubeObject, ReplicaSet } from '@track/apimachinery'
 import { type Guest, print } from '@track/processes'
 import { describePodTemplate } from '../../kubectl/describe/pod-template.ts'

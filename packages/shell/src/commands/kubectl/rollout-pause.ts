@@ -1,4 +1,8 @@
-/** Follows k8s.io/kubectl/pkg/cmd/rollout/{rollout_pause,rollout_resume}.go of Kubernetes 1.34. */
+/**
+ * `kubectl rollout pause` and `resume`: whether a changed template is rolled out.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/rollout/{rollout_pause,rollout_resume}.go of Kubernetes 1.34.
+ */
 import type { KubeObject } from '@track/apimachinery'
 import { type Guest, printError } from '@track/processes'
 import { groupResourceOf } from '../../kubectl/discovery.ts'

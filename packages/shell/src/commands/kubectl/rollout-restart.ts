@@ -1,4 +1,9 @@
-/** Follows k8s.io/kubectl/pkg/cmd/rollout/rollout_restart.go and k8s.io/kubectl/pkg/polymorphichelpers/objectrestarter.go of Kubernetes 1.34. */
+/**
+ * `kubectl rollout restart`: new pods for all of a workload, by a mark in its template.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/rollout/rollout_restart.go and
+ * k8s.io/kubectl/pkg/polymorphichelpers/objectrestarter.go of Kubernetes 1.34.
+ */
 import type { KubeObject } from '@track/apimachinery'
 import { type Guest, now, printError } from '@track/processes'
 import { type Instant, printTimestamp } from '@track/simulation'

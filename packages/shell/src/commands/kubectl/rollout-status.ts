@@ -1,4 +1,8 @@
-/** Follows k8s.io/kubectl/pkg/cmd/rollout/rollout_status.go of Kubernetes 1.34. */
+/**
+ * `kubectl rollout status`: how far a rollout is, until it is done.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/rollout/rollout_status.go of Kubernetes 1.34.
+ */
 import { now, print, printError } from '@track/processes'
 import { hour } from '@track/simulation'
 import { failTogether, KubectlError } from '../../kubectl/errors.ts'

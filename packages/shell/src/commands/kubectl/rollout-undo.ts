@@ -1,4 +1,9 @@
-/** Follows k8s.io/kubectl/pkg/cmd/rollout/rollout_undo.go and k8s.io/kubectl/pkg/polymorphichelpers/rollback.go of Kubernetes 1.34. */
+/**
+ * `kubectl rollout undo`: the template of an earlier revision.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/rollout/rollout_undo.go and
+ * k8s.io/kubectl/pkg/polymorphichelpers/rollback.go of Kubernetes 1.34.
+ */
 import type { Deployment, ReplicaSet } from '@track/apimachinery'
 import type { Guest } from '@track/processes'
 import { Description } from '../../kubectl/describe/description.ts'

@@ -1,4 +1,8 @@
-/** Follows k8s.io/kubectl/pkg/cmd/run/run.go and generate/versioned/run.go of Kubernetes 1.34. */
+/**
+ * `kubectl run`: a pod of one container, which may be waited for and attached to.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/run/run.go and generate/versioned/run.go of Kubernetes 1.34.
+ */
 import { type KubeObject, type Pod, quote } from '@track/apimachinery'
 import { print } from '@track/processes'
 import { minute } from '@track/simulation'
@@ -15,7 +19,7 @@ import { attachToRun } from '../../kubectl/run/attached.ts'
 import { parsePairs } from '../../kubectl/set/pairs.ts'
 import { defineVerb } from '../../kubectl/verb.ts'
 
-export const runFlags = {
+const runFlags = {
   ...printFlags, ...dryRunFlags, ...overrideFlags,
   'annotations': { kind: 'texts', help: 'An annotation of the pod; may be repeated.' },
   'attach': { kind: 'boolean', help: 'Wait until the pod runs, and attach to it.' },

@@ -1,8 +1,12 @@
-/** Follows k8s.io/kubectl/pkg/cmd/set/set_env.go of Kubernetes 1.34. Left out: --local, --resolve. */
+/**
+ * `kubectl set env`: environment variables of containers set, removed and listed.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/set/set_env.go of Kubernetes 1.34. Left out: --local, --resolve.
+ */
 import type { KubeObject } from '@track/apimachinery'
 import { type Guest, print, printError, readAll } from '@track/processes'
 import type { FlagValues } from '../../flags.ts'
-import { failTogether, KubectlError } from '../../kubectl/errors.ts'
+import { failTogether, KubectlError, notSimulated } from '../../kubectl/errors.ts'
 import type { Kubectl } from '../../kubectl/kubectl.ts'
 import { findObjects, objectsOf } from '../../kubectl/objects/find.ts'
 import { dryRunOf, dryRunWords } from '../../kubectl/print/dry-run.ts'
@@ -69,7 +73,7 @@ function split(operands: readonly string[]): { readonly resources: readonly stri
 
 function check(given: Flags, resources: readonly string[]): void {
   if (given.all && given.selector !== undefined) throw new KubectlError('cannot set --all and --selector at the same time')
-  if (given.local || given.resolve) throw new KubectlError(`not simulated here: --${given.local ? 'local' : 'resolve'}`)
+  if (given.local || given.resolve) throw notSimulated(`--${given.local ? 'local' : 'resolve'}`)
   if (given.filename.length === 0 && resources.length === 0) {
     throw new KubectlError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
   }

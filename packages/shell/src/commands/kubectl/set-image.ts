@@ -1,7 +1,11 @@
-/** Follows k8s.io/kubectl/pkg/cmd/set/set_image.go of Kubernetes 1.34. Left out: --local. */
+/**
+ * `kubectl set image`: the images of containers.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/set/set_image.go of Kubernetes 1.34. Left out: --local.
+ */
 import type { KubeObject } from '@track/apimachinery'
 import type { Guest } from '@track/processes'
-import { failTogether, KubectlError } from '../../kubectl/errors.ts'
+import { failTogether, KubectlError, notSimulated } from '../../kubectl/errors.ts'
 import { findObjects } from '../../kubectl/objects/find.ts'
 import { dryRunOf, dryRunWords } from '../../kubectl/print/dry-run.ts'
 import { resultPrinter } from '../../kubectl/print/output.ts'
@@ -19,6 +23,7 @@ export const setImage = defineVerb({
   flags: setFlags,
   *run({ flags, operands, kubectl }) {
     const { resources, pairs } = pairsIn(operands, 'image')
+    if (flags.local) throw notSimulated('--local')
     check(flags, resources, pairs)
     const dryRun = dryRunOf(flags)
     const printer = yield* resultPrinter(flags, { isTyped: true })

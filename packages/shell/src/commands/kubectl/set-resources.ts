@@ -1,7 +1,11 @@
-/** Follows k8s.io/kubectl/pkg/cmd/set/set_resources.go of Kubernetes 1.34. Left out: --local. */
+/**
+ * `kubectl set resources`: the requests and limits of containers.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/set/set_resources.go of Kubernetes 1.34. Left out: --local.
+ */
 import { type KubeObject, ParseError, parseQuantity, canonicalQuantity } from '@track/apimachinery'
 import type { Guest } from '@track/processes'
-import { failTogether, KubectlError } from '../../kubectl/errors.ts'
+import { failTogether, KubectlError, notSimulated } from '../../kubectl/errors.ts'
 import { findObjects } from '../../kubectl/objects/find.ts'
 import { dryRunOf, dryRunWords } from '../../kubectl/print/dry-run.ts'
 import { resultPrinter } from '../../kubectl/print/output.ts'
@@ -23,6 +27,7 @@ export const setResources = defineVerb({
     'requests': { kind: 'string', default: '', help: 'cpu=100m,memory=256Mi' },
   },
   *run({ flags, operands, kubectl }) {
+    if (flags.local) throw notSimulated('--local')
     if (flags.all && flags.selector !== undefined) throw new KubectlError('cannot set --all and --selector at the same time')
     if (flags.limits === '' && flags.requests === '') throw new KubectlError('you must specify an update to requests or limits (in the form of --requests/--limits)')
     const [limits, requests] = [resourceList(flags.limits), resourceList(flags.requests)]

@@ -1,4 +1,8 @@
-/** Follows k8s.io/kubectl/pkg/cmd/taint/{taint,utils}.go of Kubernetes 1.34. */
+/**
+ * `kubectl taint`: what keeps pods away from nodes.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/taint/{taint,utils}.go of Kubernetes 1.34.
+ */
 import type { Node, Taint } from '@track/apimachinery'
 import type { Guest } from '@track/processes'
 import type { FlagTable, FlagValues } from '../../flags.ts'

@@ -1,4 +1,8 @@
-/** Follows k8s.io/kubectl/pkg/cmd/top/top_node.go of Kubernetes 1.34. */
+/**
+ * `kubectl top node`: what nodes use of their processors and memory.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/top/top_node.go of Kubernetes 1.34.
+ */
 import { milliValue, type Node } from '@track/apimachinery'
 import { print } from '@track/processes'
 import { KubectlError, UsageError } from '../../kubectl/errors.ts'

@@ -1,4 +1,8 @@
-/** Follows k8s.io/kubectl/pkg/cmd/top/top_pod.go of Kubernetes 1.34. */
+/**
+ * `kubectl top pod`: what pods and their containers use of processors and memory.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/top/top_pod.go of Kubernetes 1.34.
+ */
 import type { Pod } from '@track/apimachinery'
 import { type Guest, now, print, printError } from '@track/processes'
 import { minute, parseTimestamp, printGoDuration } from '@track/simulation'

@@ -1,6 +1,7 @@
 /** Every verb, in the order in which help lists them. */
 import { consoleInput } from '../../kubectl/console/input-verb.ts'
 import type { Verb } from '../../kubectl/verb.ts'
+import { applyViewLastApplied } from './apply-view-last-applied.ts'
 import { apply } from './apply.ts'
 import { attach } from './attach.ts'
 import { cordon, uncordon } from './cordon.ts'
@@ -10,6 +11,7 @@ import { createDeployment } from './create-deployment.ts'
 import { createJob } from './create-job.ts'
 import { createNamespace } from './create-namespace.ts'
 import { createSecretGeneric } from './create-secret-generic.ts'
+import { createSecretDockerRegistry } from './create-secret-docker-registry.ts'
 import { createServiceAccount } from './create-serviceaccount.ts'
 import { createServices } from './create-service.ts'
 import { create } from './create.ts'
@@ -25,6 +27,7 @@ import { get } from './get.ts'
 import { annotate, label } from './label.ts'
 import { logs } from './logs.ts'
 import { patch } from './patch.ts'
+import { refusals } from './refusals.ts'
 import { replace } from './replace.ts'
 import { rolloutHistory } from './rollout-history.ts'
 import { rolloutPause, rolloutResume } from './rollout-pause.ts'
@@ -36,6 +39,8 @@ import { scale } from './scale.ts'
 import { setEnv } from './set-env.ts'
 import { setImage } from './set-image.ts'
 import { setResources } from './set-resources.ts'
+import { setSelector } from './set-selector.ts'
+import { setServiceAccount } from './set-serviceaccount.ts'
 import { taint } from './taint.ts'
 import { apiResources } from './api-resources.ts'
 import { apiVersions } from './api-versions.ts'
@@ -53,11 +58,11 @@ import { version } from './version.ts'
 import { wait } from './wait.ts'
 
 export const verbs: readonly Verb[] = [
-  create, createNamespace, createDeployment, createConfigMap, createSecretGeneric, createJob, createCronJob, ...createServices, createServiceAccount,
-  setImage, setEnv, setResources, get, edit, remove,
+  create, createNamespace, createDeployment, createConfigMap, createSecretGeneric, createSecretDockerRegistry, createJob, createCronJob, ...createServices, createServiceAccount,
+  setImage, setEnv, setResources, setSelector, setServiceAccount, get, edit, remove,
   rolloutHistory, rolloutPause, rolloutRestart, rolloutResume, rolloutStatusVerb, rolloutUndo, scale,
-  describe, logs, diff, patch, apply, wait, replace, label, annotate, taint, cordon, uncordon, drain,
+  describe, logs, diff, patch, apply, applyViewLastApplied, wait, replace, label, annotate, taint, cordon, uncordon, drain,
   run, expose, exec, attach, consoleInput,
   autoscale, events, topNode, topPod, apiResources, apiVersions, authCanI, authWhoami, clusterInfo, version, explain,
-  configView, ...configLists, ...configChanges,
+  configView, ...configLists, ...configChanges, ...refusals,
 ]

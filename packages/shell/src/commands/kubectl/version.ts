@@ -1,4 +1,8 @@
-/** Follows k8s.io/kubectl/pkg/cmd/version/version.go of Kubernetes 1.34. The client is of the server's version. */
+/**
+ * `kubectl version`: the versions of client and server; the client is of the server's version.
+ *
+ * Follows k8s.io/kubectl/pkg/cmd/version/version.go of Kubernetes 1.34.
+ */
 import { printYaml } from '@track/apimachinery'
 import { serverVersion } from '@track/apiserver'
 import { print } from '@track/processes'

@@ -5,7 +5,7 @@ import { printHumanDuration, printTimestamp, second } from '@track/simulation'
 import { TrackUsageError } from '../../track-command.ts'
 import { duration } from '../clock.ts'
 import type { WorldRun } from '../world.ts'
-import { columns, printValue } from './columns.ts'
+import { columns, printTitle, printValue } from './columns.ts'
 import { type Answers, areAskable, runTrials, seedsFor } from './trials.ts'
 import { questionOf, type ValueRow, valueRows } from './values.ts'
 
@@ -35,10 +35,10 @@ export function* batch({ operands: [count], queries, flags }: WorldRun): Guest<n
 function cells({ title, values }: ValueRow, runs: number): string[] {
   const known = values.filter((value) => value !== undefined)
   const summary = summaryOf(known)
-  if (!summary) return [title, `0/${runs}`, 'no data', '', '', '', '']
+  if (!summary) return [printTitle(title), `0/${runs}`, 'no data', '', '', '', '']
   const { mean, interval, deviation, least, most } = summary
   return [
-    title, known.length === runs ? String(runs) : `${known.length}/${runs}`, printValue(mean), printInterval(interval),
+    printTitle(title), known.length === runs ? String(runs) : `${known.length}/${runs}`, printValue(mean), printInterval(interval),
     deviation === undefined ? '' : printValue(deviation), printValue(least), printValue(most),
   ]
 }

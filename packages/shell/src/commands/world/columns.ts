@@ -1,11 +1,18 @@
 /** Tables of the world's commands, and the numbers in them. */
 import { TabWriter } from '../../kubectl/print/tabs.ts'
 
+const titleMax = 56
+
 /** Lines of cells under their heads, three spaces apart. */
 export function columns(lines: readonly (readonly string[])[]): string {
   const tabs = new TabWriter({ padding: 3 })
   tabs.write(lines.map((cells) => `${cells.join('\t')}\n`).join(''))
   return tabs.flush()
+}
+
+/** A query or a series, as far as there is room for it. */
+export function printTitle(text: string): string {
+  return text.length <= titleMax ? text : `${text.slice(0, titleMax - 1)}…`
 }
 
 /** Six digits; `no data` where there is none. */

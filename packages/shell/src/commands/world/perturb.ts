@@ -11,7 +11,7 @@ import { TrackUsageError } from '../../track-command.ts'
 import { duration } from '../clock.ts'
 import type { WorldRun } from '../world.ts'
 import { printInterval } from './batch.ts'
-import { columns, printChange, printValue } from './columns.ts'
+import { columns, printChange, printTitle, printValue } from './columns.ts'
 import { type Answers, areAskable, runTrials, seedsFor } from './trials.ts'
 import { questionOf, type ValueRow, valueRows } from './values.ts'
 
@@ -47,11 +47,13 @@ export function* perturb({ operands: [target, assignment], queries, flags }: Wor
   return 0
 }
 
-/** What nudges the processes of a Deployment, or a Fault. */
+/** What nudges the processes of a Deployment, what comes from outside, or a Fault. */
 function* inputFor(target: string, { setting, change, namespace }: { setting: string; change: string; namespace: string }): Guest<Input | undefined> {
   const [kind, name] = target.includes('/') ? target.split('/') as [string, string] : ['deployment', target]
   if (/^faults?$/.test(kind)) return { part: 'traffic', name: 'nudge fault', data: { fault: `${namespace}/${name}#`, setting, change } }
-  if (!/^(deployments?(\.apps)?|deploy)$/.test(kind)) throw new TrackUsageError(`"${target}" cannot be nudged: a Deployment (clients, deployment/clients) or a Fault (fault/stall)`)
+  const outside = /^(load|journey)s?$/.exec(kind)?.[1]
+  if (outside !== undefined) return { part: 'traffic', name: 'nudge', data: { labels: { [outside]: name, namespace }, setting, change } }
+  if (!/^(deployments?(\.apps)?|deploy)$/.test(kind)) throw new TrackUsageError(`"${target}" cannot be nudged: a Deployment (clients, deployment/clients), load/NAME, journey/NAME or fault/NAME`)
   const path = `/apis/apps/v1/namespaces/${namespace}/deployments/${name}`
   const answer = yield* request<HttpResponse>('api', { method: 'GET', path, query: {}, headers: { accept: 'application/json' } } as Plain)
   const body = JSON.parse(String(answer.body)) as { message?: string; spec?: { selector?: { matchLabels?: Record<string, string> } } }
@@ -82,7 +84,7 @@ function onePair(rows: readonly Pairs[]): string {
   return columns([
     ['AFTER', 'QUERY', 'AS IT IS', 'NUDGED', 'DIFFERENCE', 'CHANGE'],
     ...rows.map(({ after, title, nudged: [nudged], asItIs: [asItIs], differences: [difference] }) =>
-      [printHumanDuration(after), title, printValue(asItIs), printValue(nudged), difference === undefined ? '' : printValue(difference), printChange(asItIs, nudged)]),
+      [printHumanDuration(after), printTitle(title), printValue(asItIs), printValue(nudged), difference === undefined ? '' : printValue(difference), printChange(asItIs, nudged)]),
   ])
 }
 
@@ -93,7 +95,7 @@ function manyPairs(rows: readonly Pairs[]): string {
     ...rows.map(({ after, title, nudged, asItIs, differences }) => {
       const summary = summaryOf(differences)
       return [
-        printHumanDuration(after), title, String(differences.length), printValue(meanOf(asItIs)), printValue(meanOf(nudged)),
+        printHumanDuration(after), printTitle(title), String(differences.length), printValue(meanOf(asItIs)), printValue(meanOf(nudged)),
         summary ? printValue(summary.mean) : '', printInterval(summary?.interval),
       ]
     }),

@@ -7,7 +7,7 @@ import { askPromql } from '../../promql-answer.ts'
 import { askSession, TrackUsageError } from '../../track-command.ts'
 import { duration } from '../clock.ts'
 import type { WorldRun } from '../world.ts'
-import { columns, printChange, printValue } from './columns.ts'
+import { columns, printChange, printTitle, printValue } from './columns.ts'
 import { questionOf, QueryRefused, valueRows } from './values.ts'
 
 export function* compare({ operands: [left, right], queries, flags }: WorldRun): Guest<number> {
@@ -71,7 +71,7 @@ function* show({ heads, queries, answers, json }: Shown): Guest<number> {
     } else {
       yield* print(columns([
         ['QUERY', headOf(heads[0]), headOf(heads[1]), 'CHANGE'],
-        ...rows.map(({ title, values: [left, right] }) => [title, printValue(left), printValue(right), printChange(left, right)]),
+        ...rows.map(({ title, values: [left, right] }) => [printTitle(title), printValue(left), printValue(right), printChange(left, right)]),
       ]))
     }
     return 0

@@ -58,3 +58,8 @@ function* sent(kubectl: Kubectl, object: KubeObject, flags: CreateFlags, failure
     throw new KubectlError(`${failure}${reason.message}`)
   }
 }
+
+/** Of the text's bytes in UTF-8. */
+export function base64Of(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)))
+}

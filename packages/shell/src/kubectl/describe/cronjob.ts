@@ -1,4 +1,8 @@
-/** Follows describeCronJob of k8s.io/kubectl/pkg/describe/describe.go of Kubernetes 1.34. */
+/**
+ * CronJobs described: schedule, template, and the jobs that are active.
+ *
+ * Follows describeCronJob of k8s.io/kubectl/pkg/describe/describe.go of Kubernetes 1.34.
+ */
 import { type CronJob, printLabelSelector } from '@track/apimachinery'
 import { type Describer, describeOwnEvents } from './describer.ts'
 import { printBool, printTime } from './description.ts'

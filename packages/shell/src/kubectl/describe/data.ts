@@ -1,4 +1,9 @@
-/** Follows the describers of ConfigMap, Secret, Namespace and ServiceAccount in k8s.io/kubectl/pkg/describe/describe.go of Kubernetes 1.34. */
+/**
+ * ConfigMaps, Secrets, Namespaces and ServiceAccounts described: what they hold.
+ *
+ * Follows the describers of ConfigMap, Secret, Namespace and ServiceAccount in
+ * k8s.io/kubectl/pkg/describe/describe.go of Kubernetes 1.34.
+ */
 import type { ConfigMap, Namespace, Secret, ServiceAccount } from '@track/apimachinery'
 import { type Describer, describeOwnEvents } from './describer.ts'
 import { type Description, printTime } from './description.ts'

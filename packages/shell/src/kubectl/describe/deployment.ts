@@ -1,4 +1,8 @@
-/** Follows describeDeployment of k8s.io/kubectl/pkg/describe/describe.go of Kubernetes 1.34. */
+/**
+ * Deployments described: strategy, template, and the ReplicaSets of its revisions.
+ *
+ * Follows describeDeployment of k8s.io/kubectl/pkg/describe/describe.go of Kubernetes 1.34.
+ */
 import { type Deployment, printLabelSelector, type ReplicaSet } from '@track/apimachinery'
 import { revisionsOf } from '../workloads/revisions.ts'
 import { isSame } from '../patch/json-values.ts'

@@ -1,4 +1,9 @@
-/** Follows describeEndpointSliceV1 and describeEndpoints of k8s.io/kubectl/pkg/describe/describe.go of Kubernetes 1.34. */
+/**
+ * EndpointSlices and Endpoints described: ports, addresses and their conditions.
+ *
+ * Follows describeEndpointSliceV1 and describeEndpoints of k8s.io/kubectl/pkg/describe/describe.go of
+ * Kubernetes 1.34.
+ */
 import type { Endpoints, EndpointSlice } from '@track/apimachinery'
 import { type Describer, describeOwnEvents } from './describer.ts'
 import { describeHead, describeLabelsAndAnnotations } from './labels.ts'

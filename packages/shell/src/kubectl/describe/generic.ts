@@ -21,26 +21,27 @@ export const describeAnything: Describer = function* (describing, to) {
 
 function describeFields(fields: JsonMap, to: Description, level: number, path: string): void {
   for (const name of Object.keys(fields).sort()) {
-    const value = fields[name]
     const own = `${path}.${name}`
-    if (skipped.includes(own)) continue
-    if (isMap(value)) {
-      to.line(level, `${printedField(name)}:`)
-      describeFields(value, to, level + 1, own)
-    } else if (Array.isArray(value)) {
-      to.line(level, `${printedField(name)}:`)
-      for (const item of value) {
-        if (isMap(item)) describeFields(item, to, level + 1, own)
-        else to.line(level + 1, printGoValue(item))
-      }
-    } else to.line(level, `${printedField(name)}:\t${printGoValue(value)}`)
+    if (!skipped.includes(own)) describeField(name, fields[name], to, level, own)
+  }
+}
+
+function describeField(name: string, value: unknown, to: Description, level: number, path: string): void {
+  if (!isMap(value) && !Array.isArray(value)) {
+    to.line(level, `${printedField(name)}:\t${printGoValue(value)}`)
+    return
+  }
+  to.line(level, `${printedField(name)}:`)
+  for (const item of isMap(value) ? [value] : value as unknown[]) {
+    if (isMap(item)) describeFields(item, to, level + 1, path)
+    else to.line(level + 1, printGoValue(item))
   }
 }
 
 const acronyms = ['API', 'URL', 'UID', 'OSB', 'GUID']
 
 /** `readyReplicas` is `Ready Replicas`. */
-export function printedField(name: string): string {
+function printedField(name: string): string {
   if (/[^\p{L}-]/u.test(name)) return name
   const parts = name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|-/g) ?? [name]
   return parts.map((part) => (acronyms.includes(part.toUpperCase()) ? part.toUpperCase() : part[0]!.toUpperCase() + part.slice(1))).join(' ')

@@ -1,4 +1,8 @@
-/** Follows describeHorizontalPodAutoscalerV2 of k8s.io/kubectl/pkg/describe/describe.go of Kubernetes 1.34. */
+/**
+ * HorizontalPodAutoscalers described: metrics with their targets, behaviour, conditions.
+ *
+ * Follows describeHorizontalPodAutoscalerV2 of k8s.io/kubectl/pkg/describe/describe.go of Kubernetes 1.34.
+ */
 import { type HorizontalPodAutoscaler, type HPAScalingRules, type MetricSpec, type MetricStatus, quote } from '@track/apimachinery'
 import { type Describer, describeOwnEvents } from './describer.ts'
 import { type Description, printTime } from './description.ts'

@@ -1,4 +1,8 @@
-/** Follows describeJob of k8s.io/kubectl/pkg/describe/describe.go of Kubernetes 1.34. */
+/**
+ * Jobs described: completions, duration, pods by their state.
+ *
+ * Follows describeJob of k8s.io/kubectl/pkg/describe/describe.go of Kubernetes 1.34.
+ */
 import { type Job, printLabelSelector } from '@track/apimachinery'
 import { parseTimestamp, printHumanDuration } from '@track/simulation'
 import { type Describer, describeOwnEvents } from './describer.ts'

@@ -43,7 +43,7 @@ export function describeTaints(title: string, taints: readonly Taint[] = [], to:
 }
 
 /** `dedicated=web:NoSchedule`. */
-export function printTaint({ key, value, effect }: Taint): string {
+function printTaint({ key, value, effect }: Taint): string {
   if (!effect) return value ? `${key}=${value}:` : key
   return value ? `${key}=${value}:${effect}` : `${key}:${effect}`
 }

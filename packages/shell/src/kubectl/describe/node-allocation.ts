@@ -18,7 +18,7 @@ export interface Demand {
 }
 
 /** A pod's own: its containers together or the largest of its init containers, and its overhead. */
-export function demandOf({ spec }: Pod): Demand {
+function demandOf({ spec }: Pod): Demand {
   const total = (read: (resources: { requests?: Record<string, string>; limits?: Record<string, string> }) => Record<string, string> | undefined) => {
     let sum: Record<string, Quantity> = {}
     for (const { resources } of spec?.containers ?? []) sum = added(sum, parsed(read((resources ?? {}) as never)))

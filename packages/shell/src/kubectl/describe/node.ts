@@ -1,4 +1,8 @@
-/** Follows describeNode of k8s.io/kubectl/pkg/describe/describe.go of Kubernetes 1.34. */
+/**
+ * Nodes described: conditions, capacity, and what the pods on it ask for.
+ *
+ * Follows describeNode of k8s.io/kubectl/pkg/describe/describe.go of Kubernetes 1.34.
+ */
 import { canonicalQuantity, type Lease, type Node, type Pod } from '@track/apimachinery'
 import type { Guest } from '@track/processes'
 import type { Kubectl } from '../kubectl.ts'

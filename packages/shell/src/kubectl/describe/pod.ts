@@ -1,4 +1,9 @@
-/** Follows describePod of k8s.io/kubectl/pkg/describe/describe.go and k8s.io/kubectl/pkg/util/qos of Kubernetes 1.34. */
+/**
+ * Pods described: containers, conditions, volumes, and where they may run.
+ *
+ * Follows describePod of k8s.io/kubectl/pkg/describe/describe.go and k8s.io/kubectl/pkg/util/qos of
+ * Kubernetes 1.34.
+ */
 import type { Container, Pod } from '@track/apimachinery'
 import { describeContainers, describeResources } from './containers.ts'
 import type { Describer } from './describer.ts'

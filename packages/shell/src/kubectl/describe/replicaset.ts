@@ -1,4 +1,8 @@
-/** Follows describeReplicaSet of k8s.io/kubectl/pkg/describe/describe.go of Kubernetes 1.34. */
+/**
+ * ReplicaSets described: selector, replicas, pods by their state.
+ *
+ * Follows describeReplicaSet of k8s.io/kubectl/pkg/describe/describe.go of Kubernetes 1.34.
+ */
 import type { ReplicaSet } from '@track/apimachinery'
 import { type Describer, describeOwnEvents } from './describer.ts'
 import { describeHead, describeLabelsAndAnnotations, printController } from './labels.ts'

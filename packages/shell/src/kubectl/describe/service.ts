@@ -1,4 +1,8 @@
-/** Follows describeService of k8s.io/kubectl/pkg/describe/describe.go of Kubernetes 1.34. */
+/**
+ * Services described: type, addresses, ports with their endpoints.
+ *
+ * Follows describeService of k8s.io/kubectl/pkg/describe/describe.go of Kubernetes 1.34.
+ */
 import type { EndpointSlice, Service } from '@track/apimachinery'
 import { type Describer, describeOwnEvents } from './describer.ts'
 import type { Description } from './description.ts'

@@ -4,7 +4,7 @@ import type { Guest } from '@track/processes'
 import type { FlagTable, FlagValues } from '../../flags.ts'
 import { KubectlError } from '../errors.ts'
 import { parseColumnsFile, parseCustomColumns, printCustomColumns } from '../print/custom-columns.ts'
-import { documentPrinter, plainFormats, printFlags, templateOf, unknownFormat, withoutManagedFields } from '../print/output.ts'
+import { documentPrinter, formatOf, plainFormats, printFlags, templateOf, unknownFormat, withoutManagedFields } from '../print/output.ts'
 import type { TableStyle } from '../print/table.ts'
 import { selectorFlags } from '../selectors.ts'
 import { fileFlags } from '../objects/files.ts'
@@ -12,8 +12,8 @@ import { fileFlags } from '../objects/files.ts'
 export const getFlags = {
   ...printFlags,
   'output': {
-    kind: 'string', short: 'o', help: 'json, yaml, name, wide, jsonpath=…, custom-columns=….',
-    completes: ['json', 'yaml', 'name', 'wide', 'jsonpath=', 'jsonpath-as-json=', 'custom-columns='],
+    kind: 'string', short: 'o', help: 'json, yaml, name, wide, jsonpath=…, go-template=…, custom-columns=….',
+    completes: ['json', 'yaml', 'name', 'wide', 'jsonpath=', 'jsonpath-as-json=', 'go-template=', 'custom-columns='],
   },
   ...selectorFlags,
   ...fileFlags,
@@ -52,6 +52,11 @@ export function* objectPrinter(flags: GetFlags): Guest<ObjectPrinter> {
       printCustomColumns(columns, objects.map((object) => withoutManagedFields(object) as KubeObject), isFirst && !flags['no-headers'])
   }
   throw unknownFormat(output, formats)
+}
+
+/** Whether the server's table is shown. */
+export function isTableFormat(flags: GetFlags): boolean {
+  return formatOf(flags) === '' || flags.output === 'wide'
 }
 
 export function tableStyle(flags: GetFlags, { namespace, kindPrefix }: Pick<TableStyle, 'namespace' | 'kindPrefix'>): TableStyle {

@@ -12,7 +12,7 @@ import type { Kubectl } from '../kubectl.ts'
 import { targetsOf } from '../objects/find.ts'
 import { type ServerTable, TablePrinter } from '../print/table.ts'
 import { tableWriter } from '../print/tabs.ts'
-import { type GetFlags, notSeveral, objectPrinter, tableStyle } from './options.ts'
+import { type GetFlags, isTableFormat, notSeveral, objectPrinter, tableStyle } from './options.ts'
 import { listQuery, tableAccept } from './tables.ts'
 
 interface Line {
@@ -29,7 +29,7 @@ export function* watchTarget(kubectl: Kubectl, flags: GetFlags, operands: readon
   })
   const [{ resource, names }] = targets as [(typeof targets)[0]]
   if (names.length > 1) throw notSeveral()
-  const isTable = (flags.output ?? '') === '' || flags.output === 'wide'
+  const isTable = isTableFormat(flags)
   const accept = isTable ? tableAccept : 'application/json'
   const namespace = flags['all-namespaces'] ? '' : kubectl.namespace
   const path = pathOf(resource, namespace, names[0])

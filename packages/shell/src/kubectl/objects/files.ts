@@ -6,7 +6,7 @@
  */
 import { type Guest, isRefusal, list, readAll, readFile, stat } from '@track/processes'
 import type { FlagTable } from '../../flags.ts'
-import { KubectlError } from '../errors.ts'
+import { KubectlError, notSimulated } from '../errors.ts'
 
 export const fileFlags = {
   'filename': { kind: 'strings', short: 'f', help: 'Files or directories with the objects, or - for standard input.', completes: 'file' },
@@ -35,19 +35,19 @@ const extensions = ['.json', '.yaml', '.yml']
 
 export function requireFiles({ filename = [], kustomize }: FileFlags): void {
   if (kustomize !== undefined && filename.length > 0) throw new KubectlError('only one of -f or -k can be specified')
-  if (kustomize !== undefined) throw new KubectlError('not simulated here: kustomizations (-k)')
+  if (kustomize !== undefined) throw notSimulated('kustomizations (-k)')
   if (filename.length === 0) throw new KubectlError('must specify one of -f and -k')
 }
 
 export function* readFiles({ filename = [], recursive = false, kustomize }: FileFlags): Guest<ReadFiles> {
-  if (kustomize !== undefined) throw new KubectlError('not simulated here: kustomizations (-k)')
+  if (kustomize !== undefined) throw notSimulated('kustomizations (-k)')
   const texts: ReadText[] = []
   let isSingle = true
   for (const name of filename) {
     if (name === '-') {
       texts.push({ source: 'STDIN', text: yield* readAll() })
       isSingle = false
-    } else if (/^https?:\/\//.test(name)) throw new KubectlError(`not simulated here: reading manifests from ${name}`)
+    } else if (/^https?:\/\//.test(name)) throw notSimulated(`reading manifests from ${name}`)
     else {
       const paths = yield* expanded(name, recursive)
       if (paths.length > 1) isSingle = false

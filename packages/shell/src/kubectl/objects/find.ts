@@ -48,7 +48,7 @@ export interface Target {
   readonly names: readonly string[]
 }
 
-export const missingResource = [
+const missingResource = [
   'You must provide one or more resources by argument or filename.',
   'Example resource specifications include:',
   "   '-f rsrc.yaml'",
@@ -213,7 +213,7 @@ function* listed(kubectl: Kubectl, resource: DiscoveredResource, { selector, fie
 }
 
 /** Items of a list may leave out what the list says. */
-export function infoOf(item: KubeObject, resource: DiscoveredResource): Info {
+function infoOf(item: KubeObject, resource: DiscoveredResource): Info {
   const object = { ...item, apiVersion: apiVersionOf(resource), kind: resource.kind }
   return { resource, namespace: item.metadata.namespace ?? '', name: item.metadata.name ?? '', source: '', object }
 }

@@ -22,9 +22,7 @@ export function* manifestsOf(kubectl: Kubectl, texts: readonly ReadText[]): Gues
   const errors: KubectlError[] = []
   for (const text of texts) {
     try {
-      for (const document of documentsOf(text)) {
-        for (const object of flattened(document)) infos.push(yield* manifestInfo(kubectl, object, text.source))
-      }
+      for (const object of documentsOf(text).flatMap(flattened)) infos.push(yield* manifestInfo(kubectl, object, text.source))
     } catch (reason) {
       // A file that cannot be used: the others are gone on with, and it is said at the end.
       if (!(reason instanceof KubectlError)) throw reason

@@ -1,15 +1,16 @@
 /** JSON as Go's encoding/json prints it: keys of maps in their order, `<`, `>` and `&` escaped. */
 import { type KubeObject, printJson, typeOf, type ValueType } from '@track/apimachinery'
 
-/** As MarshalIndent with four spaces. */
-export function printGoJson(value: unknown): string {
-  return printed(sortedKeys(value))
+/** As MarshalIndent; keys in the order in which they stand. */
+export function printGoJson(value: unknown, indent = 4): string {
+  const text = JSON.stringify(value, null, indent)
+  return text.replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
-/** As Go prints its own types: fields in the order of the structs. Kinds that are not built in are maps to it. */
-export function printStructJson(object: KubeObject): string {
+/** Fields in the order of Go's structs, as it prints its own types. Kinds that are not built in are maps to it. */
+export function structOrdered(object: KubeObject): unknown {
   const [version = '', group = ''] = object.apiVersion.split('/').reverse()
-  return printed(inStructOrder(object, typeOf({ group, version, kind: object.kind })))
+  return inStructOrder(object, typeOf({ group, version, kind: object.kind }))
 }
 
 function inStructOrder(value: unknown, type: ValueType | undefined): unknown {
@@ -24,11 +25,6 @@ function inStructOrder(value: unknown, type: ValueType | undefined): unknown {
     ...known.map((field) => [field.name, inStructOrder(given[field.name], field.type)]),
     ...rest.map((name) => [name, sortedKeys(given[name])]),
   ])
-}
-
-function printed(value: unknown): string {
-  const text = JSON.stringify(value, null, 4)
-  return text.replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 /** On one line, keys in the order in which they stand. */

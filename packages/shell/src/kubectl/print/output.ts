@@ -2,21 +2,25 @@
  * `-o`: the forms in which objects are printed for machines.
  *
  * Follows k8s.io/cli-runtime/pkg/genericclioptions/print_flags.go and k8s.io/kubectl/pkg/cmd/get/get_flags.go
- * of Kubernetes 1.34. Left out: templates of Go.
+ * of Kubernetes 1.34.
  */
-import { JsonPath, type KubeObject, ParseError, printYaml } from '@track/apimachinery'
+import { JsonPath, type KubeObject, ParseError, printGoValue, printYaml } from '@track/apimachinery'
 import { type Guest, isRefusal, print, readFile } from '@track/processes'
 import type { FlagTable } from '../../flags.ts'
-import { KubectlError } from '../errors.ts'
-import { printGoJson, printStructJson } from './go-json.ts'
+import { KubectlError, PrintFailure } from '../errors.ts'
+import { printGoJson, printGoJsonLine, sortedKeys, structOrdered } from './go-json.ts'
 import { printGoSyntax } from './go-syntax.ts'
+import { executeTemplate } from './go-template/executor.ts'
+import { functions } from './go-template/functions.ts'
+import { parseTemplate, TemplateError } from './go-template/parser.ts'
+import type { Template } from './go-template/tree.ts'
 
 /** What every verb takes that prints the object it has changed. */
 export const printFlags = {
   'output': { kind: 'string', short: 'o', help: 'Output format: json, yaml, name, jsonpath=….', completes: ['json', 'yaml', 'name', 'jsonpath='] },
   'show-managed-fields': { kind: 'boolean', help: 'Keep managedFields in json and yaml.' },
   'allow-missing-template-keys': { kind: 'boolean', default: true, help: 'What a template asks for and is not there is nothing, and no error.' },
-  'template': { kind: 'string', help: 'The template of -o jsonpath.' },
+  'template': { kind: 'string', help: 'The template of -o go-template, jsonpath and their like.' },
 } as const satisfies FlagTable
 
 export interface PrintFlags {
@@ -40,12 +44,12 @@ export interface PrintOptions {
 
 /** The printer of a machine's format; undefined where the format is none of them. */
 export function* documentPrinter(flags: PrintFlags, { isTyped = false }: PrintOptions = {}): Guest<DocumentPrinter | undefined> {
-  const { output = '' } = flags
-  const [format = '', ...rest] = output.split('=')
+  const [format = '', ...rest] = formatOf(flags).split('=')
   const template = rest.length > 0 ? rest.join('=') : flags.template
   const cleaned = (document: unknown) => (flags['show-managed-fields'] ? document : withoutManagedFields(document))
+  const ordered = (document: unknown) => (isTyped ? structOrdered(document as KubeObject) : sortedKeys(document))
   switch (format.toLowerCase()) {
-    case 'json': return (document) => `${isTyped ? printStructJson(cleaned(document) as KubeObject) : printGoJson(cleaned(document))}\n`
+    case 'json': return (document) => `${printGoJson(ordered(cleaned(document)))}\n`
     case 'yaml': return yamlPrinter(cleaned)
     case 'name': return printNames
     case 'jsonpath':
@@ -55,11 +59,16 @@ export function* documentPrinter(flags: PrintFlags, { isTyped = false }: PrintOp
     }
     case 'jsonpath-file': return jsonPathPrinter(yield* templateOf(template), flags, false)
     case 'go-template':
+    case 'template': return goTemplatePrinter(template ?? '', flags, ordered)
     case 'go-template-file':
-    case 'template':
-    case 'templatefile': throw new KubectlError(`not simulated here: output format ${JSON.stringify(format)}; jsonpath and custom-columns are`)
+    case 'templatefile': return goTemplatePrinter(yield* templateOf(template), flags, ordered)
     default: return undefined
   }
+}
+
+/** A template alone is one of Go's. */
+export function formatOf({ output = '', template = '' }: PrintFlags): string {
+  return output === '' && template !== '' ? 'go-template' : output
 }
 
 /** The second document of a stream begins with `---`. */
@@ -97,6 +106,29 @@ function jsonPathPrinter(template: string, flags: PrintFlags, asJson: boolean): 
         + 'Printing more information for debugging the template:\n'
         + `\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${printGoSyntax(document)}\n\n\n`)
     }
+  }
+}
+
+function goTemplatePrinter(text: string, flags: PrintFlags, ordered: (document: unknown) => unknown): DocumentPrinter {
+  if (text === '') throw new KubectlError('template format specified but no template given')
+  const template = readGoTemplate(text)
+  return (document) => {
+    const { text: shown, error } = executeTemplate(template, document, { refusesMissingKeys: flags['allow-missing-template-keys'] === false })
+    if (error === undefined) return shown
+    throw new PrintFailure(`${shown}Error executing template: ${error}. Printing more information for debugging the template:\n`
+      + `\ttemplate was:\n\t\t${text}\n\traw data was:\n\t\t${printGoJsonLine(ordered(document))}\n`
+      + `\tobject given to template engine was:\n\t\t${printGoValue(document)}\n\n`,
+    `error executing template ${JSON.stringify(text)}: ${error}`)
+  }
+}
+
+function readGoTemplate(text: string): Template {
+  try {
+    return parseTemplate(text, new Set(Object.keys(functions)))
+  } catch (reason) {
+    // No template: the reader's words.
+    if (reason instanceof TemplateError) throw new KubectlError(`error parsing template ${text}, ${reason.message}`)
+    throw reason
   }
 }
 

@@ -90,7 +90,7 @@ function printCell(cell: unknown, prefix: string | undefined): string {
 }
 
 /** A newline in a cell ends it there, so that it cannot draw rows of its own. */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   const end = text.search(/[\n\r\f]/)
   const line = end < 0 ? text : `${text.slice(0, end)}...`
   return line.replaceAll('\u001b', '^[')

@@ -51,12 +51,12 @@ export function podTemplateOf(object: KubeObject): PodTemplate | undefined {
 
 export function podSpecOf(object: KubeObject): PodSpec {
   const template = podTemplateOf(object)
-  if (!template?.spec) throw new KubectlError(`the object is not a pod or does not have a pod template: *${object.kind}`)
+  if (!template?.spec) throw new KubectlError(`the object is not a pod or does not have a pod template: *${object.apiVersion.split('/').at(-1)!}.${object.kind}`)
   return template.spec
 }
 
 /** The patch from one state of an object to another. */
-export function patchBetween(info: Info, changed: KubeObject): { readonly kind: 'strategic' | 'merge'; readonly patch: JsonMap } {
+function patchBetween(info: Info, changed: KubeObject): { readonly kind: 'strategic' | 'merge'; readonly patch: JsonMap } {
   const type = typeOf(info.resource)
   const [from, to] = [info.object as JsonMap, changed as JsonMap]
   return type

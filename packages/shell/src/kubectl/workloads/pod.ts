@@ -12,7 +12,7 @@ export function containerNames({ spec }: Pod): string[] {
 }
 
 /** `app, sidecar, setup (init)`: as a message lists them. */
-export function printContainerNames({ spec }: Pod): string {
+function printContainerNames({ spec }: Pod): string {
   return [
     ...(spec?.containers ?? []).map(({ name }) => name ?? ''),
     ...(spec?.ephemeralContainers ?? []).map(({ name }) => `${name ?? ''} (ephem)`),

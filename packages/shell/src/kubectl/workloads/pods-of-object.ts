@@ -34,7 +34,7 @@ export function* podsOfObject(kubectl: Kubectl, object: KubeObject, { timeout, o
   }
 }
 
-export function selectorTextOf(object: KubeObject, doing: string): string {
+function selectorTextOf(object: KubeObject, doing: string): string {
   const { selector } = (object['spec'] ?? {}) as { selector?: unknown }
   const type = `*v1.${object.kind}`
   if (object.kind === 'Service') {

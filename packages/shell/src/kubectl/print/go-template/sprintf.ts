@@ -1,0 +1,72 @@
+/** Go's Sprintf for what templates print. Follows fmt/print.go of Go. Left out: `*` as a width, and `[n]`. */
+import { quote } from '@track/apimachinery'
+import { printValue, typeName, type Value } from './values.ts'
+
+const verb = /%([-+# 0]*)(\d*)(?:\.(\d*))?([a-zA-Z%]?)/g
+
+interface Form {
+  readonly flags: string
+  readonly width: number
+  readonly precision: number | undefined
+  readonly letter: string
+}
+
+export function sprintf(format: string, values: readonly Value[]): string {
+  const rest = [...values]
+  const text = format.replaceAll(verb, (_whole, flags: string, width: string, precision: string | undefined, letter: string) => {
+    if (letter === '%') return '%'
+    if (letter === '') return '%!(NOVERB)'
+    if (rest.length === 0) return `%!${letter}(MISSING)`
+    return padded(printed(rest.shift(), { flags, width: Number(width), precision: precision === undefined ? undefined : Number(precision), letter }), flags, Number(width))
+  })
+  if (rest.length === 0) return text
+  return `${text}%!(EXTRA ${rest.map((value) => (value === undefined || value === null ? '<nil>' : `${typeName(value)}=${printValue(value)}`)).join(', ')})`
+}
+
+function padded(text: string, flags: string, width: number): string {
+  if (flags.includes('-')) return text.padEnd(width)
+  if (!flags.includes('0') || !/^[-+]?[\d.]/.test(text)) return text.padStart(width)
+  const sign = /^[-+]/.exec(text)?.[0] ?? ''
+  return sign + text.slice(sign.length).padStart(width - sign.length, '0')
+}
+
+function printed(value: Value, form: Form): string {
+  const { letter, flags } = form
+  if (letter === 'v') return printValue(value)
+  if (letter === 'T') return value === undefined || value === null ? '<nil>' : typeName(value)
+  if (typeof value === 'string') return printedText(value, form)
+  if (typeof value === 'boolean' && letter === 't') return String(value)
+  if (typeof value === 'bigint' || typeof value === 'number') {
+    const text = typeof value === 'bigint' || Number.isInteger(value) ? printedWhole(BigInt(value), form) : printedFloat(value, form)
+    if (text !== undefined) return flags.includes('+') && !text.startsWith('-') ? `+${text}` : text
+  }
+  if (letter === 's' && typeof value === 'object' && value !== null) return printValue(value)
+  return value === undefined || value === null ? `%!${letter}(<nil>)` : `%!${letter}(${typeName(value)}=${printValue(value)})`
+}
+
+function printedText(text: string, { letter, precision }: Form): string {
+  const shown = precision === undefined ? text : [...text].slice(0, precision).join('')
+  if (letter === 's') return shown
+  if (letter === 'q') return quote(shown)
+  if (letter !== 'x' && letter !== 'X') return `%!${letter}(string=${text})`
+  const hex = Array.from(new TextEncoder().encode(shown), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return letter === 'X' ? hex.toUpperCase() : hex
+}
+
+function printedWhole(value: bigint, { letter }: Form): string | undefined {
+  switch (letter) {
+    case 'd': return value.toString()
+    case 'b': return value.toString(2)
+    case 'o': return value.toString(8)
+    case 'x': return value.toString(16)
+    case 'X': return value.toString(16).toUpperCase()
+    case 'c': return String.fromCodePoint(Number(value))
+    default: return undefined
+  }
+}
+
+function printedFloat(value: number, { letter, precision = 6 }: Form): string | undefined {
+  if (letter === 'f' || letter === 'F') return value.toFixed(precision)
+  if (letter === 'e') return value.toExponential(precision).replace(/e([-+])(\d)$/, 'e$10$2')
+  return letter === 'g' ? printValue(value) : undefined
+}
