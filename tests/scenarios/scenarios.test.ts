@@ -27,7 +27,7 @@ test.each(names)('%s', (name) => {
   const seen = printScenario(scenario, [...before, ...after])
   if (rewrites) writeFileSync(path, seen)
   else expect(seen).toBe(text)
-}, 60_000)
+}, 120_000)
 
 test('a scenario is printed as it is read', () => {
   for (const name of names) {

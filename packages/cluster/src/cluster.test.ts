@@ -43,7 +43,7 @@ test('a cluster under load, with a fault, is one plain value: it forks, is saved
     { run: minute },
   ])
   expect(cacheOf(simulation).list(pods, 'default')).toHaveLength(2)
-}, 60_000)
+}, 240_000)
 
 test('a Fault says what it does and heals; deleting one heals it at once', () => {
   const world = startCluster()

@@ -141,7 +141,7 @@ let atOnce: Simulation
 beforeAll(() => {
   atOnce = busyCluster()
   atOnce.runFor(span)
-})
+}, 240_000)
 
 test('the half hour is a busy one', () => {
   const phases = cacheOf(atOnce).list(pods, 'default').map(({ metadata, spec, status }) => `${metadata.name!.split('-')[0]} ${spec.nodeName} ${status?.phase}`)
@@ -171,4 +171,4 @@ test.each(ways)('%s', (_how, run) => {
   if (found !== expected) expect(firstDifference(atOnce.export().states, world.export().states)).toBeUndefined()
   expect(found).toBe(expected)
   expect(world.export().states).toEqual(atOnce.export().states)
-}, 120_000)
+}, 240_000)

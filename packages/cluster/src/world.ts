@@ -16,6 +16,7 @@ import { journeyKind } from './journeys/kind.ts'
 import { loadController } from './loads/controller.ts'
 import { loadKind } from './loads/kind.ts'
 import { outsidePart } from './loads/outside-part.ts'
+import { adapterConfigController } from './metrics/adapter-config-controller.ts'
 import { customMetricsApi } from './metrics/custom-metrics.ts'
 import { externalMetricsApi } from './metrics/external-metrics.ts'
 import { metricsClient } from './metrics/metrics-client.ts'
@@ -63,7 +64,7 @@ export function worldParts({ nodes, descriptions, programs = [], systemCalls = {
     bootstrapPart,
     eventPart,
     controllerRuntimePart([
-      ...builtInControllers({ metrics: metricsClient, rootCertificate }), faultController, journeyController, loadController, queueController,
+      ...builtInControllers({ metrics: metricsClient, rootCertificate }), adapterConfigController, faultController, journeyController, loadController, queueController,
     ]),
     ...builtInControllerParts,
     schedulerPart(),

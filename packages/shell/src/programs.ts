@@ -5,6 +5,7 @@ import { verbs } from './commands/kubectl/verbs.ts'
 import { dig, getent, nslookup } from './commands/names.ts'
 import { wget } from './commands/wget.ts'
 import { kubectlProgram } from './kubectl/program.ts'
+import { workload } from './commands/workload.ts'
 import { trackProgram } from './track-command.ts'
 import { trackCommands } from './track-commands.ts'
 
@@ -15,4 +16,4 @@ export const trackPrograms: readonly Program[] = [kubectlProgram(verbs), ...trac
 export const networkPrograms: readonly Program[] = [curl, wget, nslookup, dig, getent]
 
 /** Everything that can be run in a world: the usual utilities, the network's, kubectl, and the track's commands. */
-export const shellPrograms: readonly Program[] = [...coreutils, ...networkPrograms, ...trackPrograms]
+export const shellPrograms: readonly Program[] = [...coreutils, ...networkPrograms, workload, ...trackPrograms]

@@ -7,9 +7,9 @@
  * <<.LabelMatchers>> and <<.GroupBy>>. Left out: discovery by seriesFilters, name.matches,
  * resources.template; a rule is one metric.
  */
-import { configMaps } from '@track/apimachinery'
+import { type ConfigMap, configMaps } from '@track/apimachinery'
 import { cacheOf } from '@track/controller-runtime'
-import type { Simulation } from '@track/simulation'
+import { oncePerRow, type Simulation } from '@track/simulation'
 import { load, YAMLException } from 'js-yaml5'
 
 export interface AdapterRule {
@@ -30,10 +30,17 @@ export interface AdapterConfig {
 export const adapterConfigMap = { namespace: 'monitoring', name: 'adapter-config', key: 'config.yaml' } as const
 
 export function adapterConfig(simulation: Simulation): AdapterConfig {
-  const { namespace, name, key } = adapterConfigMap
-  const text = cacheOf(simulation).get(configMaps, name, namespace)?.data?.[key]
-  return text === undefined ? { custom: [], external: [], complaints: [] } : parseAdapterConfig(text)
+  const { namespace, name } = adapterConfigMap
+  const configMap = cacheOf(simulation).get(configMaps, name, namespace)
+  return configMap ? adapterConfigOf(configMap) : none
 }
+
+const none: AdapterConfig = { custom: [], external: [], complaints: [] }
+
+export const adapterConfigOf = oncePerRow(({ data }: ConfigMap): AdapterConfig => {
+  const text = data?.[adapterConfigMap.key]
+  return text === undefined ? none : parseAdapterConfig(text)
+})
 
 export function parseAdapterConfig(text: string): AdapterConfig {
   const complaints: string[] = []

@@ -2,7 +2,7 @@
 import { milliValue, quantityValue } from '@track/apimachinery'
 import type { Simulation } from '@track/simulation'
 import {
-  parseWorkload, type ProcessWorkload, type ReportData, setReady, startClient, startServer, startWorker, stopClient, stopServer,
+  helpOf, parseWorkload, type ProcessWorkload, type ReportData, setReady, startClient, startServer, startWorker, stopClient, stopServer,
 } from '@track/traffic'
 import type { Container, Pod } from '../objects/pod.ts'
 import { containerKey, nodesOf } from '../state.ts'
@@ -23,10 +23,17 @@ export const trafficEngine: Engine = {
   start(simulation, start) {
     const { uid, container, image, instance } = start
     const id = containerKey(uid, container.name)
-    const { workload, complaints } = parseWorkload(workloadText(simulation, start))
+    const described = workloadText(simulation, start)
+    const { workload, complaints } = parseWorkload(described)
     const base: StartedRun = {
       engine: 'traffic', uid, container: container.name, instance, isEnding: false,
       exitCode: image.behaviour.kind === 'server' ? image.behaviour.exitCode : 0,
+    }
+    if (described.args?.includes('--help')) {
+      const asDescribed = parseWorkload({ ...described, args: [] }).workload
+      appendLog(simulation, id, 'stdout', helpOf(asDescribed?.kind ?? 'server'))
+      exitSoon(simulation, base, 0)
+      return base
     }
     if (!workload || workload.kind === 'queue') {
       const wrong = workload ? ['kind: found "queue", expected one of server, client, worker'] : complaints

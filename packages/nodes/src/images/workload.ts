@@ -1,4 +1,5 @@
 /** The one image for every described workload. */
+import { binary } from '@track/processes'
 import { second } from '@track/simulation'
 import type { Image } from './image.ts'
 
@@ -15,5 +16,6 @@ export const workload: Image = {
   behaviour: { kind: 'workload' },
   entrypoint: ['/workload'],
   workingDir: '/',
-  utilities: ['bash', 'curl'],
+  utilities: ['bash', 'curl', 'workload'],
+  files: { '/workload': binary('workload') },
 }
