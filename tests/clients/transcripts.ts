@@ -47,9 +47,8 @@ async function playReal(scenario: Scenario, world: Simulation, version: KubectlV
   }
 }
 
-/** What is left to the machine's own time: ages while one watches, and which eviction ends first. */
+/** A client drains with many hands: which eviction is told first is left to the machine. */
 function settled(command: string, answer: string): string {
-  if (command.endsWith(' -w')) return answer.replaceAll(/ \d+m?\d*s$/gm, ' AGE')
   if (!command.startsWith('kubectl drain')) return answer
   const isOfPod = (line: string) => /^(evicting pod |pod\/)/.test(line)
   const lines = answer.split('\n')

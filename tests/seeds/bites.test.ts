@@ -20,7 +20,7 @@ beforeAll(() => {
     failingJob('fails'), indexedJob('parts', 2), sidecarPod('beside'),
   ].join('\n---\n'))
   calm.runFor(2 * minute)
-})
+}, 60_000)
 
 type Change = (object: never) => object
 

@@ -16,7 +16,7 @@ function seedsOf(text: string): number[] {
   return Array.from({ length: Number(last) - from + 1 }, (_each, index) => from + index)
 }
 
-test.each(seedsOf(process.env['TRACK_SEEDS'] ?? usual))('seed %d', (seed) => runSeed(seed), 120_000)
+test.each(seedsOf(process.env['TRACK_SEEDS'] ?? usual))('seed %d', (seed) => runSeed(seed), 240_000)
 
 test('every happening has a name of its own', () => {
   expect(new Set(happenings.map(({ name }) => name)).size).toBe(happenings.length)

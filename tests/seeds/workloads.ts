@@ -102,6 +102,19 @@ spec:
   containers: [{name: work, image: "busybox:1.36", command: [sleep, "40"]}]`
 }
 
+/** A pod for which others have to go, for a minute. */
+export function urgentPod(name: string): string {
+  return `
+apiVersion: v1
+kind: Pod
+metadata: {name: ${name}}
+spec:
+  priorityClassName: system-cluster-critical
+  restartPolicy: Never
+  terminationGracePeriodSeconds: 5
+  containers: [{name: work, image: "busybox:1.36", command: [sleep, "60"], resources: {requests: {cpu: "7"}}}]`
+}
+
 /** At most one pod more on a node than on another, in every revision. */
 export function spread(replicas: number): string {
   return `

@@ -3,7 +3,7 @@ import { groupVersion } from '@track/apimachinery'
 import { builtInKinds } from '@track/apiserver'
 import { imageTable, nodeFaultKinds } from '@track/nodes'
 import { defaultPlugins } from '@track/scheduler'
-import { kubectlVerbs } from '@track/shell'
+import { kubectlVerbs, refusedKubectlVerbs } from '@track/shell'
 import { functionTable } from '@track/telemetry'
 import { settingRows } from '@track/traffic'
 import { checkKinds } from '@track/labs'
@@ -20,14 +20,18 @@ export function printCompatibility(headers: readonly Header[]): string {
     '',
     '## API kinds', '', ...kinds(),
     '## Images', '', ...images(),
-    '## kubectl in the world\'s shell', '', `${kubectlVerbs.map(({ name }) => `\`${name}\``).join(', ')}.`, '',
+    '## kubectl in the world\'s shell', '', `${namesOf(kubectlVerbs)}.`, '', `Refused, each in one sentence: ${namesOf(refusedKubectlVerbs)}.`, '',
     '## PromQL functions', '', ...functions(),
     '## Settings of workloads', '', ...settings(),
     '## Scheduler plugins', '', `${defaultPlugins.map(({ name }) => name).join(', ')}.`, '',
     '## Faults of nodes', '', ...nodeFaultKinds.map(({ name, summary }) => `- \`${name}\`: ${summary}.`), '',
-    '## Checks of labs', '', `${checkKinds.map(({ name }) => `\`${name}\``).join(', ')}.`, '',
+    '## Checks of labs', '', `${namesOf(checkKinds)}.`, '',
     '## What each part follows, and what it leaves out', '', ...followed(headers),
   ].join('\n')
+}
+
+function namesOf(rows: readonly { readonly name: string }[]): string {
+  return rows.map(({ name }) => `\`${name}\``).join(', ')
 }
 
 function kinds(): string[] {

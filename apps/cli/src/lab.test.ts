@@ -50,7 +50,7 @@ test('a task is measured, answered, told as done, and still done the next day', 
 
   expect(await lab.end('SIGINT')).toMatchObject({ exitCode: 0, stderr: '' })
   expect(await watch.ran).toMatchObject({ exitCode: 1, stderr: 'track: the session has ended.\n' })
-  expect(await says()).toContain('track lab feedback-loops  go on where you left this lab')
+  expect(await says()).toContain('track lab feedback-loops  go on where you left this lab: 1 of 6 tasks done\n')
   const again = await begin()
   expect(await again.printed(/\[x\] measure/)).toContain('(where you left it)')
   expect(await now()).toMatch(/^2025-03-03T08:19:\d\dZ$/)

@@ -1,8 +1,9 @@
 /** What `track` says when it is asked nothing: what this is, and what comes next for this learner. */
 import { readCurriculum } from '@track/curriculum'
+import { noProgress, parseLab, readLabFiles } from '@track/labs'
 import { openSessions } from './open-session.ts'
 import { StateFolder } from './lab/state-folder.ts'
-import { library, modulesWithLabs } from './module-folders.ts'
+import { folderOf, library, modulesWithLabs } from './module-folders.ts'
 import { paintFor } from './paint.ts'
 
 interface NextStep {
@@ -43,11 +44,18 @@ function nextSteps(written: readonly string[]): NextStep[] {
   const left = labs.filter((module) => new StateFolder(module).hasWorld)
   const first = written[0]
   return [
-    ...left.map((module) => ({ command: `track lab ${name(module)}`, why: 'go on where you left this lab' })),
+    ...left.map((module) => ({ command: `track lab ${name(module)}`, why: whereLeft(module) })),
     ...(first !== undefined && left.length === 0 ? [{ command: `track read ${name(first)}`, why: 'read the first module' }] : []),
     ...(labs[0] !== undefined && left.length === 0 ? [{ command: `track lab ${name(labs[0])}`, why: 'do its lab' }] : []),
     { command: 'track list', why: 'every module in its order' },
     { command: 'track serve', why: 'the same as a site in your browser, labs included' },
     { command: 'track cluster', why: 'a bare cluster for your own kubectl' },
   ]
+}
+
+function whereLeft(module: string): string {
+  const { lab } = parseLab(readLabFiles(folderOf(module)))
+  const { done } = new StateFolder(module).readProgress() ?? noProgress
+  const count = lab.tasks.filter(({ id }) => done[id]).length
+  return count === lab.tasks.length ? 'every task is done; look at it again' : `go on where you left this lab: ${count} of ${lab.tasks.length} tasks done`
 }

@@ -2,6 +2,7 @@ export { buildLabWorld, labWorldParts, type LabWorldOptions } from './build-lab-
 export { checkKinds, type CheckRow, readCheck } from './checks/table.ts'
 export { numberOf } from './expression.ts'
 export { labOf, labPart } from './lab-part.ts'
+export { labTasks } from './lab-tasks.ts'
 export { LabSession, type CheckView, type LabView, noProgress, type Progress, type TaskView } from './lab-session.ts'
 export type { Backend, Lab, LabFiles, LabWorld, Task } from './lab.ts'
 export { parseLab, type ParsedLab } from './parse-lab.ts'

@@ -19,6 +19,11 @@ export function missing(says: string, { credit = 0, evidence }: { credit?: numbe
   return { holds: false, says, credit, ...(evidence !== undefined && { evidence }) }
 }
 
+/** An experiment that has not been run. */
+export function notTried(): Judgement {
+  return missing('not tried yet: it runs when the rest of the task holds')
+}
+
 /** `replicas moved between {min} and {max}` with the numbers put in; `{spec.replicas}` looks inside. */
 export function filled(template: string, values: Readonly<Record<string, unknown>>): string {
   return template.replace(/\{([\w.]+)\}/g, (whole, path: string) => {

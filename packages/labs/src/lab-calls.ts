@@ -1,8 +1,9 @@
 /** The system call `lab`: answers, tasks and hints, as the world's shell asks for them. */
 import type { SystemCallHandler } from '@track/processes'
 import type { LabAnswer, LabCall } from '@track/shell'
-import { type Plain, printTimestamp, type Simulation } from '@track/simulation'
-import { checkId, labOf, takeAnswer } from './lab-part.ts'
+import type { Plain, Simulation } from '@track/simulation'
+import { labOf, takeAnswer } from './lab-part.ts'
+import { labTasks } from './lab-tasks.ts'
 
 type Handler<Name extends LabCall['do']> = (simulation: Simulation, call: Extract<LabCall, { do: Name }>) => LabAnswer
 
@@ -12,19 +13,7 @@ const handlers: { readonly [Name in LabCall['do']]: Handler<Name> } = {
     return refused === null ? { lines: [`${call.task}: ${call.id} is ${call.value}`] } : { refused }
   },
 
-  tasks(simulation) {
-    const { part, state } = labOf(simulation)
-    return {
-      lines: part.lab.tasks.flatMap((task) => {
-        const doneAt = state.done.get(task.id)
-        if (doneAt !== undefined) return [`[x] ${task.id}: ${task.title} (${printTimestamp(doneAt)})`]
-        if (state.reached.has(task.id) && !task.holdsAtStart) return [`[x] ${task.id}: ${task.title} (on another branch)`]
-        const head = `[ ] ${task.id}: ${task.title}`
-        const missing = task.checks.map((_, number) => state.checks.get(checkId(task, number)))
-        return [head, ...missing.filter((check) => !check?.isMet).map((check) => `      ${check?.says ?? 'not looked at yet'}`)]
-      }),
-    }
-  },
+  tasks: (simulation) => ({ tasks: labTasks(simulation) }),
 
   hint(simulation, { task: id }) {
     const { part, state } = labOf(simulation)
@@ -33,7 +22,7 @@ const handlers: { readonly [Name in LabCall['do']]: Handler<Name> } = {
     const shown = state.hints.get(id) ?? 0
     if (shown >= task.hints.length) return { refused: `there is no further hint for "${id}"` }
     state.hints.set(id, shown + 1)
-    return { lines: task.hints.slice(0, shown + 1) }
+    return { hints: task.hints.slice(0, shown + 1) }
   },
 }
 

@@ -2,6 +2,7 @@
  * The lab as a part of its world: looks at the tasks on its interval, keeps since when each check
  * holds, and takes answers. Being in the world, it goes back with a rewind and forks along.
  */
+import type { Work } from '@track/session'
 import { digestOf, type Instant, type Part, type Plain, type Simulation } from '@track/simulation'
 import { type AnswerCheck, givenAnswer, opened } from './checks/answer.ts'
 import type { CheckContext, GivenAnswer } from './checks/check.ts'
@@ -118,7 +119,7 @@ export function takeAnswer(simulation: Simulation, { task, id, value }: { task: 
 /** The checks of a task before a given one hold, answers and experiments apart. */
 function isMetBefore(state: LabState, task: Task, check: CheckRow): boolean {
   return task.checks.slice(0, task.checks.indexOf(check)).every((earlier, number) =>
-    earlier.kind === 'answer' || checkKindOf(earlier).isExperiment || state.checks.get(checkId(task, number))?.isMet)
+    earlier.kind === 'answer' || checkKindOf(earlier).experiment || state.checks.get(checkId(task, number))?.isMet)
 }
 
 export function checkId({ id }: Pick<Task, 'id'>, number: number): string {
@@ -157,9 +158,7 @@ function judge(simulation: Simulation, state: LabState, id: string, check: Check
   const before = state.checks.get(id)
   if (before?.isMet && check.once) return
   const kind = checkKindOf(check)
-  const judgement = kind.isExperiment
-    ? state.verdicts.get(id) ?? { holds: false, says: 'not tried yet: it runs when the rest of the task holds' }
-    : kind.judge(simulation, check, context)
+  const judgement = (kind.experiment && state.verdicts.get(id)) ?? kind.judge(simulation, check, context)
   const since = judgement.holds ? before?.since ?? simulation.now : undefined
   const isMet = since !== undefined && simulation.now - since >= check.for
   state.checks.set(id, { ...judgement, isMet, ...(since !== undefined && { since }) })
@@ -167,28 +166,32 @@ function judge(simulation: Simulation, state: LabState, id: string, check: Check
 
 /** The experiment of a task whose other checks hold, if what it reads has changed and has settled. */
 function nextExperiment(simulation: Simulation, state: LabState, task: Task, context: CheckContext): string {
-  const isReady = task.checks.every((check, number) => checkKindOf(check).isExperiment || state.checks.get(checkId(task, number))!.isMet)
+  const isReady = task.checks.every((check, number) => checkKindOf(check).experiment || state.checks.get(checkId(task, number))!.isMet)
   for (const [number, check] of task.checks.entries()) {
-    const kind = checkKindOf(check)
+    const { experiment } = checkKindOf(check)
     const id = checkId(task, number)
-    if (!kind.isExperiment || (state.checks.get(id)!.isMet && (check.once || !kind.isQuick))) continue
-    const digest = digestOf(kind.reads!(simulation, check, context))
-    const settled = kind.isQuick || state.digests.get(id) === digest
+    if (!experiment || (state.checks.get(id)!.isMet && (check.once || !experiment.isQuick))) continue
+    const digest = digestOf(experiment.reads(simulation, check, context))
+    const settled = experiment.isQuick || state.digests.get(id) === digest
     state.digests.set(id, digest)
-    if ((isReady || kind.isQuick) && settled && state.verdicts.get(id)?.digest !== digest) return id
+    if ((isReady || experiment.isQuick) && settled && state.verdicts.get(id)?.digest !== digest) return id
   }
   return ''
 }
 
-/** Runs the experiment that is wanted, on a fork; between two events only. */
-export function runExperiment(simulation: Simulation): { check: string; verdict: Verdict } | undefined {
+/** What an experiment came to, and which check it belongs to; undefined when there is none to run. */
+export type Tried = { readonly check: string; readonly verdict: Verdict } | undefined
+
+/** Runs the experiment that is wanted, on forks, step by step; between two events only. */
+export function* runExperiment(simulation: Simulation): Work<Tried> {
   const { part, state } = labOf(simulation)
-  const [taskId, number] = state.wanted.split('/')
+  const { wanted } = state
+  const [taskId, number] = wanted.split('/')
   const task = part.lab.tasks.find(({ id }) => id === taskId)
   const check = task?.checks[Number(number)]
-  if (!task || !check) return undefined
-  const kind = checkKindOf(check)
+  const experiment = check && checkKindOf(check).experiment
+  if (!task || !experiment) return undefined
   const context = contextOf(simulation, part, task)
-  const digest = digestOf(kind.reads!(simulation, check, context))
-  return { check: state.wanted, verdict: { ...kind.judge(simulation, check, context), digest } }
+  const digest = digestOf(experiment.reads(simulation, check, context))
+  return { check: wanted, verdict: { ...(yield* experiment.run(simulation, check, context)), digest } }
 }

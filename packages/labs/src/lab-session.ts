@@ -3,7 +3,7 @@
  * away. Tasks complete by themselves.
  */
 import { answerPromql, type PromqlCall } from '@track/cluster'
-import { LocalSession, type LocalSessionOptions, type Place, type SessionView } from '@track/session'
+import { LocalSession, type LocalSessionOptions, type Place, type SessionView, stepsWhile } from '@track/session'
 import { type Instant, integerBelow, type Plain, type Simulation } from '@track/simulation'
 import { checkId, labOf, runExperiment } from './lab-part.ts'
 import type { Lab, Task } from './lab.ts'
@@ -67,12 +67,16 @@ export class LabSession {
   readonly #undo = new Undo()
   /** Whether a task asks for a prediction. */
   readonly #hasSealed: boolean
+  /** Whoever keeps the session's inputs has had time to listen. */
+  #isOpen = false
+  /** The experiment that is being run. */
+  #experiment: { readonly world: Simulation; readonly wanted: string; readonly steps: ReturnType<typeof runExperiment> } | undefined
   readonly #listeners = new Set<(view: LabView) => void>()
 
   constructor(lab: Lab, options: LocalSessionOptions, progress: Progress = noProgress) {
     this.lab = lab
     this.#hasSealed = lab.tasks.some(({ checks }) => checks.some((check) => check.kind === 'answer' && check.sealed !== undefined))
-    this.session = new LocalSession({ ...options, queries: { ...labQueries, ...options.queries }, interject: (own) => this.#interject(own) })
+    this.session = new LocalSession({ ...options, queries: { ...labQueries, ...options.queries }, interject: (own, hasTime) => this.#interject(own, hasTime) })
     this.#progress = progress
     const { world, beginning } = options
     const { now: at, handled } = beginning ?? world
@@ -81,6 +85,7 @@ export class LabSession {
     this.session.observeInputs((row) => this.#undo.note(row, this.session.view().branch))
     this.session.subscribe(() => this.#look())
     this.#look()
+    this.#isOpen = true
   }
 
   get progress(): Progress {
@@ -139,13 +144,22 @@ export class LabSession {
   }
 
   /** Between two events: tells the world how far the session has been, and runs the experiment that a task waits for. */
-  #interject(world: Simulation): void {
+  #interject(world: Simulation, hasTime: () => boolean): boolean {
     this.#tellLived(world)
-    if (labOf(world).state.wanted !== '') experiment(world)
+    const { wanted } = labOf(world).state
+    if (wanted === '') return true
+    if (this.#experiment?.world !== world || this.#experiment.wanted !== wanted) this.#experiment = { world, wanted, steps: runExperiment(world) }
+    const tried = stepsWhile(this.#experiment.steps, hasTime)
+    if (tried === 'at work') return false
+    this.#experiment = undefined
+    if (tried) world.input('lab', 'verdict', tried as unknown as Plain)
+    return true
   }
 
   #tellLived(world: Simulation): void {
-    const seen = this.#hasSealed ? this.session.seenUntil : -Infinity
+    // A session at a pace may live its first moments before it is handed over.
+    if (!this.#hasSealed || this.session === undefined) return
+    const seen = this.session.seenUntil
     if (seen > world.now && seen > labOf(world).state.lived) world.input('lab', 'lived', { until: seen })
   }
 
@@ -155,7 +169,7 @@ export class LabSession {
     const found = checks.map((check, number): CheckView => {
       const row = state.checks.get(checkId({ id }, number))
       return {
-        says: row?.says ?? 'not looked at yet', holds: row?.holds ?? false, isMet: row?.isMet ?? false,
+        says: this.#experiment?.wanted === checkId({ id }, number) ? 'being tried, on a fork of this world' : row?.says ?? 'not looked at yet', holds: row?.holds ?? false, isMet: row?.isMet ?? false,
         credit: row?.credit ?? 0, for: check.for, ...(row?.since !== undefined && { since: row.since }),
       }
     })
@@ -184,7 +198,7 @@ export class LabSession {
     }
     // After a rewind, or where the lab was begun anew.
     const reached = Object.keys(this.#progress.done).filter((task) => !state.done.has(task) && !state.reached.has(task))
-    if (reached.length > 0) void this.session.input('lab', 'reached', { tasks: reached })
+    if (this.#isOpen && reached.length > 0) void this.session.input('lab', 'reached', { tasks: reached })
     this.#noteBeginnings()
     this.#tell()
   }
@@ -209,10 +223,4 @@ export class LabSession {
     const view = this.view()
     for (const listener of this.#listeners) listener(view)
   }
-}
-
-/** Between two events: runs the experiment that a task waits for, and gives the world its verdict. */
-function experiment(world: Simulation): void {
-  const found = runExperiment(world)
-  if (found) world.input('lab', 'verdict', found as unknown as Plain)
 }

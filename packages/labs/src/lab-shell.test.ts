@@ -127,7 +127,15 @@ test('a lab is done, undone and done another way in its own shell; what was reac
   expect(learner.view().tasks.map(({ id, isDone, hints }) => [id, isDone, hints.length])).toEqual([['start', true, 0], ['grow', true, 2]])
 })
 
-test('undo takes back a line, and what a script was busy with goes no further', async () => {
+test('after a way back, what a script was busy with then goes no further', async () => {
+  const { learner, types } = await openShell()
+  await types('kubectl apply -f web.yaml; world snapshot middle; clock advance 5m; kubectl scale deployment web --replicas=9')
+  await types('world rewind middle')
+  await learner.session.advance(10 * minute)
+  expect(await types('kubectl get deployment web -o jsonpath={.spec.replicas}')).toContain('\n1')
+})
+
+test('undo takes back a line, an answer, everything', async () => {
   const { learner, types } = await openShell()
   await types('kubectl apply -f web.yaml; clock advance 2m')
   await types('kubectl scale deployment web --replicas=5; clock advance 2m')

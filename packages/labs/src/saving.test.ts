@@ -1,6 +1,6 @@
 import { minute, replay, restore } from '@track/simulation'
 import { expect, test } from 'vitest'
-import { labWorldParts } from './build-lab-world.ts'
+import { buildLabWorld, labWorldParts } from './build-lab-world.ts'
 import { LabSession } from './lab-session.ts'
 import { parseLab } from './parse-lab.ts'
 import { act, deployment, labFiles, openLab, task, told } from './testing/play-lab.ts'
@@ -51,4 +51,17 @@ test('parts that are independent count one by one', async () => {
   await lab.answer('second', 'n', '2')
   await act(lab, '', minute)
   expect(lab.view().tasks.map(({ credit }) => credit)).toEqual([0, 1])
+})
+
+test('a lab that is begun anew with what was reached gives its world no input before somebody can hear it', async () => {
+  const lab = openLab(files)
+  await act(lab, deployment('web', 1), 6 * minute)
+  const world = buildLabWorld(parseLab(files).lab, files)
+  const { handled } = world
+  const anew = new LabSession(parseLab(files).lab, { world }, lab.progress)
+  expect(world.handled).toBe(handled)
+  const inputs: string[] = []
+  anew.session.observeInputs(({ part, input }) => inputs.push(`${part}/${input}`))
+  expect((await act(anew, '', minute))[0]).toBe('[x] first')
+  expect(inputs).toEqual(['lab/reached'])
 })

@@ -81,7 +81,7 @@ describe('a host gives so much and no more', () => {
 
 describe('what never ends lets the world go on', () => {
   test.each([
-    'while :; do :; done', 'yes > /dev/null', 'cat /dev/zero > /dev/null', 'yes | cat > /dev/null', 'yes | tee /dev/null > /dev/null', 'yes | wc -l',
+    'while :; do :; done', 'yes > /dev/null', 'cat /dev/zero > /dev/null', 'yes | cat > /dev/null', 'yes | tee /dev/null > /dev/null', 'yes | wc -l', 'yes | grep -v y', 'yes | grep -n y > /dev/null',
     'head -c 100G /dev/zero | wc -c', 'seq 1000000000 > /dev/null', "echo x | sed ':a;s/^/x/;ta'", 'trap "kill -TERM $$" TERM; kill -TERM $$',
     'for ((;;)); do echo x; done > /dev/null', 'until false; do read x < /dev/null; done', 'yes "$(head -c 100000 /dev/zero | tr "\\0" x)" > /dev/null',
   ])('%s', (command) => {

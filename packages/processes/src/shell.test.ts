@@ -37,6 +37,14 @@ describe('time', () => {
   })
 })
 
+test('ulimit tells what limits.ts says', () => {
+  expect(output('ulimit -n; ulimit -u; ulimit -v; ulimit')).toBe('1024\n500\n32768\n5120\n')
+  expect(output('ulimit -a | sed -n "4p;7p"')).toBe('open files                          (-n) 1024\nmax user processes                  (-u) 500\n')
+  expect(settle(worldWith({ command: 'ulimit -n 20; ulimit -n x; ulimit -Q' })).stderr).toBe(
+    'bash: line 1: ulimit: not simulated here: setting a limit\nbash: line 1: ulimit: x: invalid number\n'
+    + 'bash: line 1: ulimit: -Q: invalid option\nulimit: usage: ulimit [-SHabcdefiklmnpqrstuvxPRT] [limit]\n')
+})
+
 describe('chance', () => {
   test('RANDOM and mktemp are the same in the same world, and others elsewhere', () => {
     const command = 'echo $RANDOM $RANDOM; mktemp'

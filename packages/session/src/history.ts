@@ -91,6 +91,11 @@ export class History {
     return world
   }
 
+  /** A fork of an instant that was lived, or of the present world. */
+  forkAt(to: Place | undefined, world: Simulation): Simulation | undefined {
+    return to ? this.worldAt(to, world.now) : world.fork()
+  }
+
   /** Begins a branch here: the way so far stays as it is. */
   fork(world: Simulation): void {
     this.begin(world, { branch: this.#current, at: world.now, handled: world.handled }, world.now)

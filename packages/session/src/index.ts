@@ -7,6 +7,7 @@ export type {
 } from './session.ts'
 export { type Handlers, type Port, PortCalls } from './worker/port-calls.ts'
 export { serveSession } from './worker/serve-session.ts'
+export { lead, stepsWhile, type Work } from './trial.ts'
 export { WorkerSession } from './worker/worker-session.ts'
 export {
   sessionCallsPart, sessionSystemCall, type SessionCall, type SessionRefusal, type Trial, type TrialAnswer,

@@ -24,9 +24,10 @@ export interface LocalSessionOptions {
   readonly machine?: Machine
   /**
    * Called between two events of the session's own world, to do what an event may not (fork it).
-   * What it gives the world must depend on the world alone.
+   * What it gives the world must depend on the world alone. False asks to be called again before the world
+   * goes on: there was not enough time.
    */
-  readonly interject?: (world: Simulation) => void
+  readonly interject?: (world: Simulation, hasTime: () => boolean) => boolean
 }
 
 /** The terminals of a world, by their ids; none in a world without processes. */

@@ -1,6 +1,7 @@
 /** A session whose world runs in this thread. */
 import { type HttpRequest, type HttpResponse, type StreamReading, storeOf } from '@track/apiserver'
 import { type Duration, type InputRow, type Instant, millisecond, type Plain, second, type Simulation, snapshot } from '@track/simulation'
+import { failureOf } from './failure.ts'
 import { Followers } from './followers.ts'
 import { type History, historyOf } from './history.ts'
 import { type LocalSessionOptions, terminalsOf } from './local-session-options.ts'
@@ -11,16 +12,12 @@ import { pendingCall, type TrialAnswer } from './session-calls.ts'
 import type {
   Condition, Experiment, Mark, Outcome, Pace, Place, Session, SessionFailure, SessionStream, SessionView,
 } from './session.ts'
-import { stepsWhile, tryOut } from './trial.ts'
+import { eventsBetweenTurns, laneStretch, stepsWhile, tryOut } from './trial.ts'
 
 /** What a request of a person's client costs in virtual time. */
 const requestCost: Duration = 20 * millisecond
 /** How long the world runs before the machine's loop gets a turn, in machine milliseconds. */
 const sliceMs = 10
-/** How many events are handled between two looks at the machine's clock. */
-const eventsBetweenLooks = 64
-/** How far a lane may run in one go, in virtual time; the session can do its part only after it. */
-const laneStretch: Duration = 100 * millisecond
 /** How often a condition is asked, in virtual time. */
 const conditionInterval: Duration = second
 /** How often a world at a pace moves on, in machine milliseconds. */
@@ -37,6 +34,7 @@ export class LocalSession implements Session {
   readonly #pacing: Pacing
   #hurrying = 0
   #isInterrupted = false
+  #isInterjecting = false
   #isDisposed = false
   #wake = () => {}
   #failure: SessionFailure | undefined
@@ -177,9 +175,7 @@ export class LocalSession implements Session {
   }
 
   async whatIf({ from, inputs, duration, query, arguments: data }: Experiment): Promise<Plain> {
-    const fork = from
-      ? this.#history.worldAt(from, this.#world.now)
-      : this.#world.fork()
+    const fork = this.#history.forkAt(from, this.#world)
     if (!fork) throw new RangeError('that instant has not been lived on this branch')
     const steps = tryOut(fork, { inputs, duration, questions: [{ query, arguments: data }] }, this.#askFork)
     for (;;) {
@@ -211,6 +207,7 @@ export class LocalSession implements Session {
     this.#rewinds++
     this.#world = world
     this.#calls.forget()
+    this.#isInterjecting = false
     this.#watchInputs()
     this.#failure = undefined
     this.#followers.endConnections()
@@ -224,11 +221,10 @@ export class LocalSession implements Session {
   }
 
   /** Serves what programs of the world ask of the session; whether the world may go on. */
-  #serveCalls(machineUntil: number): boolean {
+  #serveCalls(hasTime: () => boolean): boolean {
     const world = this.#world
     for (let pending = pendingCall(world); pending; pending = pendingCall(world)) {
-      const until = Math.min(machineUntil, this.#machine.now() + sliceMs)
-      const answer = this.#calls.serve(pending, () => this.#machine.now() < until)
+      const answer = this.#calls.serve(pending, hasTime)
       if (this.#world !== world || answer === 'at work') return false
       world.input('session calls', 'answer', { id: pending.id, answer })
     }
@@ -242,7 +238,7 @@ export class LocalSession implements Session {
     mark: (name) => this.#history.mark(name, { at: this.#world.now }),
     fork: () => this.#history.fork(this.#world),
     goBack: (to) => this.#goBack(to),
-    forkAt: (to) => (to ? this.#history.worldAt(to, this.#world.now) : this.#world.fork()),
+    forkAt: (to) => this.#history.forkAt(to, this.#world),
     ask: (world, query, data) => this.#askFork(world, query, data),
   })
 
@@ -324,14 +320,11 @@ export class LocalSession implements Session {
   }
 
   async #driveOn(): Promise<void> {
+    const isHurrying = () => this.#options.terminals?.isHurrying(this.#world) ?? false
     if (this.#failure || this.#hurrying > 0) await this.#pause(frameMs)
-    else if (this.#options.terminals?.isHurrying(this.#world)) {
-      this.#runSlice(Infinity, () => this.#options.terminals!.isHurrying(this.#world))
+    else if (isHurrying() || this.#calls.areAtWork || this.#isInterjecting) {
+      this.#runSlice(Infinity, isHurrying)
       this.#startCounting()
-      this.#changed()
-      await this.#machine.turn()
-    } else if (this.#calls.areAtWork) {
-      this.#runSlice(this.#world.now)
       this.#changed()
       await this.#machine.turn()
     } else if (this.#pacing.pace.kind === 'paused') await this.#pause(undefined)
@@ -358,8 +351,10 @@ export class LocalSession implements Session {
   #live(until: Instant, machineUntil: number, goesOn: () => boolean = () => true): void {
     const world = this.#world
     let lookedAt = world.handled
+    const partUntil = Math.min(machineUntil, this.#machine.now() + sliceMs)
+    const hasTime = () => this.#machine.now() < partUntil
     // What was not finished in the slice before: the world stands still until it is.
-    if (!this.#serveCalls(machineUntil)) return
+    if (this.#isInterjecting && !this.#interjects(hasTime) || !this.#serveCalls(hasTime)) return
     while (goesOn()) {
       const next = world.nextAt()
       if (next > until) {
@@ -367,12 +362,17 @@ export class LocalSession implements Session {
         return
       }
       world.step(Math.min(laneStretch, until - next))
-      this.#options.interject?.(world)
-      if (!this.#serveCalls(machineUntil)) return
-      if (world.handled - lookedAt < eventsBetweenLooks) continue
+      if (!this.#interjects(hasTime) || !this.#serveCalls(hasTime)) return
+      if (world.handled - lookedAt < eventsBetweenTurns) continue
       lookedAt = world.handled
       if (this.#machine.now() >= machineUntil) return
     }
+  }
+
+  /** The layer above does its part; whether the world may go on. */
+  #interjects(hasTime: () => boolean): boolean {
+    this.#isInterjecting = this.#options.interject?.(this.#world, hasTime) === false
+    return !this.#isInterjecting
   }
 
   /** Runs code of the world; a bug in it ends the session with what it takes to find it. */
@@ -382,9 +382,7 @@ export class LocalSession implements Session {
       return code()
     } catch (reason) {
       // The only place where a bug of the engine is caught: it is shown, and the session stops.
-      const { seed, now, handled } = this.#world
-      const message = reason instanceof Error ? reason.message : String(reason)
-      this.#failure = { message, seed, at: now, handled, event: this.#world.handling }
+      this.#failure = failureOf(this.#world, reason)
       this.#changed()
       throw reason
     }

@@ -76,7 +76,7 @@ export class Calls {
     }
     const found = stepsWhile(this.#work.steps, hasTime)
     if (found !== 'at work') this.#work = undefined
-    return found
+    return found as Plain
   }
 
   /** Whoever asked is gone. */

@@ -2,21 +2,21 @@
 import { type Duration, type Instant, millisecond, type Plain, type Simulation } from '@track/simulation'
 import type { SessionRefusal, Trial, TrialAnswer } from './session-calls.ts'
 
-/** How far a lane may run in one go, and how many events are handled before somebody else gets a turn. */
-const laneStretch: Duration = 100 * millisecond
-const eventsBetweenTurns = 64
+/** How far a lane may run in one go (others do their part only after it), and how many events are handled before they get their turn. */
+export const laneStretch: Duration = 100 * millisecond
+export const eventsBetweenTurns = 64
 
 /** The most instants at which one trial is asked. */
 const instantsMax = 1_000
 
 /** Work that takes the machine long: it is done in steps. */
-export type Work = Generator<undefined, Plain | SessionRefusal>
+export type Work<Answer = Plain | SessionRefusal> = Generator<undefined, Answer>
 
 /** Goes on with it for as long as there is time. */
-export function stepsWhile(steps: Work, hasTime: () => boolean): Plain {
+export function stepsWhile<Answer>(steps: Work<Answer>, hasTime: () => boolean): Answer | 'at work' {
   for (;;) {
     const step = steps.next()
-    if (step.done) return step.value as Plain
+    if (step.done) return step.value
     if (!hasTime()) return 'at work'
   }
 }
@@ -48,7 +48,8 @@ function instantsOf(duration: Duration, every: Duration = duration): Duration[] 
   return Array.from({ length: count }, (_, index) => Math.min(duration, (index + 1) * every))
 }
 
-function* lead(world: Simulation, until: Instant): Generator<undefined, void> {
+/** A few events at a time, to an instant. */
+export function* lead(world: Simulation, until: Instant): Generator<undefined, void> {
   let lookedAt = world.handled
   for (let next = world.nextAt(); next <= until; next = world.nextAt()) {
     world.step(Math.min(laneStretch, until - next))

@@ -57,9 +57,15 @@ export class FlagError extends Error {}
 export interface ParseOptions {
   /** The first word that is no flag ends the flags. */
   readonly stopsAtOperands?: boolean
+  /** Lengths of time that go back are no flags: `-10m`. */
+  readonly durationsAreOperands?: boolean
 }
 
-export function parseFlags<const Table extends FlagTable>(table: Table, words: readonly string[], { stopsAtOperands = false }: ParseOptions = {}): Parsed<Table> {
+const durationBack = /^-(?:\d|\.\d)/
+
+export function parseFlags<const Table extends FlagTable>(
+  table: Table, words: readonly string[], { stopsAtOperands = false, durationsAreOperands = false }: ParseOptions = {},
+): Parsed<Table> {
   const values: Record<string, unknown> = defaults(table)
   const given = new Set<string>()
   const operands: string[] = []
@@ -74,7 +80,7 @@ export function parseFlags<const Table extends FlagTable>(table: Table, words: r
       afterDash = rest.length
       operands.push(...rest.splice(0))
     } else if (word.startsWith('--')) long(table, word, rest, set)
-    else if (word.startsWith('-') && word.length > 1) short(table, word, rest, set)
+    else if (word.startsWith('-') && word.length > 1 && !(durationsAreOperands && durationBack.test(word))) short(table, word, rest, set)
     else {
       operands.push(word)
       if (stopsAtOperands) operands.push(...rest.splice(0))

@@ -9,6 +9,7 @@ export interface TrackRun<Table extends FlagTable> {
   readonly operands: readonly string[]
   /** The words after `--`. */
   readonly rest: readonly string[]
+  readonly env: Readonly<Record<string, string>>
 }
 
 export interface TrackCommand<Table extends FlagTable = FlagTable> {
@@ -20,6 +21,8 @@ export interface TrackCommand<Table extends FlagTable = FlagTable> {
   readonly flags: Table
   /** Words that the first operand may be. */
   readonly actions?: readonly string[]
+  /** A word such as `-10m` is an operand. */
+  readonly takesDurations?: boolean
   run(run: TrackRun<Table>): Guest<number>
 }
 
@@ -35,9 +38,9 @@ const helpFlag = { help: { kind: 'boolean', short: 'h', help: 'Show this help.' 
 export function trackProgram(command: TrackCommand): Program {
   return {
     name: command.name,
-    *run({ argv }) {
+    *run({ argv, env }) {
       try {
-        return yield* run(command, argv.slice(1))
+        return yield* run(command, argv.slice(1), env)
       } catch (reason) {
         // A slip of the keyboard: the sentence, and where help is.
         if (!(reason instanceof FlagError) && !(reason instanceof TrackUsageError)) throw reason
@@ -48,14 +51,15 @@ export function trackProgram(command: TrackCommand): Program {
   }
 }
 
-function* run(command: TrackCommand, words: readonly string[]): Guest<number> {
+function* run(command: TrackCommand, words: readonly string[], env: TrackRun<FlagTable>['env']): Guest<number> {
   const dash = words.indexOf('--')
-  const { flags, operands } = parseFlags({ ...command.flags, ...helpFlag }, dash < 0 ? words : words.slice(0, dash))
+  const typed = dash < 0 ? words : words.slice(0, dash)
+  const { flags, operands } = parseFlags({ ...command.flags, ...helpFlag }, typed, { durationsAreOperands: command.takesDurations ?? false })
   if ((flags as { help?: boolean }).help === true) {
     yield* print(printHelp(command))
     return 0
   }
-  return yield* command.run({ flags: flags as never, operands, rest: dash < 0 ? [] : words.slice(dash + 1) })
+  return yield* command.run({ flags: flags as never, operands, rest: dash < 0 ? [] : words.slice(dash + 1), env })
 }
 
 export function printHelp({ name, summary, usage, examples, flags }: TrackCommand): string {

@@ -6,7 +6,7 @@ import type { Simulation } from '@track/simulation'
 import { apply } from '../../../packages/cluster/src/testing/play-cluster.ts'
 import type { Draw } from '../draw.ts'
 import { administrator, type Happening, unlessRefused } from '../happening.ts'
-import { cronJob, failingJob, goodImages, indexedJob, missingImage, sidecarPod, spread, team, web } from '../workloads.ts'
+import { cronJob, failingJob, goodImages, indexedJob, missingImage, sidecarPod, spread, team, urgentPod, web } from '../workloads.ts'
 
 const webs = ['web-a', 'web-b', 'web-c'] as const
 const policies: readonly PropagationPolicy[] = ['Background', 'Foreground', 'Orphan']
@@ -87,6 +87,7 @@ export const workloadHappenings: readonly Happening[] = [
     act: (world) => unlessRefused(() => administrator(world).delete(cronJobs, { metadata: { name: 'tick', namespace: 'default' } })),
   },
   { name: 'a pod with a sidecar', weight: 1, act: (world, _draw, step) => apply(world, sidecarPod(`sidecar-${step}`)) },
+  { name: 'a pod for which others have to go', weight: 2, act: (world, _draw, step) => apply(world, urgentPod(`urgent-${step}`)) },
   { name: 'a namespace with a Deployment', weight: 1, act: (world) => unlessRefused(() => apply(world, team)) },
   {
     name: 'that namespace is deleted', weight: 1,

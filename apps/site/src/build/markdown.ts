@@ -62,13 +62,19 @@ function newMarkdown({ image = () => undefined }: MarkdownOptions): MarkdownIt {
   rules['table_open'] = () => '<div class="table" tabindex="0" role="group" aria-label="Table"><table>'
   rules['table_close'] = () => '</table></div>\n'
   // A corner that says nothing is no header of anything.
-  rules['th_open'] = (tokens, index) => (tokens[index + 1]!.content === '' ? '<td>' : '<th scope="col">')
+  rules['th_open'] = (tokens, index) => (tokens[index + 1]!.content === '' ? '<td>' : `<th scope="col">${spokenFormula(tokens[index + 1]!)}`)
   rules['th_close'] = (tokens, index) => (tokens[index - 1]!.content === '' ? '</td>' : '</th>')
   rules['link_open'] = (tokens, index) => linkTag(String(tokens[index]!.attrGet('href')))
   addFigures(markdown, image)
   addMathematics(markdown)
   addQuestions(markdown)
   return markdown
+}
+
+/** A header that is a formula alone has a name for those who listen: `T_up`. */
+function spokenFormula({ content, children }: Token): string {
+  const isFormula = children?.every(({ type }) => type === 'math') ?? false
+  return isFormula ? `<span class="visually-hidden">${escapeText(content.replace(/\$|\\text|[{}\\]/g, ''))}</span>` : ''
 }
 
 /** Modules are folders of the site; a page elsewhere is not told where the reader came from. */

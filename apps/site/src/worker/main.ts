@@ -34,7 +34,7 @@ async function open({ bundle: url, fromStart }: OpenLab, [sessionPort, labPort]:
   if (!await isAlone(bundle.path)) return { kind: 'refused', message: elsewhere }
   const labs = bundle.isFresh ? undefined : database
   const opened = await openLab(bundle, { labs, fromStart, start: () => startOf(bundle, url) })
-  const saving = labs && keepSaved(opened.lab, labs, bundle)
+  const saving = labs && keepSaved(opened, labs, bundle)
   serveSession(sessionPort, opened.lab.session)
   serveLab(labPort, opened.lab, saving)
   // Where it cannot be had now, it is asked for again when it is called.

@@ -10,6 +10,8 @@ import { worldCode } from './world-code.ts'
 export interface OpenedLab {
   readonly lab: LabSession
   readonly resumed: boolean
+  /** The world as it is now, where somebody has written it already. */
+  readonly snapshot?: Uint8Array
   /** One sentence for the learner, when something was not as expected. */
   readonly notice: string
 }
@@ -29,9 +31,14 @@ export async function openLab(bundle: LabBundle, { start, labs, fromStart }: Ope
   if (saved && !fromStart) {
     const found = resume(lab, bundle, saved)
     if (typeof found !== 'string') return { lab: sessionOf(lab, found, progress), resumed: true, notice: '' }
-    return { lab: sessionOf(lab, worldAtStart(lab, bundle, await start()), progress), resumed: false, notice: found }
+    return { ...begin(bundle, await start(), progress), notice: found }
   }
-  return { lab: sessionOf(lab, worldAtStart(lab, bundle, await start()), progress), resumed: false, notice: '' }
+  return { ...begin(bundle, await start(), progress), notice: '' }
+}
+
+function begin({ lab, files }: LabBundle, start: Uint8Array | undefined, progress: Progress): Omit<OpenedLab, 'notice'> {
+  if (!start) return { lab: sessionOf(lab, buildLabWorld(lab, files, worldCode), progress), resumed: false }
+  return { lab: sessionOf(lab, restore(labWorldParts(lab, files, worldCode), start), progress), resumed: false, snapshot: start }
 }
 
 /** The world where it was left, or one sentence of why it is not to be had. */
@@ -47,10 +54,6 @@ function resume(lab: Lab, { digest, files }: LabBundle, saved: NonNullable<Await
     const why = reason instanceof SnapshotError ? reason.message : 'The saved session could not be continued.'
     return `${why} The lab begins anew; tasks that were done stay done.`
   }
-}
-
-function worldAtStart(lab: Lab, { files }: LabBundle, start: Uint8Array | undefined): Simulation {
-  return start ? restore(labWorldParts(lab, files, worldCode), start) : buildLabWorld(lab, files, worldCode)
 }
 
 function sessionOf(lab: Lab, world: Simulation, progress: Progress): LabSession {

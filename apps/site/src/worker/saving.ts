@@ -1,6 +1,7 @@
 /** Keeps a session while it is lived: every input at once, the world now and then. */
 import type { LabSession } from '@track/labs'
-import type { SavedLabs } from './saved-labs.ts'
+import type { OpenedLab } from './open-lab.ts'
+import type { SavedLab, SavedLabs } from './saved-labs.ts'
 
 const snapshotIntervalMs = 30_000
 
@@ -9,7 +10,7 @@ export interface Saving {
   now(): Promise<void>
 }
 
-export function keepSaved(lab: LabSession, labs: SavedLabs, { path, digest }: { readonly path: string; readonly digest: string }): Saving {
+export function keepSaved({ lab, resumed, snapshot }: OpenedLab, labs: SavedLabs, { path, digest }: { readonly path: string; readonly digest: string }): Saving {
   const { session } = lab
   let branch = session.view().branch
   let savedAt = -1
@@ -24,9 +25,11 @@ export function keepSaved(lab: LabSession, labs: SavedLabs, { path, digest }: { 
     const { now: at, handled } = session.view()
     if (handled === savedAt) return last
     savedAt = handled
+    return put(session.save(), { at, handled })
+  }
+  const put = (bytes: Uint8Array | Promise<Uint8Array>, lived: SavedLab['lived']) => {
     const { progress: reached } = lab
-    const bytes = session.save()
-    return next(async () => labs.keep(path, { digest, snapshot: await bytes, lived: { at, handled }, progress: reached }))
+    return next(async () => labs.keep(path, { digest, snapshot: await bytes, lived, progress: reached }))
   }
   session.observeInputs((row) => void next(() => labs.keepInput(path, row)))
   lab.subscribe((view) => {
@@ -39,7 +42,9 @@ export function keepSaved(lab: LabSession, labs: SavedLabs, { path, digest }: { 
     }
   })
   setInterval(() => void keep(), snapshotIntervalMs)
-  void keep()
+  // What was resumed is kept already; to write a world takes longer than to begin one.
+  if (snapshot) void put(snapshot, livedOf(lab).lived)
+  else if (!resumed) void keep()
   return {
     async now() {
       await next(() => labs.touch(path, livedOf(lab)))

@@ -114,6 +114,11 @@ function askedOf(check: AnswerCheck, variant: number): Asked {
   return variant === 0 ? check : check.variants[variant - 1]!
 }
 
+/** The one that is open: another one after two wrong answers. */
+export function questionOf(simulation: Simulation, check: AnswerCheck, { task, given }: { task: string; given: GivenAnswer | undefined }): string {
+  return askedOf(check, given ? variantAfter(simulation, check, given, task) : 0).question
+}
+
 /** Undefined where nobody can tell yet. */
 function isRight(check: AnswerCheck, given: GivenAnswer): boolean | undefined {
   const { truth } = askedOf(check, given.variant)

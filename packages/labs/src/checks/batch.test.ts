@@ -32,3 +32,17 @@ test('it is not run again while nothing has changed, and the world does not noti
   expect(found(lab, 'calm/0')!.evidence).toBe(first!.evidence)
   expect(JSON.stringify(await lab.session.query('promql', { query: 'kube_deployment_spec_replicas{deployment="web"}' }))).toContain('"result":[]')
 })
+
+test('while it runs the world stands still, others get their turn, and it says that it is tried', async () => {
+  let nowMs = 0
+  const machine = { now: () => (nowMs += 2), turn: () => Promise.resolve(), sleep: () => ({ done: new Promise<void>(() => {}), wake: () => {} }) }
+  const lab = openLab(batch('high < 0.05'), { machine })
+  const seen: { readonly now: number; readonly says: string }[] = []
+  lab.subscribe((view) => seen.push({ now: view.session.now, says: view.tasks[0]!.checks[0]!.says }))
+  await act(lab, busy(10), 4 * minute)
+  const tried = seen.filter(({ says }) => says === 'being tried, on a fork of this world')
+  expect(tried.length).toBeGreaterThan(20)
+  expect(lab.view().tasks[0]!.isDone).toBe(true)
+  // Twice: first there was nothing to measure.
+  expect(new Set(tried.map(({ now }) => now)).size).toBeLessThanOrEqual(2)
+})

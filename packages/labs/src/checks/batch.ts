@@ -2,10 +2,10 @@
  * `batch`: the world runs on in several forks, each under a seed of its own that nobody has seen, and what
  * they come to together is judged: a mean with its 95 % interval, so that no lucky run decides.
  */
-import { summaryOf } from '@track/session'
+import { lead, summaryOf, type Work } from '@track/session'
 import { type Duration, integerBelow, type Simulation } from '@track/simulation'
 import { holds, readExpression } from '../expression.ts'
-import { filled, held, missing, printNumber } from '../judgement.ts'
+import { filled, held, type Judgement, missing, notTried, printNumber } from '../judgement.ts'
 import { learnersObjects } from '../learners-objects.ts'
 import { applyObjects } from '../objects.ts'
 import { readTruth, type Truth, truthOf } from '../truth.ts'
@@ -29,7 +29,6 @@ const runsMax = 100
 export const batchCheck: CheckKind<BatchCheck> = {
   name: 'batch',
   fields: ['batch', 'apply', 'run', 'measure', 'is'],
-  isExperiment: true,
 
   read(reading, fields, path) {
     const runs = reading.number(fields['batch'], [...path, 'batch'])
@@ -44,25 +43,28 @@ export const batchCheck: CheckKind<BatchCheck> = {
     }
   },
 
-  reads: (simulation) => learnersObjects(simulation),
+  judge: notTried,
 
-  judge(simulation, row, context) {
-    const values = Array.from({ length: row.runs }, (_, index) => measured(simulation, row, index, context))
-    const known = values.filter((value) => value !== undefined)
-    if (known.length < values.length) return missing(`in ${values.length - known.length} of ${values.length} runs there was nothing to measure`, { evidence: { values: known } })
-    const { runs, mean, interval, deviation, least, most } = summaryOf(known)!
-    const [low, high] = interval!
-    const found = { runs, mean, low, high, deviation: deviation!, least, most }
-    const says = `over ${runs} runs ${printNumber(mean)} on average (95 %: ${printNumber(low)} to ${printNumber(high)})`
-    if (holds(row.is, found)) return held(says, { ...found, values: known })
-    return missing(row.otherwise === '' ? `${says}, expected ${row.is}` : filled(row.otherwise, found), { evidence: { ...found, values: known } })
-  },
+  experiment: { reads: (simulation) => learnersObjects(simulation), run },
 }
 
-function measured(simulation: Simulation, { apply, run, measure }: BatchCheck, index: number, { files, task }: CheckContext): number | undefined {
+function* run(simulation: Simulation, row: BatchCheck, context: CheckContext): Work<Judgement> {
+  const values: (number | undefined)[] = []
+  for (let index = 0; index < row.runs; index++) values.push(yield* measured(simulation, row, index, context))
+  const known = values.filter((value) => value !== undefined)
+  if (known.length < values.length) return missing(`in ${values.length - known.length} of ${values.length} runs there was nothing to measure`, { evidence: { values: known } })
+  const { runs, mean, interval, deviation, least, most } = summaryOf(known)!
+  const [low, high] = interval!
+  const found = { runs, mean, low, high, deviation: deviation!, least, most }
+  const says = `over ${runs} runs ${printNumber(mean)} on average (95 %: ${printNumber(low)} to ${printNumber(high)})`
+  if (holds(row.is, found)) return held(says, { ...found, values: known })
+  return missing(row.otherwise === '' ? `${says}, expected ${row.is}` : filled(row.otherwise, found), { evidence: { ...found, values: known } })
+}
+
+function* measured(simulation: Simulation, { apply, run: length, measure }: BatchCheck, index: number, { files, task }: CheckContext): Work<number | undefined> {
   const seed = integerBelow(0x1_0000_0000, simulation.stream('batch', task), simulation.handled * runsMax + index)
   const fork = simulation.fork({ seed })
   for (const file of apply) applyObjects(fork, files.replay[file]!, { manager: 'replay' })
-  fork.runFor(run)
+  yield* lead(fork, fork.now + length)
   return truthOf(fork, measure)
 }

@@ -2,6 +2,7 @@
  * A kind of check: how its row is read from a lab, and how it judges a world. It only reads. A kind
  * is one file, and a line in `table.ts`.
  */
+import type { Work } from '@track/session'
 import type { Duration, Instant, Plain, Simulation } from '@track/simulation'
 import type { Judgement } from '../judgement.ts'
 import type { LabFiles } from '../lab.ts'
@@ -48,16 +49,22 @@ export interface CheckBase {
   readonly otherwise: string
 }
 
+export interface Experiment<Row extends CheckBase = CheckBase> {
+  /** It is so short that it is run whenever the tasks are looked at. */
+  readonly isQuick?: boolean
+  /** What its outcome depends on. */
+  reads(simulation: Simulation, row: Row, context: CheckContext): Plain
+  /** Step by step, so that others get their turn meanwhile. The world itself stands still. */
+  run(simulation: Simulation, row: Row, context: CheckContext): Work<Judgement>
+}
+
 export interface CheckKind<Row extends CheckBase = CheckBase> {
   readonly name: string
   /** Fields of its own, besides those that every check has. */
   readonly fields: readonly string[]
   read(reading: Reading, fields: Readonly<Record<string, unknown>>, path: Path): Omit<Row, keyof CheckBase>
+  /** Of an experiment: what is said before it was tried. */
   judge(simulation: Simulation, row: Row, context: CheckContext): Judgement
-  /** It runs worlds of its own, and is judged when what it reads has changed. */
-  readonly isExperiment?: boolean
-  /** An experiment that is so short that it is run whenever the tasks are looked at. */
-  readonly isQuick?: boolean
-  /** For an experiment: what its outcome depends on. */
-  reads?(simulation: Simulation, row: Row, context: CheckContext): Plain
+  /** It runs worlds of its own, when what it reads has changed. */
+  readonly experiment?: Experiment<Row>
 }

@@ -2,9 +2,10 @@
  * `replay`: the world runs on in a fork under a condition that the learner has not seen, and what
  * comes out of it is judged. The learner's own world does not notice.
  */
+import { lead, type Work } from '@track/session'
 import { type Duration, type Simulation, uniform } from '@track/simulation'
 import { numberOf, readExpression } from '../expression.ts'
-import { filled, held, type Judgement, missing } from '../judgement.ts'
+import { filled, held, type Judgement, missing, notTried } from '../judgement.ts'
 import { learnersObjects } from '../learners-objects.ts'
 import { applyObjects } from '../objects.ts'
 import type { Path, Reading } from '../reading.ts'
@@ -32,7 +33,6 @@ export interface ReplayStep {
 export const replayCheck: CheckKind<ReplayCheck> = {
   name: 'replay',
   fields: ['replay', 'draw', 'answers', 'values'],
-  isExperiment: true,
 
   read(reading, fields, path) {
     const steps = reading.list(fields['replay'], [...path, 'replay']).map((step, index) => readStep(reading, step, [...path, 'replay', index]))
@@ -42,23 +42,28 @@ export const replayCheck: CheckKind<ReplayCheck> = {
     return { steps, draw, answers, values: readValues(reading, fields['values'], { path: [...path, 'values'], known: [...Object.keys(answers), ...Object.keys(draw)] }) }
   },
 
-  reads: (simulation, { answers }, context) => ({ objects: learnersObjects(simulation), answers: answersOf(answers, context) }),
+  judge: notTried,
 
-  judge(simulation, row, context) {
-    const answers = answersOf(row.answers, context)
-    const unanswered = Object.values(row.answers).find((id) => context.answers.get(`${context.task}/${id}`)?.number === undefined)
-    if (unanswered !== undefined) return missing(`the replay waits for your answer: answer ${context.task} ${unanswered}=…`)
-    const fork = simulation.fork()
-    const values = withComputed(row.values, { ...answers, ...drawn(simulation, row.draw, context) })
-    const texts = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]))
-    for (const step of row.steps) {
-      for (const file of step.apply) applyObjects(fork, context.files.replay[file]!, { values: texts, manager: 'replay' })
-      fork.runFor(step.run)
-      const failed = firstFailure(fork, step, context)
-      if (failed) return missing(row.otherwise === '' ? `in the replay: ${failed.says}` : filled(row.otherwise, { ...values, reason: failed.says }), { evidence: values })
-    }
-    return held('the replay came out as it should', values)
+  experiment: {
+    reads: (simulation, { answers }, context) => ({ objects: learnersObjects(simulation), answers: answersOf(answers, context) }),
+    run,
   },
+}
+
+function* run(simulation: Simulation, row: ReplayCheck, context: CheckContext): Work<Judgement> {
+  const answers = answersOf(row.answers, context)
+  const unanswered = Object.values(row.answers).find((id) => context.answers.get(`${context.task}/${id}`)?.number === undefined)
+  if (unanswered !== undefined) return missing(`the replay waits for your answer: answer ${context.task} ${unanswered}=…`)
+  const fork = simulation.fork()
+  const values = withComputed(row.values, { ...answers, ...drawn(simulation, row.draw, context) })
+  const texts = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]))
+  for (const step of row.steps) {
+    for (const file of step.apply) applyObjects(fork, context.files.replay[file]!, { values: texts, manager: 'replay' })
+    yield* lead(fork, fork.now + step.run)
+    const failed = firstFailure(fork, step, context)
+    if (failed) return missing(row.otherwise === '' ? `in the replay: ${failed.says}` : filled(row.otherwise, { ...values, reason: failed.says }), { evidence: values })
+  }
+  return held('the replay came out as it should', values)
 }
 
 function firstFailure(fork: Simulation, { expect }: ReplayStep, context: CheckContext): Judgement | undefined {

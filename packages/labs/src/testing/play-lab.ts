@@ -2,6 +2,7 @@
 import { groupVersion, type KubeObject } from '@track/apimachinery'
 import type { HttpRequest } from '@track/apiserver'
 import { worldKinds } from '@track/cluster'
+import type { LocalSessionOptions } from '@track/session'
 import { type Duration, minute, type Plain } from '@track/simulation'
 import { parseAllDocuments } from 'yaml'
 import { buildLabWorld } from '../build-lab-world.ts'
@@ -21,10 +22,10 @@ export function task(id: string, checks: string, more = ''): string {
   return `- id: ${id}\n  title: ${id}\n  do: Do it.\n  hints: [Look., Do it.]\n  explain: Done.\n${more}  checks:\n${indented}\n`
 }
 
-export function openLab(files: LabFiles): LabSession {
+export function openLab(files: LabFiles, options: Partial<LocalSessionOptions> = {}): LabSession {
   const { lab, complaints } = parseLab(files)
   if (complaints.length > 0) throw new Error(complaints.join('\n'))
-  return new LabSession(lab, { world: buildLabWorld(lab, files) })
+  return new LabSession(lab, { world: buildLabWorld(lab, files), ...options })
 }
 
 /** Applies objects as the learner's own kubectl would, and lets time pass. */

@@ -1,4 +1,4 @@
-/** Every program of this package, for `processesPart({ programs })`. */
+/** The programs of this package, by their files. */
 import type { Program } from '../program.ts'
 import { chmod, ln, mkdir, rm, rmdir, touch } from './files/changing.ts'
 import { cp, mv } from './files/copying.ts'
@@ -8,6 +8,7 @@ import { basename, dirname, mktemp, readlink, realpath } from './files/paths.ts'
 import { du, file, stat, tree } from './files/stat.ts'
 import { dd, truncate } from './files/truncate.ts'
 import { awk } from './awk/awk.ts'
+import { withHelp } from './help.ts'
 import { bc } from './bc/bc.ts'
 import { cmp } from './diff/cmp.ts'
 import { diff } from './diff/diff.ts'
@@ -42,9 +43,12 @@ import { tr } from './text/tr.ts'
 import { uniq } from './text/uniq.ts'
 import { wc } from './text/wc.ts'
 
-export const coreutils: readonly Program[] = [
+const all: readonly Program[] = [
   awk, base64, basename, bc, cat, chmod, cmp, column, comm, cp, cut, date, dd, diff, dirname, du, env, envsubst, expand, expr, file, find, fold, head, hexdump,
   join, jq, killProgram, less, ln, ls, mkdir, mktemp, more, mv, nice, nl, nohup, od, paste, pgrep, pkill, ps, readlink, realpath, rev, rm, rmdir, sed, seq, shuf,
   sleep, sort, split, stat, tac, tail, tee, time, timeout, touch, tr, tree, truncate, unexpand, uniq, watch, wc, which, xargs, xxd, yes, yq,
   ...greps, ...small, ...sums, ...testPrograms,
 ]
+
+/** Every program of this package, for `processesPart({ programs })`. */
+export const coreutils = all.map(withHelp)

@@ -2,7 +2,7 @@
  * Reading lines and writing text for programs that work line by line: output is gathered, and
  * written before the program waits for more input.
  */
-import { close, isRefusal, open, print, printError, read } from '../calls.ts'
+import { close, compute, isRefusal, open, print, printError, read } from '../calls.ts'
 import type { Guest, Refusal } from '../program.ts'
 
 export interface Lines {
@@ -14,16 +14,21 @@ export interface Lines {
   terminated: boolean
   /** How many reads were made. */
   reads: number
+  /** Lines taken since the last read. */
+  taken: number
 }
 
 export interface Output {
   text: string
 }
 
+/** A microsecond for what is done with a line. */
+const stepsALine = 10
+
 const outputMax = 16_384
 
 export function linesOf(fd: number): Lines {
-  return { fd, text: '', at: 0, ended: false, terminated: true, reads: 0 }
+  return { fd, text: '', at: 0, ended: false, terminated: true, reads: 0, taken: 0 }
 }
 
 /** The next line, if a whole one has been read. */
@@ -33,6 +38,7 @@ function takeLine(lines: Lines): string | undefined {
   const line = lines.text.slice(lines.at, newline)
   lines.at = newline + 1
   lines.terminated = true
+  lines.taken++
   return line
 }
 
@@ -43,6 +49,8 @@ export function* nextLine(lines: Lines, output: Output): Guest<string | undefine
     if (line !== undefined) return line
     if (lines.ended) return undefined
     yield* flush(output)
+    yield* compute(lines.taken * stepsALine)
+    lines.taken = 0
     const chunk: string | Refusal = yield* read(lines.fd)
     lines.reads++
     if (isRefusal(chunk) || chunk === '') {

@@ -1,7 +1,10 @@
 /** `answer`, `tasks`, `hint`: what a learner in the world's shell says to the lab, and asks of it. */
-import { type Guest, print, printError, request, type SystemCallHandler } from '@track/processes'
+import { type Guest, print, printError, request, type SystemCallHandler, terminal } from '@track/processes'
 import type { Plain } from '@track/simulation'
-import { defineTrackCommand, TrackUsageError } from '../track-command.ts'
+import type { LabTasks } from '../tasks/lab-tasks.ts'
+import { printMarkdown, type TextStyle } from '../tasks/markdown-text.ts'
+import { printTask, printTasks } from '../tasks/print-tasks.ts'
+import { defineTrackCommand, type TrackRun, TrackUsageError } from '../track-command.ts'
 
 /** What the lab is asked; the layer above answers it. */
 export type LabCall =
@@ -9,23 +12,28 @@ export type LabCall =
   | { readonly do: 'tasks' }
   | { readonly do: 'hint'; readonly task: string }
 
-export type LabAnswer = { readonly refused: string } | { readonly lines: readonly string[] }
+export type LabAnswer =
+  | { readonly refused: string }
+  | { readonly lines: readonly string[] }
+  | { readonly tasks: LabTasks }
+  /** Markdown. */
+  | { readonly hints: readonly string[] }
 
 /** The system call `lab` of a world that has none. */
 export const noLab: SystemCallHandler = { begin: () => ({ answer: null }) }
 
-function* askLab(command: string, call: LabCall): Guest<number> {
+/** What the lab answers; a refusal is said on standard error and answers undefined. */
+function* askLab(command: string, call: LabCall): Guest<Exclude<LabAnswer, { readonly refused: string }> | undefined> {
   const answer = yield* request<LabAnswer | null>('lab', call as unknown as Plain)
-  if (answer === null) {
-    yield* printError(`${command}: there is no lab in this world\n`)
-    return 1
-  }
-  if ('refused' in answer) {
-    yield* printError(`${command}: ${answer.refused}\n`)
-    return 1
-  }
-  for (const line of answer.lines) yield* print(`${line}\n`)
-  return 0
+  if (answer !== null && !('refused' in answer)) return answer
+  yield* printError(`${command}: ${answer === null ? 'there is no lab in this world' : answer.refused}\n`)
+  return undefined
+}
+
+/** Of the terminal that is written to; elsewhere what the environment asks for, as many tools have it. */
+function* textStyle({ COLUMNS, CLICOLOR_FORCE, NO_COLOR }: TrackRun<object>['env']): Guest<TextStyle> {
+  const size = yield* terminal()
+  return { columns: size?.columns || Number(COLUMNS) || 80, hasColours: !NO_COLOR && (size !== null || CLICOLOR_FORCE === '1') }
 }
 
 export const answer = defineTrackCommand({
@@ -41,7 +49,9 @@ export const answer = defineTrackCommand({
     for (const each of given) {
       const [, id, value] = /^([\w-]+)=(.+)$/s.exec(each) ?? []
       if (id === undefined || value === undefined) throw new TrackUsageError(`"${each}" is no answer: ID=VALUE`)
-      exitCode = Math.max(exitCode, yield* askLab('answer', { do: 'answer', task, id, value }))
+      const taken = yield* askLab('answer', { do: 'answer', task, id, value })
+      if (!taken) exitCode = 1
+      else if ('lines' in taken) yield* print(`${taken.lines.join('\n')}\n`)
     }
     return exitCode
   },
@@ -49,11 +59,25 @@ export const answer = defineTrackCommand({
 
 export const tasks = defineTrackCommand({
   name: 'tasks',
-  summary: "Show the lab's tasks, and what each still lacks.",
-  usage: [''],
-  examples: ['tasks'],
-  flags: {},
-  run: () => askLab('tasks', { do: 'tasks' }),
+  summary: "Show the lab's tasks, and what the one to work on asks and lacks; or all of one task.",
+  usage: ['[TASK] [--json]'],
+  examples: ['tasks', 'tasks record', 'tasks --json'],
+  flags: { json: { kind: 'boolean', help: 'Print JSON, for scripts: the scenario, and everything of each task.' } },
+  *run({ flags, operands: [id, surplus], env }) {
+    if (surplus !== undefined) throw new TrackUsageError('one task, or none for all of them')
+    const answered = yield* askLab('tasks', { do: 'tasks' })
+    if (!answered || !('tasks' in answered)) return 1
+    const lab = answered.tasks
+    const task = lab.tasks.find((each) => each.id === id)
+    if (id !== undefined && !task) {
+      yield* printError(`tasks: no task "${id}": one of ${lab.tasks.map((each) => each.id).join(', ')}\n`)
+      return 1
+    }
+    const style = yield* textStyle(env)
+    if (flags.json) yield* print(`${JSON.stringify(task ?? lab)}\n`)
+    else yield* print(`${task ? printTask(task, style) : printTasks(lab, style)}\n`)
+    return 0
+  },
 })
 
 export const hint = defineTrackCommand({
@@ -62,8 +86,12 @@ export const hint = defineTrackCommand({
   usage: ['TASK'],
   examples: ['hint record'],
   flags: {},
-  *run({ operands: [task] }) {
+  *run({ operands: [task], env }) {
     if (task === undefined) throw new TrackUsageError('which task?')
-    return yield* askLab('hint', { do: 'hint', task })
+    const answered = yield* askLab('hint', { do: 'hint', task })
+    if (!answered || !('hints' in answered)) return 1
+    const style = yield* textStyle(env)
+    for (const each of answered.hints) yield* print(`${printMarkdown(each, style)}\n`)
+    return 0
   },
 })

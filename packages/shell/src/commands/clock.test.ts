@@ -35,7 +35,8 @@ test('what time it is, how it is made to pass, and how fast', async () => {
 test.each([
   ['clock faster', 'there is no "faster": advance, until, pause, or xN such as x60'],
   ['clock advance', 'advance needs a duration such as 90s, 30m or 2h'],
-  ['clock advance -5m', "unknown shorthand flag: '5' in -5m"],
+  ['clock advance -5m', 'advance -5m: time goes forward; "world rewind -5m" goes back'],
+  ['clock advance -1h30m', 'advance -1h30m: time goes forward; "world rewind -1h30m" goes back'],
   ['clock advance 0s', 'advance needs a duration such as 90s, 30m or 2h'],
   ['clock advance 400d', 'advance 400d is longer than a year'],
   ['clock until', 'until needs a query'],

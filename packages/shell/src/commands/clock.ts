@@ -20,6 +20,7 @@ export const clock = defineTrackCommand({
     'clock pause',
   ],
   actions: ['advance', 'until', 'pause', 'x1', 'x10', 'x60', 'x600'],
+  takesDurations: true,
   flags: {
     'within': { kind: 'string', default: '24h', help: 'How long until gives up.' },
   },
@@ -76,6 +77,7 @@ function* until(query: string | undefined, within: Duration): Guest<number> {
 
 /** `2h`, `90s`, `1h30m`, `1d`. */
 export function duration(text: string | undefined, what: string): Duration {
+  if (text?.startsWith('-')) throw new TrackUsageError(`${what} ${text}: time goes forward; "world rewind ${text}" goes back`)
   const parsed = [parsePrometheusDuration, parseGoDuration].map((parse) => parse(text ?? '')).find((value) => typeof value === 'number')
   if (typeof parsed !== 'number' || parsed <= 0) throw new TrackUsageError(`${what} needs a duration such as 90s, 30m or 2h`)
   if (parsed > 24 * 366 * hour) throw new TrackUsageError(`${what} ${text!} is longer than a year`)

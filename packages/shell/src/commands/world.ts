@@ -54,6 +54,7 @@ export const world = defineTrackCommand({
     "world batch 20 --for 30m -- 'max_over_time(queue_messages_ready[30m])'",
   ],
   actions: Object.keys(actions),
+  takesDurations: true,
   flags,
 
   *run({ flags: given, operands: [action = 'list', ...operands], rest }) {

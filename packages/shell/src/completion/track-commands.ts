@@ -9,7 +9,7 @@ export function isTrackCommand(name: string): boolean {
 }
 
 /** Commands whose first operand is a task of the lab. */
-const askForTasks: ReadonlySet<string> = new Set(['answer', 'hint'])
+const askForTasks: ReadonlySet<string> = new Set(['answer', 'hint', 'tasks'])
 
 const nowhere = { namespace: '', pod: undefined }
 

@@ -48,9 +48,11 @@ export function printFamily(name: string, verbs: readonly Verb[]): string {
 
 /** The next words only: `kubectl create` lists `secret`, which lists its kinds. */
 function printBelow(name: string, verbs: readonly Verb[]): string {
-  const below = verbs.filter((verb) => verb.name.startsWith(`${name} `)).map((verb) => ({ ...verb, name: verb.name.slice(name.length + 1) }))
-  const names = [...new Set(below.map((verb) => verb.name.split(' ')[0]!))].sort()
-  const summaryOf = (word: string) => below.find((verb) => verb.name === word)?.summary ?? `Create a ${word} of one of several types`
+  const start = `${name} `
+  const words = verbs.filter((verb) => verb.name.startsWith(start)).map((verb) => verb.name.slice(start.length).split(' ')[0]!)
+  const names = [...new Set(words)].sort()
+  const summaryOf = (word: string) =>
+    verbs.find((verb) => verb.name === start + word)?.summary ?? `Create a ${word} of one of several types`
   return `Available Commands:\n${printList(names.map((word) => ({ name: word, summary: summaryOf(word) })))}`
 }
 
@@ -59,8 +61,9 @@ function printList(entries: readonly { readonly name: string; readonly summary: 
   return entries.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`).join('\n')
 }
 
-export function printUsage({ name, summary, usage, examples, flags }: Verb, verbs: readonly Verb[]): string {
-  const options = Object.entries(flags).filter(([, { hidden }]) => !hidden).map(([flag, spec]) => `    ${printFlag(flag, spec)}\n\t${spec.help}`)
+export function printUsage({ name, summary, usage, examples, flags }: Verb, verbs: readonly Verb[] = []): string {
+  const shown = Object.entries(flags).filter(([, { hidden }]) => !hidden)
+  const options = shown.map(([flag, spec]) => `    ${printFlag(flag, spec)}\n\t${spec.help}`)
   return [
     summary,
     ...(examples.length > 0 ? [`Examples:\n${examples.map((line) => `  ${line}`).join('\n')}`] : []),

@@ -52,6 +52,7 @@ function* say(failure: KubectlError): Guest<number> {
 }
 
 function* dispatch(process: ProcessFacts, words: readonly string[], verbs: readonly Verb[]): Guest<number> {
+  if (words[0] === 'help') return yield* dispatch(process, [...words.slice(1), '--help'], verbs)
   const found = findVerb(words, verbs)
   const family = familyIn(words, verbs)
   if (family && family.name.length > (found?.verb.name.length ?? 0)) return yield* showFamily(family, words)
@@ -163,9 +164,8 @@ function* showFamily({ name, verbs, rest }: Family, words: readonly string[]): G
 function* withoutVerb(words: readonly string[], verbs: readonly Verb[]): Guest<number> {
   const operands = operandPlaces(words).map((place) => words[place]!)
   const [first] = operands
-  if (first === undefined || first === 'help') {
-    const asked = first === 'help' ? findVerb(operands.slice(1), verbs) : undefined
-    yield* print(asked ? printUsage(asked.verb, verbs) : printVerbs(verbs))
+  if (first === undefined) {
+    yield* print(printVerbs(verbs))
     return 0
   }
   const names = [...new Set(verbs.filter(({ group }) => group !== 'hidden').map(({ name }) => name.split(' ')[0]!))]

@@ -16,8 +16,11 @@ describe.each(readdirSync(folder).sort())('%s', (file) => {
     expect(printScenario(scenario, scenario.answers)).toBe(text)
   })
 
-  test('is answered as by a real kubectl', async () => {
-    const answers = await play(scenario, guestPlayer(scenarioWorld(scenario)))
+  test.each([
+    ['is answered as by a real kubectl', {}],
+    ['is answered so by a fork in the middle of each command', { forksAfter: 3 }],
+  ])('%s', async (_what, options) => {
+    const answers = await play(scenario, guestPlayer(scenarioWorld(scenario), options))
     const typed = scenario.steps.map(({ command }, index) => `$ ${command}\n${answers[index]!}`)
     const recorded = scenario.steps.map(({ command }, index) => `$ ${command}\n${scenario.answers[index]!}`)
     expect(typed).toEqual(recorded)

@@ -41,6 +41,22 @@ test('what is typed ahead is the next command', async () => {
   expect(await person.sees('unfinished')).toMatch(/ahead\n~ \$ echo unfinished$/)
 })
 
+test('what is typed while the prompt comes up is shown once', async () => {
+  const person = await personAt(shellWorld(), { answersLate: true })
+  await person.sees($)
+  for (const pause of [0, 1, 2, 3, 4, 5, 6]) {
+    person.type(`echo one${pause}\r`)
+    for (let turn = 0; turn < pause; turn++) await new Promise((resolve) => { setImmediate(resolve) })
+    for (const key of 'echo two') {
+      person.type(key)
+      await new Promise((resolve) => { setImmediate(resolve) })
+    }
+    expect((await person.sees('echo two')).split('\n').at(-1)).toMatch(/~ \$ echo two$/)
+    person.type('\r')
+    await person.sees(`\ntwo\n${$}`)
+  }
+})
+
 test('Ctrl-C ends a watch and a loop, and $? is 130', async () => {
   const person = await personAt(shellWorld(), { pace: { kind: 'running', speed: 1 } })
   await person.sees($)
@@ -57,6 +73,18 @@ test('Ctrl-C ends a watch and a loop, and $? is 130', async () => {
   }
 })
 
+test('a fork bomb leaves the prompt, and a loop without end can be stopped', async () => {
+  const person = await personAt(shellWorld(), { pace: { kind: 'running', speed: 1 } })
+  await person.sees($)
+  person.type('f() { f | f & }; f\r')
+  await person.finds('bash: fork: retry: Resource temporarily unavailable')
+  person.type('\x0cx=$(sleep 1; yes)\r')
+  await person.finds('fork')
+  person.type('\x03')
+  person.type('echo still $((6 * 7))\r')
+  expect(await person.finds('still 42')).toContain('still 42')
+})
+
 test('the history is a file of the world, without what is repeated or hidden', async () => {
   const person = await personAt(shellWorld())
   await person.sees($)
@@ -66,6 +94,8 @@ test('the history is a file of the world, without what is repeated or hidden', a
   }
   person.type('grep -v "^#" ~/.bash_history\r')
   expect(await person.finds('history\necho one')).toContain('history\necho one\necho two\ngrep')
+  person.type('history 3\r')
+  expect(await person.finds('history 3\n')).toContain('history 3\n    2  echo two\n    3  grep -v "^#" ~/.bash_history\n    4  history 3\n')
 })
 
 test('Tab completes, and lists on the second Tab', async () => {

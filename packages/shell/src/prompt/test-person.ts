@@ -1,6 +1,6 @@
 /** Somebody at a terminal: types, and sees what xterm shows. For the tests of this folder. */
 import { apiCallsPart, apiSystemCalls, buildWorld, promqlSystemCall, topologyNamed } from '@track/cluster'
-import { LocalSession, type Machine, sessionCallsPart, sessionSystemCall, type Pace } from '@track/session'
+import { LocalSession, type Machine, type Session, sessionCallsPart, sessionSystemCall, type Pace } from '@track/session'
 import { type Duration, minute, type Simulation } from '@track/simulation'
 import xterm from '@xterm/headless'
 import { addHost } from '../host.ts'
@@ -63,15 +63,34 @@ interface PersonOptions {
   readonly pace?: Pace
   /** How long the session lives before the prompt is opened. */
   readonly comesAfter?: Duration
+  /** Questions take a few turns, as those to a worker do. */
+  readonly answersLate?: boolean
 }
 
-export async function personAt(world: Simulation, { columns = 80, rows = 24, pace, comesAfter = 0 }: PersonOptions = {}): Promise<Person> {
+/** The same session, whose answers arrive when the world has gone on already. */
+function late(session: LocalSession): Session {
+  return new Proxy(session, {
+    get(target, name) {
+      if (name === 'query') {
+        return async (...asked: Parameters<Session['query']>) => {
+          const answer = await target.query(...asked)
+          for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => { setImmediate(resolve) })
+          return answer
+        }
+      }
+      const value: unknown = Reflect.get(target, name, target)
+      return typeof value === 'function' ? value.bind(target) as unknown : value
+    },
+  })
+}
+
+export async function personAt(world: Simulation, { columns = 80, rows = 24, pace, comesAfter = 0, answersLate = false }: PersonOptions = {}): Promise<Person> {
   const machine = handMachine()
   const session = new LocalSession({ world, machine, terminals: shellTerminals, queries: shellQueries, ...(pace && { pace }) })
   if (comesAfter > 0) await session.advance(comesAfter)
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true })
   let ended = false
-  const prompt = await startPrompt(session, { output: (text) => terminal.write(text), size: { columns, rows }, onEnd: () => { ended = true } })
+  const prompt = await startPrompt(answersLate ? late(session) : session, { output: (text) => terminal.write(text), size: { columns, rows }, onEnd: () => { ended = true } })
   const screen = () => {
     const { active } = terminal.buffer
     const lines = Array.from({ length: active.length }, (_, row) => active.getLine(row)!.translateToString(true))

@@ -8,7 +8,8 @@ import type { Scenario } from './transcript.ts'
 
 export function scenarioWorld({ files }: Pick<Scenario, 'files'> = { files: {} }): Simulation {
   const world = buildWorld({
-    seed: 7, descriptions: readDescriptions, nodes: topologyNamed('three-zones')!.nodes, programs: shellPrograms, systemCalls: apiSystemCalls, more: [apiCallsPart],
+    seed: 7, descriptions: readDescriptions, nodes: topologyNamed('three-zones')!.nodes,
+    programs: shellPrograms, systemCalls: apiSystemCalls, more: [apiCallsPart],
   })
   addHost(world, { programs: shellPrograms, files })
   return world

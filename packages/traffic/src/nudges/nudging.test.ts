@@ -76,6 +76,22 @@ describe('in a fork', () => {
     expect(quick.successes).toBeGreaterThan(2 * slow.successes)
   })
 
+  test('a nudged world that forks comes out as one that does not', () => {
+    const nudgedWorld = () => {
+      const simulation = world()
+      simulation.runFor(10 * second)
+      give(simulation, 'nudge', { labels: { app: 'api' }, setting: 'routes[0].service', change: '+50%' })
+      return simulation
+    }
+    const [parent, other] = [nudgedWorld(), nudgedWorld()]
+    parent.runFor(10 * second)
+    const child = parent.fork()
+    for (const each of [parent, child]) each.runFor(20 * second)
+    other.runFor(30 * second)
+    expect(child.export().states).toEqual(parent.export().states)
+    expect(other.export().states).toEqual(parent.export().states)
+  })
+
   test('a fault lasts longer or shorter, and is stronger or weaker', () => {
     const parent = world()
     injectFault(parent, { id: 'default/slow#1', kind: 'slow', where: {}, at: startedAt + 10 * second, factor: 10, for: 20 * second })

@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build, type BuildFailure, type BuildOptions, type Message, type Plugin } from 'esbuild'
+import { build, type BuildFailure, type BuildOptions, type Message, type OnResolveArgs, type Plugin, type PluginBuild, type ResolveResult } from 'esbuild'
 import { digestOf } from '../digest.ts'
 import { keptLater } from '../kept.ts'
 import type { LabOfModule } from '../labs.ts'
@@ -131,15 +131,25 @@ function packageOf(path: string): string | undefined {
   return /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]
 }
 
+/** Where imports lead is the same in every build. */
+const resolved = new Map<string, Promise<ResolveResult>>()
+
+function resolvedOnce(setup: PluginBuild, { path, importer, resolveDir, kind }: OnResolveArgs): Promise<ResolveResult> {
+  const key = `${kind} ${resolveDir} ${path}`
+  const found = resolved.get(key) ?? setup.resolve(path, { importer, resolveDir, kind, pluginData: 'found' })
+  resolved.set(key, found)
+  return found
+}
+
 /** In the first script: late modules as their stand-ins. */
 function standIns(late: LateModules, numbered: ReadonlyMap<string, number>): Plugin {
   return {
     name: 'stand-ins',
     setup(setup) {
       setup.onResolve({ filter: /^late-code$/ }, () => ({ path: lateCode }))
-      setup.onResolve({ filter: /./ }, async ({ path, pluginData, importer, resolveDir, kind }) => {
-        if (pluginData === 'found') return undefined
-        const found = await setup.resolve(path, { importer, resolveDir, kind, pluginData: 'found' })
+      setup.onResolve({ filter: /./ }, async (asked) => {
+        if (asked.pluginData === 'found') return undefined
+        const found = await resolvedOnce(setup, asked)
         const name = relative(root, found.path)
         return late.has(name) ? { path: name, namespace: 'late', sideEffects: false } : found
       })
@@ -162,9 +172,9 @@ function sharedModules(shared: ReadonlySet<string>, used: Set<string>): Plugin {
   return {
     name: 'shared-modules',
     setup(setup) {
-      setup.onResolve({ filter: /./ }, async ({ path, pluginData, importer, resolveDir, kind }) => {
-        if (pluginData === 'found') return undefined
-        const found = await setup.resolve(path, { importer, resolveDir, kind, pluginData: 'found' })
+      setup.onResolve({ filter: /./ }, async (asked) => {
+        if (asked.pluginData === 'found') return undefined
+        const found = await resolvedOnce(setup, asked)
         const name = relative(root, found.path)
         // An index only hands on, so that each script has its own, which leads to the modules themselves.
         if (!shared.has(name) || name.endsWith('/index.ts')) return found

@@ -1,11 +1,13 @@
 /** mkdir, rmdir, rm, touch, ln, chmod: programs that change the tree. */
 import {
-  chmod as changeMode, isRefusal, link, list, lstat, makeDirectory, now, print, printError, remove, stat, symlink, touch as touchFile,
+  chmod as changeMode, isRefusal, link, list, lstat, makeDirectory, now, print, printError, readLine, remove, stat, symlink, touch as touchFile,
 } from '../../calls.ts'
 import type { Guest, Program, Refusal } from '../../program.ts'
 import { fileName } from '@track/files'
+import { type Instant, parseTimestamp, printTimestamp } from '@track/simulation'
 import { type Flags, parseFlags, refuseFlags } from '../flags.ts'
 import { parseDate } from '../running/date.ts'
+import { modeText } from './ls.ts'
 
 function* missingOperand(name: string): Guest<number> {
   yield* printError(`${name}: missing operand\nTry '${name} --help' for more information.\n`)
@@ -21,14 +23,23 @@ export const mkdir: Program = {
     const mode = flags.has('m') ? parseMode(flags.value('m')!, 0o777) : undefined
     let status = 0
     for (const path of flags.operands) {
+      const made = flags.has('v') ? yield* missingOf(path, flags.has('p')) : []
       const refusal = yield* makeDirectory(path, flags.has('p'), mode)
       if (refusal) {
         status = 1
         yield* printError(`mkdir: cannot create directory ‘${path}’: ${refusal.error}\n`)
-      } else if (flags.has('v')) yield* print(`mkdir: created directory '${path}'\n`)
+      } else yield* print(made.map((each) => `mkdir: created directory '${each}'\n`).join(''))
     }
     return status
   },
+}
+
+/** A directory that is not there, with `-p` also those above it. */
+function* missingOf(path: string, parents: boolean): Guest<string[]> {
+  const paths = parents ? [...path.matchAll(/[^/]+(?=\/|$)/g)].map(({ index, 0: name }) => path.slice(0, index + name.length)) : [path]
+  const missing: string[] = []
+  for (const each of paths) if (isRefusal(yield* stat(each))) missing.push(each)
+  return missing
 }
 
 export const rmdir: Program = {
@@ -38,14 +49,23 @@ export const rmdir: Program = {
     if ('words' in flags) return yield* refuseFlags('rmdir', flags)
     if (flags.operands.length === 0) return yield* missingOperand('rmdir')
     let status = 0
-    for (const path of flags.operands) {
+    for (const path of flags.operands.flatMap((each) => (flags.has('p') ? withParents(each) : [each]))) {
       const refusal = yield* remove(path, true)
-      if (!refusal) continue
+      if (!refusal) {
+        if (flags.has('v')) yield* print(`rmdir: removing directory, '${path}'\n`)
+        continue
+      }
       status = 1
       yield* printError(`rmdir: failed to remove '${path}': ${refusal.error}\n`)
     }
     return status
   },
+}
+
+/** `a/b/c`, `a/b`, `a`. */
+function withParents(path: string): string[] {
+  const parts = path.replace(/\/+$/, '').split('/')
+  return parts.map((_, index) => parts.slice(0, parts.length - index).join('/')).filter((each) => each !== '')
 }
 
 export const rm: Program = {
@@ -82,6 +102,11 @@ function* removeOne(path: string, flags: Flags): Guest<boolean> {
       if (!(yield* removeOne(`${path.replace(/\/$/, '')}/${name}`, flags))) return false
     }
   }
+  if (flags.has('i') && !flags.has('f')) {
+    const kind = isDirectory ? 'directory' : facts.type === 'symlink' ? 'symbolic link' : facts.size === 0 ? 'regular empty file' : 'regular file'
+    yield* printError(`rm: remove ${kind} '${path}'? `)
+    if (!/^[yY]/.test((yield* readLine()) ?? '')) return true
+  }
   const refusal = yield* remove(path, isDirectory)
   if (refusal) yield* printError(`rm: cannot remove '${path}': ${refusal.error}\n`)
   else if (flags.has('v')) yield* print(`removed ${isDirectory ? 'directory ' : ''}'${path}'\n`)
@@ -100,7 +125,13 @@ export const touch: Program = {
     const given = flags.value('d')
     const reference = flags.value('r')
     const other = reference === undefined ? undefined : yield* stat(reference)
-    const at = given !== undefined ? parseDate(given, yield* now()) : other && !isRefusal(other) ? other.modifiedAt : undefined
+    const stamp = flags.value('t')
+    const stamped = stamp === undefined ? undefined : parseStamp(stamp, yield* now())
+    if (stamp !== undefined && stamped === undefined) {
+      yield* printError(`touch: invalid date format ‘${stamp}’\n`)
+      return 1
+    }
+    const at = stamped ?? (given !== undefined ? parseDate(given, yield* now()) : other && !isRefusal(other) ? other.modifiedAt : undefined)
     if (given !== undefined && at === undefined) {
       yield* printError(`touch: invalid date format ‘${given}’\n`)
       return 1
@@ -157,6 +188,16 @@ export const ln: Program = {
   },
 }
 
+/** `[[CC]YY]MMDDhhmm[.ss]`; without a year, the present one. */
+function parseStamp(text: string, at: Instant): Instant | undefined {
+  const match = /^(\d{2}|\d{4})?(\d{2})(\d{2})(\d{2})(\d{2})(?:\.(\d{2}))?$/.exec(text)
+  if (!match) return undefined
+  const [, year = printTimestamp(at).slice(0, 4), month, day, hour, minute, second = '00'] = match
+  const whole = year.length === 4 ? year : `${Number(year) < 69 ? '20' : '19'}${year}`
+  const instant = parseTimestamp(`${whole}-${month}-${day}T${hour}:${minute}:${second}Z`)
+  return Number.isNaN(instant) ? undefined : instant
+}
+
 export const chmod: Program = {
   name: 'chmod',
   *run({ argv }) {
@@ -185,7 +226,12 @@ function* chmodOne(path: string, given: string, flags: Flags): Guest<boolean> {
     yield* printError(`chmod: cannot access '${path}': ${facts.error}\n`)
     return false
   }
-  yield* changeMode(path, parseMode(given, facts.mode)!)
+  const mode = parseMode(given, facts.mode)!
+  yield* changeMode(path, mode)
+  if (flags.has('v')) {
+    const shown = (bits: number) => `${bits.toString(8).padStart(4, '0')} (${modeText({ ...facts, mode: bits }).slice(1)})`
+    yield* print(`mode of '${path}' ${mode === facts.mode ? `retained as ${shown(mode)}` : `changed from ${shown(facts.mode)} to ${shown(mode)}`}\n`)
+  }
   if (!flags.has('R') || facts.type !== 'directory') return true
   const names = yield* list(path)
   for (const name of isRefusal(names) ? [] : names) yield* chmodOne(`${path}/${name}`, given, flags)

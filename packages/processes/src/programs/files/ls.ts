@@ -27,7 +27,9 @@ export const ls: Program = {
     let status = 0
     const names = flags.operands.length === 0 ? ['.'] : flags.operands
     for (const name of names) {
-      const facts = yield* flags.has('l') || flags.has('d') ? lstat(name) : stat(name)
+      // A link is followed, unless what it is matters, or where it leads is not there.
+      const followed = flags.has('l') || flags.has('d') || flags.has('F') ? undefined : yield* stat(name)
+      const facts = followed && !isRefusal(followed) ? followed : yield* lstat(name)
       if (isRefusal(facts)) {
         status = 2
         yield* printError(`ls: cannot access '${name}': ${facts.error}\n`)

@@ -33,10 +33,12 @@ export function* missing(name: string): Guest<number> {
 export const dirname: Program = {
   name: 'dirname',
   *run({ argv }) {
-    if (argv.length < 2) return yield* missing('dirname')
-    for (const path of argv.slice(1)) {
+    const flags = parseFlags(argv, { short: 'z', long: { zero: 'z' } })
+    if ('words' in flags) return yield* refuseFlags('dirname', flags)
+    if (flags.operands.length === 0) return yield* missing('dirname')
+    for (const path of flags.operands) {
       const trimmed = path.replace(/(?!^)\/+$/, '')
-      yield* print(`${trimmed.includes('/') ? parentPath(trimmed).replace(/(?!^)\/+$/, '') : '.'}\n`)
+      yield* print(`${trimmed.includes('/') ? parentPath(trimmed).replace(/(?!^)\/+$/, '') : '.'}${flags.has('z') ? '\0' : '\n'}`)
     }
     return 0
   },
@@ -45,15 +47,17 @@ export const dirname: Program = {
 export const realpath: Program = {
   name: 'realpath',
   *run({ argv, cwd }) {
-    const flags = parseFlags(argv, { short: 'emsq', long: { 'canonicalize-existing': 'e', 'canonicalize-missing': 'm', 'no-symlinks': 's', quiet: 'q' } })
+    const flags = parseFlags(argv, { short: 'emsq!:', long: { 'relative-to': '!', 'canonicalize-existing': 'e', 'canonicalize-missing': 'm', 'no-symlinks': 's', quiet: 'q' } })
     if ('words' in flags) return yield* refuseFlags('realpath', flags)
     if (flags.operands.length === 0) return yield* missing('realpath')
     let status = 0
     for (const path of flags.operands) {
       const facts = yield* stat(path)
       const parent = isRefusal(facts) ? yield* stat(parentPath(absolutePath(cwd, path))) : facts
-      if (!isRefusal(facts)) yield* print(`${facts.path}\n`)
-      else if (flags.has('m') || (!flags.has('e') && !isRefusal(parent))) yield* print(`${absolutePath(cwd, path)}\n`)
+      const base = flags.value('!')
+      const shown = (whole: string) => `${base === undefined ? whole : relativePath(absolutePath(cwd, base), whole)}\n`
+      if (!isRefusal(facts)) yield* print(shown(facts.path))
+      else if (flags.has('m') || (!flags.has('e') && !isRefusal(parent))) yield* print(shown(absolutePath(cwd, path)))
       else {
         status = 1
         yield* printError(`realpath: ${path}: ${facts.error}\n`)
@@ -61,6 +65,14 @@ export const realpath: Program = {
     }
     return status
   },
+}
+
+/** From one directory to a path. */
+function relativePath(from: string, to: string): string {
+  const [a, b] = [from, to].map((path) => path.split('/').filter((part) => part !== '')) as [string[], string[]]
+  let same = 0
+  while (same < a.length && same < b.length && a[same] === b[same]) same++
+  return [...a.slice(same).map(() => '..'), ...b.slice(same)].join('/') || '.'
 }
 
 export const readlink: Program = {

@@ -3,12 +3,12 @@
  * reads, -z, -b, colours, binary files.
  */
 import { matchesPattern, parsePattern } from '@track/files'
-import { close, isRefusal, list, print, printError, stat } from '../../calls.ts'
+import { checkpoint, close, isRefusal, list, print, printError, stat } from '../../calls.ts'
 import type { Guest, Program } from '../../program.ts'
 import { RegexError } from '../../regex/posix.ts'
 import { matches, type Regex, regex } from '../../regex/regex.ts'
 import { type Flags, parseFlags, refuseFlags } from '../flags.ts'
-import { flush, linesOf, nextLine, openOperand, type Output, put, readOperand, splitLines } from '../lines.ts'
+import { flush, type Lines, linesOf, nextLine, openOperand, type Output, put, readOperand, splitLines } from '../lines.ts'
 
 interface Options {
   readonly regexes: readonly Regex[]
@@ -40,7 +40,7 @@ const spec = {
 
 const grep: Program = {
   name: 'grep',
-  *run({ argv }) {
+  *run({ argv }, resumed) {
     const name = argv[0]!.replace(/^.*\//s, '')
     const flags = parseFlags(argv, spec)
     if ('words' in flags) {
@@ -58,6 +58,7 @@ const grep: Program = {
     const recursive = flags.has('r') || flags.has('R')
     const options = optionsOf(flags, regexes, recursive || files.length > 1)
     const operands = files.length > 0 ? files : [recursive ? '.' : '-']
+    if (operands.length === 1 && operands[0] === '-' && !recursive) return yield* searchInput(options, resumed as unknown as Searching | undefined)
     return yield* searchAll(operands, options, recursive ? flags : undefined)
   },
 }
@@ -172,12 +173,35 @@ interface Progress {
   after: number
 }
 
-function* search(name: string, fd: number, options: Options): Guest<boolean> {
-  const lines = linesOf(fd)
-  const output: Output = { text: '' }
-  const progress: Progress = { number: 0, printed: 0, matched: 0, before: [], after: 0 }
+/** Where a search stands. */
+interface Searching {
+  readonly lines: Lines
+  readonly output: Output
+  readonly progress: Progress
+}
+
+const readsKept = 16
+
+/** Standard input alone may go on for ever (`kubectl logs -f | grep`): what was searched is forgotten. */
+function* searchInput(options: Options, from: Searching | undefined): Guest<number> {
+  const matched = yield* search('(standard input)', 0, options, { isEndless: true, from })
+  return matched !== options.filesWithout ? 0 : 1
+}
+
+function begun(fd: number): Searching {
+  return { lines: linesOf(fd), output: { text: '' }, progress: { number: 0, printed: 0, matched: 0, before: [], after: 0 } }
+}
+
+function* search(
+  name: string, fd: number, options: Options, { isEndless = false, from = begun(fd) }: { isEndless?: boolean; from?: Searching | undefined } = {},
+): Guest<boolean> {
+  const [lines, output, progress] = [{ ...from.lines }, { ...from.output }, { ...from.progress }]
   const stopsEarly = options.quiet || options.filesWith || options.filesWithout
   for (;;) {
+    if (isEndless && lines.reads >= readsKept) {
+      lines.reads = 0
+      yield* checkpoint({ lines: { ...lines }, output: { ...output }, progress: { ...progress, before: [...progress.before] } })
+    }
     const line = yield* nextLine(lines, output)
     if (line === undefined) break
     progress.number++

@@ -1,4 +1,5 @@
 /** curl, wget, nslookup, dig and getent against a cluster with Services: what is reached, and the words where nothing is. */
+import { createServer, type AddressInfo } from 'node:net'
 import { exitCodeOf, readOutput, startProcess } from '@track/processes'
 import { hour, minute, second, type Simulation } from '@track/simulation'
 import { describe, expect, test } from 'vitest'
@@ -178,6 +179,22 @@ test('a request is logged by nginx and counted by the workload', () => {
 
 test('a container reaches Services', () => {
   expect(run(world.fork(), 'kubectl exec box -- wget -qO- http://web:8000 | grep title').stdout).toBe('<title>Welcome to nginx!</title>\n')
+})
+
+test('wget keeps what it gets', () => {
+  expect(run(world.fork(), 'wget -q http://web:8000/ && grep title index.html').stdout).toBe('<title>Welcome to nginx!</title>\n')
+})
+
+test('nothing of the machine is reached, not even what listens on it', async () => {
+  let connections = 0
+  const server = createServer(() => connections++)
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
+  const { port } = server.address() as AddressInfo
+  const refused = `Failed to connect to 127.0.0.1 port ${port} after 1 ms: Couldn't connect to server`
+  expect(said(`curl -sS http://127.0.0.1:${port}/; wget -qO- http://127.0.0.1:${port}/`)).toBe(`curl: (7) ${refused}\nexit 4`)
+  await new Promise((resolve) => { setImmediate(resolve) })
+  await new Promise((resolve) => { server.close(resolve) })
+  expect(connections).toBe(0)
 })
 
 test('what takes long takes long in the world', () => {

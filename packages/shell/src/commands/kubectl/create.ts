@@ -7,10 +7,11 @@ import type { KubeObject } from '@track/apimachinery'
 import type { Guest } from '@track/processes'
 import { naming } from '../../kubectl/apply/on-client.ts'
 import { createFlags, type CreateFlags } from '../../kubectl/create/creating.ts'
-import { failTogether, KubectlError, UsageError } from '../../kubectl/errors.ts'
+import { KubectlError, UsageError } from '../../kubectl/errors.ts'
 import type { Kubectl } from '../../kubectl/kubectl.ts'
 import { fileFlags, requireFiles } from '../../kubectl/objects/files.ts'
-import { collect, findObjects } from '../../kubectl/objects/find.ts'
+import { doEach } from '../../kubectl/objects/each.ts'
+import { findObjects } from '../../kubectl/objects/find.ts'
 import type { Info } from '../../kubectl/objects/info.ts'
 import { createObject } from '../../kubectl/objects/writing.ts'
 import { withLastApplied } from '../../kubectl/patch/last-applied.ts'
@@ -32,15 +33,11 @@ export const create = defineVerb({
     if (operands.length > 0) throw new UsageError(`Unexpected args: [${operands.join(' ')}]`, 'create')
     requireFiles(flags)
     const printer = yield* resultPrinter(flags)
-    const { infos, errors: unread } = yield* findObjects(kubectl, { files: flags, selector: flags.selector })
-    const errors = [...unread]
-    for (const info of infos) {
-      const created: KubeObject[] = []
-      yield* collect(created, errors, () => createOne(kubectl, info, flags))
-      for (const object of created) yield* printer(object, dryRunWords('created', dryRunOf(flags)))
-    }
-    failTogether(errors)
-    if (infos.length === 0) throw new KubectlError('no objects passed to create')
+    const found = yield* findObjects(kubectl, { files: flags, selector: flags.selector })
+    yield* doEach(found, function* (info) {
+      yield* printer(yield* createOne(kubectl, info, flags), dryRunWords('created', dryRunOf(flags)))
+    })
+    if (found.infos.length === 0) throw new KubectlError('no objects passed to create')
     return 0
   },
 })

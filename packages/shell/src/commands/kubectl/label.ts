@@ -9,7 +9,8 @@ import type { FlagTable, FlagValues } from '../../flags.ts'
 import { failTogether, KubectlError, notSimulated } from '../../kubectl/errors.ts'
 import type { Kubectl } from '../../kubectl/kubectl.ts'
 import { fileFlags } from '../../kubectl/objects/files.ts'
-import { collect, findObjects } from '../../kubectl/objects/find.ts'
+import { doEach } from '../../kubectl/objects/each.ts'
+import { findObjects } from '../../kubectl/objects/find.ts'
 import type { Info } from '../../kubectl/objects/info.ts'
 import { patchObject } from '../../kubectl/objects/writing.ts'
 import { isEmpty, type JsonMap } from '../../kubectl/patch/json-values.ts'
@@ -63,21 +64,17 @@ function markingVerb(marking: Marking): Verb {
       check(marking, given, pairs)
       const dryRun = dryRunOf(given)
       const printer = yield* resultPrinter(given)
-      const { infos, errors: unread, isSingle } = yield* findObjects(kubectl, {
+      const found = yield* findObjects(kubectl, {
         operands: pairs.resources, files: given, selector: given.selector, fieldSelector: given['field-selector'],
         allNamespaces: given['all-namespaces'], typesAlone: given.all, latest: true,
       })
+      const { isSingle } = found
       if (!isSingle && given['resource-version'] !== '') throw new KubectlError('--resource-version may only be used with a single resource')
-      const errors = [...unread]
-      for (const info of infos) {
-        const marked: Marked[] = []
-        yield* collect(marked, errors, () => mark(kubectl, info, marking, { given, pairs, dryRun }))
-        for (const { object, operation } of marked) {
-          if (given.list) yield* print(printAll(marking, object, info, isSingle))
-          else yield* printer(verb === 'label' ? withMarks(info.object, object, marking.field) : object, dryRunWords(operation, dryRun))
-        }
-      }
-      failTogether(errors)
+      yield* doEach(found, function* (info) {
+        const { object, operation } = yield* mark(kubectl, info, marking, { given, pairs, dryRun })
+        if (given.list) yield* print(printAll(marking, object, info, isSingle))
+        else yield* printer(verb === 'label' ? withMarks(info.object, object, marking.field) : object, dryRunWords(operation, dryRun))
+      })
       return 0
     },
   })

@@ -6,10 +6,11 @@
 import { applyJsonPatch, applyMergePatch, applyStrategicPatch, type JsonPatchOperation, type KubeObject, quote, StatusError, typeOf } from '@track/apimachinery'
 import { type Guest, isRefusal, readFile } from '@track/processes'
 import type { FlagTable, FlagValues } from '../../flags.ts'
-import { failTogether, KubectlError, notSimulated } from '../../kubectl/errors.ts'
+import { KubectlError, notSimulated } from '../../kubectl/errors.ts'
 import type { Kubectl } from '../../kubectl/kubectl.ts'
 import { fileFlags } from '../../kubectl/objects/files.ts'
-import { collect, findObjects } from '../../kubectl/objects/find.ts'
+import { doEach } from '../../kubectl/objects/each.ts'
+import { findObjects } from '../../kubectl/objects/find.ts'
 import type { Info } from '../../kubectl/objects/info.ts'
 import { parseYamlText, YamlTextError } from '../../kubectl/objects/yaml-text.ts'
 import { patchObject, type PatchKind } from '../../kubectl/objects/writing.ts'
@@ -48,18 +49,12 @@ export const patch = defineVerb({
     const body = yield* patchBody(given, typed)
     const printer = yield* resultPrinter(given)
     const dryRun = dryRunOf(given)
-    const { infos, errors: unread } = yield* findObjects(kubectl, { operands, files: given, subresource: given.subresource, latest: true })
-    const errors = [...unread]
-    for (const info of infos) {
-      const patched: KubeObject[] = []
-      yield* collect(patched, errors, () => patchOne(kubectl, info, { kind, body, dryRun }, given))
-      for (const object of patched) {
-        const operation = isSame(object, info.object) ? 'patched (no change)' : 'patched'
-        yield* printer(object, dryRunWords(operation, dryRun))
-      }
-    }
-    failTogether(errors)
-    if (infos.length === 0) throw new KubectlError('no objects passed to patch')
+    const found = yield* findObjects(kubectl, { operands, files: given, subresource: given.subresource, latest: true })
+    yield* doEach(found, function* (info) {
+      const object = yield* patchOne(kubectl, info, { kind, body, dryRun }, given)
+      yield* printer(object, dryRunWords(isSame(object, info.object) ? 'patched (no change)' : 'patched', dryRun))
+    })
+    if (found.infos.length === 0) throw new KubectlError('no objects passed to patch')
     return 0
   },
 })

@@ -8,10 +8,11 @@ import { type Guest, print, sleep } from '@track/processes'
 import { second } from '@track/simulation'
 import type { FlagTable, FlagValues } from '../../flags.ts'
 import { naming } from '../../kubectl/apply/on-client.ts'
-import { failTogether, KubectlError } from '../../kubectl/errors.ts'
+import { KubectlError } from '../../kubectl/errors.ts'
 import type { Kubectl } from '../../kubectl/kubectl.ts'
 import { fileFlags, requireFiles } from '../../kubectl/objects/files.ts'
-import { collect, findObjects } from '../../kubectl/objects/find.ts'
+import { doEach } from '../../kubectl/objects/each.ts'
+import { findObjects } from '../../kubectl/objects/find.ts'
 import { type Info, infoPath } from '../../kubectl/objects/info.ts'
 import { createObject, replaceObject } from '../../kubectl/objects/writing.ts'
 import { lastApplied, withLastApplied } from '../../kubectl/patch/last-applied.ts'
@@ -49,15 +50,11 @@ export const replace = defineVerb({
     const dryRun = dryRunOf(given)
     if (given.force && dryRun !== 'none') throw new KubectlError('--dry-run can not be used when --force is set')
     const printer = yield* resultPrinter(given)
-    const { infos, errors: unread } = yield* findObjects(kubectl, { files: given })
-    const errors = [...unread]
-    if (given.force) for (const info of infos) yield* removeFirst(kubectl, info, given)
-    for (const info of infos) {
-      const replaced: KubeObject[] = []
-      yield* collect(replaced, errors, () => replaceOne(kubectl, info, given))
-      for (const object of replaced) yield* printer(object, dryRunWords('replaced', dryRun))
-    }
-    failTogether(errors)
+    const found = yield* findObjects(kubectl, { files: given })
+    if (given.force) for (const info of found.infos) yield* removeFirst(kubectl, info, given)
+    yield* doEach(found, function* (info) {
+      yield* printer(yield* replaceOne(kubectl, info, given), dryRunWords('replaced', dryRun))
+    })
     return 0
   },
 })

@@ -6,9 +6,9 @@
 import type { KubeObject } from '@track/apimachinery'
 import { type Guest, printError } from '@track/processes'
 import { groupResourceOf } from '../../kubectl/discovery.ts'
-import { failTogether, KubectlError } from '../../kubectl/errors.ts'
+import { KubectlError } from '../../kubectl/errors.ts'
 import type { Kubectl } from '../../kubectl/kubectl.ts'
-import { collect } from '../../kubectl/objects/find.ts'
+import { doEach } from '../../kubectl/objects/each.ts'
 import type { Info } from '../../kubectl/objects/info.ts'
 import { printFlags, resultPrinter } from '../../kubectl/print/output.ts'
 import { writeChanges } from '../../kubectl/workloads/pod-template.ts'
@@ -43,15 +43,11 @@ function pauseVerb(change: Change): Verb {
     flags: { ...rolloutFlags, ...printFlags, 'field-manager': { kind: 'string', default: 'kubectl-rollout', help: 'The name under which fields are set.' } },
     *run({ flags, operands, kubectl }) {
       const printer = yield* resultPrinter(flags, { isTyped: true })
-      const { infos, errors: unread } = yield* rolloutTargets(kubectl, operands, flags)
-      if (infos.length === 0 && unread.length === 0) yield* printError(`No resources found in ${kubectl.namespace} namespace.\n`)
-      const errors = [...unread]
-      for (const info of infos) {
-        const written: KubeObject[] = []
-        yield* collect(written, errors, () => setPaused(kubectl, info, change, flags['field-manager']))
-        for (const object of written) yield* printer(object, change.done)
-      }
-      failTogether(errors)
+      const found = yield* rolloutTargets(kubectl, operands, flags)
+      if (found.infos.length === 0 && found.errors.length === 0) yield* printError(`No resources found in ${kubectl.namespace} namespace.\n`)
+      yield* doEach(found, function* (info) {
+        yield* printer(yield* setPaused(kubectl, info, change, flags['field-manager']), change.done)
+      })
       return 0
     },
   })

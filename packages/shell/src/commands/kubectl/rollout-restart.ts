@@ -7,9 +7,9 @@
 import type { KubeObject } from '@track/apimachinery'
 import { type Guest, now, printError } from '@track/processes'
 import { type Instant, printTimestamp } from '@track/simulation'
-import { failTogether, KubectlError } from '../../kubectl/errors.ts'
+import { KubectlError } from '../../kubectl/errors.ts'
 import type { Kubectl } from '../../kubectl/kubectl.ts'
-import { collect } from '../../kubectl/objects/find.ts'
+import { doEach } from '../../kubectl/objects/each.ts'
 import type { Info } from '../../kubectl/objects/info.ts'
 import { groupResourceOf } from '../../kubectl/discovery.ts'
 import { printFlags, resultPrinter } from '../../kubectl/print/output.ts'
@@ -30,16 +30,12 @@ export const rolloutRestart = defineVerb({
   flags: { ...rolloutFlags, ...printFlags, 'field-manager': { kind: 'string', default: 'kubectl-rollout', help: 'The name under which fields are set.' } },
   *run({ flags, operands, kubectl }) {
     const printer = yield* resultPrinter(flags, { isTyped: true })
-    const { infos, errors: unread } = yield* rolloutTargets(kubectl, operands, flags)
-    if (infos.length === 0 && unread.length === 0) yield* printError(`No resources found in ${kubectl.namespace} namespace.\n`)
-    const errors = [...unread]
+    const found = yield* rolloutTargets(kubectl, operands, flags)
+    if (found.infos.length === 0 && found.errors.length === 0) yield* printError(`No resources found in ${kubectl.namespace} namespace.\n`)
     const at = yield* now()
-    for (const info of infos) {
-      const restarted: KubeObject[] = []
-      yield* collect(restarted, errors, () => restart(kubectl, info, at, flags['field-manager']))
-      for (const object of restarted) yield* printer(object, 'restarted')
-    }
-    failTogether(errors)
+    yield* doEach(found, function* (info) {
+      yield* printer(yield* restart(kubectl, info, at, flags['field-manager']), 'restarted')
+    })
     return 0
   },
 })

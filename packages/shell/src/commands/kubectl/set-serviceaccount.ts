@@ -4,8 +4,9 @@
  * Follows k8s.io/kubectl/pkg/cmd/set/set_serviceaccount.go of Kubernetes 1.34. Left out: --local.
  */
 import type { KubeObject } from '@track/apimachinery'
-import { failTogether, KubectlError, notSimulated } from '../../kubectl/errors.ts'
-import { collect, objectsOf } from '../../kubectl/objects/find.ts'
+import { KubectlError, notSimulated } from '../../kubectl/errors.ts'
+import { doEach } from '../../kubectl/objects/each.ts'
+import { objectsOf } from '../../kubectl/objects/find.ts'
 import type { Info } from '../../kubectl/objects/info.ts'
 import { dryRunOf, dryRunWords } from '../../kubectl/print/dry-run.ts'
 import { resultPrinter } from '../../kubectl/print/output.ts'
@@ -28,16 +29,10 @@ export const setServiceAccount = defineVerb({
     const account = operands.at(-1)
     if (account === undefined) throw new KubectlError('serviceaccount is required')
     const infos = yield* objectsOf(kubectl, { operands: operands.slice(0, -1), files: flags, typesAlone: flags.all, latest: true })
-    const errors: KubectlError[] = []
-    for (const info of infos) {
-      const written: KubeObject[] = []
-      yield* collect(written, errors, function* () {
-        const changed = withAccount(info, account)
-        return (yield* writeChanges(kubectl, info, changed, { fieldManager: flags['field-manager'], dryRun })) ?? info.object
-      })
-      for (const object of written) yield* printer(object, dryRunWords('serviceaccount updated', dryRun))
-    }
-    failTogether(errors)
+    yield* doEach({ infos, errors: [] }, function* (info) {
+      const written = yield* writeChanges(kubectl, info, withAccount(info, account), { fieldManager: flags['field-manager'], dryRun })
+      yield* printer(written ?? info.object, dryRunWords('serviceaccount updated', dryRun))
+    })
     return 0
   },
 })

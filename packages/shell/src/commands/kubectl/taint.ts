@@ -9,9 +9,10 @@ import type { FlagTable, FlagValues } from '../../flags.ts'
 import { resourceNamed } from '../../kubectl/discovery.ts'
 import { failTogether, KubectlError, UsageError } from '../../kubectl/errors.ts'
 import type { Kubectl } from '../../kubectl/kubectl.ts'
-import { collect, findObjects } from '../../kubectl/objects/find.ts'
+import { doEach } from '../../kubectl/objects/each.ts'
+import { findObjects } from '../../kubectl/objects/find.ts'
 import type { Info } from '../../kubectl/objects/info.ts'
-import { type DryRun, dryRunFlags, dryRunOf, dryRunWords } from '../../kubectl/print/dry-run.ts'
+import { type DryRun, dryRunFlags, dryRunOf } from '../../kubectl/print/dry-run.ts'
 import { printFlags, resultPrinter } from '../../kubectl/print/output.ts'
 import { labelSelectorFlag } from '../../kubectl/selectors.ts'
 import { changedTaints, conflictsOf, parseTaints, type TaintChanges, TaintError } from '../../kubectl/set/taints.ts'
@@ -43,15 +44,12 @@ export const taint = defineVerb({
     yield* check(kubectl, type, names, changes, given)
     validationOf(given)
     const dryRun = dryRunOf(given)
-    const printer = yield* resultPrinter(given)
-    const { infos, errors: unread } = yield* findObjects(kubectl, { operands: ['nodes', ...names], selector: given.selector, all: given.all })
-    const errors = [...unread]
-    for (const info of infos) {
-      const tainted: { node: Node; operation: string }[] = []
-      yield* collect(tainted, errors, () => taintOne(kubectl, info as Info<Node>, changes, given, dryRun))
-      for (const { node, operation } of tainted) yield* printer(node, dryRunWords(operation, 'none'))
-    }
-    failTogether(errors)
+    const printer = yield* resultPrinter(given, { isTyped: true })
+    const found = yield* findObjects(kubectl, { operands: ['nodes', ...names], selector: given.selector, all: given.all })
+    yield* doEach(found, function* (info) {
+      const { node, operation } = yield* taintOne(kubectl, info as Info<Node>, changes, given, dryRun)
+      yield* printer(node, operation)
+    })
     return 0
   },
 })
@@ -75,7 +73,9 @@ function parsed(words: readonly string[]): TaintChanges {
   }
 }
 
-function* check(kubectl: Kubectl, type: string, names: readonly string[], changes: TaintChanges, given: FlagValues<typeof flags>): Guest<void> {
+type Flags = FlagValues<typeof flags>
+
+function* check(kubectl: Kubectl, type: string, names: readonly string[], changes: TaintChanges, given: Flags): Guest<void> {
   if (resourceNamed(type, yield* kubectl.resources()).kind !== 'Node') {
     throw new KubectlError(`invalid resource type ${type.toLowerCase()}, only node types are supported`)
   }
@@ -90,10 +90,11 @@ function* check(kubectl: Kubectl, type: string, names: readonly string[], change
 }
 
 function* taintOne(
-  kubectl: Kubectl, info: Info<Node>, changes: TaintChanges, given: FlagValues<typeof flags>, dryRun: DryRun,
+  kubectl: Kubectl, info: Info<Node>, changes: TaintChanges, given: Flags, dryRun: DryRun,
 ): Guest<{ node: Node; operation: string }> {
   const old: readonly Taint[] = info.object.spec?.taints ?? []
-  const taken = changes.add.filter((each) => old.some(({ key, effect }) => key === each.key && effect === each.effect)).map(({ key }) => key)
+  const isThere = (taint: Taint) => old.some(({ key, effect }) => key === taint.key && effect === taint.effect)
+  const taken = changes.add.filter(isThere).map(({ key }) => key)
   if (!given.overwrite && taken.length > 0) {
     throw new KubectlError(`node ${info.name} already has ${taken.join(',')} taint(s) with same effect(s) and --overwrite is false`)
   }

@@ -1,4 +1,4 @@
-/** Every verb, in the order in which help lists them. */
+/** Every verb, in the order in which help lists them; those that are refused come last. */
 import { consoleInput } from '../../kubectl/console/input-verb.ts'
 import type { Verb } from '../../kubectl/verb.ts'
 import { applyViewLastApplied } from './apply-view-last-applied.ts'
@@ -57,12 +57,14 @@ import { topPod } from './top-pod.ts'
 import { version } from './version.ts'
 import { wait } from './wait.ts'
 
-export const verbs: readonly Verb[] = [
+export const simulatedVerbs: readonly Verb[] = [
   create, createNamespace, createDeployment, createConfigMap, createSecretGeneric, createSecretDockerRegistry, createJob, createCronJob, ...createServices, createServiceAccount,
   setImage, setEnv, setResources, setSelector, setServiceAccount, get, edit, remove,
   rolloutHistory, rolloutPause, rolloutRestart, rolloutResume, rolloutStatusVerb, rolloutUndo, scale,
   describe, logs, diff, patch, apply, applyViewLastApplied, wait, replace, label, annotate, taint, cordon, uncordon, drain,
-  run, expose, exec, attach, consoleInput,
+  run, expose, exec, attach,
   autoscale, events, topNode, topPod, apiResources, apiVersions, authCanI, authWhoami, clusterInfo, version, explain,
-  configView, ...configLists, ...configChanges, ...refusals,
+  configView, ...configLists, ...configChanges,
 ]
+
+export const verbs: readonly Verb[] = [...simulatedVerbs, consoleInput, ...refusals]

@@ -10,7 +10,8 @@ import { groupResourceOf } from '../../kubectl/discovery.ts'
 import { failTogether, isRefusedWith, KubectlError, ServerError } from '../../kubectl/errors.ts'
 import type { Kubectl } from '../../kubectl/kubectl.ts'
 import { fileFlags } from '../../kubectl/objects/files.ts'
-import { collect, findObjects, type Found } from '../../kubectl/objects/find.ts'
+import { doEach } from '../../kubectl/objects/each.ts'
+import { findObjects, type Found } from '../../kubectl/objects/find.ts'
 import { followObject } from '../../kubectl/objects/following.ts'
 import { type Info, infoPath } from '../../kubectl/objects/info.ts'
 import { printFlags, resultPrinter } from '../../kubectl/print/output.ts'
@@ -53,14 +54,9 @@ export const wait = defineVerb({
       failTogether(found.errors)
       throw new KubectlError('no matching resources found')
     }
-    const errors = [...found.errors]
-    const met: Info[] = []
-    for (const info of found.infos) {
-      const before = met.length
-      yield* collect(met, errors, () => awaitOne(kubectl, info, awaited, { deadline, timeout }))
-      if (met.length > before) yield* printer(met.at(-1)!.object, 'condition met')
-    }
-    failTogether(errors)
+    yield* doEach(found, function* (info) {
+      yield* printer((yield* awaitOne(kubectl, info, awaited, { deadline, timeout })).object, 'condition met')
+    })
     return 0
   },
 })

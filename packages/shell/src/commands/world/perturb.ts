@@ -84,7 +84,7 @@ function onePair(rows: readonly Pairs[]): string {
   return columns([
     ['AFTER', 'QUERY', 'AS IT IS', 'NUDGED', 'DIFFERENCE', 'CHANGE'],
     ...rows.map(({ after, title, nudged: [nudged], asItIs: [asItIs], differences: [difference] }) =>
-      [printHumanDuration(after), printTitle(title), printValue(asItIs), printValue(nudged), difference === undefined ? '' : printValue(difference), printChange(asItIs, nudged)]),
+      [printHumanDuration(after), printTitle(title), printValue(asItIs), printValue(nudged), difference === undefined ? '' : printValue(difference), asItIs === 0 ? '' : printChange(asItIs, nudged)]),
   ])
 }
 

@@ -11,7 +11,10 @@ export function* runDiff({ env }: ProcessFacts, directories: readonly string[]):
   const [program, ...words] = argvOf(env['KUBECTL_EXTERNAL_DIFF'] ?? '', directories) as [string, ...string[]]
   const started = yield* spawn([program, ...words])
   const failed = (why: string) => new KubectlError(`failed to run ${JSON.stringify(program)}: ${why}`)
-  if (isRefusal(started)) throw failed(program.includes('/') ? `fork/exec ${program}: ${started.error.toLowerCase()}` : 'executable file not found in $PATH')
+  if (isRefusal(started)) {
+    const isMissing = started.error === 'No such file or directory'
+    throw failed(isMissing ? 'executable file not found in $PATH' : `fork/exec ${program}: ${started.error.toLowerCase()}`)
+  }
   const { exitCode } = (yield* wait(started.pid))!
   if (exitCode > 1) throw failed(`exit status ${exitCode}`)
   return exitCode

@@ -3,16 +3,15 @@
  *
  * Follows k8s.io/kubectl/pkg/cmd/util/editor/editoptions.go (visitToPatch, addError) of Kubernetes 1.34.
  */
-import { type KubeObject, quote, typeOf } from '@track/apimachinery'
+import { type KubeObject, quote } from '@track/apimachinery'
 import { type Guest, print, printError } from '@track/processes'
 import { groupResourceOf } from '../discovery.ts'
 import { isRefusedWith, KubectlError } from '../errors.ts'
 import type { Kubectl } from '../kubectl.ts'
 import type { Info } from '../objects/info.ts'
-import { patchObject, type PatchKind, type WriteOptions } from '../objects/writing.ts'
-import { isSame, type JsonMap } from '../patch/json-values.ts'
-import { strategicDiff } from '../patch/strategic-diff.ts'
-import { mergeDiff } from '../patch/three-way.ts'
+import { patchObject, type WriteOptions } from '../objects/writing.ts'
+import { patchBetween } from '../patch/between.ts'
+import { isSame } from '../patch/json-values.ts'
 import { printGoJsonLine, sortedKeys } from '../print/go-json.ts'
 import { printGoSyntax } from '../print/go-syntax.ts'
 import type { Reason } from './file-text.ts'
@@ -70,6 +69,7 @@ function* saveOne(kubectl: Kubectl, info: Info, object: KubeObject, { options, p
     yield* say(object, 'skipped')
     return undefined
   }
+  refuseRenaming(info.object, object)
   const { kind, patch } = patchBetween(info, object)
   if (printsPatch) yield* print(`Patch: ${printGoJsonLine(sortedKeys(patch))}\n`)
   try {
@@ -82,13 +82,7 @@ function* saveOne(kubectl: Kubectl, info: Info, object: KubeObject, { options, p
   }
 }
 
-function patchBetween({ resource, object: before }: Info, after: KubeObject): { kind: PatchKind; patch: JsonMap } {
-  if (before.apiVersion !== after.apiVersion || before.kind !== after.kind || before.metadata.name !== after.metadata.name) {
-    throw new KubectlError('At least one of apiVersion, kind and name was changed')
-  }
-  const type = typeOf(resource)
-  const [from, to] = [before as JsonMap, after as JsonMap]
-  return type
-    ? { kind: 'strategic', patch: strategicDiff(from, to, type, { changes: true, deletions: true }) }
-    : { kind: 'merge', patch: mergeDiff(from, to) }
+function refuseRenaming(before: KubeObject, after: KubeObject): void {
+  if (before.apiVersion === after.apiVersion && before.kind === after.kind && before.metadata.name === after.metadata.name) return
+  throw new KubectlError('At least one of apiVersion, kind and name was changed')
 }

@@ -158,5 +158,20 @@ export function printName({ apiVersion, kind, metadata }: KubeObject): string {
 export function* resultPrinter(flags: PrintFlags, options: PrintOptions = {}): Guest<(object: KubeObject, operation: string) => Guest<void>> {
   const printer = yield* documentPrinter(flags, options)
   if (!printer && (flags.output ?? '') !== '') throw unknownFormat(flags.output!, plainFormats)
-  return (object, operation) => print(printer ? printer(object) : `${printName(object)} ${operation}\n`)
+  return function* (object, operation) {
+    if (printer) yield* printing(() => printer(object))
+    else yield* print(`${printName(object)} ${operation}\n`)
+  }
+}
+
+/** A template that fails has printed already what goes before its failure. */
+function* printing(shown: () => string): Guest<void> {
+  try {
+    yield* print(shown())
+  } catch (reason) {
+    // One object of several: its failure is said together with those of the others.
+    if (!(reason instanceof PrintFailure)) throw reason
+    yield* print(reason.output)
+    throw new KubectlError(reason.message)
+  }
 }

@@ -3,15 +3,14 @@
  *
  * Follows k8s.io/kubectl/pkg/polymorphichelpers/updatepodspec.go of Kubernetes 1.34.
  */
-import { type KubeObject, typeOf } from '@track/apimachinery'
+import type { KubeObject } from '@track/apimachinery'
 import type { Guest } from '@track/processes'
 import { KubectlError } from '../errors.ts'
 import type { Kubectl } from '../kubectl.ts'
 import type { Info } from '../objects/info.ts'
 import { patchObject } from '../objects/writing.ts'
-import { isEmpty, type JsonMap } from '../patch/json-values.ts'
-import { strategicDiff } from '../patch/strategic-diff.ts'
-import { mergeDiff } from '../patch/three-way.ts'
+import { patchBetween } from '../patch/between.ts'
+import { isEmpty } from '../patch/json-values.ts'
 import type { DryRun } from '../print/dry-run.ts'
 
 export interface EnvVar {
@@ -53,15 +52,6 @@ export function podSpecOf(object: KubeObject): PodSpec {
   const template = podTemplateOf(object)
   if (!template?.spec) throw new KubectlError(`the object is not a pod or does not have a pod template: *${object.apiVersion.split('/').at(-1)!}.${object.kind}`)
   return template.spec
-}
-
-/** The patch from one state of an object to another. */
-function patchBetween(info: Info, changed: KubeObject): { readonly kind: 'strategic' | 'merge'; readonly patch: JsonMap } {
-  const type = typeOf(info.resource)
-  const [from, to] = [info.object as JsonMap, changed as JsonMap]
-  return type
-    ? { kind: 'strategic', patch: strategicDiff(from, to, type, { changes: true, deletions: true }) }
-    : { kind: 'merge', patch: mergeDiff(from, to) }
 }
 
 /** Sends what was changed in a copy of the object; undefined when nothing was. */

@@ -4,7 +4,7 @@
  * Follows text/template/funcs.go of Go 1.24 and k8s.io/cli-runtime/pkg/printers/template.go of
  * Kubernetes 1.34. Left out: call and js.
  */
-import { isDictionary, isList, isTrue, printValue, typeName, type Value } from './values.ts'
+import { isDictionary, isInt64, isList, isTrue, printValue, typeName, type Value } from './values.ts'
 import { sprintf } from './sprintf.ts'
 
 type Answer = { readonly value: Value } | { readonly failure: string }
@@ -116,7 +116,7 @@ function kindOf(value: Value): 'bool' | 'int' | 'float' | 'string' | undefined {
     case 'boolean': return 'bool'
     case 'string': return 'string'
     case 'bigint': return 'int'
-    case 'number': return Number.isInteger(value) ? 'int' : 'float'
+    case 'number': return isInt64(value) ? 'int' : 'float'
     default: return undefined
   }
 }

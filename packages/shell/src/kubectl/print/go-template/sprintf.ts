@@ -1,6 +1,6 @@
 /** Go's Sprintf for what templates print. Follows fmt/print.go of Go. Left out: `*` as a width, and `[n]`. */
 import { quote } from '@track/apimachinery'
-import { printValue, typeName, type Value } from './values.ts'
+import { isInt64, printValue, typeName, type Value } from './values.ts'
 
 const verb = /%([-+# 0]*)(\d*)(?:\.(\d*))?([a-zA-Z%]?)/g
 
@@ -37,7 +37,7 @@ function printed(value: Value, form: Form): string {
   if (typeof value === 'string') return printedText(value, form)
   if (typeof value === 'boolean' && letter === 't') return String(value)
   if (typeof value === 'bigint' || typeof value === 'number') {
-    const text = typeof value === 'bigint' || Number.isInteger(value) ? printedWhole(BigInt(value), form) : printedFloat(value, form)
+    const text = typeof value === 'bigint' || isInt64(value) ? printedWhole(BigInt(value), form) : printedFloat(value, form)
     if (text !== undefined) return flags.includes('+') && !text.startsWith('-') ? `+${text}` : text
   }
   if (letter === 's' && typeof value === 'object' && value !== null) return printValue(value)

@@ -24,6 +24,11 @@ export function isDictionary(value: Value): value is Readonly<Record<string, unk
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** Whether JSON's number is a whole one to Go. */
+export function isInt64(value: number): boolean {
+  return Number.isInteger(value) && Math.abs(value) < 2 ** 63
+}
+
 /** The name of its type in Go. */
 export function typeName(value: Value): string {
   if (value === undefined || value === null) return 'interface {}'
@@ -31,7 +36,7 @@ export function typeName(value: Value): string {
   switch (typeof value) {
     case 'string': return 'string'
     case 'boolean': return 'bool'
-    case 'number': return Number.isInteger(value) ? 'int64' : 'float64'
+    case 'number': return isInt64(value) ? 'int64' : 'float64'
     case 'bigint': return 'int'
     default: return 'map[string]interface {}'
   }
@@ -52,7 +57,7 @@ export function sortedEntries(map: Readonly<Record<string, unknown>>): (readonly
 
 /** As `%g`: the shortest digits, with an exponent below 1e-4 and from 1e+06 on. Whole numbers of JSON are int64. */
 function printNumber(value: number): string {
-  if (Number.isInteger(value)) return BigInt(value).toString()
+  if (isInt64(value)) return BigInt(value).toString()
   const [digits = '', exponent = '0'] = value.toExponential().split('e')
   const power = Number(exponent)
   if (power < -4 || power >= 6) return `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`
