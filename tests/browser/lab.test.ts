@@ -193,13 +193,11 @@ test('a fork is compared with the branch that it left, in one chart', async () =
   const { page, complaints, open, screenshot, close } = await visit(browser, { width: 1440 })
   await open(lab)
   await promptAsks(page)
-  await page.getByRole('button', { name: '+10 min' }).click()
-  await timePassed(page)
+  await skipTenMinutes('08:13')
   await page.getByRole('button', { name: 'Fork here' }).click()
   await until('a second branch has begun', async () => await page.locator('.timeline-picture g').count() === 2)
   await type(page, 'kubectl patch hpa worker -p \'{"spec":{"maxReplicas":20}}\'')
-  await page.getByRole('button', { name: '+10 min' }).click()
-  await timePassed(page)
+  await skipTenMinutes('08:23')
   await page.getByRole('tab', { name: 'Charts' }).click()
   await page.locator('.chart-controls select').nth(1).selectOption('0')
   await until('both are drawn', async () => (await page.locator('.plot-legend').first().textContent() ?? '').includes('other branch'))
@@ -212,6 +210,12 @@ test('a fork is compared with the branch that it left, in one chart', async () =
   await until('what does not parse is refused', async () => (await page.locator('.charts').innerText()).includes('parse error'))
   expect(complaints).toEqual([])
   await close()
+
+  async function skipTenMinutes(to: string): Promise<void> {
+    await page.getByRole('button', { name: '+10 min' }).click()
+    await until(`it is ${to}`, async () => (await page.locator('.clock-time time').innerText()).includes(to))
+    await timePassed(page)
+  }
 })
 
 test('from the module\'s page to a prompt that answers', async () => {

@@ -66,10 +66,9 @@ export function matchesPattern(pattern: Pattern, text: string): boolean {
   return walk(pattern, 0, text, 0, (end) => end === text.length, { left: stepsMax })
 }
 
-/** The end of the longest or shortest match that begins at `from`; -1 for none. */
-export function matchEnd(pattern: Pattern, text: string, from: number, longest: boolean): number {
+/** The end of the longest or shortest match that begins at `from`; -1 for none. Matches that belong together may share their steps. */
+export function matchEnd(pattern: Pattern, text: string, from: number, longest: boolean, steps = { left: stepsMax }): number {
   let best = -1
-  const steps = { left: stepsMax }
   walk(pattern, 0, text, from, (end) => {
     if (best < 0 || (longest ? end > best : end < best)) best = end
     return longest ? end === text.length : end === from

@@ -2,7 +2,7 @@
 import type { SystemCallHandler } from '@track/processes'
 import type { LabAnswer, LabCall } from '@track/shell'
 import type { Plain, Simulation } from '@track/simulation'
-import { labOf, takeAnswer } from './lab-part.ts'
+import { labOf, takeAnswer, wordsOnAnswer } from './lab-part.ts'
 import { labTasks } from './lab-tasks.ts'
 
 type Handler<Name extends LabCall['do']> = (simulation: Simulation, call: Extract<LabCall, { do: Name }>) => LabAnswer
@@ -10,7 +10,8 @@ type Handler<Name extends LabCall['do']> = (simulation: Simulation, call: Extrac
 const handlers: { readonly [Name in LabCall['do']]: Handler<Name> } = {
   answer(simulation, call) {
     const refused = takeAnswer(simulation, call)
-    return refused === null ? { lines: [`${call.task}: ${call.id} is ${call.value}`] } : { refused }
+    if (refused !== null) return { refused }
+    return { lines: [wordsOnAnswer(simulation, call) ?? `${call.task}: ${call.id} is ${call.value}`] }
   },
 
   tasks: (simulation) => ({ tasks: labTasks(simulation) }),

@@ -4,7 +4,7 @@
  */
 import type { Work } from '@track/session'
 import { digestOf, type Instant, type Part, type Plain, type Simulation } from '@track/simulation'
-import { type AnswerCheck, givenAnswer, opened } from './checks/answer.ts'
+import { type AnswerCheck, givenAnswer, opened, refusedAnswer } from './checks/answer.ts'
 import type { CheckContext, GivenAnswer } from './checks/check.ts'
 import { type CheckRow, checkKindOf } from './checks/table.ts'
 import type { Judgement } from './judgement.ts'
@@ -99,14 +99,22 @@ export function labOf(simulation: Simulation): { part: LabPart; state: LabState 
   return { part, state: simulation.state(part) }
 }
 
+export interface AnswerDraft {
+  readonly task: string
+  readonly id: string
+  readonly value: string
+}
+
 /** Answers what was wrong with the answer, or null. */
-export function takeAnswer(simulation: Simulation, { task, id, value }: { task: string; id: string; value: string }): string | null {
+export function takeAnswer(simulation: Simulation, { task, id, value }: AnswerDraft): string | null {
   const { part, state } = labOf(simulation)
   const found = part.lab.tasks.find((each) => each.id === task)
   if (!found) return `no task "${task}": one of ${part.lab.tasks.map((each) => each.id).join(', ')}`
   const asked = found.checks.filter((check) => check.kind === 'answer')
   const check = asked.find((each) => each.id === id)
   if (!check) return asked.length === 0 ? `the task "${task}" asks for no answer` : `the task "${task}" asks for ${asked.map((each) => each.id).join(', ')}`
+  const refusal = refusedAnswer(check, value)
+  if (refusal !== undefined) return refusal
   if (check.inOrder) look(simulation, part)
   const isEarly = check.inOrder && !isMetBefore(state, found, check)
   const given = givenAnswer(simulation, check, { task, value, isEarly, lived: state.lived, before: state.answers.get(`${task}/${id}`) })
@@ -114,6 +122,16 @@ export function takeAnswer(simulation: Simulation, { task, id, value }: { task: 
   if (given.isSpoilt) state.wantsRedraw = true
   simulation.scheduleAfter({ after: 0, part: name, event: 'look once' })
   return null
+}
+
+/** What the check says of an answer that was given; undefined where there is none. */
+export function wordsOnAnswer(simulation: Simulation, { task: id, id: answer }: Pick<AnswerDraft, 'task' | 'id'>): string | undefined {
+  const { part } = labOf(simulation)
+  const task = part.lab.tasks.find((each) => each.id === id)
+  const check = task?.checks.find((each) => each.kind === 'answer' && each.id === answer)
+  if (!task || !check) return undefined
+  const { holds, says } = checkKindOf(check).judge(simulation, check, contextOf(simulation, part, task))
+  return holds ? `${says}: right` : says
 }
 
 /** The checks of a task before a given one hold, answers and experiments apart. */

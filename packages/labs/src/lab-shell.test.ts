@@ -20,6 +20,9 @@ const files = labFiles(
   { given: { 'web.yaml': deployment('web', 1) } },
 )
 
+/** What is done, and what is missing. */
+const done = `tasks --json | jq -c '.tasks[] | [.id, .done] + .missing + [.questions[].verdict | select(.)]'`
+
 /** A lab with somebody who types lines into its shell. */
 async function openShell() {
   const { lab } = parseLab(files)
@@ -38,30 +41,27 @@ async function openShell() {
 test('a lab is done, undone and done another way in its own shell; what was reached stays', async () => {
   const { learner, types } = await openShell()
   const seen = [
-    await types('tasks'),
+    await types(done),
     await types('world snapshot empty'),
     await types('kubectl apply -f web.yaml; clock advance 2m'),
     await types('kubectl scale deployment web --replicas=2; clock advance 2m'),
-    await types('tasks'),
-    await types('answer grow ready=9; answer grow pods=2; answer sleep now=1; clock advance 1m; tasks'),
+    await types(done),
+    await types('answer grow ready=9; answer grow pods=2; answer sleep now=1; clock advance 1m; ' + done),
     await types('hint grow; hint grow; hint grow; hint sleep'),
     await types("world compare empty -- 'sum(kube_deployment_spec_replicas)'"),
     await types('world fork two-replicas'),
-    await types('kubectl scale deployment web --replicas=3; clock advance 2m; answer grow ready=3; clock advance 1m; tasks'),
+    await types('kubectl scale deployment web --replicas=3; clock advance 2m; answer grow ready=3; clock advance 1m; ' + done),
     await types('world rewind two-replicas'),
-    await types('tasks'),
+    await types(done),
     await types('kubectl get deployment web -o name'),
     await types('world rewind empty'),
     await types('kubectl get deployment web -o name'),
     await types('world list'),
   ].join('')
   expect(seen).toMatchInlineSnapshot(`
-    "$ tasks
-    [ ] start: start
-          deployments/web is not there
-    [ ] grow: grow
-          no data yet for kube_deployment_spec_replicas{deployment="web"}
-          How many replicas are ready? — give it with: answer grow ready=…
+    "$ tasks --json | jq -c '.tasks[] | [.id, .done] + .missing + [.questions[].verdict | select(.)]'
+    ["start",false,"deployments/web is not there"]
+    ["grow",false,"no data yet for kube_deployment_spec_replicas{deployment=\\"web\\"}"]
     $ world snapshot empty
     2025-03-03T08:02:01Z  empty
     $ kubectl apply -f web.yaml; clock advance 2m
@@ -70,18 +70,14 @@ test('a lab is done, undone and done another way in its own shell; what was reac
     $ kubectl scale deployment web --replicas=2; clock advance 2m
     deployment.apps/web scaled
     2025-03-03T08:06:03Z
-    $ tasks
-    [x] start: start (2025-03-03T08:02:30Z)
-    [ ] grow: grow
-          web wants 2 replicas, 3 are wanted
-          How many replicas are ready? — give it with: answer grow ready=…
-    $ answer grow ready=9; answer grow pods=2; answer sleep now=1; clock advance 1m; tasks
-    grow: ready is 9
+    $ tasks --json | jq -c '.tasks[] | [.id, .done] + .missing + [.questions[].verdict | select(.)]'
+    ["start",true]
+    ["grow",false,"web wants 2 replicas, 3 are wanted"]
+    $ answer grow ready=9; answer grow pods=2; answer sleep now=1; clock advance 1m; tasks --json | jq -c '.tasks[] | [.id, .done] + .missing + [.questions[].verdict | select(.)]'
+    ready: 9 pods is not what this run shows
     2025-03-03T08:07:05Z
-    [x] start: start (2025-03-03T08:02:30Z)
-    [ ] grow: grow
-          web wants 2 replicas, 3 are wanted
-          ready: 9 pods is not what this run shows
+    ["start",true]
+    ["grow",false,"web wants 2 replicas, 3 are wanted","ready: 9 pods is not what this run shows"]
     answer: the task "grow" asks for ready
     answer: no task "sleep": one of start, grow
     $ hint grow; hint grow; hint grow; hint sleep
@@ -95,17 +91,17 @@ test('a lab is done, undone and done another way in its own shell; what was reac
     sum(kube_deployment_spec_replicas)   no data   2     
     $ world fork two-replicas
     2025-03-03T08:07:08Z  two-replicas; from here on branch 1
-    $ kubectl scale deployment web --replicas=3; clock advance 2m; answer grow ready=3; clock advance 1m; tasks
+    $ kubectl scale deployment web --replicas=3; clock advance 2m; answer grow ready=3; clock advance 1m; tasks --json | jq -c '.tasks[] | [.id, .done] + .missing + [.questions[].verdict | select(.)]'
     deployment.apps/web scaled
     2025-03-03T08:09:09Z
-    grow: ready is 3
+    ready: 3 pods: right
     2025-03-03T08:10:09Z
-    [x] start: start (2025-03-03T08:02:30Z)
-    [x] grow: grow (2025-03-03T08:09:09Z)
+    ["start",true]
+    ["grow",true,"ready: 3 pods"]
     $ world rewind two-replicas
-    $ tasks
-    [x] start: start (2025-03-03T08:02:30Z)
-    [x] grow: grow (on another branch)
+    $ tasks --json | jq -c '.tasks[] | [.id, .done] + .missing + [.questions[].verdict | select(.)]'
+    ["start",true]
+    ["grow",true,"ready: 9 pods is not what this run shows"]
     $ kubectl get deployment web -o name
     deployment.apps/web
     $ world rewind empty

@@ -49,6 +49,8 @@ describe('a host gives so much and no more', () => {
     ["awk 'BEGIN { s = \"x\"; while (1) s = s s }'; echo $? >&2", /Killed.*\n137\n$/, 0],
     ["jq -n '[range(1000000000)] | length'; echo $? >&2", /Killed.*\n137\n$/, 0],
     ["jq -n 'def f: 1 + f; f'; echo $? >&2", /Killed.*\n137\n$/, 0],
+    ["for v in b,a c,b d,c e,d f,e g,f h,g; do echo \"${v%,*}: &${v%,*} [$(printf \"*${v#*,},%.0s\" {1..9})x]\"; done | sed '1s/^/a: \\&a [x]\\n/' > y; yq . y | wc -l; echo ${PIPESTATUS[0]} >&2", /137\n$/, 0],
+    ['x=$(printf "a%.0s" {1..3000}); echo ${x//*a*a*a*a*b/y} | wc -c >&2; echo ${x//a*a*a*a*a*b/y} | wc -c >&2', '3001\n3001\n', 0],
     // Nesting and arguments.
     ['f() { f; }; f; echo here >&2', 'environment: line 1: f: maximum function nesting level exceeded (1000)\n', 1],
     ["x='eval \"$x\"'; eval \"$x\"", 'bash: line 1: eval: maximum eval nesting level exceeded (1000)\n', 1],

@@ -61,7 +61,7 @@ export class LocalSession implements Session {
   view(): SessionView {
     const { now, startedAt, handled } = this.#world
     return {
-      now, startedAt, handled, pace: this.#pacing.pace, isHurrying: this.#isHurrying(),
+      now, startedAt, handled, pace: this.#pacing.pace, isHurrying: this.#isHurrying(), rewinds: this.#rewinds,
       branch: this.#history.branch, branches: this.#history.branches(now), marks: this.#history.marks,
       ...(this.#failure && { failure: this.#failure }),
     }

@@ -45,6 +45,8 @@ export interface SessionView {
   readonly branches: readonly Branch[]
   readonly marks: readonly Mark[]
   readonly handled: number
+  /** How often the present was left for an instant of the past. */
+  readonly rewinds: number
   /** A bug of the engine stopped this session; what to report. */
   readonly failure?: SessionFailure
 }

@@ -34,6 +34,12 @@ test.each(Object.entries(written))('%s', async (_what, text) => {
   expect(shown(text)).toEqual(await shownByXterm(text))
 })
 
+test('a cleared window shows its blank rows below', () => {
+  const screen = new Screen(columns, rows)
+  screen.write('one\r\ntwo\r\n\x1b[H\x1b[2J$ ')
+  expect([screen.rows.length, screen.shownRows]).toEqual([3, 7])
+})
+
 test('what has gone for good is counted', () => {
   const screen = new Screen(columns, rows)
   for (let row = 0; row < 4_100; row++) screen.write(`${row}\n\r`)

@@ -44,6 +44,11 @@ export class Screen {
     return this.#rows
   }
 
+  /** How many rows are to be shown: after the window was cleared, its blank ones too. */
+  get shownRows(): number {
+    return this.#top === 0 ? this.#rows.length : Math.max(this.#rows.length, this.#top + this.#height)
+  }
+
   get dropped(): number {
     return this.#dropped
   }

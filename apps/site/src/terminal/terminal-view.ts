@@ -135,10 +135,11 @@ export class TerminalView {
   }
 
   #draw(): void {
-    const { rows, dropped, cursor } = this.#screen
+    const { rows, shownRows, dropped, cursor } = this.#screen
     const isAtEnd = this.#element.scrollTop + this.#element.clientHeight >= this.#element.scrollHeight - 4
     for (; this.#shownFrom < dropped; this.#shownFrom++) this.#list.firstElementChild?.remove()
-    while (this.#list.childElementCount < rows.length) this.#list.append(document.createElement('div'))
+    while (this.#list.childElementCount < shownRows) this.#list.append(document.createElement('div'))
+    while (this.#list.childElementCount > shownRows) this.#list.lastElementChild!.remove()
     for (const number of new Set([...this.#screen.takeChanges(), cursor.row])) {
       const row = rows[number]
       if (row) this.#list.children[number]!.replaceChildren(...spansOf(row, number === cursor.row ? cursor.column : undefined))

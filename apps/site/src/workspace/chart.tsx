@@ -38,8 +38,8 @@ export function Chart({ answer, other, title }: ChartProps) {
     <>
       <div ref={element} class="plot" role="img" aria-label={`${title}: ${describe(answer.series)}`} />
       <ul class="plot-legend">
-        {answer.series.map((line, index) => <Line key={line.name} line={line} index={index} suffix="" />)}
-        {other?.series.map((line, index) => <Line key={`other ${line.name}`} line={line} index={index} suffix=", other branch" />)}
+        {answer.series.map((line, index) => <Line key={line.name} line={line} index={index} />)}
+        {other?.series.map((line, index) => <Line key={`other ${line.name}`} line={line} index={index} isOther />)}
         {answer.left > 0 && <li class="meta">and {answer.left} more</li>}
       </ul>
       {answer.warnings.map((warning) => <p key={warning} class="meta">{warning}</p>)}
@@ -47,8 +47,8 @@ export function Chart({ answer, other, title }: ChartProps) {
   )
 }
 
-function Line({ line, index, suffix }: { line: SeriesLine; index: number; suffix: string }) {
-  return <li><span class={`swatch colour-${index % 8}`} />{nameOf(line)}{suffix} <span class="meta">{printLast(line)}</span></li>
+function Line({ line, index, isOther = false }: { line: SeriesLine; index: number; isOther?: boolean }) {
+  return <li><span class={`swatch colour-${index % 8} ${isOther ? 'dashed' : ''}`} />{nameOf(line)}{isOther && ', other branch'} <span class="meta">{printLast(line)}</span></li>
 }
 
 function nameOf({ name }: SeriesLine): string {

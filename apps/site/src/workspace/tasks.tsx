@@ -19,7 +19,7 @@ export function Tasks({ client, view }: { client: LabClient; view: LabView }) {
         <p class="task-count">{count} of {view.tasks.length} tasks done</p>
         <progress max={view.tasks.length} value={count} aria-label="Tasks done" />
       </div>
-      <details class="scenario" open={isNew}><summary>The situation</summary><Markdown client={client} text={view.scenario} /></details>
+      <details class="scenario" open={isNew && count === 0}><summary>The situation</summary><Markdown client={client} text={view.scenario} /></details>
       <ol>
         {view.tasks.map((task) => (
           <Task

@@ -81,6 +81,14 @@ export const answerCheck: CheckKind<AnswerCheck> = {
   },
 }
 
+/** What cannot be an answer is not taken, and costs no try. */
+export function refusedAnswer(check: AnswerCheck, value: string): string | undefined {
+  const { truth, unit, id, variants } = check
+  const isNumber = truth.kind !== 'choice' && variants.every((each) => each.truth.kind !== 'choice')
+  if (!isNumber || readNumber(value, unit) !== undefined) return undefined
+  return `${id}: "${value}" is no number${unit === '' ? '' : ` in ${unit}`}`
+}
+
 /** The answer's row: what was asked, what was true, or until when it is sealed. `lived`: how far the session has been. */
 export function givenAnswer(
   simulation: Simulation, check: AnswerCheck,

@@ -32,9 +32,9 @@ test('answers and what is computed from them stand in what is applied, as number
 
 test('an answer that is no number is not put into an object', async () => {
   const lab = openLab(files('  answers: {replicas: right}'))
-  await lab.answer('guess', 'right', '5\n---\nkind: Namespace')
+  expect(await lab.answer('guess', 'right', '5\n---\nkind: Namespace')).toMatch(/ is no number in \/s$/)
   await act(lab, '')
-  expect(told(lab)).toEqual([expect.stringContaining('is no number in /s')])
+  expect(told(lab)).toEqual([expect.stringContaining('give it with')])
 })
 
 test('a value that is no expression is the author\'s slip', () => {

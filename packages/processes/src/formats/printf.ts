@@ -18,6 +18,8 @@ export interface Directive {
 interface Written {
   readonly text: string
   readonly errors: readonly string[]
+  /** None of them is more than a warning. */
+  readonly isFine: boolean
 }
 
 /** The format is used again while arguments are left. */
@@ -28,7 +30,7 @@ export function formatPrintf(format: string, args: readonly string[], times: { n
     once(format, state)
     if (state.next === before) break
   } while (state.next < args.length && !state.ended)
-  return { text: state.text, errors: state.errors }
+  return { text: state.text, errors: state.errors, isFine: state.errors.every((words) => words.startsWith(warning)) }
 }
 
 interface State {
@@ -106,7 +108,7 @@ function convert(state: State, [, flags = '', width, precision, conversion = '']
     case 'Q': return pad(spec, quoteSingle(arg ?? ''))
     default:
   }
-  if ('diouxX'.includes(conversion)) return formatInteger(spec, integerArgument(state, arg))
+  if ('diouxX'.includes(conversion)) return formatInteger(spec, integerArgument(state, arg, conversion === 'd' || conversion === 'i'))
   if ('eEfFgGaA'.includes(conversion)) return formatFloat(spec, floatArgument(state, arg))
   state.errors.push(`\`${conversion}': invalid format character`)
   state.ended = true
@@ -117,15 +119,23 @@ function formatTime({ times }: State & { args: readonly string[] }, format: stri
   return strftime(format === '' ? '%X' : format, times.now)
 }
 
-function integerArgument(state: State, arg: string | undefined): bigint {
+const [lowest, highest, highestUnsigned] = [-(1n << 63n), (1n << 63n) - 1n, (1n << 64n) - 1n]
+
+/** How words begin that do not make `printf` fail. */
+const warning = 'warning: '
+
+function integerArgument(state: State, arg: string | undefined, isSigned: boolean): bigint {
   if (arg === undefined || arg === '') return 0n
   if (/^["']/.test(arg)) return BigInt(arg.codePointAt(1) ?? 0)
   const match = /^\s*([-+]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9]\d*)/.exec(arg)
   if (!match || match[0].length < arg.length) state.errors.push(`${arg}: invalid number`)
   if (!match) return 0n
   const digits = match[2]!
-  const value = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits)
-  return match[1] === '-' ? -value : value
+  const magnitude = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits)
+  const value = match[1] === '-' ? -magnitude : magnitude
+  const bounded = value < lowest ? lowest : value > (isSigned ? highest : highestUnsigned) ? (isSigned ? highest : highestUnsigned) : value
+  if (bounded !== value) state.errors.push(`${warning}${arg}: Numerical result out of range`)
+  return bounded
 }
 
 function floatArgument(state: State, arg: string | undefined): number {

@@ -23,3 +23,11 @@ sed nosuch fruit.txt; sed s/a/b nosuch; sed 's/a' fruit.txt; sed 's/a/b/x' fruit
 env nosuch; echo $?; env -u; timeout; timeout x true; timeout 1 nosuch; echo $?; nohup; nice nosuch; echo $?; which nosuch; echo $?; kill; kill nosuch; /bin/kill -l TERM; echo $?
 ###
 split -q; shuf -q; column nosuch; column -t nosuch; expand nosuch; nl -Z; tac -Z; rev -Z; xxd nosuch; cmp -Z; less nosuch; more nosuch; echo $?
+###
+printf '%d\n' 99999999999999999999999; echo $?; printf '%u %x\n' 99999999999999999999999 -1; printf '%d\n' -99999999999999999999999; printf '%d\n' x; echo $?
+###
+{ }; f() { ) }; echo never
+###
+f() {
+}
+echo never

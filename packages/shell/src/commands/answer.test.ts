@@ -19,7 +19,7 @@ test.each([
 
 test('each says how it is used', async () => {
   const { types } = await openShellSession()
-  expect([await types('answer --help'), await types('tasks --help'), await types('hint --help'), await types('world --help')].join('')).toMatchInlineSnapshot(`
+  expect([await types('answer --help'), await types('hint --help'), await types('world --help')].join('')).toMatchInlineSnapshot(`
     "$ answer --help
     Give the lab a value that you measured or worked out.
 
@@ -29,14 +29,6 @@ test('each says how it is used', async () => {
     Examples:
       answer record peak=80k period=240s
       answer bisect limit=125
-    $ tasks --help
-    Show the lab's tasks, and what each still lacks.
-
-    Usage:
-      tasks
-
-    Examples:
-      tasks
     $ hint --help
     Ask for the next hint of a task.
 

@@ -1,6 +1,7 @@
 /** `answer`, `tasks`, `hint`: what a learner in the world's shell says to the lab, and asks of it. */
 import { type Guest, print, printError, request, type SystemCallHandler, terminal } from '@track/processes'
 import type { Plain } from '@track/simulation'
+import type { FlagTable } from '../flags.ts'
 import type { LabTasks } from '../tasks/lab-tasks.ts'
 import { printMarkdown, type TextStyle } from '../tasks/markdown-text.ts'
 import { printTask, printTasks } from '../tasks/print-tasks.ts'
@@ -31,7 +32,7 @@ function* askLab(command: string, call: LabCall): Guest<Exclude<LabAnswer, { rea
 }
 
 /** Of the terminal that is written to; elsewhere what the environment asks for, as many tools have it. */
-function* textStyle({ COLUMNS, CLICOLOR_FORCE, NO_COLOR }: TrackRun<object>['env']): Guest<TextStyle> {
+function* textStyle({ COLUMNS, CLICOLOR_FORCE, NO_COLOR }: TrackRun<FlagTable>['env']): Guest<TextStyle> {
   const size = yield* terminal()
   return { columns: size?.columns || Number(COLUMNS) || 80, hasColours: !NO_COLOR && (size !== null || CLICOLOR_FORCE === '1') }
 }

@@ -1,7 +1,7 @@
 /** `clock`: what time it is in the world, and how it passes. */
-import { now, print, printError, sleep, type Guest } from '@track/processes'
+import { now, print, printError, sleep, terminal, type Guest } from '@track/processes'
 import type { SessionView } from '@track/session'
-import { type Duration, hour, parsePrometheusDuration, parseGoDuration, printGoDuration, printTimestamp, second } from '@track/simulation'
+import { type Duration, hour, minute, parsePrometheusDuration, parseGoDuration, printGoDuration, printTimestamp, second } from '@track/simulation'
 import { askPromql, isTrue } from '../promql-answer.ts'
 import { askSession, defineTrackCommand, TrackUsageError } from '../track-command.ts'
 
@@ -46,9 +46,19 @@ function* show(): Guest<number> {
   return 0
 }
 
-/** A foreground command with an end of its own: the session runs to it as fast as it can. */
+/**
+ * A foreground command with an end of its own: the session runs to it as fast as it can. What takes a machine
+ * long says how far it is, to whoever watches.
+ */
 function* advance(length: Duration): Guest<number> {
-  yield* sleep(length)
+  const end = (yield* now()) + length
+  const isWatched = length > hour && (yield* terminal(2)) !== null
+  const stretch = isWatched ? Math.max(minute, Math.ceil(length / 100)) : length
+  for (let left = end - (yield* now()); left > 0; left = end - (yield* now())) {
+    if (isWatched) yield* printError(`\r${printGoDuration(wholeSeconds(length - left))} of ${printGoDuration(length)}, Ctrl-C stops\x1b[K`)
+    yield* sleep(Math.min(left, stretch))
+  }
+  if (isWatched) yield* printError('\r\x1b[K')
   yield* print(`${printTimestamp(yield* now())}\n`)
   return 0
 }

@@ -18,7 +18,7 @@ describe.each(readdirSync(folder).sort())('%s', (file) => {
 
   test.each([
     ['is answered as by a real kubectl', {}],
-    ['is answered so by a fork in the middle of each command', { forksAfter: 3 }],
+    ['is answered so by a fork in the middle of each command', { forksAfter: 9 }],
   ])('%s', async (_what, options) => {
     const answers = await play(scenario, guestPlayer(scenarioWorld(scenario), options))
     const typed = scenario.steps.map(({ command }, index) => `$ ${command}\n${answers[index]!}`)

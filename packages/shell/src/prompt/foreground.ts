@@ -57,6 +57,21 @@ function hasEnd(simulation: Simulation, terminal: string): boolean {
   return !isEndless
 }
 
+/**
+ * The first of a process and of those that it started that goes on until somebody stops it: its words.
+ * What `timeout` runs has an end.
+ */
+export function endlessWithin(simulation: Simulation, pid: string): string | undefined {
+  const state = simulation.state({ name: partName } as Part<ProcessesState>)
+  const within = new Set<string>()
+  for (const row of state.processes.values()) {
+    if ((row.pid !== pid && !within.has(row.parent)) || row.status === 'exited' || row.program === 'timeout') continue
+    within.add(row.pid)
+    if (goesOn(state, row)) return state.shells.has(row.pid) ? 'a loop without an end' : row.argv.join(' ')
+  }
+  return undefined
+}
+
 /** It waits for what a person types. */
 function isAsking(state: ProcessesState, row: ProcessRow): boolean {
   if (row.status !== 'waiting') return false

@@ -39,6 +39,13 @@ export const shellPart: Part<ShellState> = {
     'run script'(simulation: Simulation, { script }: { script: string }) {
       return startProcess(simulation, { argv: ['bash', '-c', script], fileSystem: hostFileSystem, env: hostEnvironment, cwd: home, user: 'learner' })
     },
+    /** One script ends, and what it started. */
+    'end script'(simulation: Simulation, { pid }: { pid: string }) {
+      const { processes } = simulation.state({ name: partName } as Part<ProcessesState>)
+      const started = new Set([pid])
+      for (const row of processes.values()) if (started.has(row.parent)) started.add(row.pid)
+      for (const each of started) if (processRow(simulation, each)?.status !== 'exited') signal(simulation, each, 'KILL')
+    },
     /** Scripts of this machine that were under way end: after a rewind they would only do again what was left. */
     'end scripts'(simulation: Simulation) {
       const { processes } = simulation.state({ name: partName } as Part<ProcessesState>)

@@ -83,6 +83,11 @@ export class Prompt {
     void this.#takeKeys()
   }
 
+  /** Something that is not the world's own: it goes above what is being typed. */
+  say(text: string): void {
+    if (!this.#isEnded) this.#show(text)
+  }
+
   resize(size: TerminalSize): void {
     this.#size = size
     if (this.#editor) {
@@ -134,7 +139,10 @@ export class Prompt {
   #showReading({ chunks }: StreamReading): void {
     if (this.#isEnded) return
     const text = this.#withoutEcho(chunks.map((chunk) => chunk.text).join(''))
-    if (text === '') return
+    if (text !== '') this.#show(text)
+  }
+
+  #show(text: string): void {
     const shown = text.replace(/\r?\n/g, '\r\n')
     if (!this.#editor) {
       this.#shownLine = ''

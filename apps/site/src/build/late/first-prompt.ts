@@ -1,4 +1,4 @@
-/** Which late modules a first prompt asks for, found by running the scripts in a process of their own. */
+/** What a first prompt of a lab needs, found by running one in a process of its own. */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,22 +6,28 @@ import { join } from 'node:path'
 import type { LabOfModule } from '../labs.ts'
 import { packedStart, shippedBundle } from '../lab-start.ts'
 
-const program = join(import.meta.dirname, 'stand-ins-asked.ts')
-
 export interface WorldScripts {
   readonly first: string
   readonly rest: string
 }
 
-/** Their numbers. */
-export function askedAtFirstPrompt({ first, rest }: WorldScripts, lab: LabOfModule): number[] {
+/** Numbers of the late modules that are asked for. */
+export function standInsAsked({ first, rest }: WorldScripts, lab: LabOfModule): number[] {
+  return answerOf('stand-ins-asked.ts', lab, { 'first.js': first, 'rest.js': rest }) as number[]
+}
+
+/** Paths of the sources that are called; not all that is needed, but most of it. */
+export function sourcesCalled(lab: LabOfModule): string[] {
+  return answerOf('sources-called.ts', lab, {}) as string[]
+}
+
+function answerOf(program: 'stand-ins-asked.ts' | 'sources-called.ts', lab: LabOfModule, files: Readonly<Record<string, string>>): unknown {
   const folder = mkdtempSync(join(tmpdir(), 'track-first-prompt-'))
   try {
-    writeFileSync(join(folder, 'first.js'), first)
-    writeFileSync(join(folder, 'rest.js'), rest)
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
     writeFileSync(join(folder, 'lab.json'), JSON.stringify(shippedBundle(lab)))
     writeFileSync(join(folder, 'start.zst'), packedStart(lab))
-    return JSON.parse(execFileSync(process.execPath, [program, folder], { encoding: 'utf8', maxBuffer: 2 ** 26 })) as number[]
+    return JSON.parse(execFileSync(process.execPath, [join(import.meta.dirname, program), folder], { encoding: 'utf8', maxBuffer: 2 ** 26 }))
   } finally {
     rmSync(folder, { recursive: true })
   }

@@ -7,14 +7,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Port, WorkerSession } from '@track/session'
-import { startPrompt } from '@track/shell'
-import { millisecond } from '@track/simulation'
 import type { Opened, OpenLab } from '../../lab-link/messages.ts'
+import { askFirst } from './ask-first.ts'
 
 const folder = process.argv[2]!
-const patienceMs = 60_000
-/** As much of the world's time as passes before the learner's first command, on any machine. */
-const headStart = 400 * millisecond
 
 type LateModules = readonly unknown[]
 type Opener = (event: { readonly data: OpenLab; readonly ports: readonly MessagePort[] }) => void
@@ -60,23 +56,7 @@ async function firstPrompt(): Promise<void> {
   const session = await WorkerSession.over(sessionPorts.port1 as unknown as Port)
   const answer = await opened.promise
   if (answer.kind === 'refused') throw new Error(answer.message)
-  await session.advance(headStart)
-  let shown = ''
-  const sees = async (text: RegExp) => {
-    const end = performance.now() + patienceMs
-    while (!text.test(shown)) {
-      if (performance.now() > end) throw new Error(`the prompt does not answer: ${JSON.stringify(shown)}`)
-      await new Promise((done) => { setTimeout(done, 5) })
-    }
-  }
-  const terminals = await session.query('open terminals') as string[]
-  const prompt = await startPrompt(session, {
-    output: (text) => { shown += text }, size: { columns: 100, rows: 30 }, ...(terminals[0] !== undefined && { terminal: terminals[0] }),
-  })
-  await sees(/\$ /)
-  await session.query('topology')
-  prompt.type('kubectl get nodes\r')
-  await sees(/ROLES[^]*\$ /)
+  await askFirst(session)
 }
 
 await firstPrompt()

@@ -10,7 +10,7 @@ import { digestOf } from '../digest.ts'
 import { keptLater } from '../kept.ts'
 import type { LabOfModule } from '../labs.ts'
 import { type Exports, facadeOf } from './facade.ts'
-import { askedAtFirstPrompt, type WorldScripts } from './first-prompt.ts'
+import { sourcesCalled, standInsAsked, type WorldScripts } from './first-prompt.ts'
 
 export interface WorldBundles {
   /** Paths in the site. */
@@ -37,18 +37,22 @@ export async function buildWorld(out: string, lab: LabOfModule | undefined): Pro
   return { first: written(out, 'world', first.replaceAll(placeholder, late.slice('assets/'.length))), late }
 }
 
-/** Begins with everything that can come later, and takes back what cannot after all, until nothing is left to take back. */
+/** Begins with everything that is not called, and takes back what cannot come later after all, until nothing is left to take back. */
 async function scriptsFor(lab: LabOfModule): Promise<WorldScripts> {
-  let late = await lateModules()
+  let late = without(await lateModules(), sourcesCalled(lab))
   for (;;) {
     const { early, ...scripts } = await twoScripts(late)
     const paths = [...late.keys()]
-    const back = early.length > 0 ? early : askedAtFirstPrompt(scripts, lab).map((number) => paths[number]!)
+    const back = early.length > 0 ? early : standInsAsked(scripts, lab).map((number) => paths[number]!)
     if (back.length === 0) return scripts
-    // Of a package all modules or none.
-    const packages = new Set(back.map(packageOf))
-    late = new Map([...late].filter(([path]) => !back.includes(path) && (packageOf(path) === undefined || !packages.has(packageOf(path)))))
+    late = without(late, back)
   }
+}
+
+/** Of a package all modules or none. */
+function without(late: LateModules, paths: readonly string[]): LateModules {
+  const [gone, packages] = [new Set(paths), new Set(paths.flatMap((path) => packageOf(path) ?? []))]
+  return new Map([...late].filter(([path]) => !gone.has(path) && !packages.has(packageOf(path) ?? '')))
 }
 
 /** `early` are modules of which something cannot be stood in for, or is called while the scripts are being loaded. */

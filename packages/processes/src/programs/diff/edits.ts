@@ -28,32 +28,39 @@ export function changesBetween(left: readonly string[], right: readonly string[]
 
 /** Pairs of indices of equal lines on a shortest path. */
 function commonLines(a: readonly string[], b: readonly string[]): (readonly [number, number])[] {
-  const furthest = new Map<number, number>([[1, 0]])
-  const trace: Map<number, number>[] = []
   const total = Math.min(a.length + b.length, editsMax)
+  const middle = total + 1
+  // By diagonal, how far into the first list one has come.
+  const furthest = new Int32Array(2 * total + 3).fill(-1)
+  furthest[middle + 1] = 0
+  const trace: Int32Array[] = []
   for (let edits = 0; edits <= total; edits++) {
-    trace.push(new Map(furthest))
+    trace.push(furthest.slice(middle - edits - 1, middle + edits + 2))
     for (let diagonal = -edits; diagonal <= edits; diagonal += 2) {
-      const down = diagonal === -edits || (diagonal !== edits && (furthest.get(diagonal - 1) ?? -1) < (furthest.get(diagonal + 1) ?? -1))
-      let x = down ? furthest.get(diagonal + 1) ?? 0 : (furthest.get(diagonal - 1) ?? 0) + 1
+      const [before, after] = [furthest[middle + diagonal - 1]!, furthest[middle + diagonal + 1]!]
+      let x = goesDown(diagonal, edits, before, after) ? after : before + 1
       while (x < a.length && x - diagonal < b.length && x - diagonal >= 0 && a[x] === b[x - diagonal]) x++
-      furthest.set(diagonal, x)
+      furthest[middle + diagonal] = x
       if (x >= a.length && x - diagonal >= b.length) return walkBack(trace, a.length, b.length)
     }
   }
   return []
 }
 
-function walkBack(trace: readonly Map<number, number>[], lengthA: number, lengthB: number): (readonly [number, number])[] {
+function goesDown(diagonal: number, edits: number, before: number, after: number): boolean {
+  return diagonal === -edits || (diagonal !== edits && before < after)
+}
+
+function walkBack(trace: readonly Int32Array[], lengthA: number, lengthB: number): (readonly [number, number])[] {
   const pairs: (readonly [number, number])[] = []
   let [x, y] = [lengthA, lengthB]
   for (let edits = trace.length - 1; edits >= 0; edits--) {
     const furthest = trace[edits]!
     const diagonal = x - y
-    const down = diagonal === -edits || (diagonal !== edits && (furthest.get(diagonal - 1) ?? -1) < (furthest.get(diagonal + 1) ?? -1))
-    const before = down ? diagonal + 1 : diagonal - 1
-    const beforeX = edits === 0 ? 0 : furthest.get(before) ?? 0
-    const beforeY = edits === 0 ? 0 : beforeX - before
+    const at = (each: number) => furthest[each + edits + 1]!
+    const from = goesDown(diagonal, edits, at(diagonal - 1), at(diagonal + 1)) ? diagonal + 1 : diagonal - 1
+    const beforeX = edits === 0 ? 0 : at(from)
+    const beforeY = edits === 0 ? 0 : beforeX - from
     while (x > beforeX && y > beforeY && x > 0 && y > 0) {
       x--
       y--

@@ -5,6 +5,7 @@
 import { CORE_SCHEMA, dump, loadAll, realMapTag, YAMLException } from 'js-yaml5'
 import { second } from '@track/simulation'
 import { isRefusal, now, print, printError, readFile, writeFile } from '../../calls.ts'
+import { OutOfMemory } from '../../limits.ts'
 import type { Guest, Program } from '../../program.ts'
 import { type Flags, parseFlags, refuseFlags } from '../flags.ts'
 import { readOperand } from '../lines.ts'
@@ -111,13 +112,27 @@ function results(filter: Filter, input: Json, world: JqWorld): Json[] {
 
 function parse(name: string, text: string, flags: Flags): Json[] {
   try {
-    return loadAll(text, { schema }).map(fromPlain)
+    return loadAll(text, { schema }).map((document) => fromPlain(withoutBomb(document)))
   } catch (error) {
     // A text that is no YAML.
     if (!(error instanceof YAMLException)) throw error
     const kind = flags.value('p') === 'json' ? 'json' : 'yaml'
     throw new YqError(`bad file '${name}': ${kind}: line ${(error.mark?.line ?? 0) + 1}: ${error.reason}`)
   }
+}
+
+/** What aliases stand for, written out. */
+const nodesMax = 500_000
+
+function withoutBomb<Value>(document: Value): Value {
+  let nodes = 0
+  const count = (value: unknown) => {
+    if (++nodes > nodesMax) throw new OutOfMemory(64 * nodes)
+    if (typeof value !== 'object' || value === null) return
+    for (const each of value instanceof Map ? value.values() : Object.values(value)) count(each)
+  }
+  count(document)
+  return document
 }
 
 function printAll(values: readonly Json[], flags: Flags): string {

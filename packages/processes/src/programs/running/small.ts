@@ -117,10 +117,10 @@ export const small: readonly Program[] = [
     return 0
   }),
   program('printf', function* ({ argv }) {
-    const { text, errors } = formatPrintf(argv[1] ?? '', argv.slice(2), { now: yield* now(), startedAt: 0 })
+    const { text, errors, isFine } = formatPrintf(argv[1] ?? '', argv.slice(2), { now: yield* now(), startedAt: 0 })
     yield* print(text)
     for (const error of errors) yield* printError(`printf: ${error}\n`)
-    return errors.length > 0 ? 1 : 0
+    return isFine ? 0 : 1
   }),
   program('printenv', function* ({ argv, env }) {
     const names = argv.slice(1)

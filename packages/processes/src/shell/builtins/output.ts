@@ -25,17 +25,17 @@ export const printf: Builtin = (shell, args) => {
   if (invalid !== undefined) return fail(shell, `printf: ${invalid}: invalid option\nprintf: usage: printf [-v var] format [arguments]`, 2)
   const [format, ...values] = rest
   if (format === undefined) return fail(shell, 'printf: usage: printf [-v var] format [arguments]', 2)
-  const { text, errors } = formatPrintf(format, values, { now: timeOf(shell), startedAt: shell.secondsFrom })
+  const { text, errors, isFine } = formatPrintf(format, values, { now: timeOf(shell), startedAt: shell.secondsFrom })
   for (const error of errors) fail(shell, `printf: ${error}`)
   const name = given.get('v')
   if (name === undefined) {
     const written = status(shell, 'printf', text)
-    return written === 0 ? Number(errors.length > 0) : written
+    return written === 0 ? Number(!isFine) : written
   }
   const element = /^(\w+)\[(.*)\]$/s.exec(name)
   if (element) setElement(shell, element[1]!, element[2]!, text)
   else setVariable(shell, name, text)
-  return Number(errors.length > 0)
+  return Number(!isFine)
 }
 
 function status(shell: Shell, name: string, text: string): number {

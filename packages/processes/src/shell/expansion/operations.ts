@@ -72,11 +72,16 @@ function replacement(shell: Shell, source: string, operation: Extract<ParameterO
   }
 }
 
+/** How long all matches of a replacement may take; what is left after that stays as it is. */
+const stepsForAll = 2_000_000
+const stepsACharacter = 20
+
 function replaceWithin(value: string, looked: string, pattern: Pattern, insert: Change, all: boolean): string {
   if (pattern.length === 0) return value
   let result = ''
+  const steps = { left: stepsForAll + stepsACharacter * value.length }
   for (let at = 0; at < value.length;) {
-    const end = matchEnd(pattern, looked, at, true)
+    const end = matchEnd(pattern, looked, at, true, steps)
     if (end <= at) {
       result += value[at++]
       continue
