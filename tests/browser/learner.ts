@@ -32,7 +32,10 @@ export async function type(page: Page, command: string): Promise<string> {
     const now = await terminalText(page)
     return now.length > before.length + 2 && now !== before && /\n\S* ?\$\s*$/.test(now.slice(before.length))
   })
-  const printed = (await terminalText(page)).slice(before.length).split('\n')
+  const after = await terminalText(page)
+  // A prompt that was just drawn anew is not where it was: the command's own line says where its output begins.
+  const echo = after.lastIndexOf(`$ ${command}\n`)
+  const printed = after.slice(echo === -1 ? before.length : echo).split('\n')
   return printed.slice(1, -1).map((line) => line.trimEnd()).join('\n')
 }
 

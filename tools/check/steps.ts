@@ -14,4 +14,5 @@ export const steps: readonly Step[] = [
   { name: 'lint', arguments: ['node_modules/oxlint/bin/oxlint', '--deny-warnings', 'packages', 'apps', 'tools', 'tests'] },
   { name: 'units, scenarios and labs', arguments: vitest, isVitest: true },
   { name: 'real clients', arguments: [...vitest, '--config', 'tests/clients/vitest.config.ts'], isVitest: true },
+  { name: 'real browser', arguments: [...vitest, '--config', 'tests/browser/vitest.config.ts'], isVitest: true },
 ]

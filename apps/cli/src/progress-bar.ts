@@ -1,9 +1,10 @@
 /** How far long work has come: one line on standard error that is written anew, where that is a terminal. */
 const barColumns = 24
 
-export function printBar(done: number, total: number, label: string, columns: number): string {
-  const filled = total === 0 ? barColumns : Math.floor((done / total) * barColumns)
-  const line = `[${'='.repeat(filled)}${' '.repeat(barColumns - filled)}] ${done} of ${total}  ${label}`
+/** `shown`: how an amount is printed. */
+export function printBar(done: number, total: number, label: string, columns: number, shown: (amount: number) => string = String): string {
+  const filled = total === 0 ? barColumns : Math.floor((Math.min(done, total) / total) * barColumns)
+  const line = `[${'='.repeat(filled)}${' '.repeat(barColumns - filled)}] ${shown(done)} of ${shown(total)}  ${label}`
   return line.length < columns ? line : `${line.slice(0, Math.max(0, columns - 2))}…`
 }
 
@@ -17,7 +18,12 @@ export class ProgressBar {
   }
 
   show(done: number, label: string): void {
-    if (this.#stream.isTTY) this.#stream.write(`\r\u001b[K${printBar(done, this.#total, label, this.#stream.columns)}`)
+    this.write(printBar(done, this.#total, label, this.#stream.columns || 80))
+  }
+
+  /** Any one line. */
+  write(line: string): void {
+    if (this.#stream.isTTY) this.#stream.write(`\r\u001b[K${line}`)
   }
 
   /** Gives the line back, before something else is written. */

@@ -3,6 +3,7 @@ import type { Instant } from '@track/simulation'
 import { enterNext } from './exact/arriving.ts'
 import { dispatch } from './exact/consuming.ts'
 import { draining, gone, listening } from './exact/instances.ts'
+import { watchMemory } from './exact/serving.ts'
 import { changeFlow } from './fluid/flowing.ts'
 import type { TrafficState } from './state.ts'
 
@@ -21,6 +22,8 @@ export function finishStart(state: TrafficState, now: Instant, id: string, start
   }
   open(state, now, instance)
   if (row.reportTo) state.reports.push({ to: row.reportTo, data: { id, what: 'started' } })
+  // What it holds without any work may be more than it may hold.
+  watchMemory(state, instance, row)
 }
 
 function bootFailure(state: TrafficState, instance: number): string | undefined {

@@ -94,6 +94,9 @@ describe('a process reports', () => {
     const hoarding = withServer('concurrency: 1\nmemory: {base: 10M, perRequest: 2M}\nroutes: [{service: 10s}]', { memoryLimit: 15_500_000 })
     callEverySecond(hoarding)
     expect(seenAfter(hoarding, minute)).toEqual(['0s api started', '3s api out of memory 137'])
+
+    const fat = withServer('memory: {base: 20M}', { memoryLimit: 15_500_000 })
+    expect(seenAfter(fat, minute)).toEqual(['0s api started', '0s api out of memory 137'])
   })
 })
 

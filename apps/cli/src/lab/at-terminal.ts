@@ -1,19 +1,26 @@
-/** The world's shell in this terminal, with the tasks above it. */
+/** The world's shell in this terminal, with the tasks below it. */
 import type { LabSession } from '@track/labs'
 import { startPrompt } from '@track/shell'
+import { sizeOf, styleFor } from '../terminal-text.ts'
+import { onTaskDone } from './opening.ts'
 import { drawPanel, panelHeight, releasePanel, reservePanel } from './tasks-panel.ts'
 
-/** `lines` stand above its first prompt: the panel clears what was written before it. */
-export async function shellAtTerminal(learner: LabSession, lines: readonly string[]): Promise<void> {
+const clearsScreen = '\u001b[2J'
+
+/** `opening` stands above its first prompt. */
+export async function shellAtTerminal(learner: LabSession, opening: string): Promise<void> {
   const { stdin, stdout } = process
-  const columns = () => stdout.columns ?? 80
-  const rows = () => stdout.rows ?? 24
-  const height = () => panelHeight(learner.view())
-  const size = () => ({ columns: columns(), rows: Math.max(5, rows() - height()) })
-  const draw = () => stdout.write(drawPanel(learner.view(), columns()))
+  const size = () => sizeOf(stdout)
+  const height = () => panelHeight(learner.view(), size())
+  const shellSize = () => ({ columns: size().columns, rows: Math.max(5, size().rows - height()) })
+  const draw = () => stdout.write(drawPanel(learner.view(), size()))
+  const output = (text: string) => {
+    stdout.write(text)
+    if (text.includes(clearsScreen)) draw()
+  }
   let shown = ''
-  stdout.write(reservePanel(height(), rows()))
-  stdout.write(lines.map((line) => `${line}\r\n`).join(''))
+  stdout.write(`${opening}\n\n`)
+  stdout.write(reservePanel(height(), size()))
   draw()
   const unsubscribe = learner.subscribe((view) => {
     const state = view.tasks.map(({ isDone, credit }) => `${isDone} ${credit.toFixed(1)}`).join()
@@ -21,12 +28,13 @@ export async function shellAtTerminal(learner: LabSession, lines: readonly strin
     shown = state
   })
   await new Promise<void>((resolve) => {
-    void startPrompt(learner.session, { output: (text) => stdout.write(text), size: size(), onEnd: resolve }).then((prompt) => {
+    void startPrompt(learner.session, { output, size: shellSize(), onEnd: resolve }).then((prompt) => {
+      onTaskDone(learner, () => styleFor(stdout), (text) => prompt.say(`\n${text}\n`))
       stdin.setRawMode(true)
       stdin.setEncoding('utf8').on('data', (data: string) => prompt.type(data)).resume()
       stdout.on('resize', () => {
-        stdout.write(reservePanel(height(), rows()))
-        prompt.resize(size())
+        stdout.write(reservePanel(height(), size()))
+        prompt.resize(shellSize())
         draw()
       })
     })
@@ -35,8 +43,9 @@ export async function shellAtTerminal(learner: LabSession, lines: readonly strin
 }
 
 /** Gives the terminal back as it was, however the shell ended. */
-export function leaveTerminal(): void {
+export function leaveTerminal(learner: LabSession): void {
   process.stdin.setRawMode(false)
   process.stdin.pause()
-  process.stdout.write(releasePanel(process.stdout.rows ?? 24))
+  const size = sizeOf(process.stdout)
+  process.stdout.write(releasePanel(panelHeight(learner.view(), size), size))
 }

@@ -7,11 +7,11 @@ import { ended, failed } from '../ending.ts'
 import { printEngineBug } from '../engine-bug.ts'
 import { folderOf } from '../module-folders.ts'
 import { openDoor } from '../open-door.ts'
-import { paintFor } from '../paint.ts'
+import { styleFor } from '../terminal-text.ts'
 import { leaveTerminal, shellAtTerminal } from './at-terminal.ts'
 import { type OpenedLab, openLab } from './open-lab.ts'
+import { onTaskDone, printOpening } from './opening.ts'
 import { StateFolder } from './state-folder.ts'
-import { tellTasks } from './tell-tasks.ts'
 
 export interface LabWish {
   readonly pace: Pace
@@ -50,15 +50,15 @@ async function workIn({ learner, isResumed, notes: reasons }: OpenedLab, state: 
     throw reason
   })
   const isInteractive = !wish.isServed && process.stdin.isTTY && process.stdout.isTTY
-  const welcome = [`${learner.lab.title}${isResumed ? ' (where you left it)' : ''}`, `In another terminal: kubectl --kubeconfig ${file} get pods`]
+  const opening = printOpening(learner, { isResumed, kubeconfig: file, isInteractive }, styleFor(process.stdout))
   if (!isInteractive) {
-    for (const line of welcome) say(line)
-    tellTasks(learner, paintFor(process.stdout))
+    say(opening)
+    onTaskDone(learner, () => styleFor(process.stdout), (text) => say(`\n${text}`))
   }
-  const shell = isInteractive ? [shellAtTerminal(learner, [...notes, ...welcome])] : []
+  const shell = isInteractive ? [shellAtTerminal(learner, opening)] : []
   await Promise.race([ending, failed(learner.session), ...shell])
   const { failure } = learner.session.view()
-  if (isInteractive) leaveTerminal()
+  if (isInteractive) leaveTerminal(learner)
   control.close()
   await door.close()
   if (!failure) return exitCode.done

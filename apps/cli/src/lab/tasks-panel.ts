@@ -1,33 +1,52 @@
-/** The tasks above the shell: a few lines at the top of the terminal that the shell never scrolls. */
-import type { LabView } from '@track/labs'
+/**
+ * The tasks below the shell: a few lines at the foot of the terminal that the shell never scrolls. What scrolls
+ * out above is kept by the terminal, as ever.
+ */
+import type { LabView, TaskView } from '@track/labs'
+import { cutLine } from '../terminal-text.ts'
 
 const escape = '\u001b['
 
-/** Title, tasks, a rule. */
-export function panelHeight({ tasks }: LabView): number {
-  return tasks.length + 2
+/** A terminal with fewer rows gets one line of it. */
+const rowsForAll = 40
+
+export interface Size {
+  readonly columns: number
+  readonly rows: number
+}
+
+export function panelLines({ tasks }: Pick<LabView, 'tasks'>, { columns, rows }: Size): string[] {
+  const done = tasks.filter(({ isDone }) => isDone).length
+  const current = tasks.find(({ isDone }) => !isDone)
+  const head = `-- ${done} of ${tasks.length} done, "tasks" says what is asked, "help" what there is `
+  const rule = head.padEnd(columns, '-')
+  const lines = rows < rowsForAll ? (current ? [line(current)] : []) : tasks.map(line)
+  return [rule, ...lines].map((each) => cutLine(each, columns))
+}
+
+function line({ id, title, isDone, credit }: TaskView): string {
+  const share = credit > 0 ? ` (${Math.floor(credit * 100)} %)` : ''
+  return isDone ? `[x] ${id}: ${title}` : `[ ] ${id}: ${title}${share}`
+}
+
+/** The lines at the foot that are not the shell's: as many whatever is done. */
+export function panelHeight({ tasks }: Pick<LabView, 'tasks'>, { rows }: Size): number {
+  return rows < rowsForAll ? 2 : tasks.length + 1
 }
 
 /** Draws the panel and leaves the cursor where it was. */
-export function drawPanel(view: LabView, columns: number): string {
-  const done = view.tasks.filter(({ isDone }) => isDone).length
-  const lines = [
-    cut(`${view.title}  (${done} of ${view.tasks.length} done; "tasks" says what is missing, "hint TASK" helps)`, columns),
-    ...view.tasks.map(({ id, title, isDone, credit }) => cut(`  ${isDone ? '[x]' : credit > 0 ? `[${Math.floor(credit * 9)}]` : '[ ]'} ${id}: ${title}`, columns)),
-    '-'.repeat(columns),
-  ]
-  return `${escape}s${escape}?6l${lines.map((line, row) => `${escape}${row + 1};1H${escape}2K${line}`).join('')}${escape}?6h${escape}u`
+export function drawPanel(view: Pick<LabView, 'tasks'>, size: Size): string {
+  const height = panelHeight(view, size)
+  const lines = panelLines(view, size)
+  const rows = Array.from({ length: height }, (_, row) => `${escape}${size.rows - height + row + 1};1H${escape}2K${lines[row] ?? ''}`)
+  return `${escape}s${rows.join('')}${escape}u`
 }
 
-/** Keeps scrolling below the panel, with the cursor at the first free line. */
-export function reservePanel(height: number, rows: number): string {
-  return `${escape}2J${escape}${height + 1};${rows}r${escape}?6h${escape}1;1H`
+/** Keeps scrolling above the panel; what is on the screen moves up for it, and the cursor stays behind it. */
+export function reservePanel(height: number, { rows }: Size): string {
+  return `${'\n'.repeat(height)}${escape}${height}A${escape}s${escape}1;${Math.max(2, rows - height)}r${escape}u`
 }
 
-export function releasePanel(rows: number): string {
-  return `${escape}?6l${escape}r${escape}${rows};1H\n`
-}
-
-function cut(text: string, columns: number): string {
-  return text.length <= columns ? text : `${text.slice(0, columns - 1)}…`
+export function releasePanel(height: number, { rows }: Size): string {
+  return `${escape}r${escape}${Math.max(1, rows - height + 1)};1H${escape}J`
 }

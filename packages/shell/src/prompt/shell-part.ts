@@ -42,9 +42,10 @@ export const shellPart: Part<ShellState> = {
     /** One script ends, and what it started. */
     'end script'(simulation: Simulation, { pid }: { pid: string }) {
       const { processes } = simulation.state({ name: partName } as Part<ProcessesState>)
-      const started = new Set([pid])
-      for (const row of processes.values()) if (started.has(row.parent)) started.add(row.pid)
-      for (const each of started) if (processRow(simulation, each)?.status !== 'exited') signal(simulation, each, 'KILL')
+      const rows = [...processes.values()]
+      const within = new Set([pid])
+      for (const row of rows) if (within.has(row.parent)) within.add(row.pid)
+      for (const row of rows) if (within.has(row.pid) && row.status !== 'exited') signal(simulation, row.pid, 'KILL')
     },
     /** Scripts of this machine that were under way end: after a rewind they would only do again what was left. */
     'end scripts'(simulation: Simulation) {
