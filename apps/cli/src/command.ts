@@ -13,6 +13,8 @@ export interface Command<Table extends FlagTable = FlagTable> {
   /** After the name in the usage: `MODULE [--serve]`. */
   readonly usage: string
   readonly examples: readonly string[]
+  /** Lines of its help below the examples. */
+  readonly notes?: readonly string[]
   readonly flags: Table
   /** What completion offers for its operands. */
   readonly completes?: 'modules' | 'labs' | readonly string[]

@@ -5,6 +5,12 @@ import { describe, expect, test } from 'vitest'
 import { commands } from './commands/table.ts'
 import { candidatesFor } from './completion-candidates.ts'
 import { printEngineBug } from './engine-bug.ts'
+import { lengthOf } from './control/length.ts'
+import { printTime } from './control/call-script.ts'
+import { sayRewound } from './control/run-in-world.ts'
+import { panelHeight, panelLines } from './lab/tasks-panel.ts'
+import { cutLine, sizeOf } from './terminal-text.ts'
+import { hour, second } from '@track/simulation'
 import { printCommand, printCommands } from './help.ts'
 import { nearestName } from './nearest-name.ts'
 import { paintFor } from './paint.ts'
@@ -78,6 +84,38 @@ test('a bar fills as work is done, and stays on its line', () => {
   expect(printBar(0, 4, 'the start', 80)).toBe('[                        ] 0 of 4  the start')
   expect(printBar(3, 4, 'wrong/one.sh', 80)).toBe('[==================      ] 3 of 4  wrong/one.sh')
   expect(printBar(4, 4, 'wrong/one-with-a-long-name.sh', 40)).toBe('[========================] 4 of 4  wro…')
+})
+
+test('how far the time of a world has come', () => {
+  const now = Date.UTC(2025, 2, 4, 17, 20) * 1000
+  expect(printTime({ now, passed: 33 * hour, length: 100 * hour }, 100)).toBe('[=======                 ] 33h0m0s of 100h0m0s  2025-03-04T17:20:00Z, Ctrl-C stops')
+  expect(printTime({ now, passed: 90 * second, length: undefined }, 100)).toBe('2025-03-04T17:20:00Z, Ctrl-C stops (1m30s later)')
+  expect([['clock', 'advance', '2h'], ['clock', 'advance', 'soon'], ['clock', 'until', '2h'], ['world', 'ahead', '2h']].map(lengthOf)).toEqual([2 * hour, undefined, undefined, undefined])
+})
+
+test('what followed a rewind on the line', () => {
+  const rows: [script: string, isNamed: boolean][] = [
+    ['world rewind before', false], ['world rewind -10m', false], ['world rewind -- -10m ;', false], ['echo x; world rewind before', false],
+    ['world rewind before; echo x', true], ['world rewind before && echo x', true], ['world rewind before\necho x', true], ['world rewind a; world rewind b', true],
+  ]
+  for (const [script, isNamed] of rows) expect([script, sayRewound(script, 0).includes('is gone')]).toEqual([script, isNamed])
+})
+
+test('a line is cut between characters, and never where a terminal does not say how wide it is', () => {
+  expect([cutLine('背圧 is back', 12), cutLine('背圧 is back', 6), cutLine('a😀b', 3)]).toEqual(['背圧 is back', '背圧 …', 'a…'])
+  expect([sizeOf({}), sizeOf({ columns: 0, rows: 0 }), sizeOf({ columns: 120, rows: 50 })]).toEqual([
+    { columns: 80, rows: 24 }, { columns: 80, rows: 24 }, { columns: 120, rows: 50 },
+  ])
+})
+
+test('the panel: every task where there is room, else the one to work on', () => {
+  const task = (id: string, isDone: boolean) => ({ id, title: `The ${id}`, do: '', isDone, holdsAtStart: false, checks: [], hints: [], hintsLeft: 0, credit: isDone ? 1 : 0.5 })
+  const view = { tasks: [task('first', true), task('second', false)] }
+  expect(panelLines(view, { columns: 84, rows: 50 })).toEqual([
+    '-- 1 of 2 done, "tasks" says what is asked, "help" what there is -------------------', '[x] first: The first', '[ ] second: The second (50 %)',
+  ])
+  expect(panelLines(view, { columns: 10, rows: 24 })).toEqual(['-- 1 of 2…', '[ ] secon…'])
+  for (const rows of [24, 50]) expect(panelHeight(view, { columns: 80, rows })).toBe(panelLines(view, { columns: 80, rows }).length)
 })
 
 test('a pace is a number of times, or nothing', () => {

@@ -22,7 +22,7 @@ export function printCommands(commands: readonly Command[]): string {
   ].join('\n')
 }
 
-export function printCommand({ name, summary, usage, examples, flags }: Command): string {
+export function printCommand({ name, summary, usage, examples, notes = [], flags }: Command): string {
   const lines = Object.entries(flags).filter(([, { hidden }]) => !hidden).map(([flag, { kind, short, help, default: value }]) => {
     const shown = value === undefined || value === false ? '' : ` (default ${String(value)})`
     const operand = kind === 'boolean' ? '' : ` ${kind === 'integer' ? 'NUMBER' : 'VALUE'}`
@@ -31,6 +31,7 @@ export function printCommand({ name, summary, usage, examples, flags }: Command)
   return [
     summary, '', 'Usage:', `  track ${name} ${usage}`.trimEnd(), '',
     'Examples:', ...examples.map((line) => `  ${line}`),
+    ...(notes.length > 0 ? ['', ...notes] : []),
     ...(lines.length > 0 ? ['', 'Flags:', ...lines] : []),
   ].join('\n')
 }

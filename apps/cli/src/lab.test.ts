@@ -38,11 +38,14 @@ test('a task is measured, answered, told as done, and still done the next day', 
   expect(await says('clock', 'advance', '15m')).toMatch(/^2025-03-03T08:18:0\dZ\n$/)
   expect(await says('promql', 'count(up)', '-o', 'values')).toMatch(/^\d+\n$/)
   expect(await says('shell', '-c', 'kubectl get nodes -o name | wc -l')).toBe('3\n')
-  expect(await says('answer', 'measure', 'peak=80k', 'period=240s', 'dead-time=167s')).toBe('measure: peak is 80k\nmeasure: period is 240s\nmeasure: dead-time is 167s\n')
+  expect(await says('answer', 'measure', 'peak=80k', 'period=240s', 'dead-time=167s')).toBe('peak: 80000: right\nperiod: 240 s: right\ndead-time: 167 s: right\n')
   expect(await says('clock', 'advance', '1m')).toMatch(/^2025-/)
   expect(await says('tasks')).toMatch(/^\[x\] measure: Take its pulse \(/)
   expect(await watch.printed(/\[x\] measure: /)).not.toContain('\u001b')
-  expect(await lab.printed(/\[x\] measure: Take its pulse\n\S/)).toContain('A loop with a dead time of about 167 s')
+  expect(await lab.printed(/\[x\] measure: Take its pulse\n\n {2}What happened:\n {2}A loop with a dead time of about 167 s[^]*\n {2}`hint signal` helps/)).toMatch(
+    /\n\nsignal: Damp it, then measure something better\n\n {2}First do what everybody does/,
+  )
+  expect(await says('tasks', 'measure')).toMatch(/^measure: Take its pulse \(done\)\n\n {2}Let the sale begin[^]*\n {2}What happened:\n {2}A loop with/)
   const { stdout, exitCode } = await home.track('check', '--json')
   expect([exitCode, (JSON.parse(stdout) as { id: string; done: boolean }[]).map(({ id, done }) => `${id} ${done}`)]).toEqual([1, [
     'measure true', 'signal false', 'storm false', 'threshold false', 'budget false', 'client false',
@@ -88,13 +91,70 @@ test('reset of a lab that is not running removes its saved session', async () =>
   expect(await (await begin()).printed(opened)).not.toContain('where you left it')
 })
 
-test('a rewind from another terminal goes to its instant and stays there', async () => {
+test('a rewind from another terminal goes to its instant and stays there; what followed on the line is named', async () => {
   await begin()
   await says('clock', 'advance', '5m')
   expect(await says('world', 'snapshot', 'before')).toMatch(/^2025-03-03T08:08:0\dZ  before\n$/)
+  expect(await says('world', 'rewind', 'before')).toMatch(/^Rewound to 2025-03-03T08:08:0\dZ\.\n$/)
   await says('clock', 'advance', '5m')
-  expect(await says('world', 'rewind', 'before')).toMatch(/^The world is at 2025-03-03T08:08:0\dZ again\.\n$/)
+  expect(await says('shell', '-c', 'echo first; world rewind before; echo x')).toMatch(
+    /^first\nRewound to 2025-03-03T08:08:0\dZ; what followed on the line was of the future and is gone\.\n$/,
+  )
   expect(await now()).toMatch(/^2025-03-03T08:08:0\dZ$/)
+  expect(await says('world', 'rewind', '-2m')).toMatch(/^Rewound to 2025-03-03T08:06:0\dZ\.\n$/)
+  expect(await says('clock', 'advance', '-5m')).toBe('clock: advance -5m: time goes forward; "world rewind -5m" goes back\nSee \'clock --help\'.\n(exit 2)\n')
+})
+
+test('what a newcomer reads: the situation, the first task whole, and where help is', async () => {
+  const lab = await begin()
+  const printed = await lab.printed(/`hint measure` helps: 3 hints left\.\n$/)
+  const [title = '', help = ''] = printed.split('\n')
+  expect(title).toBe('The autoscaler that hunts and the storm that stays, 6 tasks, about 60 minutes')
+  expect(help).toContain('where `help` says')
+  expect(printed).toContain('\nTwo systems share a cluster, and both have passed every test of their parts.\n\nOrders. A producer')
+  expect(printed).toContain('\n[ ] client: Build a client that helps\n\nmeasure: Take its pulse\n\n  Let the sale begin, and watch `worker` and its queue')
+  expect(printed).toContain('    `answer measure period=VALUE` in s\n')
+  expect(printed).toContain('\n  Not there yet:\n  - the sale has not been on for twelve minutes yet')
+  expect(printed.split('\n').filter((line) => line.length > 80)).toEqual([expect.stringMatching(/^In another terminal: kubectl --kubeconfig \S+ get pods$/)])
+  expect(printed.endsWith(await says('tasks'))).toBe(true)
+  expect(await says('shell', '-c', 'tasks')).toBe(await says('tasks'))
+  expect(await says('shell', '-c', 'tasks --scenario')).toMatch(/^Two systems share a cluster/)
+  expect(await says('shell', '-c', 'COLUMNS=40 tasks client | head -1')).toBe('client: Build a client that helps\n')
+  expect(await says('tasks', 'nothing')).toBe('tasks: no task "nothing": one of measure, signal, storm, threshold, budget, client\n(exit 1)\n')
+  expect(await says('shell', 'help')).toContain('\n  kubectl   As the real one')
+
+  await says('answer', 'measure', 'period=5s')
+  expect(await says('tasks', 'measure')).toContain('in s\n    period: you answered before there was anything to measure;')
+  const { tasks: [first], scenario } = JSON.parse(await says('tasks', '--json')) as { scenario: string; tasks: Record<string, unknown>[] }
+  expect(scenario).toMatch(/^Two systems/)
+  expect(Object.keys(first!)).toEqual(['id', 'title', 'do', 'done', 'credit', 'holdsAtStart', 'questions', 'missing', 'hints', 'hintsLeft'])
+  expect((first as { questions: unknown[] }).questions[1]).toMatchObject({ id: 'period', unit: 's', isRight: false, given: '5s', question: expect.stringMatching(/^How long is one swing/) as unknown })
+})
+
+test('Ctrl-C ends a long advance, and says where the clock stands', async () => {
+  await begin()
+  const advance = home.start('clock', 'advance', '1000h')
+  await expect.poll(now, { timeout: startsMs }).not.toMatch(/T08:03/)
+  const { stdout, stderr, exitCode } = await advance.end('SIGINT')
+  expect([stdout, exitCode]).toEqual(['', 130])
+  expect(stderr).toMatch(/^Stopped: the clock stands at 2025-\S+Z\.\n$/)
+  const stopped = Date.parse(/stands at (\S+)\./.exec(stderr)![1]!)
+  // Asking takes a second.
+  for (let asked = 0; asked < 3; asked++) expect(Date.parse((await now())!) - stopped).toBeLessThan(10_000)
+})
+
+test('what watches without a terminal is ended after ten minutes of virtual time, unless it has another end', async () => {
+  await begin()
+  const { stdout, stderr, exitCode } = await home.track('shell', 'kubectl get hpa worker -w')
+  expect(stdout).toMatch(/^NAME +REFERENCE +TARGETS .*\nworker +Deployment\/worker /)
+  expect([stderr, exitCode]).toEqual(['track: kubectl get hpa worker -w has no end of its own, and no terminal in which you could stop it: '
+    + 'it was ended after ten minutes of virtual time. Another end: timeout 1h COMMAND\n', 124])
+  expect(await now()).toMatch(/^2025-03-03T08:13:0\dZ$/)
+  expect(await says('shell', '-c', 'while true; do sleep 60; done | cat')).toContain('track: a loop without an end has no end')
+  expect(await now()).toMatch(/^2025-03-03T08:23:0\dZ$/)
+  expect(await says('shell', '-c', 'timeout 20m kubectl get hpa worker -w > seen; echo $?')).toBe('124\n')
+  expect(await now()).toMatch(/^2025-03-03T08:43:0\dZ$/)
+  expect(await says('shell', '--help')).toContain('is ended after ten minutes of virtual time')
 })
 
 test('a command whose terminal goes away is ended in the world', async () => {
@@ -125,6 +185,20 @@ test('a shell at another terminal: what is typed, what is shown, its exit code, 
   await expect.poll(shown, { timeout: startsMs }).toMatch(/node\/node-c1\r\n.*\$ $/s)
   send({ do: 'type', text: 'exit 3\r' })
   await expect.poll(() => replies, { timeout: startsMs }).toContain('{"exitCode":3}')
+  socket.destroy()
+})
+
+test('one command at another terminal that goes back ends with it', async () => {
+  await begin()
+  await says('world', 'snapshot', 'before')
+  await says('clock', 'advance', '5m')
+  const socket = createConnection(join(home.session, 'control.sock'))
+  let replies = ''
+  socket.setEncoding('utf8').on('data', (text: string) => { replies += text })
+  socket.write(`${JSON.stringify({ do: 'prompt', script: 'world rewind before; echo x', columns: 80, rows: 24 })}\n`)
+  await expect.poll(() => replies, { timeout: startsMs }).toContain('{"exitCode":0}')
+  expect(replies).toMatch(/^\{"stdout":"Rewound to 2025-03-03T08:03:0\dZ; what followed on the line was of the future and is gone\.\\r\\n"\}\n\{"exitCode":0\}\n$/)
+  expect(await now()).toMatch(/^2025-03-03T08:03:0\dZ$/)
   socket.destroy()
 })
 

@@ -3,7 +3,7 @@
  *
  * Follows pkg/printers/tablegenerator.go and k8s.io/apiserver/pkg/endpoints/handlers/response.go.
  */
-import type { KubeObject, ListMeta, Resource } from '@track/apimachinery'
+import { type KubeObject, type ListMeta, type Resource, structOrdered } from '@track/apimachinery'
 import { type Instant, parseTimestamp, printHumanDuration, type Simulation } from '@track/simulation'
 import { partialObjectMetadata } from './partial-metadata.ts'
 import type { Column } from './kind.ts'
@@ -37,7 +37,7 @@ export function tableOf(simulation: Simulation, objects: readonly KubeObject[], 
     rows: objects.map((object) => ({
       cells: columns.map((column) => column.cell(object, context)),
       ...conditionsOf(object, options),
-      ...(includeObject === 'Object' && { object }),
+      ...(includeObject === 'Object' && { object: structOrdered(object) }),
       ...(includeObject === 'Metadata' && { object: partialObjectMetadata(object, version) }),
     })),
   }

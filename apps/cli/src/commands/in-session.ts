@@ -7,18 +7,31 @@ interface Within {
   readonly usage: string
   readonly examples: readonly string[]
   readonly completes: readonly string[]
+  /** Its text is for a person: as wide as this terminal, and in its colours. */
+  readonly isProse?: boolean
 }
 
 /** The words are handed on as they are; the command in the world says what is wrong with them. */
-function inSession(within: Within): Command {
+function inSession({ isProse = false, ...within }: Within): Command {
   return defineCommand({
     ...within, flags: {}, takesEverything: true,
     async run({ operands }) {
       const { openSession } = await import('../open-session.ts')
-      const { callSession } = await import('../control/call.ts')
-      return await callSession(openSession(), { do: 'script', script: [within.name, ...operands].map(quoted).join(' ') })
+      const state = openSession()
+      const { callScript } = await import('../control/call-script.ts')
+      const { lengthOf } = await import('../control/length.ts')
+      const words = [within.name, ...operands]
+      return await callScript(state, `${isProse ? await styleOf() : ''}${words.map(quoted).join(' ')}`, lengthOf(words))
     },
   })
+}
+
+/** A script in the world has no terminal; its environment tells of this one. */
+async function styleOf(): Promise<string> {
+  if (!process.stdout.isTTY) return ''
+  const { styleFor } = await import('../terminal-text.ts')
+  const { columns, hasColours } = styleFor(process.stdout)
+  return `COLUMNS=${columns} ${hasColours ? 'CLICOLOR_FORCE=1 ' : ''}`
 }
 
 export const inSessionCommands: readonly Command[] = [
@@ -40,8 +53,11 @@ export const inSessionCommands: readonly Command[] = [
   inSession({
     name: 'answer', summary: 'Give the open lab an answer.', usage: 'TASK ID=VALUE …', examples: ['track answer measure peak=80k'], completes: [],
   }),
-  inSession({ name: 'tasks', summary: 'Show what the open lab still lacks.', usage: '', examples: ['track tasks'], completes: [] }),
-  inSession({ name: 'hint', summary: 'Ask for the next hint.', usage: 'TASK', examples: ['track hint measure'], completes: [] }),
+  inSession({
+    name: 'tasks', summary: "Show the open lab's tasks: what is asked, and what is missing.", usage: '[TASK] [--scenario] [--json]',
+    examples: ['track tasks', 'track tasks measure', 'track tasks --json | jq .tasks'], completes: [], isProse: true,
+  }),
+  inSession({ name: 'hint', summary: 'Ask for the next hint.', usage: 'TASK', examples: ['track hint measure'], completes: [], isProse: true }),
 ]
 
 function quoted(word: string): string {

@@ -6,6 +6,14 @@ export const shell = defineCommand({
   summary: "Open the shell of the open lab's world, or run a command in it.",
   usage: '[-c] [COMMAND …]',
   examples: ['track shell', "track shell -c 'kubectl get pods | wc -l'", 'track shell kubectl get pods'],
+  notes: [
+    'In a terminal what has an end is run to it, what watches goes on at the pace of the',
+    'lab, and Ctrl-C ends it.',
+    'Without one (in a pipe, in a script) time passes as fast as it can until the command has',
+    'ended. What has no end of its own (kubectl get -w, kubectl logs -f, tail -f, watch,',
+    'while true) is ended after ten minutes of virtual time, with exit code 124. Another end:',
+    "  track shell -c 'timeout 1h kubectl get pods -w'",
+  ],
   flags: {},
   takesEverything: true,
   completes: [],
@@ -16,8 +24,10 @@ export const shell = defineCommand({
     if (script === undefined && !isTerminal) throw new Refused("there is no terminal to open a shell in: track shell -c 'kubectl get pods'")
     const { openSession } = await import('../open-session.ts')
     const state = openSession()
-    const { callSession } = await import('../control/call.ts')
-    if (!isTerminal) return await callSession(state, { do: 'script', script: script! })
+    if (!isTerminal) {
+      const { callScript } = await import('../control/call-script.ts')
+      return await callScript(state, script!)
+    }
     const { callAtTerminal } = await import('../control/call-at-terminal.ts')
     return await callAtTerminal(state, script)
   },

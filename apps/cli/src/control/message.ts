@@ -4,6 +4,8 @@ import type { TaskReport } from '../lab/task-report.ts'
 export type ControlRequest =
   /** A script for the world's shell, which no terminal stands behind: it runs as fast as it can. */
   | { readonly do: 'script'; readonly script: string }
+  /** Ends that script. */
+  | { readonly do: 'interrupt' }
   /** A shell at somebody's terminal, or one command there; the world goes on at its pace. */
   | { readonly do: 'prompt'; readonly script?: string; readonly columns: number; readonly rows: number }
   | { readonly do: 'type'; readonly text: string }
@@ -19,6 +21,8 @@ export type ControlReply =
   | { readonly stdout: string }
   | { readonly stderr: string }
   | { readonly tasks: readonly TaskReport[]; readonly at: number }
+  /** What time it is in the world, while a script makes it pass. */
+  | { readonly clock: number }
   | { readonly exitCode: number }
 
 /** Calls back with every whole line; what is no line yet waits for its rest. */

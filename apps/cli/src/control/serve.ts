@@ -11,7 +11,7 @@ import { Refused } from '../command.ts'
 import { printedState, reportTasks } from '../lab/task-report.ts'
 import type { StateFolder } from '../lab/state-folder.ts'
 import { type ControlReply, type ControlRequest, lineReader } from './message.ts'
-import { runInWorld } from './run-in-world.ts'
+import { runInWorld, sayRewound } from './run-in-world.ts'
 
 /** Of sun_path in Linux and macOS, the shorter of the two. */
 const socketBytesMax = 103
@@ -51,6 +51,7 @@ class Caller {
   readonly #learner: LabSession
   readonly #socket: Socket
   #isGone = false
+  #isInterrupted = false
   #prompt: Prompt | undefined
   #unsubscribe = () => {}
 
@@ -72,8 +73,11 @@ class Caller {
     const asked = JSON.parse(line) as ControlRequest
     switch (asked.do) {
       case 'script': return this.#end(await runInWorld(this.#learner.session, asked.script, {
-        stdout: (stdout) => this.#send({ stdout }), stderr: (stderr) => this.#send({ stderr }),
-      }, () => this.#isGone))
+        stdout: (stdout) => this.#send({ stdout }), stderr: (stderr) => this.#send({ stderr }), clock: (clock) => this.#send({ clock }),
+      }, () => this.#isGone || this.#isInterrupted))
+      case 'interrupt':
+        this.#isInterrupted = true
+        return
       case 'prompt': return await this.#openPrompt(asked)
       case 'type': return this.#prompt?.type(asked.text)
       case 'resize': return this.#prompt?.resize(asked)
@@ -87,6 +91,8 @@ class Caller {
     const { session } = this.#learner
     const argv = script === undefined ? undefined : ['bash', '-c', script]
     const terminal = argv && String(await session.input('shell', 'run command', { argv, columns, rows }))
+    // Before the prompt hears of it, which would clear the screen and open a shell in the past.
+    if (script !== undefined) this.#endAtRewind(script)
     this.#prompt = await startPrompt(session, {
       ...(terminal !== undefined && { terminal }),
       size: { columns, rows },
@@ -99,6 +105,17 @@ class Caller {
     const { session } = this.#learner
     const code = session.view().failure ? 1 : await session.query('shell exit code', this.#prompt?.terminal ?? '')
     this.#end(typeof code === 'number' ? code : 0)
+  }
+
+  /** A command that is in a terminal of its own ends with it; a shell goes on in the past. */
+  #endAtRewind(script: string): void {
+    const { session } = this.#learner
+    const { rewinds } = session.view()
+    this.#unsubscribe = session.subscribe((view) => {
+      if (view.rewinds === rewinds) return
+      this.#send({ stdout: sayRewound(script, view.now).replace('\n', '\r\n') })
+      this.#end(0)
+    })
   }
 
   #rewound(isDone: boolean, otherwise: string): void {

@@ -3,7 +3,7 @@ import type { LabSession } from '@track/labs'
 import { startPrompt } from '@track/shell'
 import { sizeOf, styleFor } from '../terminal-text.ts'
 import { onTaskDone } from './opening.ts'
-import { drawPanel, panelHeight, releasePanel, reservePanel } from './tasks-panel.ts'
+import { drawPanel, movePanel, panelHeight, releasePanel, reservePanel } from './tasks-panel.ts'
 
 const clearsScreen = '\u001b[2J'
 
@@ -32,8 +32,10 @@ export async function shellAtTerminal(learner: LabSession, opening: string): Pro
       onTaskDone(learner, () => styleFor(stdout), (text) => prompt.say(`\n${text}\n`))
       stdin.setRawMode(true)
       stdin.setEncoding('utf8').on('data', (data: string) => prompt.type(data)).resume()
+      let from = size()
       stdout.on('resize', () => {
-        stdout.write(reservePanel(height(), size()))
+        stdout.write(movePanel(height(), { from, to: size() }))
+        from = size()
         prompt.resize(shellSize())
         draw()
       })

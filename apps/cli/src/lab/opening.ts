@@ -14,7 +14,8 @@ export function printOpening(learner: LabSession, { isResumed, kubeconfig, isInt
   const { minutes } = learner.lab
   const here = isInteractive
     ? '`help` says what there is in this shell, `tasks` shows the task again, `exit` leaves and keeps everything.'
-    : '`track shell` opens the shell of this world, where `help` says what there is; `track tasks`, `track clock advance 10m` and `track check` do without it. Ctrl-C ends the lab and keeps everything.'
+    : '`track shell` opens the shell of this world, where `help` says what there is. Its commands work in your own terminal as well, '
+      + 'with `track` before them: `track tasks`, `track clock advance 10m`. Ctrl-C ends the lab and keeps everything.'
   return [
     printMarkdown(`**${lab.title}**${isResumed ? ' (where you left it)' : `, ${lab.tasks.length} tasks, about ${minutes} minutes`}`, style),
     printMarkdown(here, style),

@@ -43,8 +43,19 @@ export function drawPanel(view: Pick<LabView, 'tasks'>, size: Size): string {
 }
 
 /** Keeps scrolling above the panel; what is on the screen moves up for it, and the cursor stays behind it. */
-export function reservePanel(height: number, { rows }: Size): string {
-  return `${'\n'.repeat(height)}${escape}${height}A${escape}s${escape}1;${Math.max(2, rows - height)}r${escape}u`
+export function reservePanel(height: number, size: Size): string {
+  return `${'\n'.repeat(height)}${escape}${height}A${keepAbove(height, size)}`
+}
+
+/** The terminal has another size. */
+export function movePanel(height: number, { from, to }: { readonly from: Size; readonly to: Size }): string {
+  if (to.rows < from.rows) return `${escape}r${reservePanel(height, to)}`
+  const left = Array.from({ length: height }, (_, row) => from.rows - row).filter((row) => row > 0)
+  return `${escape}s${left.map((row) => `${escape}${row};1H${escape}2K`).join('')}${escape}u${keepAbove(height, to)}`
+}
+
+function keepAbove(height: number, { rows }: Size): string {
+  return `${escape}s${escape}1;${Math.max(2, rows - height)}r${escape}u`
 }
 
 export function releasePanel(height: number, { rows }: Size): string {

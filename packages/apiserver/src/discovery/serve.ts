@@ -35,6 +35,11 @@ export function serveDiscovery(simulation: Simulation, { path, headers }: HttpRe
   return resourceList(entries, { group, version })
 }
 
+export function hasGroup({ served, virtual, options }: ApiServerPart, group: string): boolean {
+  const isOfGroup = ({ resource }: { readonly resource: Resource }) => resource.group === group
+  return [...served.values(), ...virtual.values()].some(isOfGroup) || (options.aggregated ?? []).some((api) => api.group === group)
+}
+
 /** Which versions a group's clients should take, best first. */
 function versionsOf(group: string, entries: readonly Entry[]): string[] {
   const versions = [...new Set(entries.filter(({ resource }) => resource.group === group).map(({ resource }) => resource.version))]
@@ -129,7 +134,10 @@ function resourceList(entries: readonly Entry[], { group, version }: { group: st
     })
     return [own, ...below]
   })
-  return json(200, { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: group ? `${group}/${version}` : version, resources })
+  // The legacy list does not say its own version.
+  return group
+    ? json(200, { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: `${group}/${version}`, resources })
+    : json(200, { kind: 'APIResourceList', groupVersion: version, resources })
 }
 
 const allVerbs: readonly Verb[] = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']

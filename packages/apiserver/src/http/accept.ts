@@ -30,6 +30,10 @@ export function parseAccept(header: string | undefined): AcceptClause[] {
 
 const servedTypes = ['application/json', 'application/yaml', 'application/*', '*/*', '']
 
+export function clauseServed(header: string | undefined): AcceptClause | undefined {
+  return parseAccept(header).find(({ mediaType }) => servedTypes.includes(mediaType))
+}
+
 /** The first clause that can be served; undefined when there is none (406). */
 export function acceptedForm(header: string | undefined): Accepted | undefined {
   for (const { mediaType, parameters } of parseAccept(header)) {

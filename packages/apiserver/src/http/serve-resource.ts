@@ -1,7 +1,7 @@
 /** A request for a resource: read into an ApiRequest, answered by the chain, written as asked for. */
 import {
-  type KubeList, type KubeObject, methodNotAllowed, methodNotSupported, notAcceptable, resourceNotFound, StatusError,
-  typeOf, type TypeReference,
+  inStructOrder, type KubeList, type KubeObject, methodNotAllowed, methodNotSupported, notAcceptable, resourceNotFound, StatusError,
+  structOrdered, typeOf, type TypeReference,
 } from '@track/apimachinery'
 import type { Simulation } from '@track/simulation'
 import type { ApiRequest, User, Verb } from '../api-request.ts'
@@ -16,7 +16,6 @@ import { type Accepted, acceptedForm } from './accept.ts'
 import { patchTypeOf, readBody, readDeleteBody } from './body.ts'
 import type { HttpRequest, HttpResponse } from './message.ts'
 import { first, isTrue, optionsOf } from './query.ts'
-import { printedForm } from './printed-form.ts'
 import { json, statusResponse } from './response.ts'
 import { type ResourcePath, verbOf } from './route.ts'
 import { validateOptions } from './validate-options.ts'
@@ -151,7 +150,7 @@ function written(simulation: Simulation, answer: Answer, { target, accepted, htt
 function inForm(simulation: Simulation, answer: Answer, target: Target, { form, version }: Accepted, include: IncludeObject): unknown {
   if (answer.kind === 'Status') return answer
   const isList = Array.isArray((answer as KubeList).items)
-  if (form === 'Object') return isList ? printedList(answer as KubeList, target) : printedForm(answer as KubeObject)
+  if (form === 'Object') return isList ? printedList(answer as KubeList, target) : structOrdered(answer as KubeObject)
   const objects = isList ? (answer as KubeList).items : [answer as KubeObject]
   if (form === 'Table') {
     const metadata = isList ? (answer as KubeList).metadata : { resourceVersion: (answer as KubeObject).metadata.resourceVersion ?? '' }
@@ -164,13 +163,11 @@ function inForm(simulation: Simulation, answer: Answer, target: Target, { form, 
   }
 }
 
-/** Items of built-in kinds do not say what they are: the list does. */
-function printedList(list: KubeList, { resource }: Target): object {
-  if (!typeOf(resource)) return list
-  return { ...list, items: list.items.map((item) => {
-    const { apiVersion: _version, kind: _kind, ...fields } = printedForm(item)
-    return fields
-  }) }
+/** Items of built-in kinds do not say what they are: the list does. Other lists are maps, and so sorted. */
+function printedList({ kind, apiVersion, metadata, items }: KubeList, { resource }: Target): object {
+  const type = typeOf(resource)
+  if (!type) return { apiVersion, items: items.map(structOrdered), kind, metadata }
+  return { kind, apiVersion, metadata, items: items.map(({ kind: _kind, apiVersion: _version, ...item }) => inStructOrder(item, type)) }
 }
 
 export function includeObject({ query }: HttpRequest): IncludeObject {

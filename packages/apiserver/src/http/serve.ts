@@ -2,14 +2,14 @@
  * One HTTP request to the API server, from path to answer. Every door comes through here, so a
  * client sees the same server whichever one it uses.
  */
-import { methodNotAllowed, StatusError, unauthorized } from '@track/apimachinery'
+import { methodNotAllowed, printJson, resourceNotFound, StatusError, unauthorized } from '@track/apimachinery'
 import type { Simulation } from '@track/simulation'
-import { serveDiscovery } from '../discovery/serve.ts'
+import { hasGroup, serveDiscovery } from '../discovery/serve.ts'
 import { impersonated } from '../authentication/impersonate.ts'
 import { serveOpenApi } from '../openapi/serve.ts'
 import { apiServerOf } from '../api-server.ts'
 import { type HttpRequest, type HttpResponse } from './message.ts'
-import { json, plainText, statusResponse } from './response.ts'
+import { plainText, rendered, statusResponse } from './response.ts'
 import { parseResourcePath } from './route.ts'
 import { serveResource } from './serve-resource.ts'
 
@@ -28,10 +28,14 @@ const publicEndpoints: Readonly<Record<string, Endpoint>> = {
   '/healthz': () => plainText(200, 'ok'),
   '/livez': () => plainText(200, 'ok'),
   '/readyz': () => plainText(200, 'ok'),
-  '/version': () => json(200, serverVersion),
+  '/version': () => ({ status: 200, headers: { 'content-type': 'application/json' }, body: printJson(serverVersion, 2) }),
 }
 
 export function serve(simulation: Simulation, request: HttpRequest): HttpResponse {
+  return rendered(answered(simulation, request), request)
+}
+
+function answered(simulation: Simulation, request: HttpRequest): HttpResponse {
   if (!isDecodable(request.path)) return plainText(400, '400 Bad Request')
   try {
     const endpoint = publicEndpoints[request.path.replace(/\/$/, '')]
@@ -59,6 +63,7 @@ function isDecodable(path: string): boolean {
 function authenticated(simulation: Simulation, request: HttpRequest): HttpResponse {
   const aggregated = serveAggregated(simulation, request)
   if (aggregated) return aggregated
+  if (!isOfKnownGroup(simulation, request)) return noPage
   const path = parseResourcePath(request.path)
   if (path) return serveResource(simulation, request, path)
   return serveDiscovery(simulation, request)
@@ -73,8 +78,15 @@ function serveAggregated(simulation: Simulation, request: HttpRequest): HttpResp
   return api?.serve(simulation, request, segments)
 }
 
+/** What nobody has registered is not the API's to refuse: Go's own multiplexer does. */
+const noPage = plainText(404, '404 page not found\n')
+
+function isOfKnownGroup(simulation: Simulation, { path }: HttpRequest): boolean {
+  const [root, group] = path.split('/').slice(1).map(decodeURIComponent)
+  return root !== 'apis' || group === undefined || group === '' || hasGroup(apiServerOf(simulation), group)
+}
+
 function notThere({ path }: HttpRequest): HttpResponse {
-  if (path.startsWith('/api')) return plainText(404, '404 page not found\n')
-  return statusResponse(new StatusError('NotFound', 'the server could not find the requested resource', {}))
+  return /^\/apis?\//.test(path) ? statusResponse(resourceNotFound()) : noPage
 }
 

@@ -1,5 +1,5 @@
 /** What a door reads after an answer that goes on: lines of watch events, or a pod's output. */
-import { groupVersion } from '@track/apimachinery'
+import { groupVersion, printJson, structOrdered } from '@track/apimachinery'
 import { type Instant, minute, type Simulation } from '@track/simulation'
 import type { Chunk } from '../connection.ts'
 import { apiServerOf, storeOf } from '../api-server.ts'
@@ -7,7 +7,6 @@ import { tableOf } from '../table.ts'
 import { beginWatch, bookmark, readWatch, type WatchEvent } from '../watch.ts'
 import { acceptedForm } from './accept.ts'
 import type { HttpRequest, Stream } from './message.ts'
-import { printedForm } from './printed-form.ts'
 import { isTrue } from './query.ts'
 import { parseResourcePath } from './route.ts'
 import { includeObject, requestOf, rowsOf, type Target, targetOf } from './serve-resource.ts'
@@ -52,7 +51,7 @@ function readWatchStream(simulation: Simulation, http: HttpRequest, cursor: Stre
   const isSilent = cursor !== undefined && read.events.length === 0
   const isBookmarkDue = isSilent && options.allowBookmarks && simulation.now - cursor.sentAt >= bookmarkInterval
   const events = isBookmarkDue ? [bookmark(served, storeOf(simulation).revision)] : read.events
-  const lines = events.map((event, index) => `${JSON.stringify(inForm(simulation, event, http, target, cursor === undefined && index === 0))}\n`)
+  const lines = events.map((event, index) => `${printJson(inForm(simulation, event, http, target, cursor === undefined && index === 0))}\n`)
   return {
     chunks: lines.map((text) => ({ channel: 1, text })),
     cursor: { position: read.revision, sentAt: isSilent && !isBookmarkDue ? cursor.sentAt : simulation.now },
@@ -63,7 +62,7 @@ function readWatchStream(simulation: Simulation, http: HttpRequest, cursor: Stre
 function inForm(simulation: Simulation, { type, object }: WatchEvent, http: HttpRequest, target: Target, isFirst: boolean): object {
   const { form, version } = acceptedForm(http.headers['accept'])!
   if (type === 'ERROR') return { type, object }
-  if (form === 'Object') return { type, object: printedForm(object) }
+  if (form === 'Object') return { type, object: structOrdered(object) }
   if (form === 'PartialObjectMetadata') return { type, object: partialObjectMetadata(object, version) }
   const { resource, columns } = target
   const metadata = { resourceVersion: object.metadata.resourceVersion ?? '' }

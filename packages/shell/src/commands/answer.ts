@@ -61,9 +61,12 @@ export const answer = defineTrackCommand({
 export const tasks = defineTrackCommand({
   name: 'tasks',
   summary: "Show the lab's tasks, and what the one to work on asks and lacks; or all of one task.",
-  usage: ['[TASK] [--json]'],
-  examples: ['tasks', 'tasks record', 'tasks --json'],
-  flags: { json: { kind: 'boolean', help: 'Print JSON, for scripts: the scenario, and everything of each task.' } },
+  usage: ['[TASK] [--scenario] [--json]'],
+  examples: ['tasks', 'tasks record', 'tasks --scenario', 'tasks --json'],
+  flags: {
+    scenario: { kind: 'boolean', help: 'The situation first.' },
+    json: { kind: 'boolean', help: 'Print JSON, for scripts: the scenario, and everything of each task.' },
+  },
   *run({ flags, operands: [id, surplus], env }) {
     if (surplus !== undefined) throw new TrackUsageError('one task, or none for all of them')
     const answered = yield* askLab('tasks', { do: 'tasks' })
@@ -75,6 +78,7 @@ export const tasks = defineTrackCommand({
       return 1
     }
     const style = yield* textStyle(env)
+    if (flags.scenario && !flags.json) yield* print(`${printMarkdown(lab.scenario, style)}\n\n`)
     if (flags.json) yield* print(`${JSON.stringify(task ?? lab)}\n`)
     else yield* print(`${task ? printTask(task, style) : printTasks(lab, style)}\n`)
     return 0

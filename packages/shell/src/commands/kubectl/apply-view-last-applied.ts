@@ -3,13 +3,12 @@
  *
  * Follows k8s.io/kubectl/pkg/cmd/apply/apply_view_last_applied.go of Kubernetes 1.34.
  */
-import { printYaml } from '@track/apimachinery'
+import { printJson, printYaml } from '@track/apimachinery'
 import { print } from '@track/processes'
 import { KubectlError, UsageError } from '../../kubectl/errors.ts'
 import { fileFlags } from '../../kubectl/objects/files.ts'
 import { objectsOf } from '../../kubectl/objects/find.ts'
 import { lastApplied, lastAppliedOf } from '../../kubectl/patch/last-applied.ts'
-import { printGoJson } from '../../kubectl/print/go-json.ts'
 import { labelSelectorFlag } from '../../kubectl/selectors.ts'
 import { defineVerb } from '../../kubectl/verb.ts'
 
@@ -37,7 +36,7 @@ export const applyViewLastApplied = defineVerb({
       }
       const applied = lastAppliedOf(object)
       if (flags.output === 'yaml') yield* print(printYaml(applied))
-      else if (flags.output === 'json') yield* print(`${printGoJson(applied, 2)}\n`)
+      else if (flags.output === 'json') yield* print(`${printJson(applied, 2)}\n`)
       else throw new UsageError(`Unexpected -o output mode: ${flags.output}, the flag 'output' must be one of yaml|json`, name)
     }
     return 0

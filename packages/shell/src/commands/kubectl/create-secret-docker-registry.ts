@@ -3,11 +3,11 @@
  *
  * Follows k8s.io/kubectl/pkg/cmd/create/create_secret_docker.go of Kubernetes 1.34. Left out: --append-hash.
  */
+import { printJson } from '@track/apimachinery'
 import { base64Of, createFlags, createFrom, metadataOf, nameIn } from '../../kubectl/create/creating.ts'
 import { keyValueFlags, keyValues } from '../../kubectl/create/key-values.ts'
 import { secretKeyRefusal } from '../../kubectl/create/secret-keys.ts'
 import { KubectlError, notSimulated } from '../../kubectl/errors.ts'
-import { printGoJsonLine } from '../../kubectl/print/go-json.ts'
 import { defineVerb } from '../../kubectl/verb.ts'
 
 const configKey = '.dockerconfigjson'
@@ -38,7 +38,7 @@ export const createSecretDockerRegistry = defineVerb({
     const auth = { username, password, ...(email !== '' && { email }), auth: base64Of(`${username}:${password}`) }
     const values = files.length > 0
       ? yield* keyValues({ 'from-file': files, 'from-literal': [], 'from-env-file': [], 'append-hash': false }, secretKeyRefusal)
-      : { [configKey]: printGoJsonLine({ auths: { [server]: auth } }) }
+      : { [configKey]: printJson({ auths: { [server]: auth } }) }
     return yield* createFrom(kubectl, flags, {
       apiVersion: 'v1', data: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, base64Of(value)])),
       kind: 'Secret', metadata: metadataOf(kubectl, name), type: 'kubernetes.io/dockerconfigjson',

@@ -4,7 +4,7 @@
  *
  * Follows k8s.io/kubectl/pkg/cmd/{edit/edit,util/editor/editoptions}.go of Kubernetes 1.34.
  */
-import { type KubeObject, printYaml, quote } from '@track/apimachinery'
+import { type KubeObject, printJson, printYaml, quote, sortedKeys } from '@track/apimachinery'
 import { type Guest, isRefusal, printError, remove, stat } from '@track/processes'
 import type { FlagTable, FlagValues } from '../../flags.ts'
 import { type Edited, runEditor } from '../../kubectl/edit/editor.ts'
@@ -18,7 +18,6 @@ import type { Info } from '../../kubectl/objects/info.ts'
 import { kindErrors, manifestsOf } from '../../kubectl/objects/manifests.ts'
 import { parseYamlText, YamlTextError } from '../../kubectl/objects/yaml-text.ts'
 import { withLastApplied } from '../../kubectl/patch/last-applied.ts'
-import { printGoJson, sortedKeys } from '../../kubectl/print/go-json.ts'
 import { printFlags, resultPrinter, withoutManagedFields } from '../../kubectl/print/output.ts'
 import { validateFlag, validationOf } from '../../kubectl/validation-flag.ts'
 import { defineVerb } from '../../kubectl/verb.ts'
@@ -85,7 +84,7 @@ function* savingOf(given: Flags): Guest<Saving> {
 function printObjects(infos: readonly Info[], isJson: boolean): string {
   const objects = infos.map(({ object }) => withoutManagedFields(object))
   const document = objects.length === 1 ? objects[0] : { apiVersion: 'v1', items: objects, kind: 'List', metadata: {} }
-  return isJson ? `${printGoJson(sortedKeys(document))}\n` : printYaml(document)
+  return isJson ? `${printJson(sortedKeys(document), 4)}\n` : printYaml(document)
 }
 
 /** When it fails, what was typed is not lost: it says where the file is. */

@@ -4,7 +4,7 @@
  * Follows k8s.io/kubectl/pkg/cmd/util/editor/editoptions.go and StripComments of
  * k8s.io/kubectl/pkg/cmd/util/helpers.go of Kubernetes 1.34.
  */
-import { sortedKeys } from '../print/go-json.ts'
+import { sortedKeys } from '@track/apimachinery'
 import { parseYamlText, YamlTextError } from '../objects/yaml-text.ts'
 
 /** Why the file is opened again. */

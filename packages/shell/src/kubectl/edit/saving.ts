@@ -3,7 +3,7 @@
  *
  * Follows k8s.io/kubectl/pkg/cmd/util/editor/editoptions.go (visitToPatch, addError) of Kubernetes 1.34.
  */
-import { type KubeObject, quote } from '@track/apimachinery'
+import { type KubeObject, printJson, quote, sortedKeys } from '@track/apimachinery'
 import { type Guest, print, printError } from '@track/processes'
 import { groupResourceOf } from '../discovery.ts'
 import { isRefusedWith, KubectlError } from '../errors.ts'
@@ -12,7 +12,6 @@ import type { Info } from '../objects/info.ts'
 import { patchObject, type WriteOptions } from '../objects/writing.ts'
 import { patchBetween } from '../patch/between.ts'
 import { isSame } from '../patch/json-values.ts'
-import { printGoJsonLine, sortedKeys } from '../print/go-json.ts'
 import { printGoSyntax } from '../print/go-syntax.ts'
 import type { Reason } from './file-text.ts'
 
@@ -71,7 +70,7 @@ function* saveOne(kubectl: Kubectl, info: Info, object: KubeObject, { options, p
   }
   refuseRenaming(info.object, object)
   const { kind, patch } = patchBetween(info, object)
-  if (printsPatch) yield* print(`Patch: ${printGoJsonLine(sortedKeys(patch))}\n`)
+  if (printsPatch) yield* print(`Patch: ${printJson(sortedKeys(patch))}\n`)
   try {
     yield* say(yield* patchObject(kubectl, info, kind, patch, options), 'edited')
     return undefined

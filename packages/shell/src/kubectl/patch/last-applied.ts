@@ -3,8 +3,7 @@
  *
  * Follows k8s.io/kubectl/pkg/util/apply.go of Kubernetes 1.34.
  */
-import type { KubeObject } from '@track/apimachinery'
-import { printGoJsonLine, sortedKeys } from '../print/go-json.ts'
+import { type KubeObject, printJson, sortedKeys } from '@track/apimachinery'
 import type { JsonMap } from './json-values.ts'
 
 export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
@@ -12,7 +11,7 @@ export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
 /** The object with itself, as it is, in its annotation. */
 export function withLastApplied(object: KubeObject): KubeObject {
   const bare = withoutLastApplied(object)
-  const text = `${printGoJsonLine(sortedKeys(bare))}\n`
+  const text = `${printJson(sortedKeys(bare))}\n`
   return { ...object, metadata: { ...object.metadata, annotations: { ...bare.metadata.annotations, [lastApplied]: text } } }
 }
 

@@ -4,11 +4,10 @@
  * Follows k8s.io/cli-runtime/pkg/genericclioptions/print_flags.go and k8s.io/kubectl/pkg/cmd/get/get_flags.go
  * of Kubernetes 1.34.
  */
-import { JsonPath, type KubeObject, ParseError, printGoValue, printYaml } from '@track/apimachinery'
+import { JsonPath, type KubeObject, ParseError, printGoValue, printJson, printYaml, sortedKeys, structOrdered } from '@track/apimachinery'
 import { type Guest, isRefusal, print, readFile } from '@track/processes'
 import type { FlagTable } from '../../flags.ts'
 import { KubectlError, PrintFailure } from '../errors.ts'
-import { printGoJson, printGoJsonLine, sortedKeys, structOrdered } from './go-json.ts'
 import { printGoSyntax } from './go-syntax.ts'
 import { executeTemplate } from './go-template/executor.ts'
 import { functions } from './go-template/functions.ts'
@@ -49,7 +48,7 @@ export function* documentPrinter(flags: PrintFlags, { isTyped = false }: PrintOp
   const cleaned = (document: unknown) => (flags['show-managed-fields'] ? document : withoutManagedFields(document))
   const ordered = (document: unknown) => (isTyped ? structOrdered(document as KubeObject) : sortedKeys(document))
   switch (format.toLowerCase()) {
-    case 'json': return (document) => `${printGoJson(ordered(cleaned(document)))}\n`
+    case 'json': return (document) => `${printJson(ordered(cleaned(document)), 4)}\n`
     case 'yaml': return yamlPrinter(cleaned)
     case 'name': return printNames
     case 'jsonpath':
@@ -116,7 +115,7 @@ function goTemplatePrinter(text: string, flags: PrintFlags, ordered: (document: 
     const { text: shown, error } = executeTemplate(template, document, { refusesMissingKeys: flags['allow-missing-template-keys'] === false })
     if (error === undefined) return shown
     throw new PrintFailure(`${shown}Error executing template: ${error}. Printing more information for debugging the template:\n`
-      + `\ttemplate was:\n\t\t${text}\n\traw data was:\n\t\t${printGoJsonLine(ordered(document))}\n`
+      + `\ttemplate was:\n\t\t${text}\n\traw data was:\n\t\t${printJson(ordered(document))}\n`
       + `\tobject given to template engine was:\n\t\t${printGoValue(document)}\n\n`,
     `error executing template ${JSON.stringify(text)}: ${error}`)
   }
