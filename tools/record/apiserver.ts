@@ -22,15 +22,15 @@ interface Answer {
   readonly body: unknown
 }
 
-async function ask({ method, path, body, type = 'application/json', accept = 'application/json' }: RecordedRequest): Promise<Answer> {
+async function ask({ method, path, body, type = 'application/json', accept = 'application/json', agent = 'track/1' }: RecordedRequest, isText = false): Promise<Answer> {
   const now = Date.now() * 1000
   const answer = await fetch(base + path, {
-    method, headers: { 'content-type': type, accept, 'user-agent': 'track/1' },
+    method, headers: { 'content-type': type, accept, 'user-agent': agent },
     ...(body !== undefined && { body: JSON.stringify(withTimes(body, now)) }),
   })
   const text = await answer.text()
   const warnings = warningsOf(answer.headers.get('warning'))
-  return { code: answer.status, ...(warnings.length > 0 && { warnings }), body: text.startsWith('{') ? JSON.parse(text) as unknown : text }
+  return { code: answer.status, ...(warnings.length > 0 && { warnings }), body: text.startsWith('{') && !isText ? JSON.parse(text) as unknown : text }
 }
 
 /** `299 - "first", 299 - "second"` */
@@ -38,11 +38,11 @@ function warningsOf(header: string | null): string[] {
   return [...(header ?? '').matchAll(/299 - ("(?:[^"\\]|\\.)*")/g)].map(([, quoted]) => JSON.parse(quoted!) as string)
 }
 
-async function record({ name, requests }: Case): Promise<object> {
+async function record({ name, requests, isText }: Case): Promise<object> {
   let answer: Answer | undefined
-  for (const request of requests) answer = await ask(request)
+  for (const request of requests) answer = await ask(request, isText)
   for (const { method, path, body } of requests.toReversed()) await clean(method, path, body as { metadata?: { name?: string } })
-  return { name, requests, answer: normalised(answer) }
+  return { name, requests, ...(isText && { isText }), answer: normalised(answer) }
 }
 
 async function clean(method: string, target: string, body: { metadata?: { name?: string; generateName?: string } } | undefined): Promise<void> {

@@ -8,7 +8,7 @@ import { printEngineBug } from './engine-bug.ts'
 import { lengthOf } from './control/length.ts'
 import { printTime } from './control/call-script.ts'
 import { sayRewound } from './control/run-in-world.ts'
-import { panelHeight, panelLines } from './lab/tasks-panel.ts'
+import { erasesPanel, panelHeight, panelLines } from './lab/tasks-panel.ts'
 import { cutLine, sizeOf } from './terminal-text.ts'
 import { hour, second } from '@track/simulation'
 import { printCommand, printCommands } from './help.ts'
@@ -115,6 +115,7 @@ test('the panel: every task where there is room, else the one to work on', () =>
     '-- 1 of 2 done, "tasks" says what is asked, "help" what there is -------------------', '[x] first: The first', '[ ] second: The second (50 %)',
   ])
   expect(panelLines(view, { columns: 10, rows: 24 })).toEqual(['-- 1 of 2…', '[ ] secon…'])
+  expect(['ls\r\n', '\u001b[2K\u001b[K', '\u001b[2J\u001b[H', '\u001b[5D\u001b[J$ '].map(erasesPanel)).toEqual([false, false, true, true])
   for (const rows of [24, 50]) expect(panelHeight(view, { columns: 80, rows })).toBe(panelLines(view, { columns: 80, rows }).length)
 })
 

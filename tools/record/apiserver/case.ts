@@ -8,12 +8,16 @@ export interface RecordedRequest {
   readonly type?: string
   /** Asks for a Table. */
   readonly accept?: string
+  /** The user agent; browsers and their like are answered for people. */
+  readonly agent?: string
 }
 
 export interface Case {
   readonly name: string
   /** The answer to the last one is what is recorded. */
   readonly requests: readonly RecordedRequest[]
+  /** The body is kept as it came, to be compared byte for byte. */
+  readonly isText?: boolean
 }
 
 /** An object without its defaults. */

@@ -1,4 +1,5 @@
 /** The files of packages/apiserver/testdata and the cases in each. */
+import { bodies } from './bodies.ts'
 import type { Case } from './case.ts'
 import { brokenClusterObjects, brokenServices, changedPods } from './cluster-objects.ts'
 import { columns } from './columns.ts'
@@ -18,4 +19,5 @@ export const recordings: Readonly<Record<string, readonly Case[]>> = {
   tables,
   columns,
   requests,
+  bodies,
 }

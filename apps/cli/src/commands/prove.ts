@@ -1,12 +1,10 @@
 /** `track prove`: runs the proof of labs and says what held. */
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { ProvenClaim, Receipt } from '@track/labs'
 import { complain, defineCommand, say } from '../command.ts'
-import { folderOf, moduleNamed, modulesWithLabs, root } from '../module-folders.ts'
+import { folderOf, moduleNamed, modulesWithLabs } from '../module-folders.ts'
 import { paintFor } from '../paint.ts'
 import { ProgressBar } from '../progress-bar.ts'
+import { commit, keepReceipt, receiptsFolder } from '../receipts.ts'
 
 export const prove = defineCommand({
   name: 'prove',
@@ -15,7 +13,7 @@ export const prove = defineCommand({
   examples: ['track prove', 'track prove feedback-loops', 'track prove --json > receipts.json'],
   flags: {
     'json': { kind: 'boolean', help: 'Print the receipts as JSON.' },
-    'receipts': { kind: 'string', help: 'Write a receipt a module into this folder.', completes: 'file' },
+    'receipts': { kind: 'string', help: 'Write a receipt a module into this folder; the site shows those of .track/receipts, the default.', completes: 'file' },
   },
   completes: 'labs',
 
@@ -26,10 +24,7 @@ export const prove = defineCommand({
     for (const module of modules) {
       const receipt = await proveModule(module, flags.json ? () => {} : say)
       receipts.push(receipt)
-      if (flags.receipts !== undefined) {
-        mkdirSync(flags.receipts, { recursive: true })
-        writeFileSync(join(flags.receipts, `${module.replaceAll('/', '.')}.json`), `${JSON.stringify(receipt, null, 2)}\n`)
-      }
+      keepReceipt(flags.receipts ?? receiptsFolder, receipt)
     }
     if (flags.json) say(JSON.stringify(receipts, null, 2))
     const failed = receipts.filter(({ holds }) => !holds)
@@ -59,14 +54,4 @@ async function proveModule(module: string, tell: (line: string) => void): Promis
 
 function hours(seconds: number): string {
   return seconds < 3600 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
-}
-
-/** Empty outside of a checkout. */
-function commit(): string {
-  try {
-    return execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
-  } catch {
-    // No git, or no repository: a receipt without a commit.
-    return ''
-  }
 }

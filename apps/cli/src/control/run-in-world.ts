@@ -80,6 +80,16 @@ export function sayRewound(script: string, now: Instant): string {
   return `Rewound to ${printTimestamp(now)}${gone}.\n`
 }
 
+/** To somebody at a shell, who sees the screen as it was then. */
+export function onRewind(session: LocalSession, tell: (text: string) => void): () => void {
+  let { rewinds } = session.view()
+  return session.subscribe((view) => {
+    if (view.rewinds === rewinds) return
+    rewinds = view.rewinds
+    tell(`Rewound to ${printTimestamp(view.now)}: what followed, on the line and in time, is on the branch that was left ("world list").\n`)
+  })
+}
+
 function sayEndless(words: string): string {
   return `track: ${words} has no end of its own, and no terminal in which you could stop it: it was ended after ten minutes of virtual time. `
     + 'Another end: timeout 1h COMMAND\n'

@@ -11,7 +11,7 @@ import { Refused } from '../command.ts'
 import { printedState, reportTasks } from '../lab/task-report.ts'
 import type { StateFolder } from '../lab/state-folder.ts'
 import { type ControlReply, type ControlRequest, lineReader } from './message.ts'
-import { runInWorld, sayRewound } from './run-in-world.ts'
+import { onRewind, runInWorld, sayRewound } from './run-in-world.ts'
 
 /** Of sun_path in Linux and macOS, the shorter of the two. */
 const socketBytesMax = 103
@@ -99,6 +99,7 @@ class Caller {
       output: (stdout) => this.#send({ stdout }),
       onEnd: () => void this.#endPrompt(),
     })
+    if (script === undefined) this.#unsubscribe = onRewind(session, (text) => this.#prompt?.sayAtPrompt(text))
   }
 
   async #endPrompt(): Promise<void> {

@@ -1,11 +1,10 @@
 /** The world's shell in this terminal, with the tasks below it. */
 import type { LabSession } from '@track/labs'
 import { startPrompt } from '@track/shell'
+import { onRewind } from '../control/run-in-world.ts'
 import { sizeOf, styleFor } from '../terminal-text.ts'
 import { onTaskDone } from './opening.ts'
-import { drawPanel, movePanel, panelHeight, releasePanel, reservePanel } from './tasks-panel.ts'
-
-const clearsScreen = '\u001b[2J'
+import { drawPanel, erasesPanel, movePanel, panelHeight, releasePanel, reservePanel } from './tasks-panel.ts'
 
 /** `opening` stands above its first prompt. */
 export async function shellAtTerminal(learner: LabSession, opening: string): Promise<void> {
@@ -16,7 +15,7 @@ export async function shellAtTerminal(learner: LabSession, opening: string): Pro
   const draw = () => stdout.write(drawPanel(learner.view(), size()))
   const output = (text: string) => {
     stdout.write(text)
-    if (text.includes(clearsScreen)) draw()
+    if (erasesPanel(text)) draw()
   }
   let shown = ''
   stdout.write(`${opening}\n\n`)
@@ -30,6 +29,8 @@ export async function shellAtTerminal(learner: LabSession, opening: string): Pro
   await new Promise<void>((resolve) => {
     void startPrompt(learner.session, { output, size: shellSize(), onEnd: resolve }).then((prompt) => {
       onTaskDone(learner, () => styleFor(stdout), (text) => prompt.say(`\n${text}\n`))
+      // After the prompt has heard of it, and has cleared the screen.
+      onRewind(learner.session, (text) => prompt.sayAtPrompt(text))
       stdin.setRawMode(true)
       stdin.setEncoding('utf8').on('data', (data: string) => prompt.type(data)).resume()
       let from = size()

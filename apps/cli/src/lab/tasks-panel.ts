@@ -42,6 +42,11 @@ export function drawPanel(view: Pick<LabView, 'tasks'>, size: Size): string {
   return `${escape}s${rows.join('')}${escape}u`
 }
 
+/** A line editor erases what is below it, `clear` and a rewind everything: the panel is to be drawn again. */
+export function erasesPanel(output: string): boolean {
+  return /\u001b\[[0-3]?J|\u001bc/.test(output)
+}
+
 /** Keeps scrolling above the panel; what is on the screen moves up for it, and the cursor stays behind it. */
 export function reservePanel(height: number, size: Size): string {
   return `${'\n'.repeat(height)}${escape}${height}A${keepAbove(height, size)}`

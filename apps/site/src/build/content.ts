@@ -30,7 +30,7 @@ export function readContent({ path }: ModuleEntry, library: Library, lab: LabOfM
   }
 }
 
-/** Where `track prove --receipts .track/receipts` has written them. */
+/** Where `track prove` and the tests have written them. */
 const receipts = join(import.meta.dirname, '../../../../.track/receipts')
 
 function receiptOf(path: string): Receipt | undefined {

@@ -51,5 +51,5 @@ test('older clients get lists of names, each group with its preferred version', 
 })
 
 test('what is not there is said as the real server says it', () => {
-  expect(get('/apis/nope.example/v1')).toMatchObject({ kind: 'Status', code: 404, message: 'the server could not find the requested resource' })
+  expect(get('/apis/apps/v9')).toMatchObject({ kind: 'Status', code: 404, message: 'the server could not find the requested resource' })
 })

@@ -46,7 +46,7 @@ describe('who asks', () => {
 
 describe('what is asked', () => {
   test.each([
-    ['GET /nope', 404, 'the server could not find the requested resource'],
+    ['GET /api/nope', 404, 'the server could not find the requested resource'],
     ['GET /api/v1/namespaces/default/gadgets', 404, 'the server could not find the requested resource'],
     ['TRACE /api/v1/pods', 405, 'the server does not allow this method on the requested resource'],
     [`GET ${base}/none`, 404, 'configmaps "none" not found'],
@@ -55,9 +55,11 @@ describe('what is asked', () => {
     expect(json(send(newWorld(), line))).toMatchObject({ code, message })
   })
 
-  test('an unknown path of the API is plain text, as Go says it', () => {
+  test('a path that nobody has registered is plain text, as Go says it', () => {
     expect(send(newWorld(), 'GET /api/')).toMatchObject({ status: 200 })
-    expect(send(newWorld(), 'GET /apisx')).toMatchObject({ status: 404, body: '404 page not found\n' })
+    for (const path of ['/nope', '/apisx', '/apis/nope', '/apis/nope/v1', '/apis/nope/v1/things']) {
+      expect(send(newWorld(), `GET ${path}`)).toMatchObject({ status: 404, body: '404 page not found\n' })
+    }
   })
 
   test.each([

@@ -7,6 +7,9 @@ import { type Instant, printTimestamp, second } from '@track/simulation'
 const times = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g
 const uids = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
 const suffixes = /(kube-api-access-|generated-)[bcdfghjklmnpqrstvwxz2456789]{5}/gi
+/** In a body that is kept as text. */
+const versions = /("?resourceVersion"?: ?)"\d+"/g
+const ages = /"\ds"/g
 /** Addresses in 10.96.77.0/24 and node ports from 31000 to 31099 are those that a case asks for. */
 const addresses = /\b10\.(?:9[6-9]|10\d|11[01])\.(?!77\.)\d+\.\d+\b/g
 
@@ -47,7 +50,7 @@ function isGivenPort(port: number): boolean {
 
 function normalisedText(text: string): string {
   return text.replace(times, '<time>').replace(uids, '<uid>').replace(suffixes, '$1<suffix>').replace(addresses, '<address>')
-    .replace(/in record \(\d+\)/g, 'in record (<version>)')
+    .replace(/in record \(\d+\)/g, 'in record (<version>)').replace(versions, '$1<version>').replace(ages, '"<age>"')
 }
 
 /** Every `@-90` becomes the time ninety seconds before now, `@-90.000000` the same with a fraction. */

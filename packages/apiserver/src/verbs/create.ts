@@ -26,6 +26,8 @@ export function createDraft(simulation: Simulation, request: ApiRequest, served:
   const { kind } = served
   setNamespace(draft, request, served)
   kind.defaults?.(draft)
+  // Before anybody but the client has written in it: what admission and the kind add has no manager.
+  trackFields(simulation, request, served, { draft, live: undefined })
   admit(simulation, 'mutate', request, { draft })
   fillCreatedMetadata(simulation, kind.resource, draft.metadata)
   if (kind.hasGeneration) draft.metadata.generation = 1
@@ -38,7 +40,6 @@ export function createDraft(simulation: Simulation, request: ApiRequest, served:
   admit(simulation, 'validate', request, { draft })
   const store = storeOf(simulation)
   if (storedObject(store, kind.resource, keyOf(draft))) throw alreadyExists(served.resource, draft.metadata.name!)
-  trackFields(simulation, request, served, { draft, live: undefined })
   if (request.options.dryRun) return draft
   const stored = commitChange(simulation, store, kind, draft)
   scheduleExpiry(simulation, kind, stored)

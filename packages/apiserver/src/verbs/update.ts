@@ -57,6 +57,7 @@ export function updateDraft(
   keepServerMetadata(draft.metadata, old.metadata)
   if (old.metadata.namespace) draft.metadata.namespace = old.metadata.namespace
   kind.defaults?.(draft)
+  trackFields(simulation, request, served, { draft, live: old })
   admit(simulation, 'mutate', request, { draft, old })
   if (!isStatus) prepareMain(kind, draft, old, context)
   else if (kind.prepareForStatusUpdate) kind.prepareForStatusUpdate(draft, old, context)
@@ -66,7 +67,6 @@ export function updateDraft(
   if (!isStatus) request.warnings?.push(...(kind.warnings?.(draft, old) ?? []))
   if (!isStatus) kind.canonicalize?.(draft)
   admit(simulation, 'validate', request, { draft, old })
-  trackFields(simulation, request, served, { draft, live: old })
   if (isUnchanged(draft, old)) return old
   if (request.options.dryRun) return draft
   return storeUpdate(simulation, kind, draft)

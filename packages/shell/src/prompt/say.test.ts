@@ -14,6 +14,17 @@ test('news go above what is being typed, and the line is gone on with', async ()
   expect(await person.sees(`hello\n${$}`)).toBe(`\n[x] measure: done\nWell.\n${$} echo hello\nhello\n${$}`)
 })
 
+test('what is said during a command waits for the next prompt', async () => {
+  const person = await personAt(shellWorld(), { pace: { kind: 'running', speed: 1 } })
+  await person.sees($)
+  person.type('kubectl get nodes -w > seen\r')
+  await person.finds('seen')
+  person.prompt.sayAtPrompt('Later.\n')
+  expect(person.screen()).not.toContain('Later')
+  person.type('\x03')
+  expect(await person.finds('Later')).toBe(`${$} kubectl get nodes -w > seen\n^C\nLater.\n${$}`)
+})
+
 test('a long advance says how far it is, and Ctrl-C leaves the clock where it is', async () => {
   const person = await personAt(shellWorld(), { columns: 60, rows: 10 })
   await person.sees($)

@@ -49,6 +49,7 @@ export class Prompt {
   /** What the world will show of what was sent, and is on the screen already. */
   #echo = ''
   #pendingBytes = ''
+  #news = ''
   #keys: readonly Key[] = []
   #isTyping = false
   #asking: Promise<void> | undefined
@@ -86,6 +87,18 @@ export class Prompt {
   /** Something that is not the world's own: it goes above what is being typed. */
   say(text: string): void {
     if (!this.#isEnded) this.#show(text)
+  }
+
+  /** The same, once the shell asks for a command again. */
+  sayAtPrompt(text: string): void {
+    this.#news += text
+    if (this.#editor) this.#sayNews()
+  }
+
+  #sayNews(): void {
+    const news = this.#news
+    this.#news = ''
+    if (news !== '') this.say(news)
   }
 
   resize(size: TerminalSize): void {
@@ -195,6 +208,7 @@ export class Prompt {
   #beginEditing({ history }: PromptView): void {
     const blank = newEditor({ prompt: this.#screen.lastRow, columns: this.#size.columns, history, killed: this.#killed })
     this.#editor = blank
+    this.#sayNews()
     if (this.#line === '') return
     const typed = press(blank, { name: 'text', text: this.#line })
     this.#options.output(takenBack(this.#shownLine) + typed.output)
