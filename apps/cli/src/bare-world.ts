@@ -1,7 +1,8 @@
 /** A cluster without a lab: nodes, everything that can run in a container, the API's documentation. */
 import { readDescriptions } from '@track/apimachinery/descriptions'
 import { apiCallsPart, apiSystemCalls, buildWorld, promqlSystemCall, threeZones } from '@track/cluster'
-import { shellPrograms } from '@track/shell'
+import { sessionCallsPart, sessionSystemCall } from '@track/session'
+import { noLab, shellPrograms } from '@track/shell'
 import type { Part, Simulation } from '@track/simulation'
 
 export function buildBareWorld({ seed, nodes }: { seed: number; nodes: number }): Simulation {
@@ -10,7 +11,7 @@ export function buildBareWorld({ seed, nodes }: { seed: number; nodes: number })
     nodes: threeZones(nodes),
     descriptions: readDescriptions,
     programs: shellPrograms,
-    systemCalls: { ...apiSystemCalls, promql: promqlSystemCall },
-    more: [apiCallsPart as Part],
+    systemCalls: { ...apiSystemCalls, promql: promqlSystemCall, session: sessionSystemCall, lab: noLab },
+    more: [apiCallsPart as Part, sessionCallsPart as Part],
   })
 }

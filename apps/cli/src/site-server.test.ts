@@ -60,3 +60,11 @@ const cases: Record<string, [path: string, asking: Asking, answer: string]> = {
 test.each(Object.entries(cases))('%s', async (_name, [path, asking, answer]) => {
   expect(await ask(path, asking)).toBe(answer)
 })
+
+test('what may be kept for ever is what is named by its contents', async () => {
+  mkdirSync(join(folder, 'dist', 'assets'))
+  writeFileSync(join(folder, 'dist', 'assets', 'main-ABCD.js'), '')
+  const { port } = server.address() as AddressInfo
+  const kept = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).headers.get('cache-control')
+  expect([await kept('/assets/main-ABCD.js'), await kept('/')]).toEqual(['max-age=31536000, immutable', 'no-cache'])
+})

@@ -24,7 +24,12 @@ function answer(folder: string, { url = '/', method, headers }: IncomingMessage,
     response.writeHead(301, { location: `${path}/` }).end()
     return
   }
-  response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' })
+  response.writeHead(200, {
+    'content-type': types[extname(file)] ?? 'application/octet-stream',
+    // An asset's name holds a digest of what is in it.
+    'cache-control': path.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-cache',
+    'x-content-type-options': 'nosniff',
+  })
   response.end(method === 'HEAD' ? undefined : readFileSync(file))
 }
 

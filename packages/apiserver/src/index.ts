@@ -16,7 +16,7 @@ export { apiServerPart } from './part.ts'
 export { parseCronSchedule, type CronSchedule } from './registry/cronjob/schedule.ts'
 export { builtInKinds } from './registry/index.ts'
 export {
-  acknowledge, changesSince, type Change, indexedObjects, keyOf, objectKey, storedObject, storedObjects, subscribe, watchDelay,
+  acknowledge, changesSince, type Change, compact, indexedObjects, keyOf, objectKey, storedObject, storedObjects, subscribe, watchDelay,
 } from './store.ts'
 export { age, ageColumn, nameColumn } from './table.ts'
 export type { VirtualResource } from './virtual-resource.ts'

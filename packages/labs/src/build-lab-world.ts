@@ -1,4 +1,5 @@
 /** The world of a lab at the moment when the learner comes in. */
+import { compact, storeOf } from '@track/apiserver'
 import {
   apiCallsPart, apiSystemCalls, promqlSystemCall, startedAtByDefault, threeZones, topologyNamed, type WorldOptions, worldParts,
 } from '@track/cluster'
@@ -27,6 +28,10 @@ export function labWorldParts(lab: Lab, files: LabFiles, { more = [], descriptio
   })
 }
 
+/**
+ * The API server's log begins with the lab: nobody has a watch from before, and it would be a tenth
+ * of what a browser loads.
+ */
 export function buildLabWorld(lab: Lab, files: LabFiles, options: LabWorldOptions = {}): Simulation {
   const { seed = lab.world.seed } = options
   const world = Simulation.start(labWorldParts(lab, files, options), { seed, startedAt: lab.world.startedAt ?? startedAtByDefault })
@@ -34,6 +39,9 @@ export function buildLabWorld(lab: Lab, files: LabFiles, options: LabWorldOption
   // Nodes register and namespaces get their service accounts before anybody asks for pods.
   world.runFor(5 * second)
   for (const path of Object.keys(files.start).sort()) applyObjects(world, files.start[path]!)
-  world.runUntil(world.startedAt + Math.max(lab.world.warmUp, 5 * second))
+  const begins = world.startedAt + Math.max(lab.world.warmUp, 5 * second)
+  world.runUntil(Math.max(world.now, begins - second))
+  compact(world, storeOf(world))
+  world.runUntil(begins)
   return world
 }

@@ -27,10 +27,19 @@ export interface Part<State extends object = object> {
    * goes into the journal and is made again on replay.
    */
   readonly inputs?: Readonly<Record<string, InputHandler>>
+  /** What of the state follows from the rest of it: a snapshot leaves it out. */
+  readonly derived?: DerivedFields<State>
   /** For streams of chance that the state keeps: draws them anew, in a fork that goes on under another seed. */
   reseed?(simulation: Simulation): void
   /** For parts with millions of events: a schedule of their own, kept in their state. */
   readonly lane?: Lane
+}
+
+/** An index, a hash table: fields that a world keeps because it would take long to make them at each use. */
+export interface DerivedFields<State extends object> {
+  readonly names: readonly string[]
+  /** The same values again, from a state in which they are undefined. */
+  derive(state: State): object
 }
 
 // A handler names the row that it expects (`never` lets it); the world trusts whoever schedules for

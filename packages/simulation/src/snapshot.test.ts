@@ -1,7 +1,9 @@
 /** Saving a world and opening it again, and what is refused. */
 import { describe, expect, test } from 'vitest'
 import packageFile from '../package.json' with { type: 'json' }
+import { compareWorlds } from './compare-worlds.ts'
 import { engineVersion } from './engine-version.ts'
+import type { Part } from './part.ts'
 import { Simulation } from './simulation.ts'
 import { digestOfWorld, readSnapshotHeader, restore, snapshot, SnapshotError } from './snapshot.ts'
 import { bakery } from './testing/bakery.ts'
@@ -21,6 +23,22 @@ test('a world that is opened again is the same and goes the same way', () => {
   saved.runFor(10 * minute)
   opened.runFor(10 * minute)
   expect(digestOfWorld(opened)).toBe(digestOfWorld(saved))
+})
+
+test('what follows from the rest of a state is not saved, and is made again in its place', () => {
+  interface Register { names: readonly string[]; initials: Map<string, string>; closed: boolean }
+  const initialsOf = (names: readonly string[]) => new Map(names.map((name) => [name, name.slice(0, 1)]))
+  const names = ['Ada', 'Grace']
+  const register: Part<Register> = {
+    name: 'register', events: {}, initial: () => ({ names, initials: initialsOf(names), closed: false }),
+    derived: { names: ['initials'], derive: (state: Register) => ({ initials: initialsOf(state.names) }) },
+  }
+  const saved = Simulation.start([bakery, register], { seed: 3, startedAt: 0 })
+  const bytes = snapshot(saved)
+  expect(restore([bakery, register], bytes).export()).toStrictEqual(saved.export())
+  expect(compareWorlds(restore([bakery, register], bytes), saved)).toBeUndefined()
+  const { derived: _, ...forgetful } = register
+  expect(restore([bakery, forgetful], bytes).state(register)).toStrictEqual({ names, initials: undefined, closed: false })
 })
 
 test('saving changes nothing', () => {

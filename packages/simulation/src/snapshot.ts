@@ -36,7 +36,7 @@ const newline = 10
 /** A line of text (the magic word and the header as JSON), then the encoded state. */
 export function snapshot(simulation: Simulation): Uint8Array<ArrayBuffer> {
   const state = simulation.export()
-  const body = encode(state)
+  const body = encode({ ...state, states: withoutDerived(simulation.parts, state.states) })
   const header: SnapshotHeader = {
     format, engine: engineVersion, at: state.now, handled: state.handled, digest: digestOfBytes(body),
   }
@@ -69,9 +69,22 @@ export function restore(parts: readonly Part[], bytes: Uint8Array): Simulation {
     const differences = [...missing.map((name) => `"${name}" is missing`), ...added.map((name) => `"${name}" is new`)]
     throw new SnapshotError(`This snapshot is of a world with other parts: ${differences.join(', ')}.`)
   }
+  return Simulation.resume(parts, { ...state, states: withDerived(parts, state.states) })
+}
+
+/** What follows from the rest is undefined, so that it has its place among the fields. */
+function withoutDerived(parts: readonly Part[], states: ReadonlyMap<string, object>): Map<string, object> {
+  const kept = new Map(states)
+  for (const { name, derived } of parts) {
+    if (derived) kept.set(name, { ...states.get(name), ...Object.fromEntries(derived.names.map((field) => [field, undefined])) })
+  }
+  return kept
+}
+
+function withDerived(parts: readonly Part[], states: ReadonlyMap<string, object>): Map<string, object> {
+  const derived = new Map(parts.map((part) => [part.name, part.derived]))
   // Spread, a state has the fast shape that code is compiled for, whatever the number of its fields.
-  const states = new Map(Array.from(state.states, ([name, each]) => [name, { ...each }] as const))
-  return Simulation.resume(parts, { ...state, states })
+  return new Map(Array.from(states, ([name, state]) => [name, { ...state, ...derived.get(name)?.derive(state) }]))
 }
 
 /** The header of a snapshot, without opening it. */

@@ -4,7 +4,7 @@ import { checkPort, paceOf } from '../pace.ts'
 
 export const lab = defineCommand({
   name: 'lab',
-  summary: 'Do a lab: opens the shell of its world, with the tasks above it.',
+  summary: 'Do a lab: opens the shell of its world, with the tasks below it.',
   usage: 'MODULE [--serve] [--fresh] [--port 0] [--pace 1] [--write-kubeconfig FILE]',
   examples: [
     'track lab feedback-loops',

@@ -18,7 +18,7 @@ interface Started {
 }
 
 /** How long a command without an end of its own is followed where nobody sits who could stop it. */
-export const endlessFor: Duration = 10 * minute
+const endlessFor: Duration = 10 * minute
 
 /** As timeout(1) has it, and a shell for what Ctrl-C ended. */
 const timedOut = 124

@@ -5,7 +5,7 @@
  * Follows the scanner of encoding/json and sigs.k8s.io/json.
  */
 import { ParseError } from '../parse-error.ts'
-import { quote } from '../quote.ts'
+import { byteLength, quote } from '../quote.ts'
 import { unknownField } from '../schema/read.ts'
 
 interface Scanner {
@@ -26,6 +26,26 @@ export function strictSentences(text: string, unknownFields: readonly string[] =
   skipSpace(scanner)
   if (scanner.at < text.length) throw unexpected(scanner, 'after top-level value')
   return [...scanner.sentences].slice(0, sentencesMax)
+}
+
+/** Where the value that begins at `start` ends; a JsonSyntaxError for what is not JSON. */
+export function jsonValueEnd(text: string, start = 0): number {
+  const scanner: Scanner = { text, at: start, path: [], unknown: new Set(), isWithinUnknown: false, sentences: new Set() }
+  scanValue(scanner)
+  return scanner.at
+}
+
+/** Go counts the bytes that it has read, the one that it minds among them. */
+export class JsonSyntaxError extends ParseError {
+  readonly offset: number
+  /** The text ends where more should follow. */
+  readonly isEnd: boolean
+
+  constructor(message: string, { text, at }: Pick<Scanner, 'text' | 'at'>) {
+    super(message)
+    this.offset = byteLength(text.slice(0, at + 1))
+    this.isEnd = at >= text.length
+  }
 }
 
 const sentencesMax = 100
@@ -157,13 +177,15 @@ function printPath(path: readonly string[]): string {
   return path.map((part, index) => (index === 0 || part.startsWith('[') ? part : `.${part}`)).join('')
 }
 
-function unexpected({ text, at }: Scanner, where: string): ParseError {
-  return new ParseError(at >= text.length ? 'unexpected end of JSON input' : `invalid character ${quotedByte(text, at)} ${where}`)
+function unexpected(scanner: Scanner, where: string): JsonSyntaxError {
+  const { text, at } = scanner
+  return new JsonSyntaxError(at >= text.length ? 'unexpected end of JSON input' : `invalid character ${quotedByte(text, at)} ${where}`, scanner)
 }
 
 /** Within a token the end of the text is like a space to Go. */
-function brokenOff({ text, at }: Scanner, where: string): ParseError {
-  return new ParseError(`invalid character ${quotedByte(`${text} `, at)} ${where}`)
+function brokenOff(scanner: Scanner, where: string): JsonSyntaxError {
+  const { text, at } = scanner
+  return new JsonSyntaxError(`invalid character ${quotedByte(`${text} `, at)} ${where}`, scanner)
 }
 
 /** Go names the first byte of a character, not the character. */

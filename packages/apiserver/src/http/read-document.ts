@@ -1,5 +1,5 @@
 /** Text or bytes to a value, by the content type. */
-import { badRequest, decodeProtobuf, ParseError, parseJson, unsupportedMediaType } from '@track/apimachinery'
+import { badRequest, decodeProtobuf, ParseError, parseJson, unsupportedMediaType, yamlSyntaxError } from '@track/apimachinery'
 import { parse, YAMLParseError } from 'yaml'
 import type { HttpRequest } from './message.ts'
 
@@ -63,9 +63,11 @@ function summary(text: string): string {
 
 function parseYaml(text: string): unknown {
   try {
+    const mistake = yamlSyntaxError(text)
+    if (mistake !== undefined) throw badRequest(`error converting YAML to JSON: ${mistake}`)
     return parse(text, { version: '1.1', merge: true })
   } catch (reason) {
-    // Not YAML: the first complaint and its line.
+    // What this reader alone minds: its first complaint, and the line.
     if (!(reason instanceof YAMLParseError)) throw reason
     throw badRequest(`error converting YAML to JSON: yaml: line ${reason.linePos?.[0].line ?? 1}: ${reason.message.split('\n')[0]!}`)
   }

@@ -107,23 +107,18 @@ function printBlock(block: Block, style: TextStyle, indent: string): string {
 
 /** What a line is broken between; code is never broken, so that it can be copied. */
 function wordsOf(text: string, hasColours: boolean): string[] {
-  const words: string[] = []
-  let word = ''
+  const words = ['']
   for (const { text: piece, emphasis } of piecesOf(text)) {
-    const shown = (part: string) => (hasColours ? painted[emphasis](part) : emphasis === 'code' ? `\`${part}\`` : part)
-    if (emphasis === 'code') {
-      word += shown(piece)
-      continue
-    }
-    for (const [index, part] of piece.split(/\s+/).entries()) {
-      if (index > 0) {
-        if (word !== '') words.push(word)
-        word = ''
-      }
-      if (part !== '') word += shown(part)
-    }
+    const parts = emphasis === 'code' ? [piece] : piece.split(/\s+/)
+    const shown = parts.map((part) => (part === '' ? '' : shownAs(part, emphasis, hasColours)))
+    words.push(words.pop()! + shown[0]!, ...shown.slice(1))
   }
-  return word === '' ? words : [...words, word]
+  return words.filter((word) => word !== '')
+}
+
+function shownAs(part: string, emphasis: Emphasis, hasColours: boolean): string {
+  if (hasColours) return painted[emphasis](part)
+  return emphasis === 'code' ? `\`${part}\`` : part
 }
 
 const inline = /(`+)(.+?)\1|\*\*(.+?)\*\*|\*(\S(?:[^*]*\S)?)\*|\[([^\]]+)\]\(([^)\s]+)[^)]*\)/g

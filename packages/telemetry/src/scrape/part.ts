@@ -8,10 +8,10 @@
 import { microsecond, millisecond, oncePerRow, second, type Duration, type EventHandler, type Part, type Simulation } from '@track/simulation'
 import type { MetricFamily, MetricType } from '../exposition/metric-family.ts'
 import { appendSample, appendStale } from '../series/head.ts'
-import { seriesNumber } from '../series/index-of-labels.ts'
+import { indexOfLabels, seriesNumber } from '../series/index-of-labels.ts'
 import { type Labels, labelsOf, labelsRecord, metricName } from '../series/labels.ts'
 import { dropBefore } from '../series/retention.ts'
-import { newSeriesState, type SeriesState } from '../series/state.ts'
+import { newLabelIndex, newSeriesState, type SeriesState } from '../series/state.ts'
 import { emptyCache, endSeries, failed, ingest, type Ingested, type ScrapeCache } from './ingest.ts'
 import { type DiscoveredTarget, firstScrape, type ScrapeJob, type Target, targetOf } from './job.ts'
 
@@ -79,6 +79,7 @@ export function telemetryPart(options: TelemetryOptions): TelemetryPart {
         renumber(state, dropBefore(state, Math.floor((simulation.now - state.retention) / millisecond)))
       }),
     },
+    derived: { names: Object.keys(newLabelIndex()), derive: ({ labels }) => indexOfLabels(labels) },
   }
   return part
 }

@@ -7,7 +7,7 @@
  */
 import { type Labels, labelValue, sameLabels } from './labels.ts'
 import type { Matcher } from './matcher.ts'
-import { grown, reserveSeries, type SeriesState } from './state.ts'
+import { grown, type LabelIndex, newLabelIndex, reserveSeries, type SeriesState } from './state.ts'
 
 /** The number of the series with these labels; -1 when there is none. */
 export function findSeries(state: SeriesState, labels: Labels): number {
@@ -17,19 +17,31 @@ export function findSeries(state: SeriesState, labels: Labels): number {
 /** The number of the series with these labels, made when there is none. */
 export function seriesNumber(state: SeriesState, labels: Labels): number {
   const hash = hashOfLabels(labels)
-  const slot = slotOf(state, labels, hash)
-  const found = state.labelSlots[slot]! - 1
+  const found = state.labelSlots[slotOf(state, labels, hash)]! - 1
   if (found >= 0) return found
   const series = state.labels.length
   reserveSeries(state, series)
   state.labels.push(labels)
-  state.labelHashes[series] = hash
   state.lastTime[series] = -Infinity
   state.lastChunk[series] = -1
-  state.labelSlots[slot] = series + 1
-  if (state.labels.length * 2 > state.labelSlots.length) growLabelSlots(state)
-  for (let index = 0; index < labels.length; index += 2) link(state, pairNumber(state, labels[index]!, labels[index + 1]!), series)
+  enter(state, series, labels, hash)
   return series
+}
+
+/** The index of label sets that all differ, the same as if each had been entered when it came. */
+export function indexOfLabels(sets: readonly Labels[]): LabelIndex {
+  const index = newLabelIndex()
+  sets.forEach((labels, series) => enter(index, series, labels, hashOfLabels(labels)))
+  return index
+}
+
+/** Enters a new label set under the next number. */
+function enter(index: LabelIndex, series: number, labels: Labels, hash: number): void {
+  if (series === index.labelHashes.length) index.labelHashes = grown(index.labelHashes, new Uint32Array(series * 2))
+  index.labelHashes[series] = hash
+  index.labelSlots[freeSlot(index.labelSlots, hash)] = series + 1
+  if ((series + 1) * 2 > index.labelSlots.length) growLabelSlots(index, series + 1)
+  for (let at = 0; at < labels.length; at += 2) link(index, pairNumber(index, labels[at]!, labels[at + 1]!), series)
 }
 
 function slotOf(state: SeriesState, labels: Labels, hash: number): number {
@@ -42,63 +54,64 @@ function slotOf(state: SeriesState, labels: Labels, hash: number): number {
   }
 }
 
-function growLabelSlots(state: SeriesState): void {
-  const slots = new Int32Array(state.labelSlots.length * 2)
-  for (let series = 0; series < state.labels.length; series++) {
-    let slot = state.labelHashes[series]! & (slots.length - 1)
-    while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1)
-    slots[slot] = series + 1
-  }
-  state.labelSlots = slots
+function freeSlot(slots: Int32Array, hash: number): number {
+  const mask = slots.length - 1
+  let slot = hash & mask
+  while (slots[slot] !== 0) slot = (slot + 1) & mask
+  return slot
 }
 
-function link(state: SeriesState, pair: number, series: number): void {
-  const number = state.links++
-  if (number >= state.linkSeries.length) {
-    state.linkSeries = grown(state.linkSeries, new Int32Array(number * 2))
-    state.linkNext = grown(state.linkNext, new Int32Array(number * 2))
-  }
-  state.linkSeries[number] = series
-  state.linkNext[number] = state.pairLast[pair]!
-  state.pairLast[pair] = number
-  state.pairCount[pair]!++
+function growLabelSlots(index: LabelIndex, count: number): void {
+  const slots = new Int32Array(index.labelSlots.length * 2)
+  for (let series = 0; series < count; series++) slots[freeSlot(slots, index.labelHashes[series]!)] = series + 1
+  index.labelSlots = slots
 }
 
-function pairNumber(state: SeriesState, name: string, value: string): number {
-  const slot = pairSlotOf(state, name, value)
-  const found = state.pairSlots[slot]! - 1
+function link(index: LabelIndex, pair: number, series: number): void {
+  const number = index.links++
+  if (number >= index.linkSeries.length) {
+    index.linkSeries = grown(index.linkSeries, new Int32Array(number * 2))
+    index.linkNext = grown(index.linkNext, new Int32Array(number * 2))
+  }
+  index.linkSeries[number] = series
+  index.linkNext[number] = index.pairLast[pair]!
+  index.pairLast[pair] = number
+  index.pairCount[pair]!++
+}
+
+function pairNumber(index: LabelIndex, name: string, value: string): number {
+  const slot = pairSlotOf(index, name, value)
+  const found = index.pairSlots[slot]! - 1
   if (found >= 0) return found
-  const pair = state.pairNames.length
-  if (pair >= state.pairLast.length) {
-    state.pairLast = grown(state.pairLast, new Int32Array(pair * 2))
-    state.pairCount = grown(state.pairCount, new Int32Array(pair * 2))
+  const pair = index.pairNames.length
+  if (pair >= index.pairLast.length) {
+    index.pairLast = grown(index.pairLast, new Int32Array(pair * 2))
+    index.pairCount = grown(index.pairCount, new Int32Array(pair * 2))
   }
-  state.pairNames.push(name)
-  state.pairValues.push(value)
-  state.pairLast[pair] = -1
-  state.pairSlots[slot] = pair + 1
-  if (state.pairNames.length * 2 > state.pairSlots.length) growPairSlots(state)
+  index.pairNames.push(name)
+  index.pairValues.push(value)
+  index.pairLast[pair] = -1
+  index.pairSlots[slot] = pair + 1
+  if (index.pairNames.length * 2 > index.pairSlots.length) growPairSlots(index)
   return pair
 }
 
-function pairSlotOf(state: SeriesState, name: string, value: string): number {
-  const mask = state.pairSlots.length - 1
+function pairSlotOf(index: LabelIndex, name: string, value: string): number {
+  const mask = index.pairSlots.length - 1
   let slot = hashOfPair(name, value) & mask
   for (;;) {
-    const pair = state.pairSlots[slot]! - 1
-    if (pair < 0 || (state.pairValues[pair] === value && state.pairNames[pair] === name)) return slot
+    const pair = index.pairSlots[slot]! - 1
+    if (pair < 0 || (index.pairValues[pair] === value && index.pairNames[pair] === name)) return slot
     slot = (slot + 1) & mask
   }
 }
 
-function growPairSlots(state: SeriesState): void {
-  const slots = new Int32Array(state.pairSlots.length * 2)
-  for (let pair = 0; pair < state.pairNames.length; pair++) {
-    let slot = hashOfPair(state.pairNames[pair]!, state.pairValues[pair]!) & (slots.length - 1)
-    while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1)
-    slots[slot] = pair + 1
+function growPairSlots(index: LabelIndex): void {
+  const slots = new Int32Array(index.pairSlots.length * 2)
+  for (let pair = 0; pair < index.pairNames.length; pair++) {
+    slots[freeSlot(slots, hashOfPair(index.pairNames[pair]!, index.pairValues[pair]!))] = pair + 1
   }
-  state.pairSlots = slots
+  index.pairSlots = slots
 }
 
 const hashBasis = 0x811c_9dc5
@@ -141,7 +154,7 @@ function narrowest(state: SeriesState, matchers: readonly Matcher[]): { matcher:
   return best
 }
 
-function seriesOfPair(state: SeriesState, pair: number): number[] {
+function seriesOfPair(state: LabelIndex, pair: number): number[] {
   if (pair < 0) return []
   let index = state.pairCount[pair]!
   const result = Array<number>(index).fill(0)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { forkState } from '@track/simulation'
 import { appendSample, appendStale } from './head.ts'
-import { findSeries, selectSeries, seriesNumber } from './index-of-labels.ts'
+import { findSeries, indexOfLabels, selectSeries, seriesNumber } from './index-of-labels.ts'
 import { labelsOf } from './labels.ts'
 import { newMatcher } from './matcher.ts'
 import { dropBefore } from './retention.ts'
@@ -59,6 +59,19 @@ test('a fork goes its own way, and equal histories have equal states', () => {
   write(other, 500, 900, 2)
   expect(read(other, 69).slice(0, 500)).toEqual(before)
   expect(read(other, 69)).not.toEqual(read(parent, 69))
+})
+
+test('the index follows from the label sets, whatever came of them', () => {
+  const names = fc.constantFrom('a', 'b', 'c')
+  const set = fc.dictionary(names, fc.string({ maxLength: 2 }), { maxKeys: 3 }).map((record) => labelsOf(record))
+  fc.assert(fc.property(fc.array(set, { maxLength: 300 }), fc.nat(3), (sets, kept) => {
+    const state = newSeriesState()
+    for (const labels of sets) appendSample(state, seriesNumber(state, labels), 1000, 1)
+    expect(state).toMatchObject(indexOfLabels(state.labels))
+    for (let series = 0; series < state.labels.length; series += kept + 1) appendSample(state, series, 2000, 2)
+    dropBefore(state, 1500)
+    expect(state).toMatchObject(indexOfLabels(state.labels))
+  }), { numRuns: 60 })
 })
 
 test('samples out of order are refused in Prometheus\' words', () => {

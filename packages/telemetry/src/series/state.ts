@@ -14,9 +14,8 @@ export const pageBytes = 65_536
 /** Samples of one chunk at most, so that reading the newest ones stays cheap. */
 export const chunkSamplesMax = 240
 
-export interface SeriesState {
-  /** Label sets by series number. */
-  labels: Labels[]
+/** Where a label set or a label pair is found: all of it follows from the label sets, in their order. */
+export interface LabelIndex {
   /** Hash table from label sets to series number + 1 (open addressing; 0 is free). */
   labelSlots: Int32Array
   labelHashes: Uint32Array
@@ -30,6 +29,11 @@ export interface SeriesState {
   links: number
   linkSeries: Int32Array
   linkNext: Int32Array
+}
+
+export interface SeriesState extends LabelIndex {
+  /** Label sets by series number. */
+  labels: Labels[]
 
   /** The head of each series: its first and last sample, and how far its slot is written. */
   heads: Uint8Array
@@ -61,11 +65,17 @@ export interface SeriesState {
   numbering: number
 }
 
-export function newSeriesState(): SeriesState {
+export function newLabelIndex(): LabelIndex {
   return {
-    labels: [], labelSlots: new Int32Array(64), labelHashes: new Uint32Array(32),
+    labelSlots: new Int32Array(64), labelHashes: new Uint32Array(32),
     pairNames: [], pairValues: [], pairSlots: new Int32Array(64), pairLast: new Int32Array(32), pairCount: new Int32Array(32),
     links: 0, linkSeries: new Int32Array(128), linkNext: new Int32Array(128),
+  }
+}
+
+export function newSeriesState(): SeriesState {
+  return {
+    labels: [], ...newLabelIndex(),
     heads: new Uint8Array(32 * slotBytes),
     headCount: new Uint16Array(32), headBits: new Uint16Array(32), headWindow: new Uint16Array(32), headFirst: new Float64Array(32),
     lastTime: new Float64Array(32), lastDelta: new Float64Array(32), lastHigh: new Uint32Array(32), lastLow: new Uint32Array(32),
@@ -79,7 +89,6 @@ export function newSeriesState(): SeriesState {
 export function reserveSeries(state: SeriesState, series: number): void {
   if (series < state.headCount.length) return
   const capacity = state.headCount.length * 2
-  state.labelHashes = grown(state.labelHashes, new Uint32Array(capacity))
   state.heads = grown(state.heads, new Uint8Array(capacity * slotBytes))
   state.headCount = grown(state.headCount, new Uint16Array(capacity))
   state.headBits = grown(state.headBits, new Uint16Array(capacity))

@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build, type BuildFailure, type BuildOptions, type Message, type OnResolveArgs, type Plugin, type PluginBuild, type ResolveResult } from 'esbuild'
+import { build, type BuildFailure, type BuildOptions, type BuildResult, type Message, type OnResolveArgs, type Plugin, type PluginBuild, type ResolveResult } from 'esbuild'
 import { digestOf } from '../digest.ts'
 import { keptLater } from '../kept.ts'
 import type { LabOfModule } from '../labs.ts'
@@ -57,20 +57,32 @@ function without(late: LateModules, paths: readonly string[]): LateModules {
 
 /** `early` are modules of which something cannot be stood in for, or is called while the scripts are being loaded. */
 async function twoScripts(late: LateModules): Promise<WorldScripts & { readonly early: readonly string[] }> {
-  const numbered = numbers(late)
-  const first = await build({ ...base, entryPoints: [entry], plugins: [standIns(late, numbered)], logLevel: 'silent' })
+  const first = await build({ ...base, entryPoints: [entry], plugins: [standIns(late)], logLevel: 'silent' })
     .catch((failure: BuildFailure) => failure.errors.map(missingIn))
   if (Array.isArray(first)) return { first: '', rest: '', early: first }
   const early = calledOnLoading([first.outputFiles[0]!.text], late)
   if (early.length > 0) return { first: '', rest: '', early }
-  const shared = new Set(Object.keys(first.metafile.inputs).filter((path) => !path.startsWith('late:')))
-  const used = new Set<string>()
-  const rest = await build({ ...base, stdin: { contents: restOf(late), resolveDir: root, loader: 'ts' }, plugins: [sharedModules(shared, used)] })
-  const whole = await build({
-    ...base, stdin: { contents: `${sharing([...used])}\nimport ${JSON.stringify(entry)}\n`, resolveDir: root, loader: 'ts' }, plugins: [standIns(late, numbered)],
-  })
-  const scripts = { first: whole.outputFiles[0]!.text, rest: rest.outputFiles[0]!.text }
+  const scripts = await sharingScripts(late, modulesIn(first))
   return { ...scripts, early: calledOnLoading([scripts.first, scripts.rest], late) }
+}
+
+/** Whatever the first script has is shared: also what comes into it because something in it is handed out whole. */
+async function sharingScripts(late: LateModules, shared: ReadonlySet<string>): Promise<WorldScripts> {
+  const offered: SharedExport[] = []
+  const rest = await build({ ...base, stdin: { contents: restOf(late), resolveDir: root, loader: 'ts' }, plugins: [sharedModules(shared, offered)] })
+  const taken = modulesIn(rest)
+  const first = await build({
+    ...base, stdin: { contents: `${sharing(offered, (number) => taken.has(`${exportNamespace}:${number}`))}\nimport ${JSON.stringify(entry)}\n`, resolveDir: root, loader: 'ts' }, plugins: [standIns(late)],
+  })
+  const present = modulesIn(first)
+  if (!present.isSubsetOf(shared)) return sharingScripts(late, shared.union(present))
+  return { first: first.outputFiles[0]!.text, rest: rest.outputFiles[0]!.text }
+}
+
+/** Those of which something is left in the script; of others only the path was needed. */
+function modulesIn({ metafile: { outputs } }: BuildResult<{ metafile: true }>): Set<string> {
+  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs))
+  return new Set(inputs.flatMap(([path, { bytesInOutput }]) => (bytesInOutput === 0 || /^(late:|<stdin>)/.test(path) ? [] : [path])))
 }
 
 function missingIn({ text }: Message): string {
@@ -146,7 +158,8 @@ function resolvedOnce(setup: PluginBuild, { path, importer, resolveDir, kind }: 
 }
 
 /** In the first script: late modules as their stand-ins. */
-function standIns(late: LateModules, numbered: ReadonlyMap<string, number>): Plugin {
+function standIns(late: LateModules): Plugin {
+  const numbered = numbers(late)
   return {
     name: 'stand-ins',
     setup(setup) {
@@ -171,28 +184,43 @@ function restOf(late: LateModules): string {
   return `${imports.join('\n')}\nglobalThis.trackLate = [${paths.map((_, number) => `m${number}`).join(', ')}]\n`
 }
 
-/** In the second script: what the first one has is taken from it. */
-function sharedModules(shared: ReadonlySet<string>, used: Set<string>): Plugin {
+interface SharedExport {
+  readonly path: string
+  readonly name: string
+}
+
+const exportNamespace = 'shared-export'
+
+/** In the second script: what the first one has is taken from it, export by export; each is offered under its place in a list. */
+function sharedModules(shared: ReadonlySet<string>, offered: SharedExport[]): Plugin {
   return {
     name: 'shared-modules',
     setup(setup) {
+      setup.onResolve({ filter: new RegExp(`^${exportNamespace}:`) }, ({ path }) => (
+        { path: path.slice(exportNamespace.length + 1), namespace: exportNamespace, sideEffects: false }
+      ))
       setup.onResolve({ filter: /./ }, async (asked) => {
         if (asked.pluginData === 'found') return undefined
         const found = await resolvedOnce(setup, asked)
         const name = relative(root, found.path)
         // An index only hands on, so that each script has its own, which leads to the modules themselves.
-        if (!shared.has(name) || name.endsWith('/index.ts')) return found
-        used.add(name)
-        // Named so that it is read as CommonJS, which asks for each export when it is used.
-        return { path: `${name}.cjs`, namespace: 'shared', sideEffects: false }
+        return shared.has(name) && !name.endsWith('/index.ts') ? { path: name, namespace: 'shared', sideEffects: false } : found
       })
-      setup.onLoad({ filter: /./, namespace: 'shared' }, ({ path }) => ({ contents: `module.exports = globalThis.trackShared[${JSON.stringify(path.slice(0, -'.cjs'.length))}]`, loader: 'js' }))
+      setup.onLoad({ filter: /./, namespace: 'shared' }, async ({ path }) => ({
+        contents: Object.keys(await import(pathToFileURL(join(root, path)).href) as Exports)
+          .map((name) => `export { ${name} } from '${exportNamespace}:${offered.push({ path, name }) - 1}'`).join('\n'),
+        loader: 'js',
+      }))
+      setup.onLoad({ filter: /./, namespace: exportNamespace }, ({ path }) => ({
+        contents: `const value = globalThis.trackShared[${path}]\nexport { value as ${offered[Number(path)]!.name} }`, loader: 'js',
+      }))
     },
   }
 }
 
-/** The first script hands out those of its modules that the second one uses. */
-function sharing(paths: readonly string[]): string {
-  const imports = paths.map((path, number) => `import * as s${number} from ${JSON.stringify(join(root, path))}`)
-  return `${imports.join('\n')}\nglobalThis.trackShared = {${paths.map((path, number) => `${JSON.stringify(path)}: s${number}`).join(', ')}}`
+/** The first script hands out what the second one takes. */
+function sharing(offered: readonly SharedExport[], isTaken: (number: number) => boolean): string {
+  const taken = [...offered.entries()].filter(([number]) => isTaken(number))
+  const imports = taken.map(([number, { path, name }]) => `import { ${name} as s${number} } from ${JSON.stringify(join(root, path))}`)
+  return `${imports.join('\n')}\nglobalThis.trackShared = {${taken.map(([number]) => `${number}: s${number}`).join(', ')}}`
 }

@@ -8,9 +8,10 @@ import type { Guest } from '@track/processes'
 import { resourceOfKind } from '../discovery.ts'
 import { KubectlError } from '../errors.ts'
 import type { Kubectl } from '../kubectl.ts'
+import { documentsIn } from './document-stream.ts'
 import type { ReadText } from './files.ts'
 import type { Info } from './info.ts'
-import { parseYamlDocuments, YamlTextError } from './yaml-text.ts'
+import { YamlTextError } from './yaml-text.ts'
 
 export interface Manifests {
   readonly infos: readonly Info[]
@@ -22,7 +23,9 @@ export function* manifestsOf(kubectl: Kubectl, texts: readonly ReadText[]): Gues
   const errors: KubectlError[] = []
   for (const text of texts) {
     try {
-      for (const object of documentsOf(text).flatMap(flattened)) infos.push(yield* manifestInfo(kubectl, object, text.source))
+      for (const object of documentsOf(text)) {
+        for (const each of flattened(object)) infos.push(yield* manifestInfo(kubectl, each, text.source))
+      }
     } catch (reason) {
       // A file that cannot be used: the others are gone on with, and it is said at the end.
       if (!(reason instanceof KubectlError)) throw reason
@@ -32,9 +35,9 @@ export function* manifestsOf(kubectl: Kubectl, texts: readonly ReadText[]): Gues
   return { infos, errors }
 }
 
-function documentsOf({ source, text }: ReadText): KubeObject[] {
+function* documentsOf({ source, text }: ReadText): Generator<KubeObject, void> {
   try {
-    return parseYamlDocuments(text).map((value) => checked(value, source))
+    for (const value of documentsIn(text)) yield checked(value, source)
   } catch (reason) {
     // Neither YAML nor JSON: the reader's words.
     if (reason instanceof YamlTextError) throw new KubectlError(`error parsing ${source}: ${reason.message}`)
