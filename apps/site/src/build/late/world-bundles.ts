@@ -68,7 +68,7 @@ async function twoScripts(late: LateModules): Promise<WorldScripts & { readonly 
 
 /** Whatever the first script has is shared: also what comes into it because something in it is handed out whole. */
 async function sharingScripts(late: LateModules, shared: ReadonlySet<string>): Promise<WorldScripts> {
-  const offered: SharedExport[] = []
+  const offered = await exportsOf(shared)
   const rest = await build({ ...base, stdin: { contents: restOf(late), resolveDir: root, loader: 'ts' }, plugins: [sharedModules(shared, offered)] })
   const taken = modulesIn(rest)
   const first = await build({
@@ -189,10 +189,23 @@ interface SharedExport {
   readonly name: string
 }
 
+async function exportsOf(paths: ReadonlySet<string>): Promise<SharedExport[]> {
+  const found = await Promise.all([...paths].filter(isOfPackage).toSorted().map(async (path) => {
+    const exports = await import(pathToFileURL(join(root, path)).href) as Exports
+    return Object.keys(exports).map((name) => ({ path, name }))
+  }))
+  return found.flat()
+}
+
+/** The worker's own modules begin to work when they are loaded, and nothing late imports them. */
+function isOfPackage(path: string): boolean {
+  return !path.startsWith('apps/')
+}
+
 const exportNamespace = 'shared-export'
 
 /** In the second script: what the first one has is taken from it, export by export; each is offered under its place in a list. */
-function sharedModules(shared: ReadonlySet<string>, offered: SharedExport[]): Plugin {
+function sharedModules(shared: ReadonlySet<string>, offered: readonly SharedExport[]): Plugin {
   return {
     name: 'shared-modules',
     setup(setup) {
@@ -206,10 +219,8 @@ function sharedModules(shared: ReadonlySet<string>, offered: SharedExport[]): Pl
         // An index only hands on, so that each script has its own, which leads to the modules themselves.
         return shared.has(name) && !name.endsWith('/index.ts') ? { path: name, namespace: 'shared', sideEffects: false } : found
       })
-      setup.onLoad({ filter: /./, namespace: 'shared' }, async ({ path }) => ({
-        contents: Object.keys(await import(pathToFileURL(join(root, path)).href) as Exports)
-          .map((name) => `export { ${name} } from '${exportNamespace}:${offered.push({ path, name }) - 1}'`).join('\n'),
-        loader: 'js',
+      setup.onLoad({ filter: /./, namespace: 'shared' }, ({ path }) => ({
+        contents: offered.map((each, number) => (each.path === path ? `export { ${each.name} } from '${exportNamespace}:${number}'\n` : '')).join(''), loader: 'js',
       }))
       setup.onLoad({ filter: /./, namespace: exportNamespace }, ({ path }) => ({
         contents: `const value = globalThis.trackShared[${path}]\nexport { value as ${offered[Number(path)]!.name} }`, loader: 'js',

@@ -6,7 +6,7 @@
 import type { KubeObject } from '@track/apimachinery'
 import { type Guest, print, printError } from '@track/processes'
 import { printedKind } from '../../kubectl/discovery.ts'
-import { failTogether, isRefusedWith, KubectlError, UsageError } from '../../kubectl/errors.ts'
+import { Failures, failTogether, isRefusedWith, KubectlError, UsageError } from '../../kubectl/errors.ts'
 import { readTables } from '../../kubectl/get/tables.ts'
 import { watchTarget } from '../../kubectl/get/watching.ts'
 import { getRaw } from '../../kubectl/get/raw.ts'
@@ -82,7 +82,7 @@ function* showTables(kubectl: Kubectl, flags: GetFlags, operands: readonly strin
     const isNamespaced = !flags['all-namespaces'] && [...kinds].every(({ namespaced }) => namespaced)
     yield* printError(isNamespaced ? `No resources found in ${kubectl.namespace} namespace.\n` : 'No resources found\n')
   }
-  failTogether(errors)
+  if (errors.length > 0) throw new Failures(errors)
   return 0
 }
 

@@ -18,6 +18,8 @@ export interface FileFlags {
   readonly filename?: readonly string[]
   readonly recursive?: boolean
   readonly kustomize?: string | undefined
+  /** Of verbs that send what they read. */
+  readonly validate?: string
 }
 
 export interface ReadText {

@@ -14,6 +14,7 @@ import { statusOf } from '../kubectl.ts'
 import { type FileFlags, readFiles } from './files.ts'
 import { manifestsOf } from './manifests.ts'
 import { fetched, type Info, type Named } from './info.ts'
+import { validationOf } from '../validation-flag.ts'
 
 export interface Wanted {
   readonly operands?: readonly string[]
@@ -105,7 +106,8 @@ function* fromFiles(kubectl: Kubectl, { files = {}, operands = [], latest, allNa
       : 'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')
   }
   const { texts, isSingle } = yield* readFiles(files)
-  const { infos: read, errors } = yield* manifestsOf(kubectl, texts)
+  const validates = files.validate !== undefined && validationOf({ validate: files.validate }) !== 'Ignore'
+  const { infos: read, errors } = yield* manifestsOf(kubectl, texts, { validates })
   if (!latest) return { infos: read, errors, isSingle: isSingle && read.length === 1, isNamed: true }
   const infos: Info[] = []
   const failures = [...errors]

@@ -11,6 +11,7 @@ import type { Kubectl } from '../kubectl.ts'
 import { documentsIn } from './document-stream.ts'
 import type { ReadText } from './files.ts'
 import type { Info } from './info.ts'
+import { decoded } from './unstructured.ts'
 import { YamlTextError } from './yaml-text.ts'
 
 export interface Manifests {
@@ -18,12 +19,13 @@ export interface Manifests {
   readonly errors: readonly KubectlError[]
 }
 
-export function* manifestsOf(kubectl: Kubectl, texts: readonly ReadText[]): Guest<Manifests> {
+/** Validated by verbs that send what they read, and by them only if asked to. */
+export function* manifestsOf(kubectl: Kubectl, texts: readonly ReadText[], { validates = false }: { validates?: boolean } = {}): Guest<Manifests> {
   const infos: Info[] = []
   const errors: KubectlError[] = []
   for (const text of texts) {
     try {
-      for (const object of documentsOf(text)) {
+      for (const object of documentsOf(text, validates)) {
         for (const each of flattened(object)) infos.push(yield* manifestInfo(kubectl, each, text.source))
       }
     } catch (reason) {
@@ -35,9 +37,12 @@ export function* manifestsOf(kubectl: Kubectl, texts: readonly ReadText[]): Gues
   return { infos, errors }
 }
 
-function* documentsOf({ source, text }: ReadText): Generator<KubeObject, void> {
+function* documentsOf({ source, text }: ReadText, validates: boolean): Generator<KubeObject, void> {
   try {
-    for (const value of documentsIn(text)) yield checked(value, source)
+    for (const value of documentsIn(text)) {
+      if (validates) checkKind(value, source)
+      yield decoded(value, source)
+    }
   } catch (reason) {
     // Neither YAML nor JSON: the reader's words.
     if (reason instanceof YamlTextError) throw new KubectlError(`error parsing ${source}: ${reason.message}`)
@@ -45,14 +50,12 @@ function* documentsOf({ source, text }: ReadText): Generator<KubeObject, void> {
   }
 }
 
-function checked(value: unknown, source: string): KubeObject {
+function checkKind(value: unknown, source: string): void {
   const errors = kindErrors(value)
-  if (errors.length > 0) {
-    const message = errors.length === 1 ? errors[0]! : `[${errors.join(', ')}]`
-    throw new KubectlError(`error validating ${quote(source)}: error validating data: ${message}; `
-      + 'if you choose to ignore these errors, turn validation off with --validate=false')
-  }
-  return { ...(value as KubeObject), metadata: { ...(value as KubeObject).metadata } }
+  if (errors.length === 0) return
+  const message = errors.length === 1 ? errors[0]! : `[${errors.join(', ')}]`
+  throw new KubectlError(`error validating ${quote(source)}: error validating data: ${message}; `
+    + 'if you choose to ignore these errors, turn validation off with --validate=false')
 }
 
 /** What keeps a value from being an object of some kind. Follows getObjectKind of k8s.io/kubectl/pkg/validation. */

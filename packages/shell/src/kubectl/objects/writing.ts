@@ -3,7 +3,7 @@
  *
  * Follows k8s.io/cli-runtime/pkg/resource/helper.go of Kubernetes 1.34.
  */
-import type { KubeObject } from '@track/apimachinery'
+import { type KubeObject, sortedKeys } from '@track/apimachinery'
 import type { Guest } from '@track/processes'
 import type { Kubectl } from '../kubectl.ts'
 import { type DryRun, dryRunQuery } from '../print/dry-run.ts'
@@ -32,11 +32,11 @@ function queryOf({ dryRun = 'none', fieldManager, validation, force }: WriteOpti
 }
 
 export function* createObject(kubectl: Kubectl, named: Named, object: KubeObject, options: WriteOptions = {}): Guest<KubeObject> {
-  return yield* kubectl.json(collectionPath(named), { method: 'POST', body: object, query: queryOf(options) })
+  return yield* kubectl.json(collectionPath(named), { method: 'POST', body: sortedKeys(object), query: queryOf(options) })
 }
 
 export function* replaceObject(kubectl: Kubectl, named: Named, object: KubeObject, options: WriteOptions = {}): Guest<KubeObject> {
-  return yield* kubectl.json(infoPath(named, options.subresource), { method: 'PUT', body: object, query: queryOf(options) })
+  return yield* kubectl.json(infoPath(named, options.subresource), { method: 'PUT', body: sortedKeys(object), query: queryOf(options) })
 }
 
 export function* patchObject(kubectl: Kubectl, named: Named, kind: PatchKind, patch: unknown, options: WriteOptions = {}): Guest<KubeObject> {
