@@ -27,12 +27,15 @@ const types: TypeModel[] = [
   ] },
 ]
 
-test('the schema, a line a type', () => {
-  expect(printSchema(types).split('\n')).toEqual([
+test('the schema, a line a type, the first package on its own', () => {
+  const scale = { name: 'io.k8s.api.apps.v1.Scale', description: '', isAtomicMap: false, fields: [field('ports', { kind: 'ref', type: 'io.k8s.api.core.v1.Port' })] }
+  const first = [
     '@io.k8s.api.core.v1  v1',
     'Port~;protocol:s&d=TCP&e=TCP|UDP',
     'Pod;kind:s;metadata:00;ports:[00!+&l=map&k=port,protocol&p=merge&m=port;labels:{s*&t=atomic&g=Labels',
-  ])
+  ].join('\n')
+  expect(printSchema(types)).toEqual({ first, rest: '' })
+  expect(printSchema([...types, scale])).toEqual({ first, rest: '@io.k8s.api.apps.v1 apps v1\nScale;ports:00' })
 })
 
 test('field numbers, those of embedded messages with a dot', () => {

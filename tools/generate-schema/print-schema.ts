@@ -10,7 +10,8 @@ const codes: Readonly<Record<Scalar, string>> = {
   quantity: 'q', 'int-or-string': 'x', time: 't', 'micro-time': 'm', duration: 'u', any: 'a',
 }
 
-export function printSchema(types: readonly TypeModel[]): string {
+/** The first package, which everything uses, and the rest, which may be read later; types are numbered through both. */
+export function printSchema(types: readonly TypeModel[]): { readonly first: string; readonly rest: string } {
   const index = new Map(types.map(({ name }, position) => [name, position]))
   const lines: string[] = []
   let scope = ''
@@ -24,7 +25,9 @@ export function printSchema(types: readonly TypeModel[]): string {
     const fields = type.fields.map((field) => printField(field, index))
     lines.push([`${type.name.slice(dot + 1)}${type.isAtomicMap ? '~' : ''}`, ...fields].join(';'))
   }
-  return lines.join('\n')
+  const next = lines.findIndex((line, number) => number > 0 && line.startsWith('@'))
+  const end = next === -1 ? lines.length : next
+  return { first: lines.slice(0, end).join('\n'), rest: lines.slice(end).join('\n') }
 }
 
 function printField(field: FieldModel, index: ReadonlyMap<string, number>): string {

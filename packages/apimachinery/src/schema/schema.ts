@@ -1,6 +1,6 @@
 /**
  * The API's types as data: fields in the order of the Go structs, what they hold, how lists merge.
- * Built from `generated/schema.ts`; custom resources add types of the same shape.
+ * Built from `generated/`; custom resources add types of the same shape.
  */
 
 export type ScalarKind =
@@ -75,12 +75,14 @@ interface OpenType extends ObjectType {
   readonly printed: Field[]
 }
 
-/** Reads what tools/generate-schema/print-schema.ts printed. */
-export function parseSchema(text: string): Schema {
+const nothing: Schema = { types: new Map(), kinds: new Map() }
+
+/** Reads what tools/generate-schema/print-schema.ts printed, `before` being the text that goes before. */
+export function parseSchema(text: string, before = nothing): Schema {
   const lines = text.split('\n')
   const rows = lines.filter((line) => !line.startsWith('@')).map((line) => line.split(';'))
-  const types: OpenType[] = []
-  const kinds = new Map<string, ObjectType>()
+  const own: OpenType[] = []
+  const kinds = new Map(before.kinds)
   let [scope, group, version]: (string | undefined)[] = []
   for (const line of lines) {
     if (line.startsWith('@')) {
@@ -91,10 +93,11 @@ export function parseSchema(text: string): Schema {
     const isAtomic = bare.endsWith('~')
     const name = isAtomic ? bare.slice(0, -1) : bare
     const type: OpenType = { kind: 'object', name: `${scope}.${name}`, isAtomic, fields: Object.create(null), printed: [] }
-    types.push(type)
+    own.push(type)
     if (version) kinds.set(`${group}/${version}/${name}`, type)
   }
-  for (const [index, type] of types.entries()) {
+  const types = [...before.types.values(), ...own]
+  for (const [index, type] of own.entries()) {
     for (const entry of rows[index]!.slice(1)) addField(type, parseField(entry, types))
   }
   return { types: new Map(types.map((type) => [type.name, type])), kinds }

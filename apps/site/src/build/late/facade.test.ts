@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { facadeOf } from './facade.ts'
 
 class Late {}
-const long = Array.from({ length: 60 }, (_, index) => index)
+const long = Array.from({ length: 160 }, (_, index) => index)
 
 const cases: [what: string, exported: unknown, text: string | undefined][] = [
   ['a function is called when it is called', (a: number) => a, 'export const x = (...given)=>m().x(...given)'],
@@ -17,11 +17,23 @@ const cases: [what: string, exported: unknown, text: string | undefined][] = [
 ]
 
 test.each(cases)('%s', (_what, exported, text) => {
-  const lines = facadeOf({ x: exported }, 7).trimEnd().split('\n')
+  const lines = facadeOf({ x: exported }, { number: 7 }).trimEnd().split('\n')
   expect(lines.slice(0, 2)).toEqual(["import { lateClass, lateModule } from 'late-code'", 'const m = () => lateModule(7)'])
   expect(lines[2]).toBe(text)
 })
 
 test('the default export is one too', () => {
-  expect(facadeOf({ default: () => 1 }, 0)).toContain('export default (...given)=>m().default(...given)\n')
+  expect(facadeOf({ default: () => 1 }, { number: 0 })).toContain('export default (...given)=>m().default(...given)\n')
+})
+
+test('data of another module is imported from there, when it is read', () => {
+  const pods = { plural: 'pods' }
+  const homeOf = (value: object) => (value === pods ? { module: './kinds.ts', name: 'pods' } : undefined)
+  expect(facadeOf({ x: { watches: [{ resource: pods, keys: () => [] }] } }, { number: 7, homeOf })).toBe([
+    "import { lateClass, lateModule } from 'late-code'",
+    'import { pods as i0 } from "./kinds.ts"',
+    'const m = () => lateModule(7)',
+    'export const x = {"watches":[{get "resource"(){return i0},"keys":(...given)=>m().x["watches"][0]["keys"](...given)}]}',
+    '',
+  ].join('\n'))
 })

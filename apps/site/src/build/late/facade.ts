@@ -1,45 +1,77 @@
 /**
  * What stands in for a module that comes later: the same exports, whose functions load it when they
- * are called. Data is copied where it is short, else it is asked for when it is read.
+ * are called. Data that is another module's is imported from there; other data is copied where it
+ * is short, else it is asked for when it is read.
  */
 
 import type * as lateCode from '../../worker/late-code.ts'
 
 export type Exports = Readonly<Record<string, unknown>>
 
-/** `number` is the module's place among the late ones. An export that nothing can stand in for is left out. */
-export function facadeOf(exports: Exports, number: number): string {
+/** Where an object is exported from. */
+export interface Home {
+  /** The module as the stand-in may import it. */
+  readonly module: string
+  readonly name: string
+}
+
+export interface FacadeOptions {
+  /** The module's place among the late ones. */
+  readonly number: number
+  /** The home of what a field holds, where that is another module than this. */
+  readonly homeOf?: (value: object) => Home | undefined
+}
+
+/** An export that nothing can stand in for is left out. */
+export function facadeOf(exports: Exports, { number, homeOf = () => undefined }: FacadeOptions): string {
+  const writer: Writer = { homeOf, imports: [] }
   const lines = Object.entries(exports).flatMap(([name, value]) => {
-    const text = standIn(value, `m().${name}`, 0)
+    const text = standIn(writer, value, { place: `m().${name}`, depth: 0 })
     if (text === undefined) return []
     return name === 'default' ? `export default ${text}` : `export const ${name} = ${text}`
   })
-  return `import { ${lateClass}, ${lateModule} } from 'late-code'\nconst m = () => ${lateModule}(${number})\n${lines.join('\n')}\n`
+  const imports = writer.imports.map(({ module, name }, index) => `import { ${name} as i${index} } from ${JSON.stringify(module)}`)
+  return [`import { ${lateClass}, ${lateModule} } from 'late-code'`, ...imports, `const m = () => ${lateModule}(${number})`, ...lines, ''].join('\n')
+}
+
+interface Writer {
+  readonly homeOf: (value: object) => Home | undefined
+  readonly imports: Home[]
+}
+
+interface Spot {
+  /** How it is reached in the late module. */
+  readonly place: string
+  readonly depth: number
 }
 
 const lateModule: keyof typeof lateCode = 'lateModule'
 const lateClass: keyof typeof lateCode = 'lateClass'
 const depthMax = 4
 /** Longer data is not copied. */
-const charactersMax = 100
+const charactersMax = 300
 
-function standIn(value: unknown, place: string, depth: number): string | undefined {
+function standIn(writer: Writer, value: unknown, { place, depth }: Spot): string | undefined {
   if (typeof value === 'function') return standInForFunction(value as (...given: unknown[]) => unknown, place)
   if (typeof value === 'bigint') return `${value}n`
   if (value === undefined) return 'undefined'
   if (value === null || typeof value !== 'object') return typeof value === 'symbol' ? undefined : JSON.stringify(value)
   if (depth === depthMax) return undefined
-  if (Array.isArray(value)) return joined(value.map((each, index) => standIn(each, `${place}[${index}]`, depth + 1)), '[', ']')
+  if (Array.isArray(value)) {
+    return joined(value.map((each, index) => standIn(writer, each, { place: `${place}[${index}]`, depth: depth + 1 })), '[', ']')
+  }
   const prototype = Object.getPrototypeOf(value) as object | null
   if (prototype !== Object.prototype && prototype !== null) return undefined
-  return joined(Object.entries(value).map(([name, each]) => field(name, each, place, depth)), '{', '}')
+  return joined(Object.entries(value).map(([name, each]) => field(writer, name, each, { place: `${place}[${JSON.stringify(name)}]`, depth: depth + 1 })), '{', '}')
 }
 
-function field(name: string, value: unknown, place: string, depth: number): string {
-  const found = `${place}[${JSON.stringify(name)}]`
-  const text = standIn(value, found, depth + 1)
+function field(writer: Writer, name: string, value: unknown, spot: Spot): string {
+  const found = typeof value === 'object' && value !== null ? writer.homeOf(value) : undefined
+  // Read when it is asked for: modules may import each other in a circle.
+  if (found) return `get ${JSON.stringify(name)}(){return i${writer.imports.push(found) - 1}}`
+  const text = standIn(writer, value, spot)
   const isLong = text === undefined || (text.length > charactersMax && typeof value !== 'function')
-  return isLong ? `get ${JSON.stringify(name)}(){return ${found}}` : `${JSON.stringify(name)}:${text}`
+  return isLong ? `get ${JSON.stringify(name)}(){return ${spot.place}}` : `${JSON.stringify(name)}:${text}`
 }
 
 function standInForFunction(value: (...given: unknown[]) => unknown, place: string): string | undefined {

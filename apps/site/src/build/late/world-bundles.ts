@@ -9,7 +9,7 @@ import { build, type BuildFailure, type BuildOptions, type BuildResult, type Mes
 import { digestOf } from '../digest.ts'
 import { keptLater } from '../kept.ts'
 import type { LabOfModule } from '../labs.ts'
-import { type Exports, facadeOf } from './facade.ts'
+import { type Exports, facadeOf, type FacadeOptions, type Home } from './facade.ts'
 import { sourcesCalled, standInsAsked, type WorldScripts } from './first-prompt.ts'
 
 export interface WorldBundles {
@@ -115,6 +115,9 @@ function written(out: string, name: string, text: string): string {
 
 interface LateModule {
   readonly exports: Exports
+  /** Of its source. */
+  readonly characters: number
+  readonly homeOf?: FacadeOptions['homeOf']
 }
 
 /** By path, in the order of their numbers. */
@@ -129,17 +132,34 @@ async function lateModules(): Promise<LateModules> {
   const { metafile } = await build({ ...base, entryPoints: [entry] })
   // The worker itself is there to open the lab, and so are the libraries that it does it with.
   const byWorker = Object.entries(metafile.inputs).filter(([path]) => path.startsWith('apps/')).flatMap(([, { imports }]) => imports.map(({ path }) => packageOf(path)))
-  const late = new Map<string, LateModule>()
+  const modules = new Map<string, LateModule>()
   for (const path of Object.keys(metafile.inputs).toSorted()) {
     const name = packageOf(path)
-    if (path.includes(':') || path.startsWith('apps/') || (name !== undefined && byWorker.includes(name))) continue
+    if (path.includes(':') || !isOfPackage(path) || (name !== undefined && byWorker.includes(name))) continue
     const text = readFileSync(join(root, path), 'utf8')
     // What a file without exports exports is said by its loader.
-    if ((name === undefined && text.length < charactersMin) || (!/^export\b/m.test(text) && !/\bexport\s*\{/.test(text))) continue
-    const exports = await import(pathToFileURL(join(root, path)).href) as Exports
-    if (name !== undefined || facadeOf(exports, late.size).length < text.length / 2) late.set(path, { exports })
+    if (!/^export\b/m.test(text) && !/\bexport\s*\{/.test(text)) continue
+    modules.set(path, { exports: await import(pathToFileURL(join(root, path)).href) as Exports, characters: text.length })
   }
-  return late
+  const homes = homesIn(modules)
+  return new Map([...modules].flatMap(([path, { exports, characters }]) => {
+    const homeOf = (value: object) => (homes.get(value)?.module === join(root, path) ? undefined : homes.get(value))
+    const late = { exports, characters, homeOf }
+    const isWorthIt = packageOf(path) !== undefined || (characters >= charactersMin && facadeOf(exports, { number: modules.size, homeOf }).length < characters / 2)
+    return isWorthIt ? [[path, late] as const] : []
+  }))
+}
+
+/** Of every object that a module of the repository exports; of two, the first has it. */
+function homesIn(modules: LateModules): Map<unknown, Home> {
+  const homes = new Map<unknown, Home>()
+  for (const [path, { exports }] of modules) {
+    if (packageOf(path) !== undefined || path.endsWith('/index.ts')) continue
+    for (const [name, value] of Object.entries(exports)) {
+      if (typeof value === 'object' && value !== null && !homes.has(value)) homes.set(value, { module: join(root, path), name })
+    }
+  }
+  return homes
 }
 
 /** `re2js`, `@noble/hashes`; undefined for a module of the repository. */
@@ -171,10 +191,14 @@ function standIns(late: LateModules): Plugin {
         return late.has(name) ? { path: name, namespace: 'late', sideEffects: false } : found
       })
       setup.onLoad({ filter: /./, namespace: 'late' }, ({ path }) => ({
-        contents: facadeOf(late.get(path)!.exports, numbered.get(path)!), loader: 'js', resolveDir: root,
+        contents: facadeFor(late.get(path)!, numbered.get(path)!), loader: 'js', resolveDir: root,
       }))
     },
   }
+}
+
+function facadeFor({ exports, homeOf }: LateModule, number: number): string {
+  return facadeOf(exports, { number, ...(homeOf && { homeOf }) })
 }
 
 /** The second script: late modules under their numbers. */
