@@ -21,7 +21,8 @@ if (!existsSync(keyFile) || readFileSync(keyFile, 'utf8') !== key) {
   mkdirSync(target, { recursive: true })
   const { first, rest } = printSchema(types)
   write('meta-schema.ts', `export const metaSchemaText = ${JSON.stringify(first)}`)
-  write('schema.ts', `export const schemaText = ${JSON.stringify(rest)}`)
+  // A function, so that the text may be loaded when it is asked for.
+  write('schema.ts', `export const schemaText = () => ${JSON.stringify(rest)}`)
   write('descriptions.ts', `export const descriptionsText = ${JSON.stringify(printDescriptions(types))}`)
   write('field-numbers.ts', `export const fieldNumbersText = ${JSON.stringify(printFieldNumbers(types))}`)
   write('types.ts', printTypes(types))

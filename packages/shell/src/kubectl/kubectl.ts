@@ -70,7 +70,7 @@ export class Kubectl {
   /** The object that was answered; a refusal is a ServerError. */
   *json<T = KubeObject>(path: string, init: RequestInit = {}): Guest<T> {
     const answer = yield* this.send(path, init)
-    if (answer.status >= 400) throw new ServerError(statusOf(answer))
+    if (answer.status >= 400) throw new ServerError(statusOf(answer, { path, ...init }))
     return JSON.parse(String(answer.body)) as T
   }
 
@@ -115,7 +115,18 @@ export class Kubectl {
   }
 }
 
-export function statusOf({ status, body }: HttpResponse): Status {
+interface Asked {
+  readonly path: string
+  readonly method?: string
+}
+
+/** ` (post selfsubjectaccessreviews.authorization.k8s.io)`: what was asked of a group that nobody serves. */
+function resourceAsked({ path, method = 'GET' }: Asked): string {
+  const [, group, resource, name] = /^\/apis\/([^/]+)\/[^/]+\/(?:namespaces\/[^/]+\/)?([^/?]+)(?:\/([^/?]+))?/.exec(path) ?? []
+  return resource === undefined ? '' : ` (${method.toLowerCase()} ${resource}.${group!}${name === undefined ? '' : ` ${name}`})`
+}
+
+export function statusOf({ status, body }: HttpResponse, asked?: Asked): Status {
   try {
     const parsed = JSON.parse(String(body)) as Status
     if (parsed.kind === 'Status') return parsed
@@ -123,7 +134,7 @@ export function statusOf({ status, body }: HttpResponse): Status {
     // Not JSON: said below with the words for an answer that is not a Status.
   }
   if (status === 404) {
-    return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', code: status, reason: 'NotFound', message: 'the server could not find the requested resource' }
+    return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', code: status, reason: 'NotFound', message: `the server could not find the requested resource${asked ? resourceAsked(asked) : ''}` }
   }
   const message = `an error on the server (${JSON.stringify(String(body).trim())}) has prevented the request from succeeding`
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', code: status, reason: 'InternalError', message }
