@@ -26,5 +26,5 @@ test.each([
 })
 
 test('world tells of the session', async () => {
-  expect(await typed('world')).toMatch(/exit 0$/)
+  expect(await typed('world')).toMatch(/^ +BRANCH +FROM +LIVED UNTIL\n\* +0 +the start[^]*exit 0$/)
 })

@@ -2,7 +2,7 @@
 import type { SystemCallHandler } from '@track/processes'
 import type { LabAnswer, LabCall } from '@track/shell'
 import type { Plain, Simulation } from '@track/simulation'
-import { labOf, takeAnswer, wordsOnAnswer } from './lab-part.ts'
+import { labOf, lookNow, takeAnswer, wordsOnAnswer } from './lab-part.ts'
 import { labTasks } from './lab-tasks.ts'
 
 type Handler<Name extends LabCall['do']> = (simulation: Simulation, call: Extract<LabCall, { do: Name }>) => LabAnswer
@@ -14,7 +14,10 @@ const handlers: { readonly [Name in LabCall['do']]: Handler<Name> } = {
     return { lines: [wordsOnAnswer(simulation, call) ?? `${call.task}: ${call.id} is ${call.value}`] }
   },
 
-  tasks: (simulation) => ({ tasks: labTasks(simulation) }),
+  tasks(simulation) {
+    lookNow(simulation)
+    return { tasks: labTasks(simulation) }
+  },
 
   hint(simulation, { task: id }) {
     const { part, state } = labOf(simulation)

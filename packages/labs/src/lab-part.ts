@@ -3,7 +3,7 @@
  * holds, and takes answers. Being in the world, it goes back with a rewind and forks along.
  */
 import type { Work } from '@track/session'
-import { digestOf, type Instant, type Part, type Plain, type Simulation } from '@track/simulation'
+import { digestOf, type Duration, type Instant, minute, type Part, type Plain, type Simulation } from '@track/simulation'
 import { type AnswerCheck, givenAnswer, opened, refusedAnswer } from './checks/answer.ts'
 import type { CheckContext, GivenAnswer } from './checks/check.ts'
 import { type CheckRow, checkKindOf } from './checks/table.ts'
@@ -18,10 +18,16 @@ export interface CheckState extends Judgement {
   readonly isMet: boolean
 }
 
-/** What an experiment said, and of what: it is not run again before that changes. */
+/** What an experiment said, and of what: where it holds it is not run again before that changes. */
 export interface Verdict extends Judgement {
   readonly digest: string
+  readonly at: Instant
+  /** After how long it is tried again where it does not hold. */
+  readonly retryAfter: Duration
 }
+
+/** The world goes on, so what has failed is tried again: after five minutes, then ten, then twenty … */
+const firstRetry: Duration = 5 * minute
 
 export interface LabState {
   /** By `task/id`. */
@@ -149,6 +155,11 @@ function contextOf(simulation: Simulation, { files }: LabPart, { id }: Task): Ch
   return { answers, task: id, files, startedAt: simulation.startedAt }
 }
 
+/** Whoever asks is told how things stand at this instant. */
+export function lookNow(simulation: Simulation): void {
+  look(simulation, labOf(simulation).part)
+}
+
 /** Judges every task that is not done for good, and asks for the next experiment that is due. */
 function look(simulation: Simulation, part: LabPart): void {
   const state = simulation.state(part)
@@ -192,9 +203,20 @@ function nextExperiment(simulation: Simulation, state: LabState, task: Task, con
     const digest = digestOf(experiment.reads(simulation, check, context))
     const settled = experiment.isQuick || state.digests.get(id) === digest
     state.digests.set(id, digest)
-    if ((isReady || experiment.isQuick) && settled && state.verdicts.get(id)?.digest !== digest) return id
+    const verdict = state.verdicts.get(id)
+    if ((isReady || experiment.isQuick) && settled && isDue(simulation, verdict, digest)) return id
+    if (verdict && verdict.digest !== digest) markOutdated(state, id, verdict)
   }
   return ''
+}
+
+function isDue({ now }: Simulation, verdict: Verdict | undefined, digest: string): boolean {
+  if (verdict?.digest !== digest) return true
+  return !verdict.holds && now - verdict.at >= verdict.retryAfter
+}
+
+function markOutdated({ checks }: LabState, id: string, { says }: Verdict): void {
+  checks.set(id, { ...checks.get(id)!, says: `${says} (before your last change; it is tried again when the rest of the task holds)` })
 }
 
 /** What an experiment came to, and which check it belongs to; undefined when there is none to run. */
@@ -211,5 +233,8 @@ export function* runExperiment(simulation: Simulation): Work<Tried> {
   if (!task || !experiment) return undefined
   const context = contextOf(simulation, part, task)
   const digest = digestOf(experiment.reads(simulation, check, context))
-  return { check: wanted, verdict: { ...(yield* experiment.run(simulation, check, context)), digest } }
+  const judgement = yield* experiment.run(simulation, check, context)
+  const before = state.verdicts.get(wanted)
+  const retryAfter = before?.digest === digest && !before.holds ? 2 * before.retryAfter : firstRetry
+  return { check: wanted, verdict: { ...judgement, digest, at: simulation.now, retryAfter } }
 }

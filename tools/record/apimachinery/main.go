@@ -15,6 +15,7 @@ import (
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
+	"sigs.k8s.io/yaml"
 )
 
 type question struct {
@@ -65,6 +66,15 @@ var replies = map[string]func(question) answer{
 	"protobuf":      protobufBody,
 	"managed":       managed,
 	"strategic":     strategic,
+	"yaml":          yamlMistake,
+}
+
+func yamlMistake(q question) answer {
+	var value any
+	if err := yaml.Unmarshal([]byte(q.Text), &value); err != nil {
+		return failed(err)
+	}
+	return answer{}
 }
 
 func failed(err error) answer { return answer{"error": err.Error()} }

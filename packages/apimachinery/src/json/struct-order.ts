@@ -59,9 +59,13 @@ function list(values: readonly unknown[], items: ValueType): readonly unknown[] 
 }
 
 function map(entries: Fields, values: ValueType | undefined): Fields {
-  const ordered: Record<string, unknown> = {}
-  for (const key of Object.keys(entries).sort()) ordered[key] = inStructOrder(entries[key], values)
-  return ordered
+  const keys = Object.keys(entries)
+  if (values && isScalar(values) && isSorted(keys)) return entries
+  return Object.fromEntries(keys.sort().map((key) => [key, inStructOrder(entries[key], values)]))
+}
+
+function isSorted(keys: readonly string[]): boolean {
+  return keys.every((key, index) => index === 0 || keys[index - 1]! < key)
 }
 
 interface PrintedField {

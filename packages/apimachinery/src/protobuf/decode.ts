@@ -13,7 +13,7 @@ import { readObject } from '../schema/read.ts'
 import type { ObjectType, ScalarKind, ValueType } from '../schema/schema.ts'
 import { schemaOf, type TypeReference, typeOf } from '../schema/types.ts'
 import { encodeBase64, printGoDuration } from './go-text.ts'
-import { type NumberedFields, numberedTypes } from './field-numbers.ts'
+import { type NumberedFields, numberedFields } from './field-numbers.ts'
 import { doubleOf, packedVarints, wireFields } from './wire.ts'
 
 const prefix = [0x6b, 0x38, 0x73, 0x00]
@@ -58,7 +58,7 @@ type Fields = Record<string, unknown>
 
 function decodeMessage(message: Uint8Array, type: ObjectType): Fields {
   const fields: Fields = {}
-  const numbers = numberedTypes.get(type.name)
+  const numbers = numberedFields(type.name)
   if (!numbers) throw new Error(`no protobuf field numbers for "${type.name}"`)
   decodeFields(message, numbers, fields)
   return fields

@@ -1,6 +1,7 @@
 /** By which numbers protobuf knows the fields of the API's types, down into embedded structs. */
+import { oncePerRow } from '@track/simulation'
 import { fieldNumbersText } from '../../generated/field-numbers.ts'
-import type { Field } from '../schema/schema.ts'
+import type { Field, ObjectType } from '../schema/schema.ts'
 import { builtInTypes } from '../schema/types.ts'
 
 /** What a number leads to: a field, or a message whose fields JSON has one level higher. */
@@ -8,13 +9,15 @@ export type Numbered = { readonly field: Field } | { readonly embedded: Numbered
 
 export type NumberedFields = ReadonlyMap<number, Numbered>
 
-/** By type name. */
-export const numberedTypes: ReadonlyMap<string, NumberedFields> = new Map(
-  fieldNumbersText.split('\n').map((line, index) => {
-    const type = builtInTypes()[index]!
-    return [type.name, numbered(line.split(','), Object.values(type.fields))]
-  }),
-)
+/** The fields of a built-in type; undefined for a type of any other name. */
+export function numberedFields(typeName: string): NumberedFields | undefined {
+  return numberedTypes(builtInTypes()).get(typeName)
+}
+
+const numberedTypes = oncePerRow((types: readonly ObjectType[]): ReadonlyMap<string, NumberedFields> => {
+  const lines = fieldNumbersText.split('\n')
+  return new Map(types.map((type, index) => [type.name, numbered(lines[index]!.split(','), Object.values(type.fields))]))
+})
 
 type OpenFields = Map<number, Numbered>
 

@@ -8,6 +8,7 @@ import { type ObjectType, parseSchema, type Schema } from './schema.ts'
 const meta = parseSchema(metaSchemaText)
 /** The rest with it, read when the first of it is asked for. */
 const everything = oncePerRow((before: Schema) => parseSchema(schemaText(), before))
+const inOrder = oncePerRow(({ types }: Schema): readonly ObjectType[] => [...types.values()])
 
 /** A type, or the name of a built-in one. */
 export type TypeReference = ObjectType | string
@@ -27,5 +28,5 @@ export function typeOf({ group, version, kind }: { group: string; version: strin
 
 /** Every built-in type, in the order of packages and Go sources; descriptions have the same order. */
 export function builtInTypes(): readonly ObjectType[] {
-  return [...everything(meta).types.values()]
+  return inOrder(everything(meta))
 }

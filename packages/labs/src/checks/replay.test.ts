@@ -1,3 +1,4 @@
+import { minute, second } from '@track/simulation'
 import { expect, test } from 'vitest'
 import { parseLab } from '../parse-lab.ts'
 import { act, deployment, found, labFiles, openLab, task, told } from '../testing/play-lab.ts'
@@ -92,4 +93,23 @@ test('what is drawn lies within its bounds, and is the same for the same world',
   expect(drawn.every((value) => Number.isInteger(value) && value >= 3 && value <= 9)).toBe(true)
   expect(new Set(drawn).size).toBeGreaterThan(1)
   expect(await drawnBy(4)).toBe(drawn[3])
+})
+
+test('what failed is said to be of before a change, and is tried again as the world goes on', async () => {
+  // In the replay there are as many as there are at this instant, whoever scales them.
+  const lab = openLab(labFiles(task('wait', `
+- replay:
+  - apply: []
+    run: 1m
+    expect:
+    - promql: max_over_time(kube_deployment_spec_replicas{deployment="web"}[4m])
+      is: value < 3
+      otherwise: there were {value}
+`)))
+  await act(lab, deployment('web', 5))
+  expect(await act(lab, '', 180_000_000)).toEqual(['[ ] wait: in the replay: there were 5'])
+  expect(await act(lab, deployment('web', 1), second)).toEqual(['[ ] wait: in the replay: there were 5'])
+  expect(await act(lab, '', minute)).toEqual([expect.stringMatching(/^\[ \] wait: in the replay: there were 5/)])
+  // Nothing changes any more; only the five are longer and longer ago.
+  expect(await act(lab, '', 12 * minute)).toEqual(['[x] wait'])
 })

@@ -25,9 +25,7 @@ export function* manifestsOf(kubectl: Kubectl, texts: readonly ReadText[], { val
   const errors: KubectlError[] = []
   for (const text of texts) {
     try {
-      for (const object of documentsOf(text, validates)) {
-        for (const each of flattened(object)) infos.push(yield* manifestInfo(kubectl, each, text.source))
-      }
+      for (const object of objectsIn(text, validates)) infos.push(yield* manifestInfo(kubectl, object, text.source))
     } catch (reason) {
       // A file that cannot be used: the others are gone on with, and it is said at the end.
       if (!(reason instanceof KubectlError)) throw reason
@@ -37,11 +35,12 @@ export function* manifestsOf(kubectl: Kubectl, texts: readonly ReadText[], { val
   return { infos, errors }
 }
 
-function* documentsOf({ source, text }: ReadText, validates: boolean): Generator<KubeObject, void> {
+/** Those before a mistake are read; the mistake ends them. */
+function* objectsIn({ source, text }: ReadText, validates: boolean): Generator<KubeObject, void> {
   try {
     for (const value of documentsIn(text)) {
       if (validates) checkKind(value, source)
-      yield decoded(value, source)
+      yield* flattened(decoded(value, source))
     }
   } catch (reason) {
     // Neither YAML nor JSON: the reader's words.
