@@ -2,8 +2,9 @@
  * YAML as kubectl reads it: YAML 1.1 scalars without sexagesimal numbers, timestamps, sets and
  * ordered maps, and the words of the real reader for what is wrong.
  *
- * Follows sigs.k8s.io/yaml and go.yaml.in/yaml/v2 (decode.go). Left out: what this reader minds and
- * Go's does not, which is said in the words of this one (a map or list as a key within `[…]`).
+ * Follows sigs.k8s.io/yaml and go.yaml.in/yaml/v2 (decode.go). Left out: what Go's reader takes and
+ * this one does not (what follows a whole document on its last line, a key over several lines, lines of
+ * a flow or a quoted text further out than their key), which is refused in this one's words.
  */
 import { quote, yamlSyntaxError } from '@track/apimachinery'
 import { isCollection, isMap, isScalar, parseDocument, type ScalarTag, type Tags, visit } from 'yaml'
