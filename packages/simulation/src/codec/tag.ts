@@ -1,5 +1,5 @@
 /**
- * The byte that says what follows in encoded plain data. Bytes from 128 up are the whole numbers
+ * The byte that says what follows in encoded plain data, after its texts. Bytes from 128 up are the whole numbers
  * 0 to 127 themselves.
  */
 import type { TypedArray } from '../plain.ts'
@@ -14,7 +14,7 @@ export const tag = {
   double: 6,
   bigint: 7,
   negativeBigint: 8,
-  /** Text seen for the first time; it gets the next number. */
+  /** Text seen for the first time, by its length in 16-bit units: the next of the texts; it gets the next number. */
   text: 9,
   /** Text that is not well-formed Unicode: its 16-bit units. */
   units: 10,

@@ -115,5 +115,5 @@ test('every bit is the same in every engine', () => {
     const x = between(-30, 30)(index)
     outputs.set([log(Math.abs(x)), log1p(x + 31), exp(x), expm1(x), pow(Math.abs(x), x), sin(x), cos(x * 1e7)], index * 7)
   }
-  expect(digestOf(outputs)).toMatchInlineSnapshot(`"d701d29938a7b8a0"`)
+  expect(digestOf(outputs)).toMatchInlineSnapshot(`"37481f3cfe479016"`)
 })
