@@ -12,7 +12,7 @@ import type { PatchType, Verb } from '../api-request.ts'
 import type { HttpRequest } from './message.ts'
 import { type DeleteBody, fieldValidation } from './query.ts'
 import { parseDocument, undecodablePatch, unrecognizedObject } from './read-document.ts'
-import type { Target } from './serve-resource.ts'
+import type { Target } from './target.ts'
 
 export interface ReadBody {
   readonly body: { readonly object?: KubeObject; readonly patch?: { readonly type: PatchType; readonly body: unknown } }

@@ -1,33 +1,20 @@
 /** A request for a resource: read into an ApiRequest, answered by the chain, written as asked for. */
-import {
-  inStructOrder, type KubeList, type KubeObject, methodNotAllowed, methodNotSupported, notAcceptable, resourceNotFound, StatusError,
-  structOrdered, typeOf, type TypeReference,
-} from '@track/apimachinery'
+import { methodNotAllowed, methodNotSupported, notAcceptable, StatusError } from '@track/apimachinery'
 import type { Simulation } from '@track/simulation'
 import type { ApiRequest, User, Verb } from '../api-request.ts'
 import { type Answer, handle } from '../handle.ts'
-import type { Column } from '../kind.ts'
-import { partialObjectMetadata } from '../partial-metadata.ts'
-import { apiServerOf, type Served, storeOf } from '../api-server.ts'
+import { apiServerOf, storeOf } from '../api-server.ts'
 import { objectKey, storedObject } from '../store.ts'
-import { defaultColumns, type IncludeObject, type TableOptions, tableOf } from '../table.ts'
 import { checkWatch } from '../watch.ts'
 import { type Accepted, acceptedForm } from './accept.ts'
+import { answerInForm, includeObject } from './answer-form.ts'
 import { patchTypeOf, readBody, readDeleteBody } from './body.ts'
 import type { HttpRequest, HttpResponse } from './message.ts'
 import { first, isTrue, optionsOf } from './query.ts'
 import { json, statusResponse } from './response.ts'
 import { type ResourcePath, verbOf } from './route.ts'
+import { type Target, targetOf } from './target.ts'
 import { validateOptions } from './validate-options.ts'
-
-/** A resource of this world in the version that was asked for. */
-export interface Target {
-  readonly resource: Served['resource']
-  readonly type: TypeReference
-  readonly columns: readonly Column[]
-  /** Absent for a virtual resource. */
-  readonly served?: Served
-}
 
 export function serveResource(simulation: Simulation, http: HttpRequest, path: ResourcePath): HttpResponse {
   const target = targetOf(simulation, path)
@@ -67,25 +54,6 @@ function answered(simulation: Simulation, http: HttpRequest, path: ResourcePath,
 function isThere(simulation: Simulation, { namespace, name = '', subresource }: ResourcePath, { served }: Target): boolean {
   if (!served || subresource !== undefined) return true
   return storedObject(storeOf(simulation), served.kind.resource, objectKey(namespace, name)) !== undefined
-}
-
-/** What a path names in this world; refuses with 404. */
-export function targetOf(simulation: Simulation, { group, version, plural }: ResourcePath): Target {
-  const server = apiServerOf(simulation)
-  const served = server.served.get(`${group}/${version}/${plural}`)
-  if (served) {
-    const columns = served.conversion?.columns ?? served.kind.columns
-    return { resource: served.resource, type: served.type, columns, served }
-  }
-  const virtual = server.virtual.get(`${group}/${version}/${plural}`)
-  if (!virtual) throw resourceNotFound()
-  return { resource: virtual.resource, type: virtual.type, columns: virtual.columns ?? defaultColumns }
-}
-
-/** What a table of the target has in its rows. */
-export function rowsOf({ resource, columns, served }: Target): Pick<TableOptions, 'resource' | 'columns' | 'rowConditions'> {
-  const rowConditions = served?.kind.rowConditions
-  return { resource, columns, ...(rowConditions && { rowConditions }) }
 }
 
 /** The request as the chain sees it. */
@@ -142,36 +110,6 @@ interface Writing {
 
 function written(simulation: Simulation, answer: Answer, { target, accepted, http, isNew, warnings }: Writing): HttpResponse {
   const status = isNew && answer.kind !== 'Status' ? 201 : (answer as { code?: number }).code ?? 200
-  const response = json(status, inForm(simulation, answer, target, accepted, includeObject(http)))
+  const response = json(status, answerInForm(simulation, answer, target, accepted, includeObject(http)))
   return warnings.length > 0 ? { ...response, warnings } : response
 }
-
-/** An object or a list in the form that the client accepts; a Status is always itself. */
-function inForm(simulation: Simulation, answer: Answer, target: Target, { form, version }: Accepted, include: IncludeObject): unknown {
-  if (answer.kind === 'Status') return answer
-  const isList = Array.isArray((answer as KubeList).items)
-  if (form === 'Object') return isList ? printedList(answer as KubeList, target) : structOrdered(answer as KubeObject)
-  const objects = isList ? (answer as KubeList).items : [answer as KubeObject]
-  if (form === 'Table') {
-    const metadata = isList ? (answer as KubeList).metadata : { resourceVersion: (answer as KubeObject).metadata.resourceVersion ?? '' }
-    return tableOf(simulation, objects, metadata, { ...rowsOf(target), version, includeObject: include })
-  }
-  if (!isList) return partialObjectMetadata(answer as KubeObject, version)
-  return {
-    kind: 'PartialObjectMetadataList', apiVersion: `meta.k8s.io/${version}`, metadata: (answer as KubeList).metadata,
-    items: objects.map((object) => partialObjectMetadata(object, version)),
-  }
-}
-
-/** Items of built-in kinds do not say what they are: the list does. Other lists are maps, and so sorted. */
-function printedList({ kind, apiVersion, metadata, items }: KubeList, { resource }: Target): object {
-  const type = typeOf(resource)
-  if (!type) return { apiVersion, items: items.map(structOrdered), kind, metadata }
-  return { kind, apiVersion, metadata, items: items.map(({ kind: _kind, apiVersion: _version, ...item }) => inStructOrder(item, type)) }
-}
-
-export function includeObject({ query }: HttpRequest): IncludeObject {
-  const value = first(query, 'includeObject')
-  return value === 'Object' || value === 'None' ? value : 'Metadata'
-}
-

@@ -1,16 +1,15 @@
 /** What a door reads after an answer that goes on: lines of watch events, or a pod's output. */
-import { groupVersion, printJson, structOrdered } from '@track/apimachinery'
+import { printJson } from '@track/apimachinery'
 import { type Instant, minute, type Simulation } from '@track/simulation'
 import type { Chunk } from '../connection.ts'
 import { apiServerOf, storeOf } from '../api-server.ts'
-import { tableOf } from '../table.ts'
-import { beginWatch, bookmark, readWatch, type WatchEvent } from '../watch.ts'
-import { acceptedForm } from './accept.ts'
+import { beginWatch, bookmark, readWatch } from '../watch.ts'
+import { eventInForm } from './answer-form.ts'
 import type { HttpRequest, Stream } from './message.ts'
 import { isTrue } from './query.ts'
 import { parseResourcePath } from './route.ts'
-import { includeObject, requestOf, rowsOf, type Target, targetOf } from './serve-resource.ts'
-import { partialObjectMetadata } from '../partial-metadata.ts'
+import { requestOf } from './serve-resource.ts'
+import { targetOf } from './target.ts'
 
 /** Where a reader is. Doors keep it; the world does not know who reads. */
 export interface StreamCursor {
@@ -51,27 +50,10 @@ function readWatchStream(simulation: Simulation, http: HttpRequest, cursor: Stre
   const isSilent = cursor !== undefined && read.events.length === 0
   const isBookmarkDue = isSilent && options.allowBookmarks && simulation.now - cursor.sentAt >= bookmarkInterval
   const events = isBookmarkDue ? [bookmark(served, storeOf(simulation).revision)] : read.events
-  const lines = events.map((event, index) => `${printJson(inForm(simulation, event, http, target, cursor === undefined && index === 0))}\n`)
+  const lines = events.map((event, index) => `${printJson(eventInForm(simulation, event, http, target, cursor === undefined && index === 0))}\n`)
   return {
     chunks: lines.map((text) => ({ channel: 1, text })),
     cursor: { position: read.revision, sentAt: isSilent && !isBookmarkDue ? cursor.sentAt : simulation.now },
     ended: read.ended,
   }
-}
-
-function inForm(simulation: Simulation, { type, object }: WatchEvent, http: HttpRequest, target: Target, isFirst: boolean): object {
-  const { form, version } = acceptedForm(http.headers['accept'])!
-  if (type === 'ERROR') return { type, object }
-  if (form === 'Object') return { type, object: structOrdered(object) }
-  if (form === 'PartialObjectMetadata') return { type, object: partialObjectMetadata(object, version) }
-  const { resource, columns } = target
-  const metadata = { resourceVersion: object.metadata.resourceVersion ?? '' }
-  if (type === 'BOOKMARK') {
-    const shell = { kind: resource.kind, apiVersion: groupVersion(resource), metadata: object.metadata }
-    return { type, object: { ...tableOf(simulation, [], metadata, { resource, columns, version, includeObject: 'None' }), rows: [{ cells: [], object: shell }] } }
-  }
-  const table = tableOf(simulation, [object], metadata, {
-    ...rowsOf(target), version, includeObject: includeObject(http), withoutDefinitions: !isFirst,
-  })
-  return { type, object: table }
 }

@@ -8,8 +8,8 @@ import { type HorizontalPodAutoscaler, horizontalPodAutoscalers } from '@track/a
 import { type Controller, defineController } from '@track/controller-runtime'
 import { type Duration, second } from '@track/simulation'
 import type { MetricsClient } from './metrics-client.ts'
-import { autoscalerPart } from './state.ts'
 import { Round } from './round.ts'
+import { autoscalerPart } from './state.ts'
 
 const syncPeriod: Duration = 15 * second
 

@@ -8,6 +8,7 @@ import { JsonPath, type KubeObject, ParseError, printGoValue, printJson, printYa
 import { type Guest, isRefusal, print, readFile } from '@track/processes'
 import type { FlagTable } from '../../flags.ts'
 import { KubectlError, PrintFailure } from '../errors.ts'
+import { formatOf } from './format.ts'
 import { printGoSyntax } from './go-syntax.ts'
 import { executeTemplate } from './go-template/executor.ts'
 import { functions } from './go-template/functions.ts'
@@ -63,11 +64,6 @@ export function* documentPrinter(flags: PrintFlags, { isTyped = false }: PrintOp
     case 'templatefile': return goTemplatePrinter(yield* templateOf(template), flags, ordered)
     default: return undefined
   }
-}
-
-/** A template alone is one of Go's. */
-export function formatOf({ output = '', template = '' }: PrintFlags): string {
-  return output === '' && template !== '' ? 'go-template' : output
 }
 
 /** The second document of a stream begins with `---`. */
