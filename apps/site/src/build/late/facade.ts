@@ -48,8 +48,9 @@ interface Spot {
 const lateModule: keyof typeof lateCode = 'lateModule'
 const lateClass: keyof typeof lateCode = 'lateClass'
 const depthMax = 4
-/** Longer data is not copied. */
+/** Longer data is not copied; functions in it do not count. */
 const charactersMax = 300
+const standInFunction = /\(\.\.\.given\)=>\S+?\(\.\.\.given\)/g
 
 function standIn(writer: Writer, value: unknown, { place, depth }: Spot): string | undefined {
   if (typeof value === 'function') return standInForFunction(value as (...given: unknown[]) => unknown, place)
@@ -70,7 +71,7 @@ function field(writer: Writer, name: string, value: unknown, spot: Spot): string
   // Read when it is asked for: modules may import each other in a circle.
   if (found) return `get ${JSON.stringify(name)}(){return i${writer.imports.push(found) - 1}}`
   const text = standIn(writer, value, spot)
-  const isLong = text === undefined || (text.length > charactersMax && typeof value !== 'function')
+  const isLong = text === undefined || text.replaceAll(standInFunction, '').length > charactersMax
   return isLong ? `get ${JSON.stringify(name)}(){return ${spot.place}}` : `${JSON.stringify(name)}:${text}`
 }
 
