@@ -13,7 +13,7 @@ import { trackCommands } from './track-commands.ts'
 export const trackPrograms: readonly Program[] = [kubectlProgram(verbs), ...trackCommands.map(trackProgram)]
 
 /** What speaks over the world's network, at the prompt and in containers. */
-export const networkPrograms: readonly Program[] = [curl, wget, nslookup, dig, getent]
+const networkPrograms: readonly Program[] = [curl, wget, nslookup, dig, getent]
 
 /** Everything that can be run in a world: the usual utilities, the network's, kubectl, and the track's commands. */
 export const shellPrograms: readonly Program[] = [...coreutils, ...networkPrograms, workload, ...trackPrograms]
