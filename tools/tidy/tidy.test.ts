@@ -1,5 +1,4 @@
 /** The checks over this repository; then each check over made-up files, to show that it bites. */
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { bannedGlobals, bannedMembers, checkBans } from './bans.ts'
