@@ -39,6 +39,11 @@ export class History {
     return this.#marks
   }
 
+  /** The first instant that was lived on any branch. */
+  get beginsAt(): Instant {
+    return this.#lines[0]!.checkpoints[0]!.at
+  }
+
   branches(now: Instant): Branch[] {
     return this.#lines.map(({ id, parent, livedUntil }) => ({
       id, livedUntil: id === this.#current ? now : livedUntil, ...(parent && { parent }),

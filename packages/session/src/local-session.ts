@@ -238,6 +238,7 @@ export class LocalSession implements Session {
     mark: (name) => this.#history.mark(name, { at: this.#world.now }),
     fork: () => this.#history.fork(this.#world),
     goBack: (to) => this.#goBack(to),
+    beginsAt: () => this.#history.beginsAt,
     forkAt: (to) => this.#history.forkAt(to, this.#world),
     ask: (world, query, data) => this.#askFork(world, query, data),
   })

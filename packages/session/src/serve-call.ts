@@ -1,5 +1,5 @@
 /** What the session does for the calls of its world's programs, a row a call. */
-import type { Plain, Simulation } from '@track/simulation'
+import type { Instant, Plain, Simulation } from '@track/simulation'
 import type { Mark, Pace, Place, SessionView } from './session.ts'
 import type { SessionCall, SessionRefusal } from './session-calls.ts'
 import { stepsWhile, tryOut, type Work } from './trial.ts'
@@ -13,6 +13,8 @@ export interface CallHost {
   fork(): void
   /** False when the instant has not been lived. */
   goBack(to: Place): boolean
+  /** Before it nothing was lived. */
+  beginsAt(): Instant
   /** A fork of the world as it was; undefined when that has not been lived. */
   forkAt(to: Place | undefined): Simulation | undefined
   /** Refuses a query that there is not. */
@@ -33,7 +35,7 @@ const services: { readonly [Name in SessionCall['do']]: Served<Name> } = {
     return host.mark(name) as unknown as Plain
   },
   'rewind': (host, { to }) => {
-    const place = 'mark' in to ? markNamed(host, to.mark) : 'at' in to ? to : { at: Math.max(host.view().startedAt, host.view().now - to.back) }
+    const place = 'mark' in to ? markNamed(host, to.mark) : 'at' in to ? to : { at: Math.max(host.beginsAt(), host.view().now - to.back) }
     if (!place) return noMark(host, (to as { mark: string }).mark)
     return host.goBack(place) ? undefined : { refused: 'that instant has not been lived on this branch' }
   },

@@ -39,6 +39,15 @@ const open = () => openShellSession({ files: { 'shop.yaml': shop }, lives: 5 * m
 const requests = `'sum(rate(http_client_requests_total[2m]))'`
 const waits = `'sum(rate(http_request_duration_seconds_sum[2m])) / sum(rate(http_request_duration_seconds_count[2m]))'`
 
+test('back by more than was lived is back to where the session began', async () => {
+  const { types } = await open()
+  await types('kubectl scale deployment clients --replicas=2')
+  await types('clock advance 2m')
+  const answer = await types('world rewind -10h')
+  expect(answer).not.toMatch(/2> |exit/)
+  expect(await types('kubectl get deployments')).toContain('No resources found in default namespace.')
+})
+
 test('snapshots, a fork, the way back, and the tree of what was lived', async () => {
   const { types } = await open()
   const seen = [
