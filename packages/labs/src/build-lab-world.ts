@@ -29,8 +29,8 @@ export function labWorldParts(lab: Lab, files: LabFiles, { more = [], descriptio
 }
 
 /**
- * The API server's log begins with the lab: nobody has a watch from before, and it would be a tenth
- * of what a browser loads.
+ * The API server's log begins with the lab: nobody has a watch from before, and a browser loads the
+ * rest the sooner.
  */
 export function buildLabWorld(lab: Lab, files: LabFiles, options: LabWorldOptions = {}): Simulation {
   const { seed = lab.world.seed } = options

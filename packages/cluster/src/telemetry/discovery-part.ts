@@ -4,8 +4,8 @@ import { storeOf } from '@track/apiserver'
 import { cacheOf } from '@track/controller-runtime'
 import { oncePerRow, type Part, type Simulation } from '@track/simulation'
 import type { DiscoveredTarget } from '@track/telemetry'
-import { journeys } from '../journeys/kind.ts'
-import { loads } from '../loads/kind.ts'
+import { journeys } from '../outside/journey-kind.ts'
+import { loads } from '../outside/load-kind.ts'
 import { queues } from '../queues/kind.ts'
 
 interface DiscoveryState {

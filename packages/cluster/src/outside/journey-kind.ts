@@ -5,8 +5,8 @@
 import { type FieldError, type KubeObject, kindType, listOf, objectType, path, requiredValue, resource } from '@track/apimachinery'
 import { ageColumn, defineKind, nameColumn } from '@track/apiserver'
 import { type ClientWorkload, parseWorkload, type ServerWorkload, settingRows } from '@track/traffic'
-import { type Description, fieldErrorOf, readClient } from '../loads/description.ts'
-import { levelOf } from '../loads/kind.ts'
+import { type Description, fieldErrorOf, readClient } from './description.ts'
+import { levelOf } from './load-kind.ts'
 
 /** A call to a service: what a server's call and its dependency can say. */
 export type Step = Description & { readonly service?: string; readonly name?: string }

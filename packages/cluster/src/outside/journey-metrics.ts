@@ -2,7 +2,7 @@
 import type { Simulation } from '@track/simulation'
 import type { MetricFamily } from '@track/telemetry'
 import { metricsOf } from '@track/traffic'
-import { journeyId, usersId } from './controller.ts'
+import { journeyId, usersId } from './journey-controller.ts'
 
 const names: Readonly<Record<string, { readonly name: string; readonly help: string }>> = {
   http_client_requests_total: { name: 'journeys_total', help: 'Journeys ended, by outcome.' },

@@ -1,13 +1,13 @@
 /** Load and Journey objects: what they send, what a change does, what is refused. */
-import { StatusError } from '@track/apimachinery'
+import { events as eventResource, StatusError } from '@track/apimachinery'
 import { clientFor } from '@track/apiserver'
 import { cacheOf } from '@track/controller-runtime'
 import { minute, second, type Simulation } from '@track/simulation'
 import { checkWorld } from '@track/simulation/testing'
 import { expect, test } from 'vitest'
-import { journeys } from '../journeys/kind.ts'
+import { journeys } from './journey-kind.ts'
 import { apply, ask, startCluster, workload } from '../testing/play-cluster.ts'
-import { loads } from './kind.ts'
+import { loads } from './load-kind.ts'
 
 const server = (name: string, more = '') => workload(name, `
 kind: server
@@ -45,6 +45,18 @@ test('a Load sends without a pod, and its change is no restart', () => {
   world.runFor(2 * minute)
   expect(ask(world, 'rate(http_requests_total{app="api"}[1m])', 'code')).toEqual(['200 0'])
   expect(ask(world, 'http_client_requests_total{load="shoppers"}')).toEqual([])
+})
+
+test('a Load without its queue says so, and begins when there is one', () => {
+  const world = startCluster()
+  apply(world, load('{publishes: orders, load: {rate: 10/s}}'))
+  world.runFor(5 * second)
+  const said = cacheOf(world).list(eventResource, 'default').map((each) => (each as unknown as { message: string }).message)
+  expect(said).toContain("NOT_FOUND - no queue 'orders' in vhost '/'")
+  expect(cacheOf(world).get(loads, 'shoppers', 'default')!.status).toBeUndefined()
+  apply(world, 'apiVersion: traffic.track.dev/v1\nkind: Queue\nmetadata: {name: orders}\nspec: {}')
+  world.runFor(2 * minute)
+  expect(ask(world, 'round(rate(queue_published_total{queue="orders"}[1m]))')).toEqual(['10'])
 })
 
 test('a Journey goes through its services in order, and fails with the step that fails', () => {

@@ -1,11 +1,13 @@
 /** Sends what Load objects describe. */
 import { defineController } from '@track/controller-runtime'
 import { serviceName } from '@track/nodes'
-import { printTimestamp } from '@track/simulation'
-import { type ClientWorkload, startClient, stopClient, updateClient } from '@track/traffic'
+import { type Duration, printTimestamp, second, type Simulation } from '@track/simulation'
+import { type ClientWorkload, groundTruth, startClient, stopClient, updateClient } from '@track/traffic'
 import { readClient } from './description.ts'
-import { type LoadObject, loads } from './kind.ts'
+import { type LoadObject, loads } from './load-kind.ts'
 import { forget, run } from './outside-part.ts'
+
+const retryInterval: Duration = 10 * second
 
 /** How the traffic and the scraper know it. */
 export function loadId(key: string): string {
@@ -16,9 +18,13 @@ export const loadController = defineController<LoadObject>({
   name: 'load-controller',
   reconciles: loads,
 
-  reconcile(load, { simulation, api }) {
+  reconcile(load, { simulation, api, events }) {
     const { namespace = '', name = '', labels = {} } = load.metadata
     const workload = workloadOf(load)
+    if (isWithoutQueue(simulation, workload)) {
+      events.record(load, { type: 'Warning', reason: 'NoQueue', message: `NOT_FOUND - no queue '${workload.publishes!}' in vhost '/'` })
+      return { requeueAfter: retryInterval }
+    }
     run(simulation, loadId(`${namespace}/${name}`), load.spec, {
       start: (id) => startClient(simulation, { id, workload, labels: { ...labels, namespace, load: name } }),
       update: (id) => updateClient(simulation, id, workload),
@@ -30,6 +36,11 @@ export const loadController = defineController<LoadObject>({
     if (forget(simulation, loadId(key))) stopClient(simulation, loadId(key))
   },
 })
+
+/** As a container that finds no queue: it does not begin, says so, and tries again. */
+function isWithoutQueue(simulation: Simulation, { publishes }: ClientWorkload): boolean {
+  return publishes !== undefined && !groundTruth(simulation).queues.some(({ name }) => name === publishes)
+}
 
 /** Validation has read it already. */
 function workloadOf({ metadata, spec }: LoadObject): ClientWorkload {

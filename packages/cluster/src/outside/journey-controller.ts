@@ -3,8 +3,8 @@ import { defineController } from '@track/controller-runtime'
 import { serviceName } from '@track/nodes'
 import { printTimestamp, type Simulation } from '@track/simulation'
 import { type ServerWorkload, setReady, setServiceEndpoints, startClient, startServer, stopClient, stopServer } from '@track/traffic'
-import { forget, run } from '../loads/outside-part.ts'
-import { type JourneyObject, journeys, readJourney } from './kind.ts'
+import { forget, run } from './outside-part.ts'
+import { type JourneyObject, journeys, readJourney } from './journey-kind.ts'
 
 /** The way as the traffic knows it; its users are `journey/NAMESPACE/NAME/users`. */
 export function journeyId(key: string): string {
