@@ -26,8 +26,8 @@ export interface Verdict extends Judgement {
   readonly retryAfter: Duration
 }
 
-/** The world goes on, so what has failed is tried again: after five minutes, then ten, then twenty … */
-const firstRetry: Duration = 5 * minute
+/** The world goes on, so what has failed is tried again: after a quarter of an hour, then half of one, then one … */
+const firstRetry: Duration = 15 * minute
 
 export interface LabState {
   /** By `task/id`. */

@@ -9,7 +9,7 @@ import type { Lab, Task } from '../lab.ts'
 import type { ProofFiles } from '../lab-folder.ts'
 import { parseLab } from '../parse-lab.ts'
 import { judgeBlock, readPage, scriptOfBlock } from './page-blocks.ts'
-import { doneTasks, play, type Played } from './play.ts'
+import { doneTasks, play, playAgain, type Played } from './play.ts'
 import { beginsFrom, failsTask, type Piece, piecesOf } from './script.ts'
 
 export interface Claim {
@@ -119,19 +119,19 @@ export class LabProof {
     return claim(title, played.world, begin.now, played.done.includes(task.id) ? `"${task.id}" was done` : '')
   }
 
-  /** Up to the middle as before, value for value; from a saved world in the middle to the same end. */
+  /** By its journal, up to the middle as before, value for value; from a saved world in the middle to the same end. */
   async comesOutAgain(): Promise<Claim> {
     const pieces = await this.#solve()
     const middle = pieces[Math.floor(pieces.length / 2)]!
     const title = 'it comes out the same again'
     let world = buildLabWorld(this.lab, this.#files)
-    for (const piece of piecesOf(this.#files.solution)) {
+    for (const piece of pieces) {
       if (piece.name === middle.name) {
         const difference = compareWorlds(middle.begin, world)
         if (difference !== undefined) return claim(title, world, 0, `at the start of "${piece.name}" the second run differs at ${difference}`)
         world = restore(labWorldParts(this.lab, this.#files), snapshot(world))
       }
-      world = (await play(this.lab, world, piece.script, this.#livesOnAfter(piece))).world
+      world = await playAgain(this.lab, world, { ...piece, after: this.#livesOnAfter(piece) })
     }
     const difference = compareWorlds(pieces.at(-1)!.played.world, world)
     return claim(title, world, 0, difference === undefined ? '' : `from a saved world in the middle the end differs at ${difference}`)

@@ -1,8 +1,8 @@
 /** Runs a script in a lab's world as a learner would type it, to its end and beyond. */
-import { exitCodeOf, readOutput, startProcess } from '@track/processes'
+import { exitCodeOf, readOutput, type Started, startProcess } from '@track/processes'
 import { home, hostEnvironment, hostFileSystem } from '@track/shell'
 import type { Machine } from '@track/session'
-import { type Duration, hour, second, type Simulation } from '@track/simulation'
+import { type Duration, hour, type InputRow, type Instant, recordInputs, replay, second, type Simulation } from '@track/simulation'
 import type { Lab } from '../lab.ts'
 import { labOf } from '../lab-part.ts'
 import { LabSession } from '../lab-session.ts'
@@ -14,6 +14,9 @@ export interface Played {
   readonly stderr: string
   /** The ids of the tasks that were done at the end. */
   readonly done: readonly string[]
+  readonly endedAt: Instant
+  /** The journal of the world that was handed over; absent where the script has left it by a rewind. */
+  readonly inputs?: readonly InputRow[]
 }
 
 /** A script that runs longer is stuck. */
@@ -28,10 +31,8 @@ const tirelessMachine: Machine = {
 
 /** Takes the world over; `after` is how long it lives on when the script has ended. */
 export async function play(lab: Lab, world: Simulation, script: string, after: Duration): Promise<Played> {
-  const started = startProcess(world, {
-    argv: ['bash', '-c', script], fileSystem: hostFileSystem, env: hostEnvironment, cwd: home,
-  })
-  if ('error' in started) throw new Error(`bash does not start in this world: ${started.error}`)
+  const started = start(world, script)
+  const inputs = recordInputs(world)
   const learner = new LabSession(lab, { world, machine: tirelessMachine })
   const { session } = learner
   const deadline = world.now + scriptMax
@@ -42,7 +43,28 @@ export async function play(lab: Lab, world: Simulation, script: string, after: D
   const stderr = textOf(readOutput(session.world, started.stderr))
   if (after > 0) await session.advance(after)
   session.dispose()
-  return { world: session.world, exitCode, stdout, stderr, done: doneTasks(lab, session.world) }
+  return {
+    world: session.world, exitCode, stdout, stderr, done: doneTasks(lab, session.world), endedAt: session.world.now,
+    ...(session.world === world && { inputs: [...inputs] }),
+  }
+}
+
+/**
+ * The same once more, in a world that stands where the first one stood, by its journal: what
+ * experiments said is in there. Takes the world over.
+ */
+export async function playAgain(lab: Lab, world: Simulation, { script, after, played }: { readonly script: string; readonly after: Duration; readonly played: Played }): Promise<Simulation> {
+  if (!played.inputs) return (await play(lab, world, script, after)).world
+  start(world, script)
+  replay(world, played.inputs)
+  world.runUntil(played.endedAt)
+  return world
+}
+
+function start(world: Simulation, script: string): Started {
+  const started = startProcess(world, { argv: ['bash', '-c', script], fileSystem: hostFileSystem, env: hostEnvironment, cwd: home })
+  if ('error' in started) throw new Error(`bash does not start in this world: ${started.error}`)
+  return started
 }
 
 /** Done in the world's own book; a guard counts while it holds. */

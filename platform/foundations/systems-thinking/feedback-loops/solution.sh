@@ -1,6 +1,8 @@
 #!/bin/bash
 # task: measure
 clock advance 15m
+
+# mark: watched
 promql 'max_over_time(queue_messages_ready{queue="orders"}[13m])'
 answer measure peak=80k period=240s dead-time=167s
 
