@@ -8,7 +8,7 @@ import { isSource, isTest, packageOf, type Repository, visitAll } from './reposi
 
 const kubernetes = ['simulation', 'apimachinery', 'apiserver', 'controller-runtime']
 const world = [
-  'simulation', 'files', 'telemetry', 'apimachinery', 'apiserver', 'controller-runtime', 'controllers', 'scheduler',
+  'simulation', 'files', 'formats', 'telemetry', 'apimachinery', 'apiserver', 'controller-runtime', 'controllers', 'scheduler',
   'processes', 'traffic', 'nodes', 'operators', 'engines', 'cloud',
 ]
 
@@ -16,9 +16,11 @@ const world = [
 export const layers: Readonly<Record<string, readonly string[]>> = {
   simulation: [],
   files: ['simulation'],
-  telemetry: ['simulation'],
+  // What several real tools read alike, YAML and Go's templates: it knows none of them.
+  formats: ['simulation'],
+  telemetry: ['simulation', 'formats'],
   apimachinery: ['simulation'],
-  apiserver: ['simulation', 'apimachinery'],
+  apiserver: ['simulation', 'formats', 'apimachinery'],
   'controller-runtime': ['simulation', 'apimachinery', 'apiserver'],
   // Controllers, scheduler, nodes and operators meet in objects: none may import another.
   controllers: kubernetes,
@@ -27,15 +29,15 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   traffic: ['simulation', 'telemetry', 'apimachinery'],
   nodes: [...kubernetes, 'files', 'telemetry', 'processes', 'traffic'],
   operators: [...kubernetes, 'files', 'telemetry', 'processes', 'traffic'],
-  engines: ['simulation', 'files', 'apimachinery'],
+  engines: ['simulation', 'files', 'formats', 'apimachinery'],
   cloud: [...kubernetes, 'files', 'telemetry', 'traffic'],
   cluster: world,
   session: [...world, 'cluster'],
-  doors: ['simulation', 'apimachinery', 'apiserver', 'cluster', 'session'],
+  doors: ['simulation', 'formats', 'apimachinery', 'apiserver', 'cluster', 'session'],
   shell: [...world, 'cluster', 'session', 'doors'],
   labs: [...world, 'cluster', 'session', 'doors', 'shell'],
-  learning: ['simulation', 'files', 'labs'],
-  curriculum: ['simulation', 'files', 'labs', 'learning'],
+  learning: ['simulation', 'files', 'formats', 'labs'],
+  curriculum: ['simulation', 'files', 'formats', 'labs', 'learning'],
 }
 
 /** From simulation to cluster: the world, in which nothing waits. */

@@ -1,5 +1,6 @@
 /** Text or bytes to a value, by the content type. */
-import { badRequest, decodeProtobuf, ParseError, parseJson, unsupportedMediaType, yamlSyntaxError } from '@track/apimachinery'
+import { badRequest, decodeProtobuf, ParseError, parseJson, unsupportedMediaType } from '@track/apimachinery'
+import { yamlSyntaxError } from '@track/formats'
 import { parse, YAMLParseError } from 'yaml'
 import type { HttpRequest } from './message.ts'
 

@@ -4,7 +4,8 @@
  * Follows k8s.io/apimachinery/pkg/runtime/serializer/json/json.go and isPrettyPrint of
  * k8s.io/apiserver/pkg/endpoints/handlers/negotiation/negotiate.go.
  */
-import { printJson, printYaml, type StatusError } from '@track/apimachinery'
+import { printJson, type StatusError } from '@track/apimachinery'
+import { printYaml } from '@track/formats'
 import { clauseServed } from './accept.ts'
 import type { HttpRequest, HttpResponse } from './message.ts'
 import { first } from './query.ts'

@@ -3,7 +3,7 @@
  *
  * Follows k8s.io/client-go/tools/clientcmd of Kubernetes 1.34. Left out: several files in KUBECONFIG.
  */
-import { printYaml } from '@track/apimachinery'
+import { printYaml } from '@track/formats'
 import { type Guest, isRefusal, type ProcessFacts, readFile, writeFile } from '@track/processes'
 import { load } from 'js-yaml5'
 import { BareError, KubectlError } from './errors.ts'

@@ -3,7 +3,8 @@
  *
  * Follows k8s.io/kubectl/pkg/cmd/apply/apply_view_last_applied.go of Kubernetes 1.34.
  */
-import { printJson, printYaml } from '@track/apimachinery'
+import { printJson } from '@track/apimachinery'
+import { printYaml } from '@track/formats'
 import { print } from '@track/processes'
 import { KubectlError, UsageError } from '../../kubectl/errors.ts'
 import { fileFlags } from '../../kubectl/objects/files.ts'

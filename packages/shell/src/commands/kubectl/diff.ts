@@ -3,7 +3,8 @@
  *
  * Follows k8s.io/kubectl/pkg/cmd/diff/diff.go of Kubernetes 1.34. Left out: --prune.
  */
-import { type KubeObject, printYaml } from '@track/apimachinery'
+import { type KubeObject } from '@track/apimachinery'
+import { printYaml } from '@track/formats'
 import { type Guest, makeDirectory, writeFile } from '@track/processes'
 import type { FlagTable, FlagValues } from '../../flags.ts'
 import { threeWayPatch } from '../../kubectl/apply/on-client.ts'

@@ -4,7 +4,8 @@
  *
  * Follows k8s.io/kubectl/pkg/cmd/{edit/edit,util/editor/editoptions}.go of Kubernetes 1.34.
  */
-import { type KubeObject, printJson, printYaml, quote, sortedKeys } from '@track/apimachinery'
+import { type KubeObject, printJson, quote, sortedKeys } from '@track/apimachinery'
+import { printYaml } from '@track/formats'
 import { type Guest, isRefusal, printError, remove, stat } from '@track/processes'
 import type { FlagTable, FlagValues } from '../../flags.ts'
 import { type Edited, runEditor } from '../../kubectl/edit/editor.ts'

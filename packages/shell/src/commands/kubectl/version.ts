@@ -3,7 +3,7 @@
  *
  * Follows k8s.io/kubectl/pkg/cmd/version/version.go of Kubernetes 1.34.
  */
-import { printYaml } from '@track/apimachinery'
+import { printYaml } from '@track/formats'
 import { serverVersion } from '@track/apiserver'
 import { print } from '@track/processes'
 import { KubectlError } from '../../kubectl/errors.ts'

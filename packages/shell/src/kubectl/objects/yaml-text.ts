@@ -1,53 +1,15 @@
-/**
- * YAML as kubectl reads it: YAML 1.1 scalars without sexagesimal numbers, timestamps, sets and
- * ordered maps, and the words of the real reader for what is wrong.
- *
- * Follows sigs.k8s.io/yaml and go.yaml.in/yaml/v2 (decode.go). Left out: what Go's reader takes and
- * this one does not (what follows a whole document on its last line, a key over several lines, lines of
- * a flow or a quoted text further out than their key), which is refused in this one's words.
- */
-import { quote, yamlSyntaxError } from '@track/apimachinery'
-import { isCollection, isMap, isScalar, parseDocument, type ScalarTag, type Tags, visit } from 'yaml'
+/** YAML as kubectl reads it, which makes JSON of it first. Follows sigs.k8s.io/yaml. */
+import { readYaml, YamlError } from '@track/formats'
 
 /** The text cannot be read. */
 export class YamlTextError extends Error {}
 
-function goTags(tags: Tags): Tags {
-  const unknown = ['tag:yaml.org,2002:timestamp', 'tag:yaml.org,2002:set', 'tag:yaml.org,2002:omap', 'tag:yaml.org,2002:pairs']
-  return tags.filter((tag) => {
-    if (typeof tag !== 'object') return true
-    return (tag as ScalarTag).format !== 'TIME' && !unknown.includes(tag.tag)
-  })
-}
-
 export function parseYamlText(text: string): unknown {
-  const mistake = yamlSyntaxError(text)
-  if (mistake !== undefined) throw refusal(mistake)
-  const document = parseDocument(text, { version: '1.1', merge: true, customTags: goTags, logLevel: 'silent', uniqueKeys: false })
-  const [error] = document.errors
-  if (error) throw refusal(`yaml: line ${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')}`)
-  visit(document, {
-    Pair(_key, { key }) {
-      if (isCollection(key)) throw refusal(`yaml: invalid map key: ${printKey(key)}`)
-    },
-  })
   try {
-    return document.toJS({ maxAliasCount: 100 }) as unknown
+    return readYaml(text)
   } catch (reason) {
-    // Aliases of aliases of aliases.
-    throw refusal(`yaml: ${(reason as Error).message}`)
+    // What is no YAML, in the reader's words.
+    if (!(reason instanceof YamlError)) throw reason
+    throw new YamlTextError(`error converting YAML to JSON: ${reason.message}`)
   }
-}
-
-function refusal(words: string): YamlTextError {
-  return new YamlTextError(`error converting YAML to JSON: ${words}`)
-}
-
-/** As Go's `%#v` prints a map or a list that was to be a key. */
-function printKey(node: unknown): string {
-  if (isMap(node)) return `map[interface {}]interface {}{${node.items.map(({ key, value }) => `${printKey(key)}:${printKey(value)}`).join(', ')}}`
-  if (isCollection(node)) return `[]interface {}{${node.items.map(printKey).join(', ')}}`
-  const value = isScalar(node) ? node.value : null
-  if (value === null || value === undefined) return 'interface {}(nil)'
-  return typeof value === 'string' ? quote(value) : String(value)
 }

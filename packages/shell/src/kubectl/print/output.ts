@@ -4,16 +4,14 @@
  * Follows k8s.io/cli-runtime/pkg/genericclioptions/print_flags.go and k8s.io/kubectl/pkg/cmd/get/get_flags.go
  * of Kubernetes 1.34.
  */
-import { JsonPath, type KubeObject, ParseError, printGoValue, printJson, printYaml, sortedKeys, structOrdered } from '@track/apimachinery'
+import { JsonPath, type KubeObject, ParseError, printGoValue, printJson, sortedKeys, structOrdered } from '@track/apimachinery'
+import { executeTemplate, parseTemplate, printYaml, type Template, TemplateError } from '@track/formats'
 import { type Guest, isRefusal, print, readFile } from '@track/processes'
 import type { FlagTable } from '../../flags.ts'
 import { KubectlError, PrintFailure } from '../errors.ts'
 import { formatOf } from './format.ts'
 import { printGoSyntax } from './go-syntax.ts'
-import { executeTemplate } from './go-template/executor.ts'
-import { functions } from './go-template/functions.ts'
-import { parseTemplate, TemplateError } from './go-template/parser.ts'
-import type { Template } from './go-template/tree.ts'
+import { templateFunctions } from './template-functions.ts'
 
 /** What every verb takes that prints the object it has changed. */
 export const printFlags = {
@@ -108,7 +106,7 @@ function goTemplatePrinter(text: string, flags: PrintFlags, ordered: (document: 
   if (text === '') throw new KubectlError('template format specified but no template given')
   const template = readGoTemplate(text)
   return (document) => {
-    const { text: shown, error } = executeTemplate(template, document, { refusesMissingKeys: flags['allow-missing-template-keys'] === false })
+    const { text: shown, error } = executeTemplate(template, document, { functions: templateFunctions, refusesMissingKeys: flags['allow-missing-template-keys'] === false })
     if (error === undefined) return shown
     throw new PrintFailure(`${shown}Error executing template: ${error}. Printing more information for debugging the template:\n`
       + `\ttemplate was:\n\t\t${text}\n\traw data was:\n\t\t${printJson(ordered(document))}\n`
@@ -119,7 +117,7 @@ function goTemplatePrinter(text: string, flags: PrintFlags, ordered: (document: 
 
 function readGoTemplate(text: string): Template {
   try {
-    return parseTemplate(text, new Set(Object.keys(functions)))
+    return parseTemplate(text, { name: 'output', functions: templateFunctions })
   } catch (reason) {
     // No template: the reader's words.
     if (reason instanceof TemplateError) throw new KubectlError(`error parsing template ${text}, ${reason.message}`)

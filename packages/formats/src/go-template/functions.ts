@@ -1,13 +1,13 @@
 /**
- * The functions of Go templates, and the two that kubectl adds.
+ * The functions that every Go template has; a tool adds its own.
  *
- * Follows text/template/funcs.go of Go 1.24 and k8s.io/cli-runtime/pkg/printers/template.go of
- * Kubernetes 1.34. Left out: call and js.
+ * Follows text/template/funcs.go of Go 1.24. Left out: call and js.
  */
 import { isDictionary, isInt64, isList, isTrue, printValue, typeName, type Value } from './values.ts'
 import { sprintf } from './sprintf.ts'
 
-type Answer = { readonly value: Value } | { readonly failure: string }
+/** A value, or what went wrong in the function's own words. */
+export type Answer = { readonly value: Value } | { readonly failure: string }
 
 export interface TemplateFunction {
   readonly least: number
@@ -15,12 +15,14 @@ export interface TemplateFunction {
   readonly call: (values: readonly Value[]) => Answer
 }
 
-const fixed = (count: number, call: TemplateFunction['call']): TemplateFunction => ({ least: count, most: count, call })
-const variadic = (least: number, call: TemplateFunction['call']): TemplateFunction => ({ least, most: Infinity, call })
-const answer = (value: Value): Answer => ({ value })
-const fail = (failure: string): Answer => ({ failure })
+export const fixed = (count: number, call: TemplateFunction['call']): TemplateFunction => ({ least: count, most: count, call })
+export const variadic = (least: number, call: TemplateFunction['call']): TemplateFunction => ({ least, most: Infinity, call })
+export const answer = (value: Value): Answer => ({ value })
+export const fail = (failure: string): Answer => ({ failure })
 
-export const functions: Readonly<Record<string, TemplateFunction>> = {
+export type TemplateFunctions = Readonly<Record<string, TemplateFunction>>
+
+export const builtInFunctions: TemplateFunctions = {
   // These two are evaluated operand by operand, where they are called.
   and: variadic(1, answer),
   or: variadic(1, answer),
@@ -39,11 +41,9 @@ export const functions: Readonly<Record<string, TemplateFunction>> = {
   le: fixed(2, ([a, b]) => lessOrEqual(a, b)),
   gt: fixed(2, ([a, b]) => negated(lessOrEqual(a, b))),
   ge: fixed(2, ([a, b]) => negated(less(a, b))),
-  exists: variadic(1, ([item, ...indexes]) => exists(item, indexes)),
-  base64decode: fixed(1, ([text]) => (typeof text === 'string' ? decoded(text) : wrongType('string', text))),
 }
 
-function wrongType(expected: string, value: Value): Answer {
+export function wrongType(expected: string, value: Value): Answer {
   return fail(`wrong type for value; expected ${expected}; got ${typeName(value)}`)
 }
 
@@ -71,7 +71,7 @@ function placeOf(index: Value, capacity: number): number | string {
   return place < 0 || place > capacity ? `index out of range: ${place}` : place
 }
 
-function indexed(item: Value, indexes: readonly Value[]): Answer {
+export function indexed(item: Value, indexes: readonly Value[]): Answer {
   if (item === undefined || item === null) return fail('index of untyped nil')
   let value: Value = item
   for (const index of indexes) {
@@ -155,26 +155,4 @@ function lessOrEqual(a: Value, b: Value): Answer {
 
 function negated(answered: Answer): Answer {
   return 'failure' in answered ? answered : answer(!answered.value)
-}
-
-/** Whether there is something at the end of the indexes. */
-function exists(item: Value, indexes: readonly Value[]): Answer {
-  let value = item
-  for (const index of indexes) {
-    const found = indexed(value, [index])
-    if ('failure' in found || isNothing(found.value)) return answer(false)
-    value = found.value
-  }
-  return answer(!isNothing(value))
-}
-
-function decoded(text: string): Answer {
-  try {
-    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
-    return answer(new TextDecoder().decode(bytes))
-  } catch {
-    // No base64: the reader says where it stopped.
-    const place = /[^A-Za-z0-9+/=\r\n]/.exec(text)?.index ?? text.replace(/=*$/, '').length
-    return fail(`base64 decode failed: illegal base64 data at input byte ${place}`)
-  }
 }

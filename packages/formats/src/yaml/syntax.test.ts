@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { recorded } from '../testing/recording.ts'
 import { printYaml } from './print.ts'
 import { yamlSyntaxError } from './syntax.ts'
 
-const cases = recorded<{ text: string }, { error?: string }>('yaml').map(([{ text }, answer]) => [text, answer.error] as const)
+const recorded: { cases: [{ text: string }, { error?: string }][] } = JSON.parse(readFileSync(new URL('../../testdata/yaml.json', import.meta.url), 'utf8'))
+const cases = recorded.cases.map(([{ text }, answer]) => [text, answer.error] as const)
 
 test.each(cases)('%j', (text, error) => {
   expect(yamlSyntaxError(text)).toBe(error?.replace('error converting YAML to JSON: ', ''))

@@ -3,7 +3,7 @@
  *
  * Follows text/template/parse/lex.go of Go 1.24. Left out: complex numbers.
  */
-import { quote } from '@track/apimachinery'
+import { quoteGo as quote } from '@track/simulation'
 
 export type TokenKind =
   | 'text' | 'open' | 'close' | 'space' | 'identifier' | 'keyword' | 'field' | 'dot' | 'variable' | 'bool' | 'nil'

@@ -3,7 +3,8 @@
  *
  * Follows text/template/parse/parse.go of Go 1.24.
  */
-import { quote } from '@track/apimachinery'
+import { quoteGo as quote } from '@track/simulation'
+import type { TemplateFunctions } from './functions.ts'
 import { printToken, type Token, type TokenKind, tokensOf } from './lexer.ts'
 import { type Command, type Node, type Operand, type Pipeline, printOperand, type Template } from './tree.ts'
 import { unquote } from './unquote.ts'
@@ -15,8 +16,14 @@ const operandKinds: ReadonlySet<TokenKind> = new Set([
   'bool', 'character', 'dot', 'field', 'identifier', 'number', 'nil', 'raw string', 'string', 'variable', '(',
 ])
 
-export function parseTemplate(text: string, functions: ReadonlySet<string>): Template {
-  return new Parser(text, functions).parse()
+export interface ParseOptions {
+  /** What errors call it. */
+  readonly name: string
+  readonly functions: TemplateFunctions
+}
+
+export function parseTemplate(text: string, options: ParseOptions): Template {
+  return new Parser(text, options).parse()
 }
 
 /** What ended a list of nodes. */
@@ -27,7 +34,8 @@ interface Listed {
 
 class Parser {
   readonly #text: string
-  readonly #functions: ReadonlySet<string>
+  readonly #name: string
+  readonly #functions: TemplateFunctions
   readonly #tokens: readonly Token[]
   readonly #templates = new Map<string, readonly Node[]>()
   #next = 0
@@ -36,8 +44,9 @@ class Parser {
   /** The line on which the present action began. */
   #actionLine = 0
 
-  constructor(text: string, functions: ReadonlySet<string>) {
+  constructor(text: string, { name, functions }: ParseOptions) {
     this.#text = text
+    this.#name = name
     this.#functions = functions
     this.#tokens = tokensOf(text)
   }
@@ -50,8 +59,8 @@ class Parser {
       if (listed.end === 'end of text') break
       this.#fail(`unexpected {{${listed.end}}}`)
     }
-    this.#templates.set('output', nodes)
-    return { text: this.#text, templates: this.#templates }
+    this.#templates.set(this.#name, nodes)
+    return { name: this.#name, text: this.#text, templates: this.#templates }
   }
 
   #peek(): Token {
@@ -76,12 +85,12 @@ class Parser {
 
   #fail(message: string): never {
     const token = this.#tokens[Math.min(Math.max(this.#next - 1, 0), this.#tokens.length - 1)]!
-    throw new TemplateError(`template: output:${token.line}: ${message}`)
+    throw new TemplateError(`template: ${this.#name}:${token.line}: ${message}`)
   }
 
   #unexpected(token: Token, context: string): never {
     if (token.kind !== 'error') this.#fail(`unexpected ${printToken(token)} in ${context}`)
-    const started = ` in action started at output:${this.#actionLine}`
+    const started = ` in action started at ${this.#name}:${this.#actionLine}`
     const extra = this.#actionLine === 0 || this.#actionLine === token.line ? '' : token.text.endsWith(' action') ? started.slice(' in action'.length) : started
     this.#fail(`${token.text}${extra}`)
   }
@@ -274,7 +283,7 @@ class Parser {
     const { at, text } = token
     switch (token.kind) {
       case 'identifier':
-        if (!this.#functions.has(text)) this.#fail(`function ${quote(text)} not defined`)
+        if (!Object.hasOwn(this.#functions, text)) this.#fail(`function ${quote(text)} not defined`)
         return { is: 'function', at, name: text }
       case 'dot': return { is: 'dot', at }
       case 'nil': return { is: 'nil', at }

@@ -26,7 +26,7 @@ export function isDictionary(value: Value): value is Readonly<Record<string, unk
 
 /** Whether JSON's number is a whole one to Go. */
 export function isInt64(value: number): boolean {
-  return Number.isInteger(value) && Math.abs(value) < 2 ** 63
+  return Number.isInteger(value) && Math.abs(value) < 9_223_372_036_854_775_808
 }
 
 /** The name of its type in Go. */

@@ -39,8 +39,9 @@ export type Node = Placed & (
 )
 
 export interface Template {
+  readonly name: string
   readonly text: string
-  /** By name; the template itself is `output`. */
+  /** By name; the template itself under its own. */
   readonly templates: ReadonlyMap<string, readonly Node[]>
 }
 

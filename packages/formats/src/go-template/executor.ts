@@ -3,8 +3,8 @@
  *
  * Follows text/template/exec.go of Go 1.24. Left out: methods, channels and functions as values.
  */
-import { byteLength, quote } from '@track/apimachinery'
-import { functions } from './functions.ts'
+import { quoteGo as quote } from '@track/simulation'
+import type { TemplateFunctions } from './functions.ts'
 import { TemplateError } from './parser.ts'
 import { type Command, type Node, type Operand, type Pipeline, printCommand, printOperand, type Template } from './tree.ts'
 import { isDictionary, isList, isTrue, printValue, sortedEntries, typeName, type Value } from './values.ts'
@@ -12,6 +12,8 @@ import { isDictionary, isList, isTrue, printValue, sortedEntries, typeName, type
 export interface ExecuteOptions {
   /** `missingkey=error`: a key that is not there is an error. */
   readonly refusesMissingKeys: boolean
+  /** Those that it was parsed with. */
+  readonly functions: TemplateFunctions
 }
 
 interface Variable {
@@ -33,7 +35,7 @@ export interface Executed {
 export function executeTemplate(template: Template, data: Value, options: ExecuteOptions): Executed {
   const execution = new Execution(template, options, data)
   try {
-    execution.walkAll(template.templates.get('output')!, data)
+    execution.walkAll(template.templates.get(template.name)!, data)
     return { text: execution.text }
   } catch (reason) {
     // The template does not fit the data: its words.
@@ -48,12 +50,13 @@ class Execution {
   readonly #options: ExecuteOptions
   #variables: Variable[]
   #depth = 0
-  #name = 'output'
+  #name: string
   /** What is being evaluated, for errors. */
   #at: { readonly at: number; readonly shown: string } | undefined
 
   constructor(template: Template, options: ExecuteOptions, data: Value) {
     this.#template = template
+    this.#name = template.name
     this.#options = options
     this.#variables = [{ name: '$', value: data }]
   }
@@ -215,7 +218,7 @@ class Execution {
   }
 
   #invoke(name: string, operands: readonly Operand[], dot: Value, final: readonly Value[], command?: Command): Value {
-    const { least, most, call } = functions[name]!
+    const { least, most, call } = this.#options.functions[name]!
     const count = operands.length + final.length
     if (most === Infinity && count < least) this.#fail(`wrong number of args for ${name}: want at least ${least} got ${operands.length}`)
     if (most !== Infinity && count !== most) this.#fail(`wrong number of args for ${name}: want ${most} got ${count}`)
@@ -246,7 +249,7 @@ class Execution {
     const { at, shown } = this.#at!
     const before = this.#template.text.slice(0, at)
     const line = before.split('\n').length
-    const column = byteLength(before.slice(before.lastIndexOf('\n') + 1))
-    throw new TemplateError(`template: output:${line}:${column}: executing ${quote(this.#name)} at <${shown}>: ${message}`)
+    const column = new TextEncoder().encode(before.slice(before.lastIndexOf('\n') + 1)).length
+    throw new TemplateError(`template: ${this.#template.name}:${line}:${column}: executing ${quote(this.#name)} at <${shown}>: ${message}`)
   }
 }

@@ -1,5 +1,5 @@
 /** Go's Sprintf for what templates print. Follows fmt/print.go of Go. Left out: `*` as a width, and `[n]`. */
-import { quote } from '@track/apimachinery'
+import { quoteGo as quote } from '@track/simulation'
 import { isInt64, printValue, typeName, type Value } from './values.ts'
 
 const verb = /%([-+# 0]*)(\d*)(?:\.(\d*))?([a-zA-Z%]?)/g
