@@ -1,12 +1,21 @@
 /** A cluster without a lab: nodes, everything that can run in a container, the API's documentation. */
 import { readDescriptions } from '@track/apimachinery/descriptions'
-import { apiCallsPart, apiSystemCalls, buildWorld, promqlSystemCall, threeZones } from '@track/cluster'
+import { apiCallsPart, apiSystemCalls, buildWorld, givePast, promqlSystemCall, threeZones } from '@track/cluster'
 import { sessionCallsPart, sessionSystemCall } from '@track/session'
 import { noLab, shellPrograms } from '@track/shell'
-import type { Part, Simulation } from '@track/simulation'
+import { millisecond, type Part, second, type Simulation } from '@track/simulation'
+import type { Past } from '@track/telemetry'
 
-export function buildBareWorld({ seed, nodes }: { seed: number; nodes: number }): Simulation {
-  return buildWorld({
+export interface BareWorldOptions {
+  readonly seed: number
+  readonly nodes: number
+  /** Measured before the world begins, which then begins a second after it. */
+  readonly past?: Past
+}
+
+export function buildBareWorld({ seed, nodes, past }: BareWorldOptions): Simulation {
+  const world = buildWorld({
+    ...(past?.lastMs !== undefined && { startedAt: Math.ceil(past.lastMs * millisecond / second + 1) * second }),
     seed,
     nodes: threeZones(nodes),
     descriptions: readDescriptions,
@@ -14,4 +23,6 @@ export function buildBareWorld({ seed, nodes }: { seed: number; nodes: number })
     systemCalls: { ...apiSystemCalls, promql: promqlSystemCall, session: sessionSystemCall, lab: noLab },
     more: [apiCallsPart as Part, sessionCallsPart as Part],
   })
+  if (past) givePast(world, past)
+  return world
 }

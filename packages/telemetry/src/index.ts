@@ -1,9 +1,14 @@
 export {
   parseFloat, printDecimal, printFloat, printJsonFloat, printOpenMetricsFloat,
 } from './exposition/float.ts'
+export { appendPast, readPast, type Past } from './exposition/load.ts'
 export type { MetricFamily, MetricSample, MetricType, SampleSuffix } from './exposition/metric-family.ts'
 export { ExpositionError, parseOpenMetrics, parseText } from './exposition/parse.ts'
 export { openMetricsContentType, printOpenMetrics, printText, textContentType } from './exposition/text.ts'
+export type { ApiAnswer } from './http-api/answer.ts'
+export { answerPrometheus } from './http-api/api.ts'
+export type { PrometheusView } from './http-api/endpoint.ts'
+export { requestOf } from './http-api/request.ts'
 export { PromqlError, type Position } from './promql/error.ts'
 export type { Queryable, SeriesHandle } from './promql/evaluate/queryable.ts'
 export type { FunctionRow } from './promql/functions/row.ts'

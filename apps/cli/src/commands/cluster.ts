@@ -1,5 +1,9 @@
 /** `track cluster`: a bare world without a lab, for one's own kubectl. */
-import { defineCommand, Misused } from '../command.ts'
+import { readFileSync } from 'node:fs'
+import type { PrometheusRequest } from '@track/cluster'
+import { millisecond, type Plain, printTimestamp } from '@track/simulation'
+import type { Past } from '@track/telemetry'
+import { defineCommand, Misused, Refused } from '../command.ts'
 import { checkPort, paceOf } from '../pace.ts'
 
 const nodesMax = 1000
@@ -7,11 +11,12 @@ const nodesMax = 1000
 export const cluster = defineCommand({
   name: 'cluster',
   summary: 'Start a bare cluster and serve its API on this machine.',
-  usage: '[--nodes 3] [--port 0] [--pace 1] [--seed 1] [--write-kubeconfig FILE] [--json]',
+  usage: '[--nodes 3] [--port 0] [--pace 1] [--seed 1] [--write-kubeconfig FILE] [--prometheus-port 0] [--metrics FILE] [--json]',
   examples: [
     'track cluster',
     'track cluster --nodes 6 --port 6443 --write-kubeconfig ./kubeconfig',
     'track cluster --pace 60   # a minute passes every second',
+    'track cluster --prometheus-port 0 --metrics ./samples.om   # for Grafana or promtool',
   ],
   flags: {
     'nodes': { kind: 'integer', default: 3, help: 'How many nodes the cluster has.' },
@@ -19,7 +24,10 @@ export const cluster = defineCommand({
     'pace': { kind: 'string', default: '1', help: 'How fast time passes: times the machine\'s clock, or 0 to stand still.' },
     'seed': { kind: 'integer', default: 1, help: 'The seed of the world\'s chance.' },
     'write-kubeconfig': { kind: 'string', help: 'Where to write the kubeconfig; an existing file of somebody else is not replaced.', completes: 'file' },
-    'json': { kind: 'boolean', help: 'Print address and kubeconfig as one line of JSON.' },
+    'prometheus-port': { kind: 'integer', help: 'Serve the cluster\'s Prometheus too, at this port; 0 takes any that is free.' },
+    'prometheus-open': { kind: 'boolean', help: 'Ask for no token at that port: every program of this machine may read.' },
+    'metrics': { kind: 'string', help: 'An OpenMetrics file with timestamps, from which the cluster\'s Prometheus begins.', completes: 'file' },
+    'json': { kind: 'boolean', help: 'Print addresses and kubeconfig as one line of JSON.' },
   },
   completes: [],
 
@@ -28,11 +36,39 @@ export const cluster = defineCommand({
     if (surplus !== undefined) throw new Misused(`"${surplus}" is one word too many.`)
     if (nodes < 1 || nodes > nodesMax) throw new Misused(`--nodes ${nodes}: choose between 1 and ${nodesMax}.`)
     checkPort(port)
+    const prometheusPort = flags['prometheus-port']
+    if (prometheusPort !== undefined) checkPort(prometheusPort)
+    else if (flags['prometheus-open']) throw new Misused('--prometheus-open says nothing without --prometheus-port.')
     const pace = paceOf(flags.pace)
     const { buildBareWorld } = await import('../bare-world.ts')
     const { runCluster } = await import('../run-cluster.ts')
     const { LocalSession } = await import('@track/session')
-    const session = new LocalSession({ world: buildBareWorld({ seed, nodes }), pace })
-    return await runCluster(session, { port, file: flags['write-kubeconfig'] }, flags.json)
+    const { askPrometheus } = await import('@track/cluster')
+    const past = flags.metrics === undefined ? undefined : await readMetrics(flags.metrics)
+    const session = new LocalSession({
+      world: buildBareWorld({ seed, nodes, ...(past && { past }) }), pace,
+      queries: { prometheus: (world, request) => askPrometheus(world, request as unknown as PrometheusRequest) as unknown as Plain },
+    })
+    return await runCluster(session, {
+      port, file: flags['write-kubeconfig'], isJson: flags.json,
+      ...(prometheusPort !== undefined && { prometheus: { port: prometheusPort, asksForToken: !flags['prometheus-open'] } }),
+    })
   },
 })
+
+/** A file that cannot be read, or is of the future, is refused in a sentence. */
+async function readMetrics(file: string): Promise<Past> {
+  const { ExpositionError, readPast } = await import('@track/telemetry')
+  try {
+    const past = readPast(readFileSync(file, 'utf8'))
+    if (past.lastMs !== undefined && past.lastMs > Date.now()) {
+      throw new Refused(`${file} ends at ${printTimestamp(past.lastMs * millisecond)}, which this machine has not reached yet: a world begins after what it is given.`)
+    }
+    return past
+  } catch (reason) {
+    // No such file, or no OpenMetrics, in the parser's words.
+    if (reason instanceof ExpositionError) throw new Refused(`${file}: ${reason.message}`)
+    if (typeof (reason as NodeJS.ErrnoException).code === 'string') throw new Refused(`cannot read ${file}: ${(reason as Error).message}`)
+    throw reason
+  }
+}

@@ -19,4 +19,4 @@ const broken: Part<object> = {
 
 const world = buildWorld({ seed: 42, nodes: threeZones(1), more: [broken as Part] })
 const session = new LocalSession({ world, pace: { kind: 'running', speed: 1000 } })
-process.exitCode = await runCluster(session, { port: 0, file: undefined }, false)
+process.exitCode = await runCluster(session, { port: 0, file: undefined, isJson: false })

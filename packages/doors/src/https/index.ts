@@ -1,3 +1,4 @@
 export { createAuthority, type Authority } from './certificates.ts'
 export { printKubeconfig, writeKubeconfig } from './kubeconfig.ts'
-export { DoorRefused, openHttpsDoor, type HttpsDoor } from './server.ts'
+export { DoorRefused } from './listening.ts'
+export { openHttpsDoor, type HttpsDoor } from './server.ts'

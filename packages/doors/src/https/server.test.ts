@@ -8,7 +8,8 @@ import { type InputRow, type Part, Simulation } from '@track/simulation'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { createAuthority } from './certificates.ts'
-import { DoorRefused, type HttpsDoor, openHttpsDoor } from './server.ts'
+import { DoorRefused } from './listening.ts'
+import { type HttpsDoor, openHttpsDoor } from './server.ts'
 
 /** A part that breaks when it is told to: a bug of the engine. */
 const brokenPart: Part<object> = {

@@ -5,7 +5,6 @@
 import { createServer, type Server } from 'node:https'
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { User } from '@track/apiserver'
 import type { Session } from '@track/session'
@@ -13,6 +12,7 @@ import { answer, answerUpgrade, type Door } from './answer.ts'
 import { createAuthority } from './certificates.ts'
 import type { Token } from './guard.ts'
 import { printKubeconfig } from './kubeconfig.ts'
+import { closeServer, listenOnLoopback, socketsOf } from './listening.ts'
 
 export interface HttpsDoor {
   /** `https://127.0.0.1:6443` */
@@ -22,9 +22,6 @@ export interface HttpsDoor {
   issueToken(user: User): string
   close(): Promise<void>
 }
-
-/** Why the door could not be opened, in one sentence with what to do. */
-export class DoorRefused extends Error {}
 
 const administrator: User = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] }
 
@@ -44,44 +41,15 @@ export async function openHttpsDoor(session: Session, { port }: { port: number }
     key: serving.key, cert: serving.certificate, ca: authority.certificate, requestCert: true, rejectUnauthorized: false,
   })
   const sockets = socketsOf(server)
-  const bound = await listen(server, port)
+  const bound = await listenOnLoopback(server, { port, flag: '--port' })
   attach(server, { session, tokens, port: bound })
   const address = `https://127.0.0.1:${bound}`
   return {
     address,
     kubeconfig: printKubeconfig({ server: address, authority: authority.certificate, user: { name: administrator.name, token, ...client } }),
     issueToken,
-    close: () => close(server, sockets),
+    close: () => closeServer(server, sockets),
   }
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (reason: NodeJS.ErrnoException) => {
-      const inUse = reason.code === 'EADDRINUSE'
-      reject(new DoorRefused(inUse
-        ? `port ${port} is in use: choose another with --port, or 0 for any free one.`
-        : `cannot listen on 127.0.0.1:${port}: ${reason.message}.`))
-    })
-    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
-  })
-}
-
-/** Everyone who is connected, those whose connection was upgraded too: node forgets these. */
-function socketsOf(server: Server): ReadonlySet<Socket> {
-  const sockets = new Set<Socket>()
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
-  })
-  return sockets
-}
-
-function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    for (const socket of sockets) socket.destroy()
-  })
 }
 
 function attach(server: Server, door: Door): void {

@@ -26,8 +26,8 @@ export function printPromql(expression: Expression): string {
     case 'call': return `${expression.name}(${expression.arguments.map(printPromql).join(', ')})`
     case 'aggregation': return printAggregation(expression)
     case 'binary': {
-      const { left, operator, right } = expression
-      return `${printPromql(left)} ${operator}${printMatching(expression)} ${printPromql(right)}`
+      const { left, right } = expression
+      return `${printPromql(left)} ${printBinaryOperator(expression)} ${printPromql(right)}`
     }
     case 'unary': return expression.operator + printPromql(expression.expression)
     case 'parentheses': return `(${printPromql(expression.expression)})`
@@ -81,16 +81,31 @@ function printOffset({ offsetMs, offsetExpression }: TimeModifiers): string {
 }
 
 function printSubquery(subquery: Subquery): string {
-  const { expression, rangeMs, rangeExpression, stepMs, stepExpression } = subquery
-  const step = stepExpression || stepMs !== 0 ? printLength(stepMs, stepExpression) : ''
-  return `${printPromql(expression)}[${printLength(rangeMs, rangeExpression)}:${step}]${printAt(subquery)}${printOffset(subquery)}`
+  return printPromql(subquery.expression) + printSubqueryTimes(subquery)
 }
 
-function printAggregation({ operator, expression, parameter, grouping, isWithout }: Aggregation): string {
-  const labels = grouping.map(printLabel).join(', ')
-  const clause = isWithout ? ` without (${labels}) ` : grouping.length > 0 ? ` by (${labels}) ` : ''
+/** `[1h:5m] offset 10m` */
+export function printSubqueryTimes(subquery: Subquery): string {
+  const { rangeMs, rangeExpression, stepMs, stepExpression } = subquery
+  const step = stepExpression || stepMs !== 0 ? printLength(stepMs, stepExpression) : ''
+  return `[${printLength(rangeMs, rangeExpression)}:${step}]${printAt(subquery)}${printOffset(subquery)}`
+}
+
+function printAggregation(aggregation: Aggregation): string {
+  const { operator, expression, parameter } = aggregation
   const first = parameterized.has(operator) && parameter ? `${printPromql(parameter)}, ` : ''
-  return `${operator}${clause}(${first}${printPromql(expression)})`
+  return `${printAggregationHead(aggregation)}(${first}${printPromql(expression)})`
+}
+
+/** `sum by (job) ` */
+export function printAggregationHead({ operator, grouping, isWithout }: Aggregation): string {
+  const labels = grouping.map(printLabel).join(', ')
+  return operator + (isWithout ? ` without (${labels}) ` : grouping.length > 0 ? ` by (${labels}) ` : '')
+}
+
+/** `/ on (job) group_left ()` */
+export function printBinaryOperator(binary: Binary): string {
+  return binary.operator + printMatching(binary)
 }
 
 function printMatching({ isBool, matching, left, right }: Binary): string {

@@ -31,6 +31,13 @@ export function labelsRecord(labels: Labels): Record<string, string> {
   return record
 }
 
+/** In their order, whatever the names are. */
+export function labelsMap(labels: Labels): Map<string, string> {
+  const map = new Map<string, string>()
+  for (let index = 0; index < labels.length; index += 2) map.set(labels[index]!, labels[index + 1]!)
+  return map
+}
+
 /** The value of a label, '' when it has none. */
 export function labelValue(labels: Labels, name: string): string {
   for (let index = 0; index < labels.length; index += 2) if (labels[index] === name) return labels[index + 1]!

@@ -1,0 +1,34 @@
+/** The world's Prometheus as its HTTP API sees it, and the past that it may be given. */
+import { millisecond, type Simulation } from '@track/simulation'
+import {
+  answerPrometheus, appendPast, type ApiAnswer, type Past, type PrometheusView, requestOf,
+} from '@track/telemetry'
+import { telemetryOf } from './store.ts'
+
+export interface PrometheusRequest {
+  readonly method: string
+  /** With its query. */
+  readonly path: string
+  /** Of a POST. */
+  readonly form?: string
+}
+
+/** Only reads. */
+export function askPrometheus(simulation: Simulation, { method, path, form }: PrometheusRequest): ApiAnswer {
+  return answerPrometheus(viewOf(simulation), requestOf(method, path, form))
+}
+
+function viewOf(simulation: Simulation): PrometheusView {
+  const state = telemetryOf(simulation)
+  return {
+    now: simulation.now, startedAt: simulation.startedAt, store: state,
+    targets: [...state.targets.values()], jobs: state.jobs, metadata: state.metadata, retention: state.retention,
+  }
+}
+
+/** Samples from before the world began, which are kept as long as what it measures itself. */
+export function givePast(simulation: Simulation, past: Past): void {
+  const state = telemetryOf(simulation)
+  appendPast(state, past)
+  if (past.firstMs !== undefined) state.retention += Math.max(0, simulation.now - past.firstMs * millisecond)
+}

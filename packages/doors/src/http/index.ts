@@ -1,0 +1,1 @@
+export { openPrometheusDoor, type PrometheusDoor, type PrometheusDoorOptions } from './prometheus-door.ts'

@@ -1,0 +1,23 @@
+/** What an endpoint is: a function of what a Prometheus knows and of the request. */
+import type { Duration, Instant } from '@track/simulation'
+import type { ScrapeJob, Target } from '../scrape/job.ts'
+import type { FamilyMetadata } from '../scrape/part.ts'
+import type { SeriesState } from '../series/state.ts'
+import type { Answered } from './answer.ts'
+import type { ApiRequest } from './request.ts'
+
+/** A Prometheus as its API sees it. */
+export interface PrometheusView {
+  readonly now: Instant
+  readonly store: SeriesState
+  /** By scrape pool and target. */
+  readonly targets: readonly Target[]
+  readonly jobs: readonly ScrapeJob[]
+  /** By the name of the family. */
+  readonly metadata: ReadonlyMap<string, FamilyMetadata>
+  readonly retention: Duration
+  readonly startedAt: Instant
+}
+
+/** Throws `ApiFailure`. */
+export type Endpoint = (prometheus: PrometheusView, request: ApiRequest) => Answered

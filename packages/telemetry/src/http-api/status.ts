@@ -1,0 +1,52 @@
+/**
+ * What this Prometheus is: its build, its flags, its head.
+ *
+ * Follows web/api/v1/api.go of Prometheus 3.16 (serveBuildInfo, serveFlags, serveRuntimeInfo,
+ * serveTSDBStatus).
+ */
+import { printTimestamp } from '@track/simulation'
+import { printDuration } from '../scrape/job.ts'
+import { headStatistics, type Named } from '../series/statistics.ts'
+import type { Endpoint } from './endpoint.ts'
+import { badData, valueOf, wholeNumber } from './request.ts'
+
+/** The version whose language and API are spoken here. */
+export const prometheusVersion = '3.16.0'
+
+export const buildInformation: Endpoint = () => ({
+  data: { version: prometheusVersion, revision: '', branch: '', buildUser: '', buildDate: '', goVersion: '' },
+})
+
+/** Those that say something here. */
+export const flags: Endpoint = ({ retention }) => ({ data: { 'storage.tsdb.retention.time': printDuration(retention) } })
+
+export const runtimeInformation: Endpoint = ({ now, startedAt, retention }) => ({
+  data: {
+    startTime: printTimestamp(startedAt), CWD: '/prometheus', hostname: 'prometheus', serverTime: printTimestamp(now), reloadConfigSuccess: true,
+    lastConfigTime: printTimestamp(startedAt), corruptionCount: 0, goroutineCount: 1, GOMAXPROCS: 1, GOMEMLIMIT: 0, GOGC: '', GODEBUG: '',
+    storageRetention: printDuration(retention),
+  },
+})
+
+const limitMax = 10_000
+
+export const tsdbStatus: Endpoint = ({ store }, request) => {
+  const text = valueOf(request, 'limit')
+  const limit = text === '' ? 10 : wholeNumber(text)
+  if (typeof limit === 'string' || limit < 1) throw badData('limit must be a positive number')
+  if (limit > limitMax) throw badData(`limit must not exceed ${limitMax}`)
+  const head = headStatistics(store, limit)
+  const list = (rows: readonly Named[]) => rows.map(({ name, value }) => ({ name, value }))
+  return {
+    data: {
+      headStats: {
+        numSeries: head.numSeries, numLabelPairs: head.numLabelPairs, chunkCount: head.chunkCount,
+        // An empty head has the bounds of int64, the wrong way round.
+        minTime: Number.isNaN(head.minTime) ? 9_223_372_036_854_775_807 : head.minTime,
+        maxTime: Number.isNaN(head.maxTime) ? -9_223_372_036_854_775_808 : head.maxTime,
+      },
+      seriesCountByMetricName: list(head.seriesCountByMetricName), labelValueCountByLabelName: list(head.labelValueCountByLabelName),
+      memoryInBytesByLabelName: list(head.memoryInBytesByLabelName), seriesCountByLabelValuePair: list(head.seriesCountByLabelValuePair),
+    },
+  }
+}
