@@ -1,5 +1,5 @@
 /** `track cluster`, and what is left of a process that ends: cleanly by signals, with a report at a bug of the engine. */
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { get } from 'node:https'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -38,6 +38,33 @@ test('a script gets one line of JSON', async () => {
   const { address, kubeconfig } = JSON.parse(await cluster.printed(/\n/)) as { address: string; kubeconfig: string }
   expect(kubeconfig).toContain(`server: ${address}\n`)
   await cluster.end('SIGTERM')
+})
+
+const samples = '# TYPE m gauge\nm{a="b"} 1 1750000000\nm{a="b"} 2 1750000015\n# EOF\n'
+
+test('its Prometheus begins with the samples of a file, and says so to whoever has its address', async () => {
+  const file = join(home.folder, 'samples.om')
+  writeFileSync(file, samples)
+  const cluster = home.start('cluster', '--nodes', '1', '--pace', '0', '--prometheus-port', '0', '--metrics', file)
+  const [, address] = /Its Prometheus is at (\S+) \(its clock is the cluster's: it is 2025-06-15T15:06:56Z there\)/.exec(await cluster.printed(/kubeconfig:\n/)) ?? []
+  const ask = async (path: string) => await (await fetch(path)).text()
+  expect(await ask(`${address}/api/v1/query?query=m`)).toBe('{"status":"success","data":{"resultType":"vector","result":[{"metric":{"__name__":"m","a":"b"},"value":[1750000016,"2"]}]}}')
+  expect(await ask(`${new URL(address!).origin}/api/v1/query?query=m`)).toMatch(/^this Prometheus asks for its token/)
+  expect((await cluster.end('SIGTERM')).exitCode).toBe(0)
+})
+
+test.each([
+  ['a file that is not there', undefined, /^track: cannot read \S+samples.om: ENOENT/],
+  ['no OpenMetrics', 'm 1', /^track: \S+samples.om: /],
+  ['samples without a time', '# TYPE m gauge\nm 1\n# EOF\n', /expected timestamp for series \{__name__="m"\}, got none\n$/],
+  ['samples of the future', '# TYPE m gauge\nm 1 99999999999\n# EOF\n', /ends at 5138-11-16T09:46:39Z, which this machine has not reached yet/],
+])('%s is refused in a sentence', async (_what, text, words) => {
+  const file = join(home.folder, 'samples.om')
+  if (text !== undefined) writeFileSync(file, text)
+  const { stderr, exitCode } = await home.start('cluster', '--prometheus-port', '0', '--metrics', file).ran
+  expect(stderr).toMatch(words)
+  expect(stderr).not.toMatch(stack)
+  expect(exitCode).not.toBe(0)
 })
 
 test('a bug of the engine ends it at once, with all that makes it happen again', async () => {

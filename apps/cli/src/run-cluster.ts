@@ -2,6 +2,7 @@
 import type { PrometheusDoor } from '@track/doors/http'
 import type { HttpsDoor } from '@track/doors/https'
 import type { Session } from '@track/session'
+import { type Instant, printTimestamp } from '@track/simulation'
 import { complain, exitCode, say } from './command.ts'
 import { ended, failed } from './ending.ts'
 import { printEngineBug } from './engine-bug.ts'
@@ -19,7 +20,7 @@ export async function runCluster(session: Session, wish: ClusterWish): Promise<n
     session.dispose()
     throw reason
   })
-  tell(doors, wish)
+  tell(doors, wish, session.view().now)
   await Promise.race([ending, failed(session)])
   const { failure } = session.view()
   if (failure) complain(printEngineBug(failure))
@@ -44,7 +45,7 @@ async function openDoors(session: Session, wish: ClusterWish): Promise<Doors> {
   return { api, prometheus }
 }
 
-function tell({ api, prometheus }: Doors, { file, isJson }: ClusterWish): void {
+function tell({ api, prometheus }: Doors, { file, isJson }: ClusterWish, now: Instant): void {
   if (isJson) {
     say(JSON.stringify({
       address: api.address, ...(prometheus && { prometheus: prometheus.address }), ...(file === undefined ? { kubeconfig: api.kubeconfig } : { kubeconfigFile: file }),
@@ -52,6 +53,6 @@ function tell({ api, prometheus }: Doors, { file, isJson }: ClusterWish): void {
     return
   }
   say(`The cluster is at ${api.address}`)
-  if (prometheus) say(`Its Prometheus is at ${prometheus.address}`)
+  if (prometheus) say(`Its Prometheus is at ${prometheus.address} (its clock is the cluster's: it is ${printTimestamp(now)} there)`)
   say(file === undefined ? `Its kubeconfig:\n\n${api.kubeconfig}` : `kubectl --kubeconfig ${file} get nodes`)
 }
