@@ -1,15 +1,12 @@
 /** A world behind its door, until somebody ends it or its engine fails. */
-import type { PrometheusDoor } from '@track/doors/http'
-import type { HttpsDoor } from '@track/doors/https'
 import type { Session } from '@track/session'
 import { type Instant, printTimestamp } from '@track/simulation'
 import { complain, exitCode, say } from './command.ts'
 import { ended, failed } from './ending.ts'
 import { printEngineBug } from './engine-bug.ts'
-import { type DoorWish, openDoor, openPrometheus, type PrometheusWish } from './open-door.ts'
+import { type Doors, type DoorsWish, openDoors } from './open-doors.ts'
 
-export interface ClusterWish extends DoorWish {
-  readonly prometheus?: PrometheusWish
+export interface ClusterWish extends DoorsWish {
   /** Addresses as one line of JSON. */
   readonly isJson: boolean
 }
@@ -25,24 +22,8 @@ export async function runCluster(session: Session, wish: ClusterWish): Promise<n
   const { failure } = session.view()
   if (failure) complain(printEngineBug(failure))
   session.dispose()
-  await doors.api.close()
-  await doors.prometheus?.close()
+  await doors.close()
   return failure ? exitCode.bug : exitCode.done
-}
-
-interface Doors {
-  readonly api: HttpsDoor
-  readonly prometheus?: PrometheusDoor
-}
-
-async function openDoors(session: Session, wish: ClusterWish): Promise<Doors> {
-  const api = await openDoor(session, wish)
-  if (!wish.prometheus) return { api }
-  const prometheus = await openPrometheus(session, wish.prometheus).catch(async (reason: unknown) => {
-    await api.close()
-    throw reason
-  })
-  return { api, prometheus }
 }
 
 function tell({ api, prometheus }: Doors, { file, isJson }: ClusterWish, now: Instant): void {

@@ -1,10 +1,10 @@
 /** `track cluster`: a bare world without a lab, for one's own kubectl. */
 import { readFileSync } from 'node:fs'
-import type { PrometheusRequest } from '@track/cluster'
-import { millisecond, type Plain, printTimestamp } from '@track/simulation'
+import { millisecond, printTimestamp } from '@track/simulation'
 import type { Past } from '@track/telemetry'
 import { defineCommand, Misused, Refused } from '../command.ts'
 import { checkPort, paceOf } from '../pace.ts'
+import { prometheusFlags, prometheusWish } from '../prometheus-flags.ts'
 
 const nodesMax = 1000
 
@@ -24,8 +24,7 @@ export const cluster = defineCommand({
     'pace': { kind: 'string', default: '1', help: 'How fast time passes: times the machine\'s clock, or 0 to stand still.' },
     'seed': { kind: 'integer', default: 1, help: 'The seed of the world\'s chance.' },
     'write-kubeconfig': { kind: 'string', help: 'Where to write the kubeconfig; an existing file of somebody else is not replaced.', completes: 'file' },
-    'prometheus-port': { kind: 'integer', help: 'Serve the cluster\'s Prometheus too, at this port; 0 takes any that is free.' },
-    'prometheus-open': { kind: 'boolean', help: 'Ask for no token at that port: every program of this machine may read.' },
+    ...prometheusFlags,
     'metrics': { kind: 'string', help: 'An OpenMetrics file with timestamps, from which the cluster\'s Prometheus begins.', completes: 'file' },
     'json': { kind: 'boolean', help: 'Print addresses and kubeconfig as one line of JSON.' },
   },
@@ -36,22 +35,20 @@ export const cluster = defineCommand({
     if (surplus !== undefined) throw new Misused(`"${surplus}" is one word too many.`)
     if (nodes < 1 || nodes > nodesMax) throw new Misused(`--nodes ${nodes}: choose between 1 and ${nodesMax}.`)
     checkPort(port)
-    const prometheusPort = flags['prometheus-port']
-    if (prometheusPort !== undefined) checkPort(prometheusPort)
-    else if (flags['prometheus-open']) throw new Misused('--prometheus-open says nothing without --prometheus-port.')
+    const prometheus = prometheusWish(flags)
+    const { prometheusQueries } = await import('../prometheus-queries.ts')
     const pace = paceOf(flags.pace)
     const { buildBareWorld } = await import('../bare-world.ts')
     const { runCluster } = await import('../run-cluster.ts')
     const { LocalSession } = await import('@track/session')
-    const { askPrometheus } = await import('@track/cluster')
     const past = flags.metrics === undefined ? undefined : await readMetrics(flags.metrics)
     const session = new LocalSession({
       world: buildBareWorld({ seed, nodes, ...(past && { past }) }), pace,
-      queries: { prometheus: (world, request) => askPrometheus(world, request as unknown as PrometheusRequest) as unknown as Plain },
+      queries: prometheusQueries,
     })
     return await runCluster(session, {
       port, file: flags['write-kubeconfig'], isJson: flags.json,
-      ...(prometheusPort !== undefined && { prometheus: { port: prometheusPort, asksForToken: !flags['prometheus-open'] } }),
+      ...(prometheus && { prometheus }),
     })
   },
 })

@@ -5,11 +5,13 @@ import { currentTask, printExplained, printMarkdown, printTask, printTasks, type
 export interface Opening {
   readonly isResumed: boolean
   readonly kubeconfig: string
+  /** Its address on this machine. */
+  readonly prometheus?: string | undefined
   /** The world's shell is in this terminal. */
   readonly isInteractive: boolean
 }
 
-export function printOpening(learner: LabSession, { isResumed, kubeconfig, isInteractive }: Opening, style: TextStyle): string {
+export function printOpening(learner: LabSession, { isResumed, kubeconfig, prometheus, isInteractive }: Opening, style: TextStyle): string {
   const lab = labTasks(learner.session.world)
   const { minutes } = learner.lab
   const here = isInteractive
@@ -21,6 +23,7 @@ export function printOpening(learner: LabSession, { isResumed, kubeconfig, isInt
     printMarkdown(here, style),
     // Whole on a line of its own, to be copied.
     `In another terminal: kubectl --kubeconfig ${kubeconfig} get pods\n`,
+    ...(prometheus === undefined ? [] : [`Its Prometheus, whose clock is this world's: ${prometheus}\n`]),
     printMarkdown(lab.scenario, style),
     '',
     isInteractive ? printCurrent(learner, style) : printTasks(lab, style),

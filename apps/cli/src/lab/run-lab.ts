@@ -6,7 +6,7 @@ import { serveControl } from '../control/serve.ts'
 import { ended, failed } from '../ending.ts'
 import { printEngineBug } from '../engine-bug.ts'
 import { folderOf } from '../module-folders.ts'
-import { openDoor } from '../open-door.ts'
+import { openDoors, type PrometheusWish } from '../open-doors.ts'
 import { styleFor } from '../terminal-text.ts'
 import { leaveTerminal, shellAtTerminal } from './at-terminal.ts'
 import { type OpenedLab, openLab } from './open-lab.ts'
@@ -20,6 +20,7 @@ export interface LabWish {
   readonly file: string | undefined
   readonly isServed: boolean
   readonly isFresh: boolean
+  readonly prometheus: PrometheusWish | undefined
 }
 
 export async function runLab(module: string, wish: LabWish): Promise<number> {
@@ -44,13 +45,13 @@ async function workIn({ learner, isResumed, notes: reasons }: OpenedLab, state: 
   const notes = reasons.map((reason) => `track: ${reason}`)
   for (const note of notes) complain(note)
   const file = wish.file ?? state.kubeconfig
-  const door = await openDoor(learner.session, { port: wish.port, file })
+  const doors = await openDoors(learner.session, { port: wish.port, file, prometheus: wish.prometheus })
   const control = await serveControl(learner, state).catch(async (reason: unknown) => {
-    await door.close()
+    await doors.close()
     throw reason
   })
   const isInteractive = !wish.isServed && process.stdin.isTTY && process.stdout.isTTY
-  const opening = printOpening(learner, { isResumed, kubeconfig: file, isInteractive }, styleFor(process.stdout))
+  const opening = printOpening(learner, { isResumed, kubeconfig: file, isInteractive, prometheus: doors.prometheus?.address }, styleFor(process.stdout))
   if (!isInteractive) {
     say(opening)
     onTaskDone(learner, () => styleFor(process.stdout), (text) => say(`\n${text}`))
@@ -60,7 +61,7 @@ async function workIn({ learner, isResumed, notes: reasons }: OpenedLab, state: 
   const { failure } = learner.session.view()
   if (isInteractive) leaveTerminal(learner)
   control.close()
-  await door.close()
+  await doors.close()
   if (!failure) return exitCode.done
   complain(printEngineBug(failure, state.folder))
   return exitCode.bug

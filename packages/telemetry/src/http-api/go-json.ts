@@ -6,27 +6,36 @@
  * web/api/v1/json_codec.go of Prometheus 3.16.
  */
 
-/** A label set is a Map, whose order is kept; a time is a bigint, in milliseconds; what is undefined is left out. */
+/** A number as it is to be written: with trailing zeros, or of 64 bits. */
+export class NumberText {
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+/** A label set is a Map, whose order is kept; what is undefined is left out. */
 export type Json =
-  | null | boolean | number | bigint | string | undefined
+  | null | boolean | number | string | undefined | NumberText
   | readonly Json[] | ReadonlyMap<string, string> | { readonly [field: string]: Json }
+
+/** In seconds; milliseconds have three digits or none. */
+export function secondsText(ms: number): NumberText {
+  const [whole, rest] = [Math.trunc(ms / 1000), Math.abs(ms % 1000)]
+  const sign = ms < 0 && whole === 0 ? '-' : ''
+  return new NumberText(rest === 0 ? String(whole) : `${sign}${whole}.${String(rest).padStart(3, '0')}`)
+}
 
 export function printGoJson(value: Json): string {
   if (value === null || value === undefined) return 'null'
   if (typeof value === 'string') return printText(value).replace(/[<>&\u2028\u2029]/g, escaped)
-  if (typeof value === 'bigint') return printTime(value)
   if (typeof value !== 'object') return String(value)
+  if (value instanceof NumberText) return value.text
   if (isList(value)) return `[${value.map(printGoJson).join(',')}]`
   if (isLabelSet(value)) return `{${[...value].map(([name, text]) => `${printText(name)}:${printText(text)}`).join(',')}}`
   const fields = Object.entries(value).filter(([, inner]) => inner !== undefined)
   return `{${fields.map(([name, inner]) => `${JSON.stringify(name)}:${printGoJson(inner)}`).join(',')}}`
-}
-
-/** In seconds; milliseconds have three digits or none. */
-function printTime(ms: bigint): string {
-  const [whole, rest] = [ms / 1000n, ms % 1000n]
-  const sign = ms < 0n && whole === 0n ? '-' : ''
-  return rest === 0n ? String(whole) : `${sign}${whole}.${String(rest < 0n ? -rest : rest).padStart(3, '0')}`
 }
 
 function isList(value: object): value is readonly Json[] {

@@ -14,7 +14,7 @@ import { labelsMap } from '../series/labels.ts'
 import type { Answered } from './answer.ts'
 import type { Endpoint } from './endpoint.ts'
 import { ApiFailure } from './failure.ts'
-import type { Json } from './go-json.ts'
+import { type Json, secondsText } from './go-json.ts'
 import { badData, checkTimeout, invalid, limitOf, lookbackOf, optionalTimeOf, stepOf, timeOf, valueOf, type ApiRequest } from './request.ts'
 import { syntaxJson } from './syntax-json.ts'
 
@@ -103,6 +103,6 @@ function pointJson({ at, value }: Point): Json {
   return [timeJson(at), printJsonFloat(value)]
 }
 
-function timeJson(at: Instant): bigint {
-  return BigInt(Math.floor(at / millisecond))
+function timeJson(at: Instant): Json {
+  return secondsText(Math.floor(at / millisecond))
 }

@@ -8,6 +8,7 @@ import { printTimestamp } from '@track/simulation'
 import { printDuration } from '../scrape/job.ts'
 import { headStatistics, type Named } from '../series/statistics.ts'
 import type { Endpoint } from './endpoint.ts'
+import { NumberText } from './go-json.ts'
 import { badData, valueOf, wholeNumber } from './request.ts'
 
 /** The version whose language and API are spoken here. */
@@ -42,8 +43,8 @@ export const tsdbStatus: Endpoint = ({ store }, request) => {
       headStats: {
         numSeries: head.numSeries, numLabelPairs: head.numLabelPairs, chunkCount: head.chunkCount,
         // An empty head has the bounds of int64, the wrong way round.
-        minTime: Number.isNaN(head.minTime) ? 9_223_372_036_854_775_807 : head.minTime,
-        maxTime: Number.isNaN(head.maxTime) ? -9_223_372_036_854_775_808 : head.maxTime,
+        minTime: Number.isNaN(head.minTime) ? new NumberText('9223372036854775807') : head.minTime,
+        maxTime: Number.isNaN(head.maxTime) ? new NumberText('-9223372036854775808') : head.maxTime,
       },
       seriesCountByMetricName: list(head.seriesCountByMetricName), labelValueCountByLabelName: list(head.labelValueCountByLabelName),
       memoryInBytesByLabelName: list(head.memoryInBytesByLabelName), seriesCountByLabelValuePair: list(head.seriesCountByLabelValuePair),

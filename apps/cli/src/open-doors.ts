@@ -4,24 +4,44 @@ import { DoorRefused, type HttpsDoor, openHttpsDoor, writeKubeconfig } from '@tr
 import type { Session } from '@track/session'
 import { Refused } from './command.ts'
 
-export interface DoorWish {
+export type PrometheusWish = PrometheusDoorOptions
+
+export interface DoorsWish {
   readonly port: number
   /** Where the kubeconfig is written. */
   readonly file: string | undefined
+  readonly prometheus?: PrometheusWish | undefined
 }
 
-export async function openDoor(session: Session, { port, file }: DoorWish): Promise<HttpsDoor> {
+export interface Doors {
+  readonly api: HttpsDoor
+  readonly prometheus?: PrometheusDoor
+  close(): Promise<void>
+}
+
+/** All of them, or none. */
+export async function openDoors(session: Session, wish: DoorsWish): Promise<Doors> {
+  const api = await openApi(session, wish)
+  if (!wish.prometheus) return { api, close: () => api.close() }
+  const prometheus = await openPrometheusDoor(session, wish.prometheus).catch(async (reason: unknown) => {
+    await api.close()
+    return refuse(reason)
+  })
+  return {
+    api, prometheus,
+    async close() {
+      await api.close()
+      await prometheus.close()
+    },
+  }
+}
+
+async function openApi(session: Session, { port, file }: DoorsWish): Promise<HttpsDoor> {
   const door = await openHttpsDoor(session, { port }).catch(refuse)
   const refusal = file === undefined ? undefined : writeKubeconfig(file, door.kubeconfig)
   if (refusal === undefined) return door
   await door.close()
   throw new Refused(refusal)
-}
-
-export type PrometheusWish = PrometheusDoorOptions
-
-export function openPrometheus(session: Session, wish: PrometheusWish): Promise<PrometheusDoor> {
-  return openPrometheusDoor(session, wish).catch(refuse)
 }
 
 function refuse(reason: unknown): never {
