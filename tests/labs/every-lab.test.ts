@@ -1,5 +1,5 @@
 /** Every lab proves itself, and leaves a receipt. */
-import { LabProof, type ProvenClaim, readProofFiles, receiptOf } from '@track/labs'
+import { digestOfFiles, LabProof, type ProvenClaim, readProofFiles, receiptOf } from '@track/labs'
 import { afterAll, describe, expect, test } from 'vitest'
 import { commit, keepReceipt, receiptsFolder } from '../../apps/cli/src/receipts.ts'
 import { folderOf, modulesWithLabs } from './folders.ts'
@@ -7,7 +7,8 @@ import { folderOf, modulesWithLabs } from './folders.ts'
 const limitMs = 300_000
 
 describe.each(modulesWithLabs())('%s', (module) => {
-  const proof = new LabProof(readProofFiles(folderOf(module)))
+  const files = readProofFiles(folderOf(module))
+  const proof = new LabProof(files)
   const proven: ProvenClaim[] = []
 
   test.each(proof.claims)('$name', async ({ prove }) => {
@@ -20,7 +21,7 @@ describe.each(modulesWithLabs())('%s', (module) => {
   // A run of some of the claims proves nothing of the lab.
   afterAll(() => {
     if (proven.length < proof.claims.length) return
-    keepReceipt(receiptsFolder, receiptOf(proven, { module, date: new Date().toISOString(), commit: commit(), seed: proof.lab.world.seed }))
+    keepReceipt(receiptsFolder, receiptOf(proven, { module, date: new Date().toISOString(), commit: commit(), seed: proof.lab.world.seed, files: digestOfFiles(files) }))
   })
 })
 

@@ -1,5 +1,6 @@
 /** `is:` of a check: a CEL expression over what the check found. */
 import { evaluate, parse } from '@marcbachmann/cel-js'
+import { oncePerRow } from '@track/simulation'
 import type { Path, Reading } from './reading.ts'
 
 /** Complains about an expression that does not parse. */
@@ -14,10 +15,17 @@ export function readExpression(reading: Reading, value: unknown, path: Path): st
   return text
 }
 
-/** Whether it holds; a field that is not there is a no. */
-export function holds(expression: string, context: Readonly<Record<string, unknown>>): boolean {
+/** A row's expression, read once. */
+const readOf = oncePerRow(({ is }: Expressed) => parse(is))
+
+interface Expressed {
+  readonly is: string
+}
+
+/** Whether a row's expression holds; a field that is not there is a no. */
+export function holds(row: Expressed, context: Readonly<Record<string, unknown>>): boolean {
   try {
-    return evaluate(expression, context as never) === true
+    return readOf(row)(context as never) === true
   } catch {
     // CEL has no value for a path that is not there, or for an operation on the wrong types: not held.
     return false

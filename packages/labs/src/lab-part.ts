@@ -3,12 +3,13 @@
  * holds, and takes answers. Being in the world, it goes back with a rewind and forks along.
  */
 import type { Work } from '@track/session'
-import { digestOf, type Duration, type Instant, minute, type Part, type Plain, type Simulation } from '@track/simulation'
+import { digestOf, type Duration, type Instant, minute, oncePerRow, type Part, type Plain, type Simulation } from '@track/simulation'
 import { type AnswerCheck, givenAnswer, opened, refusedAnswer } from './checks/answer.ts'
 import type { CheckContext, GivenAnswer } from './checks/check.ts'
 import { type CheckRow, checkKindOf } from './checks/table.ts'
 import type { Judgement } from './judgement.ts'
 import type { Lab, LabFiles, Task } from './lab.ts'
+import { learnersObjects } from './learners-objects.ts'
 
 /** What was found of one check when it was last looked at. */
 export interface CheckState extends Judgement {
@@ -150,9 +151,15 @@ export function checkId({ id }: Pick<Task, 'id'>, number: number): string {
   return `${id}/${number}`
 }
 
-function contextOf(simulation: Simulation, { files }: LabPart, { id }: Task): CheckContext {
+function contextOf(simulation: Simulation, { files }: LabPart, { id }: Task, objects = objectsNow(simulation)): CheckContext {
   const { answers } = labOf(simulation).state
-  return { answers, task: id, files, startedAt: simulation.startedAt }
+  return { answers, task: id, files, startedAt: simulation.startedAt, objects }
+}
+
+/** What a learner has changed up to now, gathered when it is first asked for. */
+function objectsNow(simulation: Simulation): CheckContext['objects'] {
+  let known: readonly Plain[] | undefined
+  return () => (known ??= learnersObjects(simulation))
 }
 
 /** Whoever asks is told how things stand at this instant. */
@@ -163,10 +170,11 @@ export function lookNow(simulation: Simulation): void {
 /** Judges every task that is not done for good, and asks for the next experiment that is due. */
 function look(simulation: Simulation, part: LabPart): void {
   const state = simulation.state(part)
+  const objects = objectsNow(simulation)
   for (const task of part.lab.tasks) {
     if (state.done.has(task.id) && !task.holdsAtStart) continue
     openSealed(simulation, state, task)
-    const context = contextOf(simulation, part, task)
+    const context = contextOf(simulation, part, task, objects)
     for (const [number, check] of task.checks.entries()) judge(simulation, state, checkId(task, number), check, context)
     if (task.checks.every((_, number) => state.checks.get(checkId(task, number))!.isMet)) state.done.set(task.id, simulation.now)
     else if (task.holdsAtStart) state.done.delete(task.id)
@@ -200,7 +208,7 @@ function nextExperiment(simulation: Simulation, state: LabState, task: Task, con
     const { experiment } = checkKindOf(check)
     const id = checkId(task, number)
     if (!experiment || (state.checks.get(id)!.isMet && (check.once || !experiment.isQuick))) continue
-    const digest = digestOf(experiment.reads(simulation, check, context))
+    const digest = digestOfRead(experiment.reads(simulation, check, context))
     const settled = experiment.isQuick || state.digests.get(id) === digest
     state.digests.set(id, digest)
     const verdict = state.verdicts.get(id)
@@ -208,6 +216,13 @@ function nextExperiment(simulation: Simulation, state: LabState, task: Task, con
     if (verdict && verdict.digest !== digest) markOutdated(state, id, verdict)
   }
   return ''
+}
+
+/** Several experiments of one look read the same row. */
+const digestOfRow = oncePerRow((row: object) => digestOf(row))
+
+function digestOfRead(read: Plain): string {
+  return typeof read === 'object' && read !== null ? digestOfRow(read) : digestOf(read)
 }
 
 function isDue({ now }: Simulation, verdict: Verdict | undefined, digest: string): boolean {
@@ -232,7 +247,7 @@ export function* runExperiment(simulation: Simulation): Work<Tried> {
   const experiment = check && checkKindOf(check).experiment
   if (!task || !experiment) return undefined
   const context = contextOf(simulation, part, task)
-  const digest = digestOf(experiment.reads(simulation, check, context))
+  const digest = digestOfRead(experiment.reads(simulation, check, context))
   const judgement = yield* experiment.run(simulation, check, context)
   const before = state.verdicts.get(wanted)
   const retryAfter = before?.digest === digest && !before.holds ? 2 * before.retryAfter : firstRetry

@@ -9,7 +9,7 @@ const ofTraffic: readonly Resource[] = worldKinds.flatMap(({ resource }) => (res
 const kinds: readonly Resource[] = [configMaps, deployments, horizontalPodAutoscalers, services, ...ofTraffic]
 
 /** What a learner changes: when none of it has changed, a replay comes out as before. What an autoscaler sets is not theirs. */
-export function learnersObjects(simulation: Simulation): Plain {
+export function learnersObjects(simulation: Simulation): readonly Plain[] {
   const cache = cacheOf(simulation)
   const scaled = new Set(cache.list(horizontalPodAutoscalers).map(({ metadata, spec }) => `${metadata.namespace}/${spec.scaleTargetRef.kind}/${spec.scaleTargetRef.name}`))
   return kinds.flatMap((resource) => cache.list(resource).flatMap(({ kind, metadata, spec, data }): Plain[] => {

@@ -1,7 +1,7 @@
 /** What really happened in this run, for comparison with what a learner says of it. */
 import { telemetryOf } from '@track/cluster'
-import { type Duration, hour, type Instant, second, type Simulation } from '@track/simulation'
-import { parsePromql, PromqlError, queryInstant, queryRange } from '@track/telemetry'
+import { type Duration, hour, type Instant, oncePerRow, second, type Simulation } from '@track/simulation'
+import { parsePromql, prepareQuery, PromqlError, queryInstant, queryRange } from '@track/telemetry'
 import type { Path, Reading } from './reading.ts'
 
 export type Truth =
@@ -37,13 +37,16 @@ export function readTruth(reading: Reading, value: unknown, path: Path): Truth {
   }
 }
 
+/** A truth's query, read once. */
+const queryOf = oncePerRow(({ query }: { readonly query: string }) => prepareQuery(query))
+
 /** Undefined where there is nothing to measure yet. */
 export function truthOf(simulation: Simulation, truth: Truth, at: Instant = simulation.now): number | undefined {
   switch (truth.kind) {
     case 'value': return truth.value
     case 'choice': return undefined
     case 'promql': {
-      const { resultType, result } = queryInstant(telemetryOf(simulation), truth.query, at)
+      const { resultType, result } = queryInstant(telemetryOf(simulation), queryOf(truth), at)
       if (resultType === 'scalar') return result.value
       return resultType === 'vector' ? result[0]?.value : undefined
     }
@@ -52,8 +55,9 @@ export function truthOf(simulation: Simulation, truth: Truth, at: Instant = simu
 }
 
 /** The mean time between upward crossings of the middle of what a series did, in seconds. */
-function periodOf(simulation: Simulation, { query, over, step }: Extract<Truth, { kind: 'period' }>, end: Instant): number | undefined {
-  const { resultType, result } = queryRange(telemetryOf(simulation), query, { start: end - over, end, step })
+function periodOf(simulation: Simulation, truth: Extract<Truth, { kind: 'period' }>, end: Instant): number | undefined {
+  const { over, step } = truth
+  const { resultType, result } = queryRange(telemetryOf(simulation), queryOf(truth), { start: end - over, end, step })
   const points = resultType === 'matrix' ? result[0]?.points ?? [] : []
   return crossingPeriod(points.map(({ at, value }) => ({ at: at / second, value })))
 }

@@ -34,8 +34,9 @@ export const prove = defineCommand({
 })
 
 async function proveModule(module: string, tell: (line: string) => void): Promise<Receipt> {
-  const { LabProof, readProofFiles, receiptOf } = await import('@track/labs')
-  const proof = new LabProof(readProofFiles(folderOf(module)))
+  const { digestOfFiles, LabProof, readProofFiles, receiptOf } = await import('@track/labs')
+  const files = readProofFiles(folderOf(module))
+  const proof = new LabProof(files)
   const paint = paintFor(process.stdout)
   const bar = new ProgressBar(proof.claims.length)
   const claims: ProvenClaim[] = []
@@ -49,7 +50,7 @@ async function proveModule(module: string, tell: (line: string) => void): Promis
     bar.clear()
     tell(`  ${claim.holds ? paint('holds', 'green') : paint('FAILS', 'red')}  ${claim.name}${claim.says === '' ? '' : `: ${claim.says}`}  (${hours(claim.virtualSeconds)} in ${seconds.toFixed(1)} s)`)
   }
-  return receiptOf(claims, { module, date: new Date().toISOString(), commit: commit(), seed: proof.lab.world.seed })
+  return receiptOf(claims, { module, date: new Date().toISOString(), commit: commit(), seed: proof.lab.world.seed, files: digestOfFiles(files) })
 }
 
 function hours(seconds: number): string {

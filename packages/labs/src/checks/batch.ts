@@ -6,7 +6,6 @@ import { lead, summaryOf, type Work } from '@track/session'
 import { type Duration, integerBelow, type Simulation } from '@track/simulation'
 import { holds, readExpression } from '../expression.ts'
 import { filled, held, type Judgement, missing, notTried, printNumber } from '../judgement.ts'
-import { learnersObjects } from '../learners-objects.ts'
 import { applyObjects } from '../objects.ts'
 import { readTruth, type Truth, truthOf } from '../truth.ts'
 import type { CheckBase, CheckContext, CheckKind } from './check.ts'
@@ -45,7 +44,7 @@ export const batchCheck: CheckKind<BatchCheck> = {
 
   judge: notTried,
 
-  experiment: { reads: (simulation) => learnersObjects(simulation), run },
+  experiment: { reads: (_simulation, _row, { objects }) => objects(), run },
 }
 
 function* run(simulation: Simulation, row: BatchCheck, context: CheckContext): Work<Judgement> {
@@ -57,7 +56,7 @@ function* run(simulation: Simulation, row: BatchCheck, context: CheckContext): W
   const [low, high] = interval!
   const found = { runs, mean, low, high, deviation: deviation!, least, most }
   const says = `over ${runs} runs ${printNumber(mean)} on average (95 %: ${printNumber(low)} to ${printNumber(high)})`
-  if (holds(row.is, found)) return held(says, { ...found, values: known })
+  if (holds(row, found)) return held(says, { ...found, values: known })
   return missing(row.otherwise === '' ? `${says}, expected ${row.is}` : filled(row.otherwise, found), { evidence: { ...found, values: known } })
 }
 

@@ -15,6 +15,8 @@ export interface CheckContext {
   readonly task: string
   readonly files: LabFiles
   readonly startedAt: Instant
+  /** What a learner has changed: the same row for all checks of one look. */
+  readonly objects: () => readonly Plain[]
 }
 
 export interface GivenAnswer {

@@ -29,18 +29,19 @@ export const objectCheck: CheckKind<ObjectCheck> = {
     }
   },
 
-  judge(simulation, { object: path, namespace, is, otherwise }) {
+  judge(simulation, check) {
+    const { object: path, namespace, is, otherwise } = check
     const [type = '', name] = path.split('/')
     const resource = resourceNamed(type)!
     const within = resource.namespaced ? namespace : undefined
     if (name === undefined) {
       const items = cacheOf(simulation).list(resource, within)
-      if (holds(is, { items })) return held(`${type}: ${is}`)
+      if (holds(check, { items })) return held(`${type}: ${is}`)
       return missing(otherwise === '' ? `${items.length} ${type}, expected ${is}` : filled(otherwise, { count: items.length }))
     }
     const object = cacheOf(simulation).get(resource, name, within)
     if (!object) return missing(`${path} is not there`)
-    if (holds(is, { object })) return held(`${path}: ${is}`)
+    if (holds(check, { object })) return held(`${path}: ${is}`)
     return missing(otherwise === '' ? `${path}: expected ${is}` : filled(otherwise, object))
   },
 }

@@ -1,6 +1,7 @@
 /** `promql`: a query over the world's own telemetry; every sample of the answer must pass. */
 import { telemetryOf } from '@track/cluster'
-import { labelsRecord, parsePromql, PromqlError, queryInstant } from '@track/telemetry'
+import { oncePerRow } from '@track/simulation'
+import { labelsRecord, parsePromql, prepareQuery, PromqlError, queryInstant } from '@track/telemetry'
 import { holds, readExpression } from '../expression.ts'
 import { filled, held, missing, printNumber } from '../judgement.ts'
 import type { CheckBase, CheckKind } from './check.ts'
@@ -10,6 +11,9 @@ export interface PromqlCheck extends CheckBase {
   readonly query: string
   readonly is: string
 }
+
+/** A check's query, read once. */
+const queryOf = oncePerRow(({ query }: PromqlCheck) => prepareQuery(query))
 
 export const promqlCheck: CheckKind<PromqlCheck> = {
   name: 'promql',
@@ -27,10 +31,11 @@ export const promqlCheck: CheckKind<PromqlCheck> = {
     return { query, is: readExpression(reading, fields['is'] ?? 'value == 1', [...path, 'is']) }
   },
 
-  judge(simulation, { query, is, otherwise }) {
-    const samples = samplesOf(queryInstant(telemetryOf(simulation), query, simulation.now))
+  judge(simulation, check) {
+    const { query, is, otherwise } = check
+    const samples = samplesOf(queryInstant(telemetryOf(simulation), queryOf(check), simulation.now))
     if (samples.length === 0) return missing(`no data yet for ${query}`)
-    const failing = samples.filter(({ value, labels }) => !holds(is, { value, labels }))
+    const failing = samples.filter(({ value, labels }) => !holds(check, { value, labels }))
     const [worst] = failing
     if (!worst) return held(`${query} is ${samples.map(({ value }) => printNumber(value)).join(', ')}`, samples.map(({ value }) => value))
     const values = samples.map(({ value }) => value)

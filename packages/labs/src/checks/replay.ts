@@ -3,10 +3,9 @@
  * comes out of it is judged. The learner's own world does not notice.
  */
 import { lead, type Work } from '@track/session'
-import { type Duration, type Simulation, uniform } from '@track/simulation'
+import { type Duration, oncePerRow, type Plain, type Simulation, uniform } from '@track/simulation'
 import { numberOf, readExpression } from '../expression.ts'
 import { filled, held, type Judgement, missing, notTried } from '../judgement.ts'
-import { learnersObjects } from '../learners-objects.ts'
 import { applyObjects } from '../objects.ts'
 import type { Path, Reading } from '../reading.ts'
 import type { CheckBase, CheckContext, CheckKind } from './check.ts'
@@ -45,9 +44,16 @@ export const replayCheck: CheckKind<ReplayCheck> = {
   judge: notTried,
 
   experiment: {
-    reads: (simulation, { answers }, context) => ({ objects: learnersObjects(simulation), answers: answersOf(answers, context) }),
+    reads: (_simulation, { answers }, context) => readWith(context.objects(), answersOf(answers, context)),
     run,
   },
+}
+
+/** One row for all replays of a look that put no answers in. */
+const readAlone = oncePerRow((objects: readonly Plain[]) => ({ objects, answers: {} }))
+
+function readWith(objects: readonly Plain[], answers: Readonly<Record<string, number>>): Plain {
+  return Object.keys(answers).length === 0 ? readAlone(objects) : { objects, answers }
 }
 
 function* run(simulation: Simulation, row: ReplayCheck, context: CheckContext): Work<Judgement> {

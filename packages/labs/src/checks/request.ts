@@ -28,12 +28,13 @@ export const requestCheck: CheckKind<RequestCheck> = {
   experiment: { isQuick: true, reads: ({ now }) => now, run },
 }
 
-function* run(simulation: Simulation, { service, path, is, otherwise }: RequestCheck): Work<Judgement> {
+function* run(simulation: Simulation, check: RequestCheck): Work<Judgement> {
+  const { service, path, otherwise } = check
   const fork = simulation.fork()
   const id = request(fork, { service: serviceName('default', service), path, method: 'GET', timeout: 10 * second })
   yield* lead(fork, fork.now + 11 * second)
   const { outcome, code, latency } = outcomeOf(fork, id)
   const found = { outcome, code, milliseconds: (latency ?? 0) / millisecond }
-  if (holds(is, found)) return held(`${service}${path} answered ${code}`)
+  if (holds(check, found)) return held(`${service}${path} answered ${code}`)
   return missing(otherwise === '' ? `${service}${path} answered ${code || outcome}` : filled(otherwise, found))
 }

@@ -2,7 +2,7 @@
  * `workload`: the settings with which the processes of an app run, wherever they came from: its
  * ConfigMap, its environment or its arguments. Durations are in seconds.
  */
-import { type Plain, second } from '@track/simulation'
+import { oncePerRow, type Plain, second } from '@track/simulation'
 import { type ProcessWorkload, runningProcesses, settingRows } from '@track/traffic'
 import { holds, readExpression } from '../expression.ts'
 import { filled, held, missing } from '../judgement.ts'
@@ -28,10 +28,11 @@ export const workloadCheck: CheckKind<WorkloadCheck> = {
     }
   },
 
-  judge(simulation, { app, namespace, is, otherwise }) {
+  judge(simulation, check) {
+    const { app, namespace, is, otherwise } = check
     const running = runningProcesses(simulation).filter(({ labels }) => labels['app'] === app && labels['namespace'] === namespace)
     if (running.length === 0) return missing(`no process of ${app} is running`)
-    const failing = running.filter(({ workload }) => !holds(is, { settings: settingsOf(workload) }))
+    const failing = running.filter(({ workload }) => !holds(check, { settings: settingsOf(workload) }))
     const [first] = failing
     if (!first) return held(`${app} runs with ${is}`, running.map(({ id }) => id))
     const credit = 1 - failing.length / running.length
@@ -40,10 +41,10 @@ export const workloadCheck: CheckKind<WorkloadCheck> = {
 }
 
 /** By name as in a description; what is not set is not there. */
-function settingsOf(workload: ProcessWorkload): Record<string, Plain> {
+const settingsOf = oncePerRow((workload: ProcessWorkload): Record<string, Plain> => {
   const durations = new Set(settingRows(workload.kind).filter(({ expected }) => expected.includes('duration')).map(({ path }) => path))
   return Object.fromEntries(Object.entries(workload).flatMap(([name, value]): [string, Plain][] => {
     if (value === undefined) return []
     return [[name, durations.has(name) && typeof value === 'number' ? value / second : value as Plain]]
   }))
-}
+})

@@ -1,5 +1,6 @@
 /** What a proof leaves behind: every claim, what it took, and of which version it speaks. */
-import { engineVersion } from '@track/simulation'
+import { digestOf, engineVersion, type Plain } from '@track/simulation'
+import type { ProofFiles } from '../lab-folder.ts'
 import type { Claim } from './lab-proof.ts'
 
 export interface ProvenClaim extends Claim {
@@ -14,13 +15,20 @@ export interface Receipt {
   readonly commit: string
   readonly engine: string
   readonly seed: number
+  /** Of the lab's files, page and scripts: what they were when it was proven. */
+  readonly files: string
   readonly holds: boolean
   readonly claims: readonly ProvenClaim[]
 }
 
 export function receiptOf(
   claims: readonly ProvenClaim[],
-  { module, date, commit, seed }: Pick<Receipt, 'module' | 'date' | 'commit' | 'seed'>,
+  { module, date, commit, seed, files }: Pick<Receipt, 'module' | 'date' | 'commit' | 'seed' | 'files'>,
 ): Receipt {
-  return { module, date, commit, engine: engineVersion, seed, holds: claims.every(({ holds }) => holds), claims }
+  return { module, date, commit, engine: engineVersion, seed, files, holds: claims.every(({ holds }) => holds), claims }
+}
+
+/** Other files have another digest; a receipt speaks of those that it was made of. */
+export function digestOfFiles(files: ProofFiles): string {
+  return digestOf(files as unknown as Plain)
 }

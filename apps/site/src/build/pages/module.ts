@@ -38,7 +38,7 @@ ${neighbours(module, around)}
 }
 
 export function modulePage(module: ModuleEntry, content: ModuleContent, around: Around): Page {
-  const { frontMatter, text: { html: text, headings }, quiz, receipt } = content
+  const { frontMatter, text: { html: text, headings }, quiz } = content
   const title = frontMatter.title ?? module.title
   const more = [...(quiz ? [{ level: 2, id: 'questions', text: 'Questions' }] : []), ...(around.lab ? [{ level: 2, id: 'proof', text: 'The lab’s proof' }] : [])]
   return {
@@ -54,7 +54,7 @@ ${prerequisites(module, around)}
 ${outcomes(frontMatter)}
 ${raw(withLab(text, around))}
 ${quiz && quizBlock(quiz)}
-${around.lab && proofBlock(receipt, module.path)}
+${around.lab && proofBlock(content, module.path)}
 ${neighbours(module, around)}
 </main>
 </div>`,

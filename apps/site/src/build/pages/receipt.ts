@@ -1,11 +1,13 @@
 /** What proves the module's lab: each claim that was run, and of which version. */
 import type { Receipt } from '@track/labs'
+import type { ModuleContent } from '../content.ts'
 import { type Html, html } from '../html.ts'
 
 /** Without a receipt the page says how to come by one. */
-export function proofBlock(receipt: Receipt | undefined, module: string): Html {
+export function proofBlock({ receipt, isReceiptCurrent }: Pick<ModuleContent, 'receipt' | 'isReceiptCurrent'>, module: string): Html {
   return html`<section class="receipt" aria-labelledby="proof">
 <h2 id="proof">The lab’s proof</h2>
+${receipt && !isReceiptCurrent && html`<p>The lab has changed since: what follows is of other files.</p>`}
 ${receipt ? receiptText(receipt) : howToProve(module)}
 </section>`
 }
