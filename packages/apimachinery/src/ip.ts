@@ -94,6 +94,15 @@ export function printCidr({ network, prefix, bits }: IpNetwork): string {
   return `${printIp(network)}/${mapped ? prefix - 96 : prefix}`
 }
 
+/** Whether an address of the same family lies within the network. */
+export function cidrContains({ network, prefix, bits }: IpNetwork, address: IpAddress): boolean {
+  const kept = prefix + 128 - bits
+  return address.every((byte, index) => {
+    const mask = (0xff00 >> Math.min(8, Math.max(0, kept - 8 * index))) & 0xff
+    return (byte & mask) === (network[index]! & mask)
+  })
+}
+
 /** For the fields that are older than the strict rules: leading zeros and mapped addresses pass. */
 export function legacyIpErrors(field: FieldName, value: string): FieldError[] {
   if (parseIp(value)) return []

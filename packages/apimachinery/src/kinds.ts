@@ -1,7 +1,7 @@
 /** The resources that every cluster has, as `kubectl api-resources` lists them. */
 import type {
-  ConfigMap, CronJob, Deployment, EndpointSlice, Endpoints, Event, EventsEvent, HorizontalPodAutoscaler, Job,
-  Lease, Namespace, Node, NodeMetrics, Pod, PodMetrics, ReplicaSet, Secret, Service, ServiceAccount,
+  ConfigMap, CronJob, Deployment, EndpointSlice, Endpoints, Event, EventsEvent, HorizontalPodAutoscaler, Ingress, IngressClass,
+  Job, Lease, Namespace, NetworkPolicy, Node, NodeMetrics, Pod, PodMetrics, ReplicaSet, Secret, Service, ServiceAccount,
 } from '../generated/types.ts'
 import { resource } from './resource.ts'
 
@@ -23,6 +23,9 @@ export const replicaSets = resource<ReplicaSet>('apps/v1', 'ReplicaSet', { short
 export const jobs = resource<Job>('batch/v1', 'Job', { categories: all })
 export const cronJobs = resource<CronJob>('batch/v1', 'CronJob', { shortNames: ['cj'], categories: all })
 export const horizontalPodAutoscalers = resource<HorizontalPodAutoscaler>('autoscaling/v2', 'HorizontalPodAutoscaler', { shortNames: ['hpa'], categories: all })
+export const ingressClasses = resource<IngressClass>('networking.k8s.io/v1', 'IngressClass', { plural: 'ingressclasses', namespaced: false })
+export const ingresses = resource<Ingress>('networking.k8s.io/v1', 'Ingress', { plural: 'ingresses', shortNames: ['ing'] })
+export const networkPolicies = resource<NetworkPolicy>('networking.k8s.io/v1', 'NetworkPolicy', { plural: 'networkpolicies', shortNames: ['netpol'] })
 export const leases = resource<Lease>('coordination.k8s.io/v1', 'Lease')
 export const podMetrics = resource<PodMetrics>('metrics.k8s.io/v1beta1', 'PodMetrics', { plural: 'pods', singular: '' })
 export const nodeMetrics = resource<NodeMetrics>('metrics.k8s.io/v1beta1', 'NodeMetrics', { plural: 'nodes', singular: '', namespaced: false })

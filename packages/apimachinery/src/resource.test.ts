@@ -27,10 +27,11 @@ test('names that people type', () => {
     secrets: 'secret', serviceaccounts: 'serviceaccount sa', events: 'event ev', 'events.events.k8s.io': 'event ev',
     'endpointslices.discovery.k8s.io': 'endpointslice', 'deployments.apps': 'deployment deploy', 'replicasets.apps': 'replicaset rs',
     'jobs.batch': 'job', 'cronjobs.batch': 'cronjob cj', 'horizontalpodautoscalers.autoscaling': 'horizontalpodautoscaler hpa',
+    'ingressclasses.networking.k8s.io': 'ingressclass', 'ingresses.networking.k8s.io': 'ingress ing', 'networkpolicies.networking.k8s.io': 'networkpolicy netpol',
     'leases.coordination.k8s.io': 'lease', 'pods.metrics.k8s.io': '', 'nodes.metrics.k8s.io': '',
   })
   const inAll = Object.values<Resource>(kinds).filter(({ categories }) => categories.includes('all')).map(({ plural }) => plural)
   expect(inAll).toEqual(['pods', 'services', 'deployments', 'replicasets', 'jobs', 'cronjobs', 'horizontalpodautoscalers'])
   const clusterWide = Object.values<Resource>(kinds).filter(({ namespaced }) => !namespaced).map(({ plural }) => plural)
-  expect(clusterWide).toEqual(['namespaces', 'nodes', 'nodes'])
+  expect(clusterWide).toEqual(['namespaces', 'nodes', 'ingressclasses', 'nodes'])
 })

@@ -12,7 +12,7 @@ const user = { name: 'system:apiserver', groups: ['system:masters', 'system:auth
 export const systemNamespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-system'] as const
 
 /** The API server's address as the world's own clients would see it. */
-const serverAddress = '10.0.0.2'
+export const apiServerAddress = '10.0.0.2'
 
 const port = { name: 'https', port: 443, protocol: 'TCP' as const, targetPort: 6443 }
 
@@ -38,10 +38,10 @@ function createFirstObjects(simulation: Simulation): void {
   const ports = [{ name: 'https', port: 6443, protocol: 'TCP' as const }]
   api.create(endpoints, {
     metadata: { ...metadata, labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
-    subsets: [{ addresses: [{ ip: serverAddress }], ports }],
+    subsets: [{ addresses: [{ ip: apiServerAddress }], ports }],
   })
   api.create(endpointSlices, {
     metadata: { ...metadata, labels: { 'kubernetes.io/service-name': 'kubernetes' } },
-    addressType: 'IPv4', endpoints: [{ addresses: [serverAddress], conditions: { ready: true } }], ports,
+    addressType: 'IPv4', endpoints: [{ addresses: [apiServerAddress], conditions: { ready: true } }], ports,
   })
 }

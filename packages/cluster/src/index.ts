@@ -10,7 +10,10 @@ export { threeZones, topologies, topologyNamed, type Topology } from './topologi
 export { buildWorld, startedAtByDefault, worldKinds, type WorldOptions, worldParts } from './world.ts'
 export { answerPromql, promqlSystemCall, type PromqlAnswer, type PromqlCall } from './programs/promql-call.ts'
 export {
-  networkCallsPart, networkSystemCall, type HttpAnswer, type HttpCall, type NetworkCall, type NetworkFailure, type ResolveAnswer,
+  dnsQuestions, networkCallsPart, networkSystemCall, type AskAnswer, type HttpAnswer, type HttpCall, type NetworkCall, type NetworkFailure, type ResolveAnswer,
 } from './programs/network-calls.ts'
-export { dnsAddress } from './network/resolve.ts'
+export { dnsAddress } from './network/system-services.ts'
+export { type DnsAnswer, type DnsRecord, type RecordType } from './network/dns/question.ts'
+export { parseResolvConf, type ResolverConfig } from './network/dns/resolver-config.ts'
+export type { OutsideName, OutsideNames } from './network/dns/outside-names.ts'
 export { reasons as httpReasons } from './network/pages.ts'

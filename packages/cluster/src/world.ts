@@ -23,6 +23,9 @@ import { metricsClient } from './metrics/metrics-client.ts'
 import { metricsServerPart } from './metrics/metrics-server.ts'
 import { nodeMetricsResource, podMetricsResource } from './metrics/resource-metrics.ts'
 import { endpointsPart } from './network/endpoints-part.ts'
+import { type OutsideNames, outsideNamesPart } from './network/dns/outside-names.ts'
+import { networkPolicyPart } from './network/policy/policy-part.ts'
+import { affinityPart } from './network/services/affinity-part.ts'
 import { networkCallsPart, networkSystemCall } from './programs/network-calls.ts'
 import { queueController } from './queues/controller.ts'
 import { queueKind } from './queues/kind.ts'
@@ -43,6 +46,8 @@ export interface WorldOptions {
   /** What containers and the prompt can run. */
   readonly programs?: ProcessesOptions['programs']
   readonly systemCalls?: ProcessesOptions['systemCalls']
+  /** What DNS knows beside the cluster's own names. */
+  readonly outsideNames?: OutsideNames
   /** Parts of the layers above: a lab's checks. */
   readonly more?: readonly Part[]
 }
@@ -51,7 +56,7 @@ export interface WorldOptions {
 export const worldKinds = [...builtInKinds, faultKind, journeyKind, loadKind, queueKind]
 
 /** The parts of a world: what `restore` needs to open a saved one. */
-export function worldParts({ nodes, descriptions, programs = [], systemCalls = {}, more = [] }: Omit<WorldOptions, 'seed' | 'startedAt'>): Part[] {
+export function worldParts({ nodes, descriptions, programs = [], systemCalls = {}, outsideNames = {}, more = [] }: Omit<WorldOptions, 'seed' | 'startedAt'>): Part[] {
   return [
     apiServerPart({
       kinds: worldKinds,
@@ -74,6 +79,9 @@ export function worldParts({ nodes, descriptions, programs = [], systemCalls = {
     outsidePart,
     nodesPart({ nodes, programs: programs.map(({ name }) => name) }),
     endpointsPart,
+    networkPolicyPart,
+    affinityPart,
+    outsideNamesPart(outsideNames),
     metricsServerPart,
     discoveryPart,
     telemetryPart({ jobs: scrapeJobs, discover: discoveredTargets, collect }),

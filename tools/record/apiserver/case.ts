@@ -32,9 +32,10 @@ const plurals: Readonly<Record<string, string>> = {
   Namespace: 'namespaces', Node: 'nodes', Pod: 'pods', Service: 'services', Endpoints: 'endpoints', ConfigMap: 'configmaps',
   Secret: 'secrets', ServiceAccount: 'serviceaccounts', Event: 'events', EndpointSlice: 'endpointslices', Deployment: 'deployments',
   ReplicaSet: 'replicasets', Job: 'jobs', CronJob: 'cronjobs', HorizontalPodAutoscaler: 'horizontalpodautoscalers', Lease: 'leases',
+  NetworkPolicy: 'networkpolicies', Ingress: 'ingresses', IngressClass: 'ingressclasses',
 }
 
-const clusterWide = ['Namespace', 'Node']
+const clusterWide = ['Namespace', 'Node', 'IngressClass']
 
 export function collection({ apiVersion, kind }: Manifest): string {
   const base = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`

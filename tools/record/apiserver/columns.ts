@@ -9,6 +9,7 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   'batch/v1': ['Job', 'CronJob'],
   'autoscaling/v2': ['HorizontalPodAutoscaler'],
   'autoscaling/v1': ['HorizontalPodAutoscaler'],
+  'networking.k8s.io/v1': ['IngressClass', 'Ingress', 'NetworkPolicy'],
   'coordination.k8s.io/v1': ['Lease'],
 }
 

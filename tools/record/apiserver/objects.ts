@@ -66,6 +66,18 @@ export function slice(fields: Fields = {}, metadata: Fields = {}): Manifest {
   return { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: { name: 'web', ...metadata }, addressType: 'IPv4', endpoints: [], ...fields }
 }
 
+export function policy(spec: Fields = {}, metadata: Fields = {}): Manifest {
+  return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'web', ...metadata }, spec: { podSelector: {}, ...spec } }
+}
+
+export function ingress(spec: Fields = {}, metadata: Fields = {}): Manifest {
+  return { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'web', ...metadata }, spec }
+}
+
+export function ingressClass(spec: Fields = {}, metadata: Fields = {}): Manifest {
+  return { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name: 'web', ...metadata }, spec: { controller: 'example.com/ingress', ...spec } }
+}
+
 export function lease(spec: Fields = {}, metadata: Fields = {}): Manifest {
   return { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'web', ...metadata }, spec }
 }

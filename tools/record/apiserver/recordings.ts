@@ -4,6 +4,7 @@ import type { Case } from './case.ts'
 import { brokenClusterObjects, brokenServices, changedPods } from './cluster-objects.ts'
 import { columns } from './columns.ts'
 import { defaults } from './defaults.ts'
+import { networking } from './networking.ts'
 import { brokenPods } from './pods.ts'
 import { requests } from './requests.ts'
 import { tables } from './tables.ts'
@@ -16,6 +17,7 @@ export const recordings: Readonly<Record<string, readonly Case[]>> = {
   workloads: brokenWorkloads,
   services: brokenServices,
   'cluster-objects': brokenClusterObjects,
+  networking,
   tables,
   columns,
   requests,

@@ -7,9 +7,12 @@ import { endpointsKind } from './endpoints.ts'
 import { endpointSliceKind } from './endpointslice.ts'
 import { eventKind } from './event.ts'
 import { horizontalPodAutoscalerKind } from './horizontalpodautoscaler.ts'
+import { ingressKind } from './ingress.ts'
+import { ingressClassKind } from './ingressclass.ts'
 import { jobKind } from './job.ts'
 import { leaseKind } from './lease.ts'
 import { namespaceKind } from './namespace.ts'
+import { networkPolicyKind } from './networkpolicy.ts'
 import { nodeKind } from './node.ts'
 import { podKind } from './pod.ts'
 import { replicaSetKind } from './replicaset.ts'
@@ -33,5 +36,8 @@ export const builtInKinds: readonly Kind[] = [
   jobKind,
   cronJobKind,
   horizontalPodAutoscalerKind,
+  ingressClassKind,
+  ingressKind,
+  networkPolicyKind,
   leaseKind,
 ]

@@ -31,6 +31,9 @@ const minimal: Readonly<Record<string, object>> = {
   'horizontalpodautoscalers.autoscaling': {
     spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, maxReplicas: 3 },
   },
+  'ingressclasses.networking.k8s.io': { spec: { controller: 'example.com/ingress' } },
+  'ingresses.networking.k8s.io': { spec: { defaultBackend: { service: { name: 'web', port: { number: 80 } } } } },
+  'networkpolicies.networking.k8s.io': {},
   'leases.coordination.k8s.io': {},
 }
 

@@ -1,23 +1,33 @@
 /**
  * What answers at an address and a port: a container, a Service's endpoint, something that is
- * scraped, the API server, or nobody. Follows what kube-proxy makes of Services
- * (pkg/proxy/iptables/proxier.go). Left out: session affinity, traffic policies, node-local
- * endpoints, load balancers.
+ * scraped, the API server, or nobody; and whether a network policy lets the packets through, which is
+ * asked of the pods at both ends, behind the Service. Follows what kube-proxy makes of Services
+ * (pkg/proxy/iptables/proxier.go). Left out: IPVS and nftables where they differ, IPv6.
  */
-import { endpointSlices, nodes, pods, services, type EndpointSlice, type Pod, type Service } from '@track/apimachinery'
+import { pods, type Service, services } from '@track/apimachinery'
 import { cacheOf } from '@track/controller-runtime'
 import { listenerAt } from '@track/nodes'
 import type { Simulation } from '@track/simulation'
 import type { Target } from '@track/telemetry'
 import { telemetryOf } from '../telemetry/store.ts'
-import { systemNameOf } from './resolve.ts'
+import { outsideHost } from './dns/outside-names.ts'
+import { type Place, placeAt, sideOf } from './places.ts'
+import type { Side } from './policy/connection.ts'
+import { judge } from './policy/policy-part.ts'
+import { healthCheckAt } from './services/health-check.ts'
+import { isForService, type Packet, throughService } from './services/through-service.ts'
+import { shortName } from './system-services.ts'
 
 export type Peer =
-  /** A server of the traffic, by its id, in a pod. */
-  | { readonly kind: 'server'; readonly id: string; readonly uid: string; readonly container: string }
+  /** A server of the traffic, by its id, in a pod, and the address that it sees. */
+  | { readonly kind: 'server'; readonly id: string; readonly uid: string; readonly container: string; readonly client: string }
   /** Targets of the scraper that share the address; which one is meant the path tells. */
   | { readonly kind: 'scraped'; readonly targets: readonly Target[] }
   | { readonly kind: 'api server' }
+  /** The health check of a Service's load balancer, on one of its nodes. */
+  | { readonly kind: 'health check'; readonly service: Service; readonly localEndpoints: number }
+  /** A host outside of the cluster. */
+  | { readonly kind: 'outside'; readonly speaksTls: boolean }
   /** Nothing listens there. */
   | { readonly kind: 'refused' }
   /** Nobody has the address, or drops what comes: there is no answer at all. */
@@ -29,64 +39,75 @@ const silent: Peer = { kind: 'silent' }
 export interface Destination {
   readonly address: string
   readonly port: number
+  readonly from: Side
   /** The pod of the caller, for its own loopback address. */
   readonly uid: string | undefined
   /** One of several endpoints is chosen by it: between 0 and 1. */
   readonly choice: number
 }
 
-export function peerAt(simulation: Simulation, destination: Destination): Peer {
-  const { address, port, uid } = destination
-  const cache = cacheOf(simulation)
-  if (address.startsWith('127.')) return uid === undefined ? refused : inPod(simulation, uid, port, [])
-  const service = cache.list(services).find(({ spec }) => spec?.clusterIP === address)
-  if (service) return throughService(simulation, service, (each) => each.port === port, destination)
-  const pod = cache.list(pods).find(({ status, spec }) => status?.podIP === address && !spec.hostNetwork && status.phase !== 'Succeeded' && status.phase !== 'Failed')
-  const targets = targetsAt(simulation, `${systemNameOf(address) ?? address}:${port}`)
-  if (pod) return inPod(simulation, pod.metadata.uid ?? '', port, targets)
-  if (targets.length > 0) return { kind: 'scraped', targets }
-  if (!isOfNode(simulation, address)) return systemNameOf(address) === undefined ? silent : refused
-  const published = cache.list(services).find(({ spec }) => spec?.ports?.some(({ nodePort }) => nodePort === port))
-  return published ? throughService(simulation, published, ({ nodePort }) => nodePort === port, destination) : refused
+export function peerAt(simulation: Simulation, { address, port, from, uid, choice }: Destination): Peer {
+  if (address.startsWith('127.')) return uid === undefined ? refused : inPod(simulation, uid, port, { from, targets: [] })
+  const packet: Packet = { address, port, from, choice }
+  const service = isForService(simulation, packet)
+  const route = service ? throughService(simulation, service, packet) : { from, to: placeAt(simulation, address), port }
+  if (route === 'refused') return refused
+  if (route === 'dropped') return silent
+  const verdict = judge(simulation, { from: route.from, to: sideOf(route.to), port: route.port, protocol: 'TCP' })
+  return verdict.isAllowed ? answerAt(simulation, route) : silent
 }
 
-function inPod(simulation: Simulation, uid: string, port: number, targets: readonly Target[]): Peer {
+interface Arrival {
+  readonly from: Side
+  readonly to: Place
+  readonly port: number
+}
+
+function answerAt(simulation: Simulation, { from, to, port }: Arrival): Peer {
+  switch (to.kind) {
+    case 'pod': {
+      const { metadata, status } = to.pod
+      return inPod(simulation, metadata.uid ?? '', port, { from, targets: targetsAt(simulation, `${status?.podIP ?? ''}:${port}`) })
+    }
+    case 'node':
+      return onNode(simulation, to, port, from)
+    case 'system': {
+      const targets = targetsAt(simulation, `${shortName(to.service)}:${port}`)
+      return targets.length > 0 ? { kind: 'scraped', targets } : refused
+    }
+    case 'api server':
+      return port === 6443 ? { kind: 'api server' } : refused
+    case 'other': {
+      const targets = targetsAt(simulation, `${to.address}:${port}`)
+      return targets.length > 0 ? { kind: 'scraped', targets } : outside(simulation, to.address, port)
+    }
+  }
+}
+
+function outside(simulation: Simulation, address: string, port: number): Peer {
+  const host = outsideHost(simulation, address, port)
+  if (host === 'unknown') return silent
+  return host === 'refuses' ? refused : { kind: 'outside', speaksTls: port === 443 }
+}
+
+function inPod(simulation: Simulation, uid: string, port: number, { from, targets }: { from: Side; targets: readonly Target[] }): Peer {
   const run = listenerAt(simulation, uid, port)
-  if (run?.traffic) return { kind: 'server', id: run.traffic.id, uid, container: run.container }
+  if (run?.traffic) return { kind: 'server', id: run.traffic.id, uid, container: run.container, client: from.address }
   return targets.length > 0 ? { kind: 'scraped', targets } : refused
 }
 
-type ServicePort = NonNullable<NonNullable<Service['spec']>['ports']>[number]
-
-/** A port that the Service does not have is dropped; a Service without endpoints refuses. */
-function throughService(simulation: Simulation, service: Service, isMeant: (port: ServicePort) => boolean, { choice }: Destination): Peer {
-  const { name = '', namespace = '' } = service.metadata
-  if (namespace === 'default' && name === 'kubernetes') return { kind: 'api server' }
-  const found = service.spec?.ports?.find(isMeant)
-  if (!found) return silent
-  const slices = cacheOf(simulation).list(endpointSlices, namespace).filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === name)
-  const ready = slices.flatMap((slice) => endpointsOf(slice, found.name ?? ''))
-  const chosen = ready[Math.floor(choice * ready.length)]
-  return chosen ? inPod(simulation, chosen.uid, chosen.port, []) : refused
-}
-
-/** The ready endpoints of a slice with the port that a Service's port of this name leads to. */
-function endpointsOf({ endpoints = [], ports = [] }: EndpointSlice, name: string): { readonly uid: string; readonly port: number }[] {
-  const port = ports.find((each) => (each.name ?? '') === name)?.port
-  if (port === undefined) return []
-  return endpoints.flatMap(({ conditions, targetRef }) =>
-    (conditions?.ready !== false && targetRef?.uid !== undefined ? [{ uid: targetRef.uid, port }] : []))
+/** Pods of the node's network listen at the node's own address. */
+function onNode(simulation: Simulation, { address, node }: { address: string; node: string }, port: number, from: Side): Peer {
+  for (const { metadata, spec } of cacheOf(simulation).byIndex(pods, 'node', node)) {
+    const peer = spec.hostNetwork ? inPod(simulation, metadata.uid ?? '', port, { from, targets: [] }) : refused
+    if (peer.kind === 'server') return peer
+  }
+  const targets = targetsAt(simulation, `${address}:${port}`)
+  if (targets.length > 0) return { kind: 'scraped', targets }
+  const checked = cacheOf(simulation).byIndex(services, 'nodePort', String(port)).find(({ spec }) => spec.healthCheckNodePort === port)
+  return checked ? healthCheckAt(simulation, checked, node) : refused
 }
 
 function targetsAt(simulation: Simulation, address: string): Target[] {
   return [...telemetryOf(simulation).targets.values()].filter((target) => target.address === address)
-}
-
-function isOfNode(simulation: Simulation, address: string): boolean {
-  return cacheOf(simulation).list(nodes).some(({ status }) => status?.addresses?.some((each) => each.address === address))
-}
-
-/** The pod that a container is in, for what it is and what it runs. */
-export function podOf(simulation: Simulation, uid: string): Pod | undefined {
-  return cacheOf(simulation).list(pods).find(({ metadata }) => metadata.uid === uid)
 }

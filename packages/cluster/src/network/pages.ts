@@ -5,7 +5,8 @@ import { calendarOf, type Instant, type Simulation, weekdayOf } from '@track/sim
 import { printText, textContentType, type Target } from '@track/telemetry'
 import { metricsOf } from '@track/traffic'
 import { collect } from '../telemetry/collect.ts'
-import { type Peer, podOf } from './connect.ts'
+import type { Peer } from './connect.ts'
+import { podOf } from './places.ts'
 
 export interface Page {
   readonly status: number
@@ -67,6 +68,25 @@ function nginxError(status: number, version: string): string {
 export function apiPage({ status, headers, body }: HttpResponse): Page {
   const text = typeof body === 'string' ? body : new TextDecoder().decode(body)
   return { status, headers: [...Object.entries(headers), ['Content-Length', String(lengthOf(text))]], body: text }
+}
+
+type HealthCheck = Extract<Peer, { kind: 'health check' }>
+
+/** Follows ServeHTTP in pkg/proxy/healthcheck/service_health.go of Kubernetes 1.34. */
+export function healthCheckPage(at: Instant, { service, localEndpoints }: HealthCheck): Page {
+  const { namespace = '', name = '' } = service.metadata
+  const body = [
+    '{', '\t"service": {', `\t\t"namespace": "${namespace}",`, `\t\t"name": "${name}"`, '\t},', `\t"localEndpoints": ${localEndpoints},`,
+    '\t"serviceProxyHealthy": true', '}',
+  ].join('\n')
+  const { headers, ...rest } = page(at, localEndpoints > 0 ? 200 : 503, body, 'application/json')
+  const more = [['X-Content-Type-Options', 'nosniff'], ['X-Load-Balancing-Endpoint-Weight', String(localEndpoints)]] as const
+  return { ...rest, headers: [...headers, ...more] }
+}
+
+/** What a host outside of the cluster says: that it is there. */
+export function outsidePage(at: Instant): Page {
+  return page(at, 200, '')
 }
 
 /** To a client that speaks HTTP where TLS is spoken, in the words of Go's net/http. */

@@ -1,7 +1,7 @@
 /**
  * The system call `network`: names and HTTP requests of programs of the world, from the prompt's
  * machine or a container. A request to a container takes its place in the traffic among all others.
- * Left out: connections that stay open, everything but HTTP, bodies of requests to workloads
+ * Each call makes its connection anew. Left out: connections that stay open, everything but HTTP, bodies of requests to workloads
  * (they are counted, not read), certificates of workloads.
  */
 import { type HttpRequest, serve } from '@track/apiserver'
@@ -9,12 +9,19 @@ import { answerCall, type Caller, type SystemCallHandler } from '@track/processe
 import { containerOfHost, logAccess } from '@track/nodes'
 import { type Duration, microsecond, millisecond, minute, type Part, type Plain, second, type Simulation, uniform } from '@track/simulation'
 import { forgetRequest, outcomeOf, request as sendRequest } from '@track/traffic'
-import { peerAt, podOf, type Peer } from '../network/connect.ts'
-import { apiPage, metricsPage, type Page, plainHttpPage, scrapedPage, serverPage } from '../network/pages.ts'
-import { resolveName } from '../network/resolve.ts'
+import { peerAt, type Peer } from '../network/connect.ts'
+import { ask } from '../network/dns/ask.ts'
+import { type Lookup, lookUp, roundTrip } from '../network/dns/look-up.ts'
+import type { DnsAnswer, RecordType } from '../network/dns/question.ts'
+import type { ResolverConfig } from '../network/dns/resolver-config.ts'
+import { apiPage, healthCheckPage, metricsPage, outsidePage, type Page, plainHttpPage, scrapedPage, serverPage } from '../network/pages.ts'
+import { podOf } from '../network/places.ts'
+import { type Side, sideOfPod } from '../network/policy/connection.ts'
 
 export type NetworkCall =
-  | { readonly do: 'resolve'; readonly name: string; readonly search: readonly string[] }
+  | { readonly do: 'resolve'; readonly name: string; readonly resolver: ResolverConfig }
+  /** One question as it stands, as dig asks it. */
+  | { readonly do: 'ask'; readonly server: string; readonly name: string; readonly type: RecordType }
   | HttpCall
 
 export interface HttpCall {
@@ -28,8 +35,8 @@ export interface HttpCall {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
-  /** Domains to look names up in. */
-  readonly search: readonly string[]
+  /** How names are looked up. */
+  readonly resolver: ResolverConfig
   readonly connectTimeout?: Duration
   /** For the whole of it. */
   readonly timeout?: Duration
@@ -37,10 +44,12 @@ export interface HttpCall {
   readonly isInsecure: boolean
 }
 
-/** Null for a name that nobody has. */
-export type ResolveAnswer = { readonly name: string; readonly addresses: readonly string[] } | null
+export type ResolveAnswer = Lookup
 
-export type NetworkFailure = 'unresolved' | 'refused' | 'unreachable' | 'timeout' | 'reset' | 'empty' | 'no tls' | 'certificate'
+export type AskAnswer = DnsAnswer | 'no answer'
+
+/** `unresolved late`: the name was still being looked up when the time was over. */
+export type NetworkFailure = 'unresolved' | 'unresolved late' | 'refused' | 'unreachable' | 'timeout' | 'reset' | 'empty' | 'no tls' | 'certificate'
 
 export interface HttpAnswer {
   readonly address: string
@@ -53,7 +62,7 @@ interface Waiting {
   readonly id: string
   readonly call: HttpCall
   readonly address: string
-  readonly client: string
+  readonly resolved: Duration
   readonly peer: Extract<Peer, { kind: 'server' }>
 }
 
@@ -61,12 +70,13 @@ interface NetworkCallsState {
   /** By the id of the request in the traffic. */
   readonly waiting: Map<string, Waiting>
   calls: number
+  /** Questions to the cluster's DNS, by what became of the name. */
+  readonly questions: Map<Lookup['outcome'], number>
 }
 
 const name = 'network calls'
 
 /** What steps take within a cluster's network. */
-const lookupTime: Duration = millisecond
 const connectTime: Duration = 200 * microsecond
 const handshakeTime: Duration = 2 * millisecond
 const answerTime: Duration = 500 * microsecond
@@ -74,9 +84,12 @@ const answerTime: Duration = 500 * microsecond
 /** How long Linux tries to connect to somebody who does not answer (tcp_syn_retries 6). */
 const synTimeout: Duration = 2 * minute + 11 * second
 
+/** dig asks three times, five seconds each. */
+const digTimeout: Duration = 15 * second
+
 export const networkCallsPart: Part<NetworkCallsState> = {
   name,
-  initial: () => ({ waiting: new Map(), calls: 0 }),
+  initial: () => ({ waiting: new Map(), calls: 0, questions: new Map() }),
   events: {
     answer(simulation: Simulation, { id, answer }: { id: string; answer: Plain }) {
       answerCall(simulation, id, answer)
@@ -89,8 +102,12 @@ export const networkSystemCall: SystemCallHandler = {
   begin(simulation, caller, request) {
     const call = request as unknown as NetworkCall
     if (call.do === 'resolve') {
-      const answer = resolveName(simulation, call.name, call.search) ?? null
-      return later(simulation, caller.id, lookupTime, answer as unknown as Plain)
+      const answer = lookedUp(simulation, callerSide(simulation, caller), call.name, call.resolver)
+      return later(simulation, caller.id, answer.took, answer as unknown as Plain)
+    }
+    if (call.do === 'ask') {
+      const answer = ask(simulation, callerSide(simulation, caller), call)
+      return later(simulation, caller.id, answer === 'no answer' ? digTimeout : roundTrip, answer as unknown as Plain)
     }
     return beginRequest(simulation, caller, call)
   },
@@ -109,43 +126,83 @@ function later(simulation: Simulation, id: string, after: Duration, answer: Plai
   return 'parked'
 }
 
-function beginRequest(simulation: Simulation, { id, host }: Caller, call: HttpCall): 'parked' {
-  const resolved = resolveName(simulation, call.host, call.search)
-  const address = resolved?.addresses[0]
+/** The prompt's machine is beside the cluster, not one of its nodes. */
+const promptAddress = '10.0.0.1'
+
+function callerSide(simulation: Simulation, { host }: Caller): Side {
+  const container = containerOfHost(simulation, host)
+  const pod = container && podOf(simulation, container.uid)
+  return pod ? sideOfPod(pod) : { kind: 'other', address: promptAddress }
+}
+
+function lookedUp(simulation: Simulation, from: Side, name: string, resolver: ResolverConfig): Lookup {
+  const found = lookUp(name, resolver, (server, candidate, type) => ask(simulation, from, { server, name: candidate, type }))
+  const { questions } = simulation.state(networkCallsPart)
+  if (found.questions > 0) questions.set(found.outcome, (questions.get(found.outcome) ?? 0) + found.questions)
+  return found
+}
+
+/** Questions that programs have sent to servers of names, by what became of the name. */
+export function dnsQuestions(simulation: Simulation): ReadonlyMap<Lookup['outcome'], number> {
+  return simulation.state(networkCallsPart).questions
+}
+
+function beginRequest(simulation: Simulation, caller: Caller, call: HttpCall): 'parked' {
+  const { id, host } = caller
+  const from = callerSide(simulation, caller)
+  const { took, addresses: [address] } = lookedUp(simulation, from, call.host, call.resolver)
   const end = (result: HttpAnswer['result'], { connected, total }: { connected: Duration; total: Duration }) => {
-    const answer: HttpAnswer = { address: address ?? '', times: { resolved: lookupTime, connected, total }, result }
+    const answer: HttpAnswer = { address: address ?? '', times: { resolved: address === undefined ? 0 : took, connected, total }, result }
     return later(simulation, id, total, answer as unknown as Plain)
   }
-  if (address === undefined) return end({ failure: 'unresolved' }, { connected: 0, total: lookupTime })
+  const patience = Math.min(call.connectTimeout ?? Infinity, call.timeout ?? Infinity)
+  if (took > patience) return end({ failure: 'unresolved late' }, { connected: 0, total: patience })
+  if (address === undefined) return end({ failure: 'unresolved' }, { connected: 0, total: took })
   const container = containerOfHost(simulation, host)
   const state = simulation.state(networkCallsPart)
   const choice = uniform(simulation.stream('network', 'endpoint'), state.calls++)
-  const peer = peerAt(simulation, { address, port: call.port, uid: container?.uid, choice })
-  const connected = lookupTime + connectTime
+  const peer = peerAt(simulation, { address, port: call.port, from, uid: container?.uid, choice })
+  const connected = took + connectTime
   if (peer.kind === 'refused') return end({ failure: 'refused' }, { connected: 0, total: connected })
-  if (peer.kind === 'silent') return end({ failure: 'unreachable' }, { connected: 0, total: Math.min(call.connectTimeout ?? synTimeout, call.timeout ?? synTimeout) })
+  if (peer.kind === 'silent') return end({ failure: 'unreachable' }, { connected: 0, total: Math.min(synTimeout, patience) })
   const tls = tlsOf(simulation, peer, call)
   if (tls) return end(tls, { connected, total: connected + handshakeTime })
-  const total = connected + (call.scheme === 'https' ? handshakeTime : 0) + answerTime
-  if (peer.kind === 'api server') return end({ page: apiAnswer(simulation, call) }, { connected, total })
-  if (peer.kind === 'scraped') return end({ page: scrapedPage(simulation, peer.targets, pathOf(call)) }, { connected, total })
-  const metrics = pathOf(call) === '/metrics' ? metricsPage(simulation, peer) : undefined
-  if (metrics) return end({ page: metrics }, { connected, total })
-  const client = (container && podOf(simulation, container.uid)?.status?.podIP) ?? '10.0.0.1'
+  const page = pageAtOnce(simulation, peer, call)
+  if (page) return end({ page }, { connected, total: connected + (call.scheme === 'https' ? handshakeTime : 0) + answerTime })
+  if (peer.kind !== 'server') throw new Error(`nothing answers for ${peer.kind} at ${address}:${call.port}`)
   const requestId = sendRequest(simulation, {
     instance: peer.id, path: pathOf(call), method: servedAs(call.method), reportTo: { part: name, event: 'traffic' },
     ...(call.timeout !== undefined && { timeout: Math.max(1, call.timeout - connected) }),
   })
-  state.waiting.set(requestId, { id, call, address, client, peer })
+  state.waiting.set(requestId, { id, call, address, resolved: took, peer })
   return 'parked'
+}
+
+/** What needs no place in the traffic. */
+function pageAtOnce(simulation: Simulation, peer: Peer, call: HttpCall): Page | undefined {
+  switch (peer.kind) {
+    case 'api server':
+      return apiAnswer(simulation, call)
+    case 'scraped':
+      return scrapedPage(simulation, peer.targets, pathOf(call))
+    case 'health check':
+      return healthCheckPage(simulation.now, peer)
+    case 'outside':
+      return outsidePage(simulation.now)
+    case 'server':
+      return pathOf(call) === '/metrics' ? metricsPage(simulation, peer) : undefined
+    default:
+      return undefined
+  }
 }
 
 /** What becomes of a connection where one side speaks TLS and the other does not, or nobody vouches for the certificate. */
 function tlsOf(simulation: Simulation, peer: Peer, { scheme, isInsecure }: HttpCall): HttpAnswer['result'] | undefined {
-  const speaksTls = peer.kind === 'api server' || (peer.kind === 'scraped' && peer.targets[0]?.scheme === 'https')
+  const speaksTls = peer.kind === 'api server' || (peer.kind === 'scraped' && peer.targets[0]?.scheme === 'https') || (peer.kind === 'outside' && peer.speaksTls)
   if (speaksTls && scheme === 'http') return { page: plainHttpPage(simulation.now) }
   if (!speaksTls && scheme === 'https') return { failure: 'no tls' }
-  return speaksTls && !isInsecure ? { failure: 'certificate' } : undefined
+  // Only hosts outside have certificates that everybody trusts.
+  return speaksTls && !isInsecure && peer.kind !== 'outside' ? { failure: 'certificate' } : undefined
 }
 
 /** What answers GET answers HEAD (RFC 9110, section 9.3.2). */
@@ -181,16 +238,16 @@ function trafficAnswered(simulation: Simulation, { id: requestId }: { id: string
   waiting.delete(requestId)
   const { outcome, code, latency } = outcomeOf(simulation, requestId)
   forgetRequest(simulation, requestId)
-  const { id, call, address, client, peer } = row
+  const { id, call, address, resolved, peer } = row
   const path = pathOf(call)
   const result: HttpAnswer['result'] = code === ''
     ? { failure: failures[outcome] ?? 'empty' }
     : { page: serverPage(simulation, peer, { path, method: call.method, status: Number(code) }) }
   if ('page' in result) {
     const status = String(result.page.status)
-    logAccess(simulation, peer.id, { client, method: call.method, path: call.path, status, userAgent: call.headers['user-agent'] ?? '-' })
+    logAccess(simulation, peer.id, { client: peer.client, method: call.method, path: call.path, status, userAgent: call.headers['user-agent'] ?? '-' })
   }
-  const connected = lookupTime + connectTime
-  const answer: HttpAnswer = { address, times: { resolved: lookupTime, connected, total: connected + latency }, result }
+  const connected = resolved + connectTime
+  const answer: HttpAnswer = { address, times: { resolved, connected, total: connected + latency }, result }
   later(simulation, id, connected, answer as unknown as Plain)
 }

@@ -5,6 +5,7 @@ import { imageOf } from '../images/image-of-container.ts'
 import type { Container, Pod } from '../objects/pod.ts'
 import { codeOf } from '../part-code.ts'
 import { containerKey, nodesOf } from '../state.ts'
+import { resolvConf } from './resolv-conf.ts'
 import { copiedFiles, mountsOf } from './volume-trees.ts'
 import { volumeFiles } from './volumes.ts'
 
@@ -34,10 +35,10 @@ function fileSystemOf(uid: string, container: string, instance: string): string 
 }
 
 /** `/etc/hosts`, `/etc/hostname` and `/etc/resolv.conf`, as the kubelet and containerd write them. */
-function networkFiles(simulation: Simulation, { metadata, spec }: Pod): Record<string, string> {
+function networkFiles(simulation: Simulation, pod: Pod): Record<string, string> {
+  const { metadata, spec } = pod
   const name = spec.hostname ?? metadata.name ?? ''
   const address = nodesOf(simulation).pods.get(metadata.uid!)?.sandbox?.address ?? ''
-  const namespace = metadata.namespace ?? 'default'
   return {
     '/etc/hostname': `${name}\n`,
     '/etc/hosts': [
@@ -45,9 +46,7 @@ function networkFiles(simulation: Simulation, { metadata, spec }: Pod): Record<s
       'fe00::0\tip6-localnet', 'fe00::0\tip6-mcastprefix', 'fe00::1\tip6-allnodes', 'fe00::2\tip6-allrouters',
       `${address}\t${name}`, '',
     ].join('\n'),
-    '/etc/resolv.conf': [
-      `search ${namespace}.svc.cluster.local svc.cluster.local cluster.local`, 'nameserver 10.96.0.10', 'options ndots:5', '',
-    ].join('\n'),
+    '/etc/resolv.conf': resolvConf(pod),
     [terminationMessagePath]: '',
   }
 }

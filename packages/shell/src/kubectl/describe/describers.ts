@@ -6,7 +6,9 @@ import { describeDeployment } from './deployment.ts'
 import { describeEndpoints, describeEndpointSlice } from './endpointslice.ts'
 import { describeAnything } from './generic.ts'
 import { describeAutoscaler } from './horizontalpodautoscaler.ts'
+import { describeIngress, describeIngressClass } from './ingress.ts'
 import { describeJob } from './job.ts'
+import { describeNetworkPolicy } from './networkpolicy.ts'
 import { describeNode } from './node.ts'
 import { describePod } from './pod.ts'
 import { describeReplicaSet } from './replicaset.ts'
@@ -28,6 +30,9 @@ const describers: Readonly<Record<string, Describer<never>>> = {
   'batch/CronJob': describeCronJob,
   'batch/Job': describeJob,
   'discovery.k8s.io/EndpointSlice': describeEndpointSlice,
+  'networking.k8s.io/Ingress': describeIngress,
+  'networking.k8s.io/IngressClass': describeIngressClass,
+  'networking.k8s.io/NetworkPolicy': describeNetworkPolicy,
 }
 
 export function describerFor({ group, kind }: { readonly group: string; readonly kind: string }): Describer {

@@ -57,7 +57,7 @@ function describePorts({ spec }: Service, slices: readonly EndpointSlice[], to: 
 const shownMax = 3
 
 /** The ready endpoints of a port, the first three of them. */
-function printEndpoints(slices: readonly EndpointSlice[], portName: string): string {
+export function printEndpoints(slices: readonly EndpointSlice[], portName: string): string {
   if (slices.length === 0) return '<none>'
   const all = slices.flatMap(({ ports = [], endpoints = [] }) => {
     const ready = endpoints.filter(({ conditions }) => conditions?.ready !== false).map(({ addresses }) => addresses[0]!)

@@ -1,0 +1,48 @@
+/**
+ * One question to a server of names. The cluster's own answers for its zone and its addresses, forwards
+ * the rest and follows aliases; any other knows what is outside of the cluster. A network policy may
+ * keep the question from it.
+ */
+import type { Simulation } from '@track/simulation'
+import { placeAt, sideOf } from '../places.ts'
+import type { Side } from '../policy/connection.ts'
+import { judge } from '../policy/policy-part.ts'
+import { dnsService } from '../system-services.ts'
+import { isReverse, reverseAnswer, zone, zoneAnswer } from './cluster-zone.ts'
+import { outsideAnswer } from './outside-names.ts'
+import type { DnsAnswer, RecordType } from './question.ts'
+
+export interface Question {
+  /** The address of the server. */
+  readonly server: string
+  readonly name: string
+  readonly type: RecordType
+}
+
+const aliasesMax = 8
+
+export function ask(simulation: Simulation, from: Side, { server, name, type }: Question): DnsAnswer | 'no answer' {
+  // Nothing listens at the asker's own address, which it learns at once.
+  if (server.startsWith('127.')) return { code: 'SERVFAIL', records: [] }
+  const place = placeAt(simulation, server)
+  const verdict = judge(simulation, { from, to: sideOf(place), port: 53, protocol: 'UDP' })
+  if (!verdict.isAllowed) return 'no answer'
+  const full = name.toLowerCase().replace(/\.$/, '')
+  if (place.kind === 'system' && place.service === dnsService) return answerFor(simulation, full, type, aliasesMax)
+  return place.kind === 'other' ? outsideAnswer(simulation, full, type) : 'no answer'
+}
+
+function answerFor(simulation: Simulation, name: string, type: RecordType, left: number): DnsAnswer | 'no answer' {
+  const found = answerOf(simulation, name, type)
+  if (found === 'no answer' || type === 'CNAME') return found
+  const [alias] = found.records
+  if (alias?.type !== 'CNAME') return found
+  if (left === 0) return { code: 'SERVFAIL', records: [] }
+  const behind = answerFor(simulation, alias.data, type, left - 1)
+  return behind === 'no answer' ? behind : { code: behind.code, records: [alias, ...behind.records] }
+}
+
+function answerOf(simulation: Simulation, name: string, type: RecordType): DnsAnswer | 'no answer' {
+  if (name === zone || name.endsWith(`.${zone}`)) return zoneAnswer(simulation, name, type)
+  return isReverse(name) ? reverseAnswer(simulation, name, type) : outsideAnswer(simulation, name, type)
+}
