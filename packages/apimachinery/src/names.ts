@@ -210,10 +210,12 @@ export function portNameErrors(port: string): string[] {
   return errors
 }
 
+const unfitForPaths = ['/', '%']
+
 /** Names that stand in a path of the API and nothing more is asked of: roles, bindings. */
 export function pathSegmentNameErrors(name: string): string[] {
   if (name === '.' || name === '..') return [`may not be '${name}'`]
-  return ['/', '%'].filter((part) => name.includes(part)).map((part) => `may not contain '${part}'`)
+  return unfitForPaths.filter((part) => name.includes(part)).map((part) => `may not contain '${part}'`)
 }
 
 /**

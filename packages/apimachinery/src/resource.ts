@@ -3,6 +3,7 @@
  *
  * Follows the ShortNames and Categories of pkg/registry of Kubernetes 1.34.
  */
+import { oncePerRow } from '@track/simulation'
 import type { KubeObject } from './object.ts'
 
 export interface Resource<T extends KubeObject = KubeObject> {
@@ -24,9 +25,12 @@ export function groupVersion({ group, version }: { readonly group: string; reado
 }
 
 /** `pods`, `deployments.apps`: how error messages name a resource. */
-export function groupResource({ group, plural }: { readonly group: string; readonly plural: string }): string {
-  return group ? `${plural}.${group}` : plural
+export function groupResource(resource: { readonly group: string; readonly plural: string }): string {
+  return resource.group ? qualifiedPlural(resource) : resource.plural
 }
+
+/** Put together once, since maps are looked up by it all the time. */
+const qualifiedPlural = oncePerRow(({ group, plural }: { readonly group: string; readonly plural: string }) => `${plural}.${group}`)
 
 /** `Pod`, `Deployment.apps`: how error messages name a kind. */
 export function groupKind({ group, kind }: { readonly group: string; readonly kind: string }): string {

@@ -3,7 +3,7 @@
  * that has only the world at hand.
  */
 import { groupResource, type KubeObject, type Resource, type TypeReference } from '@track/apimachinery'
-import type { Part, Simulation } from '@track/simulation'
+import { oncePerRow, type Part, type Simulation } from '@track/simulation'
 import type { AdmissionPlugin } from './admission/plugin.ts'
 import type { AggregatedApi } from './aggregated-api.ts'
 import type { Connector } from './connection.ts'
@@ -62,6 +62,4 @@ export function kindOf<T extends KubeObject>(simulation: Simulation, resource: R
   return kind as unknown as Kind<T>
 }
 
-export function pathOf(resource: Resource): string {
-  return `${resource.group}/${resource.version}/${resource.plural}`
-}
+export const pathOf = oncePerRow(({ group, version, plural }: Resource) => `${group}/${version}/${plural}`)

@@ -5,7 +5,7 @@
 import { groupVersion, type KubeList, type KubeObject, type ObjectMeta, type Resource } from '@track/apimachinery'
 import type { Instant, Simulation } from '@track/simulation'
 import type { ApiRequest, PatchType, PropagationPolicy, RequestOptions, User } from './api-request.ts'
-import { handle } from './handle.ts'
+import { type Answer, handle } from './handle.ts'
 
 /** Which object; anything with metadata will do. */
 export interface Reference {
@@ -44,35 +44,70 @@ export type Body<T extends KubeObject> = {
 } & { readonly metadata: ObjectMeta; readonly apiVersion?: string; readonly kind?: string }
 
 export function clientFor(simulation: Simulation, { user, manager }: { user: User; manager: string }): Client {
-  const send = (request: Omit<ApiRequest, 'user' | 'manager' | 'options'> & { options?: RequestOptions }) =>
-    handle(simulation, { options: {}, ...request, user, manager })
-  return {
-    get now() {
-      return simulation.now
-    },
-    get: <T extends KubeObject>(resource: Resource<T>, name: string, namespace?: string) =>
-      send({ verb: 'get', resource, name, ...(namespace && { namespace }) }) as T,
-    list: <T extends KubeObject>(resource: Resource<T>, { namespace, ...options }: RequestOptions & { namespace?: string } = {}) =>
-      (send({ verb: 'list', resource, options, ...(namespace && { namespace }) }) as KubeList<T>).items,
-    create: (resource, body) => {
-      const object = { ...body, apiVersion: groupVersion(resource), kind: resource.kind } as unknown as KubeObject
-      return send({ verb: 'create', resource, object, ...inNamespace(body) }) as never
-    },
-    update: (resource, object) => send({ verb: 'update', resource, object, ...named(object) }) as never,
-    updateStatus: (resource, object) => send({ verb: 'update', subresource: 'status', resource, object, ...named(object) }) as never,
-    patch: (resource, target, { type, body, subresource, force }) => send({
+  return new ChainClient(simulation, user, manager)
+}
+
+class ChainClient implements Client {
+  readonly #simulation: Simulation
+  readonly #user: User
+  readonly #manager: string
+
+  constructor(simulation: Simulation, user: User, manager: string) {
+    this.#simulation = simulation
+    this.#user = user
+    this.#manager = manager
+  }
+
+  get now(): Instant {
+    return this.#simulation.now
+  }
+
+  get<T extends KubeObject>(resource: Resource<T>, name: string, namespace?: string): T {
+    return this.#send({ verb: 'get', resource, name, ...(namespace && { namespace }) }) as T
+  }
+
+  list<T extends KubeObject>(resource: Resource<T>, { namespace, ...options }: RequestOptions & { readonly namespace?: string } = {}): T[] {
+    return (this.#send({ verb: 'list', resource, options, ...(namespace && { namespace }) }) as KubeList<T>).items
+  }
+
+  create<T extends KubeObject>(resource: Resource<T>, body: Body<T>): T {
+    const object = { ...body, apiVersion: groupVersion(resource), kind: resource.kind } as unknown as KubeObject
+    return this.#send({ verb: 'create', resource, object, ...inNamespace(body) }) as T
+  }
+
+  update<T extends KubeObject>(resource: Resource<T>, object: T): T {
+    return this.#send({ verb: 'update', resource, object, ...named(object) }) as T
+  }
+
+  updateStatus<T extends KubeObject>(resource: Resource<T>, object: T): T {
+    return this.#send({ verb: 'update', subresource: 'status', resource, object, ...named(object) }) as T
+  }
+
+  patch<T extends KubeObject>(resource: Resource<T>, target: Reference, { type, body, subresource, force }: Parameters<Client['patch']>[2]): T {
+    return this.#send({
       verb: 'patch', resource, patch: { type, body }, ...named(target),
       ...(subresource && { subresource }), ...(force && { options: { force } }),
-    }) as never,
-    delete: (resource, target, options = {}) => {
-      send({ verb: 'delete', resource, ...named(target), options })
-    },
-    createSubresource: (resource, target, subresource, object) =>
-      send({ verb: 'create', resource, subresource, object, ...named(target) }) as KubeObject,
-    getSubresource: (resource, target, subresource) =>
-      send({ verb: 'get', resource, subresource, ...named(target) }) as KubeObject,
-    updateSubresource: (resource, target, subresource, object) =>
-      send({ verb: 'update', resource, subresource, object, ...named(target) }) as KubeObject,
+    }) as T
+  }
+
+  delete(resource: Resource, target: Reference, options: DeleteOptions = {}): void {
+    this.#send({ verb: 'delete', resource, ...named(target), options })
+  }
+
+  createSubresource(resource: Resource, target: Reference, subresource: string, object: KubeObject): KubeObject {
+    return this.#send({ verb: 'create', resource, subresource, object, ...named(target) }) as KubeObject
+  }
+
+  getSubresource(resource: Resource, target: Reference, subresource: string): KubeObject {
+    return this.#send({ verb: 'get', resource, subresource, ...named(target) }) as KubeObject
+  }
+
+  updateSubresource(resource: Resource, target: Reference, subresource: string, object: KubeObject): KubeObject {
+    return this.#send({ verb: 'update', resource, subresource, object, ...named(target) }) as KubeObject
+  }
+
+  #send(request: Omit<ApiRequest, 'user' | 'manager' | 'options'> & { options?: RequestOptions }): Answer {
+    return handle(this.#simulation, { options: {}, ...request, user: this.#user, manager: this.#manager })
   }
 }
 

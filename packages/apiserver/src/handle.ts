@@ -44,9 +44,10 @@ const scaleHandlers: Partial<Record<Verb, Handler>> = {
 export function handle(simulation: Simulation, request: ApiRequest): Answer {
   authorize(simulation, request)
   const server = apiServerOf(simulation)
-  const virtual = server.virtual.get(pathOf(request.resource))
+  const path = pathOf(request.resource)
+  const virtual = server.virtual.get(path)
   if (virtual) return handleVirtual(simulation, request, virtual)
-  const served = server.served.get(pathOf(request.resource))
+  const served = server.served.get(path)
   if (!served) throw resourceNotFound()
   const handler = handlerFor(request, served)
   if (!handler) throw methodNotAllowed()

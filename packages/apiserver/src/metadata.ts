@@ -63,10 +63,9 @@ export function fillCreatedMetadata(simulation: Simulation, resource: Resource, 
 export function keepServerMetadata(metadata: ObjectMeta, old: ObjectMeta): void {
   if (old.uid) metadata.uid ||= old.uid
   if (old.creationTimestamp) metadata.creationTimestamp = old.creationTimestamp
-  for (const field of ['deletionTimestamp', 'deletionGracePeriodSeconds'] as const) {
-    if (old[field] !== undefined) Object.assign(metadata, { [field]: old[field] })
-  }
-  if (old.generation === undefined) delete metadata.generation
-  else metadata.generation = old.generation
+  if (old.deletionTimestamp !== undefined) metadata.deletionTimestamp = old.deletionTimestamp
+  if (old.deletionGracePeriodSeconds !== undefined) metadata.deletionGracePeriodSeconds = old.deletionGracePeriodSeconds
+  if (old.generation !== undefined) metadata.generation = old.generation
+  else if ('generation' in metadata) delete metadata.generation
   if (old.generateName && metadata.generateName === undefined) metadata.generateName = old.generateName
 }

@@ -3,7 +3,7 @@
  * revisions, and the log of changes that watches read. Objects are immutable and replaced.
  */
 import { groupResource, type KubeObject, type Resource } from '@track/apimachinery'
-import type { Instant, Simulation } from '@track/simulation'
+import { type Instant, oncePerRow, type Simulation } from '@track/simulation'
 import type { Kind } from './kind.ts'
 
 export type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED'
@@ -86,14 +86,11 @@ export function commitChange(
   let objects = store.objects.get(resource)
   if (!objects) store.objects.set(resource, (objects = new Map<string, KubeObject>()))
   const previous = objects.get(key)
-  if (previous) unindex(store, kind, resource, key, previous)
   if (remove) objects.delete(key)
-  else {
-    objects.set(key, object)
-    index(store, kind, resource, key, object)
-  }
+  else objects.set(key, object)
+  for (const each of indexesOf(kind)) reindex(store, each, key, previous, remove ? undefined : object)
   const type = remove ? 'DELETED' : previous ? 'MODIFIED' : 'ADDED'
-  store.log.push({ revision, type, resource, key, object, ...(previous && { previous }) })
+  store.log.push(previous ? { revision, type, resource, key, object, previous } : { revision, type, resource, key, object })
   if (store.log.length > logLengthMax) compactLog(store, store.log[logLengthMax >> 1]!.revision)
   notify(simulation, store, resource)
   return object
@@ -102,8 +99,13 @@ export function commitChange(
 /** The changes after a revision, oldest first; undefined when some of them are gone. */
 export function changesSince(store: StoreState, revision: number): readonly Change[] | undefined {
   if (revision < store.compacted) return undefined
-  let low = 0
-  let high = store.log.length
+  // Most readers lack the last few: the search goes back from the end in growing steps.
+  let low = store.log.length
+  let high = low
+  for (let stride = 1; low > 0 && store.log[low - 1]!.revision > revision; stride *= 2) {
+    high = low - 1
+    low = Math.max(0, low - stride)
+  }
   while (low < high) {
     const middle = (low + high) >> 1
     if (store.log[middle]!.revision <= revision) low = middle + 1
@@ -186,36 +188,38 @@ function notify(simulation: Simulation, store: StoreState, resource?: string): v
   }
 }
 
-/** The uids of an object's owners: the index that garbage collection and controllers use. */
-function ownerUids(object: KubeObject): readonly string[] {
-  return object.metadata.ownerReferences?.map((owner) => owner.uid) ?? []
+interface Index {
+  /** `group resource/index`. */
+  readonly path: string
+  values(object: KubeObject): readonly string[]
 }
 
-function* indexEntries(kind: Kind, object: KubeObject): Generator<[index: string, value: string]> {
-  for (const uid of ownerUids(object)) yield ['owner', uid]
-  if (object.metadata.namespace) yield ['namespace', object.metadata.namespace]
-  for (const [name, valuesOf] of Object.entries(kind.indexes ?? {})) {
-    for (const value of valuesOf(object)) yield [name, value]
+/** The indexes that controllers and garbage collection use, and those of the kind itself. */
+const indexesOf = oncePerRow(({ resource, indexes = {} }: Kind): readonly Index[] => {
+  const named = {
+    owner: ({ metadata }: KubeObject) => metadata.ownerReferences?.map((owner) => owner.uid) ?? [],
+    namespace: ({ metadata }: KubeObject) => (metadata.namespace ? [metadata.namespace] : []),
+    ...indexes,
   }
-}
+  return Object.entries(named).map(([name, values]) => ({ path: `${groupResource(resource)}/${name}`, values }))
+})
 
-function index(store: StoreState, kind: Kind, resource: string, key: string, object: KubeObject): void {
-  for (const [name, value] of indexEntries(kind, object)) {
-    const path = `${resource}/${name}`
-    let values = store.indexes.get(path)
+/** Who is indexed again goes behind the others. */
+function reindex(store: StoreState, { path, values: valuesOf }: Index, key: string, previous: KubeObject | undefined, object: KubeObject | undefined): void {
+  let values = store.indexes.get(path)
+  if (previous && values) {
+    for (const value of valuesOf(previous)) {
+      const keys = values.get(value)
+      keys?.delete(key)
+      if (keys?.size === 0) values.delete(value)
+    }
+  }
+  if (!object) return
+  for (const value of valuesOf(object)) {
     if (!values) store.indexes.set(path, (values = new Map<string, Map<string, true>>()))
     let keys = values.get(value)
     if (!keys) values.set(value, (keys = new Map<string, true>()))
     keys.set(key, true)
-  }
-}
-
-function unindex(store: StoreState, kind: Kind, resource: string, key: string, object: KubeObject): void {
-  for (const [name, value] of indexEntries(kind, object)) {
-    const values = store.indexes.get(`${resource}/${name}`)
-    const keys = values?.get(value)
-    keys?.delete(key)
-    if (keys?.size === 0) values!.delete(value)
   }
 }
 

@@ -6,34 +6,48 @@
  * pkg/apis/core/validation/validation.go of Kubernetes 1.34.
  */
 import {
-  dns1123SubdomainErrors, type FieldError, invalidValue, type KubeObject, maskTrailingDash, path, pathSegmentNameErrors, requiredValue,
+  dns1123SubdomainErrors, type FieldError, type FieldPath, invalidValue, type KubeObject, maskTrailingDash, path, pathSegmentNameErrors, requiredValue,
   validateAnnotations, validateFinalizers, validateLabels, validateNoNewFinalizers, validateOwnerReferences,
 } from '@track/apimachinery'
+import { oncePerRow } from '@track/simulation'
 import type { Kind, MetadataErrors } from './kind.ts'
 
 const metadata = path('metadata')
 
+/** A rule for a row of the metadata. One that a write leaves as it is stored is not looked at again. */
+function rowErrors<Row extends object>(field: FieldPath, rule: (row: Row | undefined, field: FieldPath) => FieldError[]) {
+  const known = oncePerRow((row: Row) => rule(row, field))
+  return (row: Row | undefined, stored: Row | undefined) => (row ? (row === stored ? known(row) : rule(row, field)) : [])
+}
+
+const labelErrors = rowErrors(metadata.child('labels'), validateLabels)
+const annotationErrors = rowErrors(metadata.child('annotations'), validateAnnotations)
+const ownerErrors = rowErrors(metadata.child('ownerReferences'), validateOwnerReferences)
+const finalizerErrors = rowErrors(metadata.child('finalizers'), validateFinalizers)
+
 type NameRule = (name: string, isPrefix: boolean) => readonly string[]
 
 /** What a kind finds wrong with the metadata of an object. */
-export function validateObjectMeta(object: KubeObject, kind: Kind): FieldError[] {
-  return [...objectErrors(object, kind, kind.validateName ?? subdomainWords), ...kubernetesFinalizerErrors(object)]
+export function validateObjectMeta(object: KubeObject, kind: Kind, old?: KubeObject): FieldError[] {
+  return [...objectErrors(object, old, kind, kind.validateName ?? subdomainWords), ...kubernetesFinalizerErrors(object)]
 }
 
 /** The same for an update, in the two parts that kinds put into their own order. */
 export function metadataErrors(object: KubeObject, old: KubeObject, kind: Kind): MetadataErrors {
   return {
-    object: validateObjectMeta(object, kind),
+    get object() {
+      return validateObjectMeta(object, kind, old)
+    },
     update: [...updateErrors(object, old), ...kubernetesFinalizerErrors(object)],
   }
 }
 
 /** What the machinery asks of every update before the kind is asked. */
 export function validateCommonUpdate(object: KubeObject, old: KubeObject, kind: Kind): FieldError[] {
-  return [...objectErrors(object, kind, pathSegmentNameErrors), ...updateErrors(object, old)]
+  return [...objectErrors(object, old, kind, pathSegmentNameErrors), ...updateErrors(object, old)]
 }
 
-function objectErrors(object: KubeObject, kind: Kind, wordsFor: NameRule): FieldError[] {
+function objectErrors(object: KubeObject, old: KubeObject | undefined, kind: Kind, wordsFor: NameRule): FieldError[] {
   const { name, generateName, namespace, labels, annotations, ownerReferences, finalizers } = object.metadata
   const errors: FieldError[] = []
   if (generateName) {
@@ -44,10 +58,10 @@ function objectErrors(object: KubeObject, kind: Kind, wordsFor: NameRule): Field
   if (kind.resource.namespaced && !namespace) errors.push(requiredValue(metadata.child('namespace')))
   return [
     ...errors,
-    ...validateLabels(labels, metadata.child('labels')),
-    ...validateAnnotations(annotations, metadata.child('annotations')),
-    ...validateOwnerReferences(ownerReferences, metadata.child('ownerReferences')),
-    ...validateFinalizers(finalizers, metadata.child('finalizers')),
+    ...labelErrors(labels, old?.metadata.labels),
+    ...annotationErrors(annotations, old?.metadata.annotations),
+    ...ownerErrors(ownerReferences, old?.metadata.ownerReferences),
+    ...finalizerErrors(finalizers, old?.metadata.finalizers),
   ]
 }
 
@@ -57,9 +71,10 @@ function subdomainWords(name: string, isPrefix: boolean): string[] {
 
 const standardFinalizers: readonly string[] = ['kubernetes', 'orphan', 'foregroundDeletion']
 
-function kubernetesFinalizerErrors(object: KubeObject): FieldError[] {
+function kubernetesFinalizerErrors({ metadata: { finalizers } }: KubeObject): FieldError[] {
+  if (!finalizers) return []
   const words = 'name is neither a standard finalizer name nor is it fully qualified'
-  return (object.metadata.finalizers ?? []).flatMap((name, index) => (name.includes('/') || standardFinalizers.includes(name)
+  return finalizers.flatMap((name, index) => (name.includes('/') || standardFinalizers.includes(name)
     ? []
     : [invalidValue(metadata.child('finalizers').index(index), name, words)]))
 }
@@ -68,16 +83,17 @@ const immutableFields = ['name', 'namespace', 'uid', 'creationTimestamp', 'delet
 
 function updateErrors(object: KubeObject, old: KubeObject): FieldError[] {
   const { finalizers = [], labels, annotations, ownerReferences } = object.metadata
-  const added = old.metadata.deletionTimestamp
+  const errors = old.metadata.deletionTimestamp
     ? validateNoNewFinalizers(finalizers, old.metadata.finalizers ?? [], metadata.child('finalizers'))
     : []
+  for (const field of immutableFields) {
+    const value = object.metadata[field]
+    if (value !== old.metadata[field]) errors.push(invalidValue(metadata.child(field), value ?? '', 'field is immutable'))
+  }
   return [
-    ...added,
-    ...immutableFields
-      .filter((field) => object.metadata[field] !== old.metadata[field])
-      .map((field) => invalidValue(metadata.child(field), object.metadata[field] ?? '', 'field is immutable')),
-    ...validateLabels(labels, metadata.child('labels')),
-    ...validateAnnotations(annotations, metadata.child('annotations')),
-    ...validateOwnerReferences(ownerReferences, metadata.child('ownerReferences')),
+    ...errors,
+    ...labelErrors(labels, old.metadata.labels),
+    ...annotationErrors(annotations, old.metadata.annotations),
+    ...ownerErrors(ownerReferences, old.metadata.ownerReferences),
   ]
 }

@@ -24,18 +24,18 @@ export function substream(parent: Stream, name: string): Stream {
   let { low, high } = parent
   for (let index = 0; index < name.length; index += 2) {
     const units = name.charCodeAt(index) | ((index + 1 < name.length ? name.charCodeAt(index + 1) : 0) << 16)
-    threefry(low, high, units >>> 0, index >>> 0)
+    threefry(low, high, units, index)
     low = wordLow
     high = wordHigh
   }
   threefry(low, high, name.length, 0x7374_7265)
-  return { low: wordLow, high: wordHigh }
+  return { low: wordLow >>> 0, high: wordHigh >>> 0 }
 }
 
 /** A uniform number in [0, 1) with 53 bits; `lane` tells several draws for one index apart. */
 export function uniform(from: Stream, index: number, lane = 0): number {
-  threefry(from.low, from.high, index >>> 0, ((index / 0x1_0000_0000) >>> 0) ^ (lane << 21))
-  return (wordHigh * 0x20_0000 + (wordLow >>> 11)) / 0x20_0000_0000_0000
+  threefry(from.low | 0, from.high | 0, index | 0, (index / 0x1_0000_0000) ^ (lane << 21))
+  return ((wordHigh >>> 0) * 0x20_0000 + (wordLow >>> 11)) * unit
 }
 
 /** A whole number in [0, bound). */
@@ -43,12 +43,18 @@ export function integerBelow(bound: number, from: Stream, index: number, lane = 
   return Math.floor(uniform(from, index, lane) * bound)
 }
 
-// The two words of the last block. Module-level scratch, not state: every reader calls threefry
+/** 2^-53. */
+const unit = 1.1102230246251565e-16
+
+// The two words of the last block, signed: integer arithmetic, and no unsigned word that would not fit
+// one of the engine's small integers. Module-level scratch, not state: every reader calls threefry
 // first, and nothing survives a call (a returned pair would cost an allocation a draw).
 let wordLow = 0
 let wordHigh = 0
 
 function threefry(key0: number, key1: number, counter0: number, counter1: number): void {
+  key0 |= 0
+  key1 |= 0
   const key2 = 0x1bd1_1bda ^ key0 ^ key1
   let x = (counter0 + key0) | 0
   let y = (counter1 + key1) | 0
@@ -76,12 +82,12 @@ function threefry(key0: number, key1: number, counter0: number, counter1: number
   x = (x + y) | 0; y = ((y << 15) | (y >>> 17)) ^ x
   x = (x + y) | 0; y = ((y << 26) | (y >>> 6)) ^ x
   x = (x + y) | 0; y = ((y << 6) | (y >>> 26)) ^ x
-  wordLow = (x + key2) >>> 0
-  wordHigh = (y + key0 + 5) >>> 0
+  wordLow = (x + key2) | 0
+  wordHigh = (y + key0 + 5) | 0
 }
 
 /** One block of Threefry-2x32-20, for the published known-answer test. */
 export function threefryBlock(key: readonly [number, number], counter: readonly [number, number]): [number, number] {
   threefry(key[0], key[1], counter[0], counter[1])
-  return [wordLow, wordHigh]
+  return [wordLow >>> 0, wordHigh >>> 0]
 }

@@ -53,9 +53,10 @@ export class Simulation {
   readonly #states: Map<string, object>
   readonly #events: EventTable
   readonly #cancelled: Map<string, true>
-  #now: Instant
-  #sequence: number
-  #handled: number
+  // Numbers from the start: a field that began as undefined would hold each new instant in a box of its own.
+  #now: Instant = 0
+  #sequence = 0
+  #handled = 0
   #until: Instant = -Infinity
   #horizon: Instant = -Infinity
   #running = false
@@ -171,14 +172,18 @@ export class Simulation {
 
   /** Moves the clock within a lane's run, to its next event. */
   advance(at: Instant): void {
-    if (!(at >= this.#now && at < this.#horizon)) {
-      throw new Error(`lane "${this.#runningLane?.name}" advances to ${at}; it is ${this.#now}, and its horizon is ${this.#horizon}`)
-    }
-    this.#count(at, this.#runningLane!.name, 'lane')
+    if (!(at >= this.#now && at < this.#horizon)) this.#refuseToAdvance(at)
+    this.#count(at)
     this.#now = at
-    if (this.#observers.length > 0) {
-      this.#show({ at, sequence: this.#handled, part: this.#runningLane!.name, event: 'lane', data: undefined })
-    }
+    if (this.#observers.length > 0) this.#showLane()
+  }
+
+  #refuseToAdvance(at: Instant): never {
+    throw new Error(`lane "${this.#runningLane?.name}" advances to ${at}; it is ${this.#now}, and its horizon is ${this.#horizon}`)
+  }
+
+  #showLane(): void {
+    this.#show({ at: this.#now, sequence: this.#handled, part: this.#runningLane!.name, event: 'lane', data: undefined })
   }
 
   /**
@@ -325,23 +330,25 @@ export class Simulation {
 
   #handle(row: EventRow): void {
     this.#now = row.at
-    this.#count(row.at, row.part, row.event)
+    this.#part = row.part
+    this.#event = row.event
+    this.#count(row.at)
     const handler = this.#parts.get(row.part)?.events[row.event]
     if (!handler) throw new Error(`no handler for "${row.part}/${row.event}"`)
     if (this.#observers.length > 0) this.#show(row)
     handler(this, row.data as never)
   }
 
-  #count(at: Instant, part: string, event: string): void {
+  #count(at: Instant): void {
     this.#handled++
-    this.#part = part
-    this.#event = event
     if (at !== this.#instant) {
       this.#instant = at
       this.#handledInInstant = 0
-    } else if (++this.#handledInInstant > eventsInOneInstantMax) {
-      throw new Error(`time stands still at ${printMicroTimestamp(at)}: "${part}/${event}" keeps running`)
-    }
+    } else if (++this.#handledInInstant > eventsInOneInstantMax) this.#standStill(at)
+  }
+
+  #standStill(at: Instant): never {
+    throw new Error(`time stands still at ${printMicroTimestamp(at)}: "${this.handling}" keeps running`)
   }
 
   #show(row: EventRow): void {

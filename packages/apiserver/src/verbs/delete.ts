@@ -8,7 +8,7 @@ import { conflict, type KubeList, type KubeObject, notFound, type Status, succes
 import { printTimestamp, second, type Simulation } from '@track/simulation'
 import { admit } from '../admission/admit.ts'
 import type { ApiRequest, Draft, PropagationPolicy } from '../api-request.ts'
-import { cloneJson } from '../clone.ts'
+import { draftOf } from '../clone.ts'
 import type { Kind } from '../kind.ts'
 import { type Served, storeOf } from '../api-server.ts'
 import { commitChange, objectKey, storedObject } from '../store.ts'
@@ -50,7 +50,7 @@ export function deleteCollection(simulation: Simulation, request: ApiRequest, se
 /** The object that is left, waiting for its grace period or its finalizers; undefined when it has gone. */
 function beginDeletion(simulation: Simulation, request: ApiRequest, kind: Kind, old: KubeObject): KubeObject | undefined {
   const { options } = request
-  const draft = cloneJson(old)
+  const draft = draftOf(old, old)
   const grace = kind.gracePeriodSeconds?.(old, options.gracePeriodSeconds) ?? 0
   const finalizers = finalizersFor(old.metadata.finalizers ?? [], options.propagationPolicy ?? kind.defaultPropagation)
   if (finalizers.length > 0) draft.metadata.finalizers = finalizers

@@ -122,7 +122,8 @@ function checkPreconditions({ verb }: ApiRequest, draft: Draft, old: KubeObject,
     const error = invalidValue(path('metadata', 'resourceVersion'), 0, 'must be specified for an update')
     throw invalid({ group: resource.group, kind: resource.plural }, old.metadata.name ?? '', [error])
   }
-  const { uid, resourceVersion, name = '' } = { ...draft.metadata, name: old.metadata.name ?? '' }
+  const { uid, resourceVersion } = draft.metadata
+  const { name = '' } = old.metadata
   if (verb === 'update' && uid !== undefined && uid !== old.metadata.uid) {
     throw conflict(resource, name, `StorageError: invalid object, Code: 4, Key: ${storageKey(old, kind)}, ResourceVersion: 0, `
       + `AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid ?? ''}`)
@@ -142,10 +143,19 @@ function storageKey({ metadata }: KubeObject, { resource }: Kind): string {
 function isUnchanged(draft: Draft, old: KubeObject): boolean {
   draft.metadata.resourceVersion = old.metadata.resourceVersion!
   if (keyOf(draft) !== keyOf(old)) return false
-  const { managedFields: managers, ...metadata } = draft.metadata
-  const { managedFields: managersBefore, ...metadataBefore } = old.metadata
-  return deepEqual({ ...draft, metadata }, { ...old, metadata: metadataBefore }) && isSameButForTimes(managers, managersBefore)
+  return isSameBut('metadata', draft, old) && isSameBut('managedFields', draft.metadata, old.metadata)
+    && isSameButForTimes(draft.metadata.managedFields, old.metadata.managedFields)
 }
+
+/** Equal in every field but one. */
+function isSameBut(field: string, a: object, b: object): boolean {
+  const [after, before] = [a as Fields, b as Fields]
+  for (const key in after) if (key !== field && !deepEqual(after[key], before[key])) return false
+  for (const key in before) if (key !== field && before[key] !== undefined && after[key] === undefined) return false
+  return true
+}
+
+type Fields = Readonly<Record<string, unknown>>
 
 function isSameButForTimes(managers: readonly ManagedFieldsEntry[] = [], before: readonly ManagedFieldsEntry[] = []): boolean {
   return managers.length === before.length && managers.every((entry, index) => {

@@ -6,8 +6,8 @@
 import { badRequest, notFound, parseLabelSelector, printQuantity, quantityOfMilli, type Selector, StatusError } from '@track/apimachinery'
 import { type AggregatedApi, jsonResponse } from '@track/apiserver'
 import type { MetricQuery, MetricValue } from '@track/controllers'
-import { printTimestamp, type Simulation } from '@track/simulation'
-import { labelsRecord, PromqlError, queryInstant, type VectorSample } from '@track/telemetry'
+import { oncePerRow, printTimestamp, type Simulation } from '@track/simulation'
+import { labelsRecord, type PreparedQuery, prepareQuery, PromqlError, queryInstant, type VectorSample } from '@track/telemetry'
 import { telemetryOf } from '../telemetry/store.ts'
 import { type AdapterRule, adapterConfig, filledQuery } from './adapter-config.ts'
 
@@ -25,10 +25,20 @@ function samplesOf(simulation: Simulation, { namespace, metric, metricSelector }
   return evaluate(simulation, rule, filledQuery(rule, { matchers }))
 }
 
+/** The queries that were made of a rule, by their text: autoscalers ask the same ones every few seconds. */
+const queriesOf = oncePerRow((_rule: AdapterRule): Map<string, PreparedQuery> => new Map())
+
+function prepared(rule: AdapterRule, query: string): PreparedQuery {
+  const queries = queriesOf(rule)
+  const known = queries.get(query) ?? prepareQuery(query)
+  queries.set(query, known)
+  return known
+}
+
 /** Runs a rule's query now; a query that is wrong is the adapter's failure. */
-export function evaluate(simulation: Simulation, { name }: AdapterRule, query: string): readonly VectorSample[] {
+export function evaluate(simulation: Simulation, rule: AdapterRule, query: string): readonly VectorSample[] {
   try {
-    const { resultType, result } = queryInstant(telemetryOf(simulation), query, simulation.now)
+    const { resultType, result } = queryInstant(telemetryOf(simulation), prepared(rule, query), simulation.now)
     if (resultType === 'vector') return result.filter(({ value }) => Number.isFinite(value))
     if (resultType === 'scalar') return [{ labels: [], ...result }]
   } catch (reason) {
@@ -36,7 +46,7 @@ export function evaluate(simulation: Simulation, { name }: AdapterRule, query: s
     if (!(reason instanceof PromqlError)) throw reason
     throw new StatusError('InternalError', `Internal error occurred: unable to fetch metrics: ${reason.message}`)
   }
-  throw new StatusError('InternalError', `Internal error occurred: unable to fetch metrics: the query of ${name} answers no vector`)
+  throw new StatusError('InternalError', `Internal error occurred: unable to fetch metrics: the query of ${rule.name} answers no vector`)
 }
 
 /** A label selector as PromQL matchers: `queue="orders",zone!="a"`. */

@@ -6,7 +6,7 @@
 import {
   deployments, horizontalPodAutoscalers, jobs, type KubeObject, nodes, pods, replicaSets, type Resource,
 } from '@track/apimachinery'
-import { type Cache, cacheOf } from '@track/controller-runtime'
+import { cacheOf } from '@track/controller-runtime'
 import { oncePerRow, parseTimestamp, second, type Simulation } from '@track/simulation'
 import type { MetricFamily, MetricSample } from '@track/telemetry'
 
@@ -14,7 +14,8 @@ interface FamilyRow {
   readonly name: string
   readonly type: 'gauge' | 'counter'
   readonly help: string
-  samples(cache: Cache): MetricSample[]
+  readonly resource: Resource
+  samples(object: KubeObject): readonly MetricSample[]
 }
 
 type Labels = Readonly<Record<string, string>>
@@ -24,11 +25,11 @@ function perObject<T extends KubeObject>(
   name: string, help: string, resource: Resource<T>, value: (object: T) => number | undefined, type: 'gauge' | 'counter' = 'gauge',
 ): FamilyRow {
   return {
-    name, help, type,
-    samples: oncePerObject(resource, (object) => {
-      const number = value(object)
+    name, help, type, resource: resource as Resource,
+    samples(object) {
+      const number = value(object as T)
       return number === undefined ? [] : [{ labels: identity(object), value: number }]
-    }),
+    },
   }
 }
 
@@ -37,15 +38,9 @@ function perState<T extends KubeObject>(
   name: string, help: string, resource: Resource<T>, states: (object: T) => readonly (readonly [Labels, number])[],
 ): FamilyRow {
   return {
-    name, help, type: 'gauge',
-    samples: oncePerObject(resource, (object) => states(object).map(([labels, value]) => ({ labels: { ...identity(object), ...labels }, value }))),
+    name, help, type: 'gauge', resource: resource as Resource,
+    samples: (object) => states(object as T).map(([labels, value]) => ({ labels: { ...identity(object), ...labels }, value })),
   }
-}
-
-/** An object is a row that never changes: what it says is worked out once, and comes as the same labels each time. */
-function oncePerObject<T extends KubeObject>(resource: Resource<T>, samplesOf: (object: T) => readonly MetricSample[]): FamilyRow['samples'] {
-  const knownSamplesOf = oncePerRow(samplesOf)
-  return (cache) => cache.list(resource).flatMap(knownSamplesOf)
 }
 
 const labelOf: Readonly<Record<string, string>> = {
@@ -99,7 +94,23 @@ const families: readonly FamilyRow[] = [
   perState('kube_node_spec_unschedulable', 'Whether a node can schedule new pods.', nodes, ({ spec }) => [[{}, Number(spec?.unschedulable ?? false)]]),
 ]
 
+/**
+ * The families of each resource, and what an object says in each of them: worked out once, for an object is a row that
+ * never changes, so that it comes as the same labels each time.
+ */
+const perResource = [...new Set(families.map(({ resource }) => resource))].map((resource) => {
+  const own = families.filter((family) => family.resource === resource)
+  return { resource, own, samplesOf: oncePerRow((object: KubeObject) => own.map(({ samples }) => samples(object))) }
+})
+
 export function kubeStateMetrics(simulation: Simulation): MetricFamily[] {
   const cache = cacheOf(simulation)
-  return families.map(({ name, help, type, samples }) => ({ name, help, type, samples: samples(cache) }))
+  const found = new Map<FamilyRow, MetricSample[]>(families.map((family) => [family, []]))
+  for (const { resource, own, samplesOf } of perResource) {
+    const gathered = own.map((family) => found.get(family)!)
+    for (const object of cache.list(resource)) {
+      samplesOf(object).forEach((samples, place) => gathered[place]!.push(...samples))
+    }
+  }
+  return Array.from(found, ([{ name, help, type }, samples]) => ({ name, help, type, samples }))
 }

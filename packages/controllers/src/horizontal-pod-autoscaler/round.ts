@@ -140,7 +140,8 @@ export class Round {
     }
     const parsed = parseLabelSelector(selector)
     const selected = this.#context.cache.list(pods, namespace).filter((pod) => parsed.matches(pod.metadata.labels))
-    const rivals = selected.length > 0 ? this.#rivals(selected[0]!) : []
+    const others = this.#context.cache.list(horizontalPodAutoscalers, namespace)
+    const rivals = selected.length > 0 && others.length > 1 ? this.#rivals(selected[0]!, others) : []
     if (rivals.length > 1) {
       const message = `pods by selector ${selector} are controlled by multiple HPAs: [${rivals.join(' ')}]`
       this.#warn('AmbiguousSelector', message)
@@ -152,9 +153,9 @@ export class Round {
   }
 
   /** Every autoscaler whose target selects the pod, this one too. */
-  #rivals(pod: KubeObject): string[] {
+  #rivals(pod: KubeObject, autoscalers: readonly HorizontalPodAutoscaler[]): string[] {
     const { api, cache, simulation } = this.#context
-    return cache.list(horizontalPodAutoscalers, pod.metadata.namespace).flatMap(({ metadata, spec: { scaleTargetRef } }) => {
+    return autoscalers.flatMap(({ metadata, spec: { scaleTargetRef } }) => {
       const group = parseGroupVersion(scaleTargetRef.apiVersion ?? '')?.group
       const kind = [...apiServerOf(simulation).kinds.values()].find(({ resource }) => resource.kind === scaleTargetRef.kind && resource.group === group)
       const target = kind?.scale && cache.get(kind.resource, scaleTargetRef.name, metadata.namespace)

@@ -17,11 +17,18 @@ const watched = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure']
 export function nextHealth(node: Node, renewTime: string | undefined, before: NodeHealth | undefined, now: Instant): NodeHealth {
   const ready = condition(node.status?.conditions, 'Ready')
   const heartbeat = ready?.lastHeartbeatTime
-  const created = parseTimestamp(node.metadata.creationTimestamp ?? '')
-  if (!before) return { probedAt: ready ? now : created, heartbeat, renewTime }
-  const isRenewed = renewTime !== undefined && (before.renewTime === undefined || parseTimestamp(before.renewTime) < parseTimestamp(renewTime))
-  const isHeard = isRenewed || before.heartbeat !== heartbeat
-  return { probedAt: isHeard ? now : before.probedAt, heartbeat, renewTime: isRenewed ? renewTime : before.renewTime }
+  if (!before) return { probedAt: ready ? now : parseTimestamp(node.metadata.creationTimestamp ?? ''), heartbeat, renewTime }
+  const isRenewed = renewTime !== undefined && renewTime !== before.renewTime
+    && (before.renewTime === undefined || isBefore(before.renewTime, renewTime))
+  if (!isRenewed && before.heartbeat === heartbeat) return before
+  return { probedAt: now, heartbeat, renewTime: isRenewed ? renewTime : before.renewTime }
+}
+
+/** Two times as Leases write them are in order as texts. */
+const microTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/
+
+function isBefore(a: string, b: string): boolean {
+  return microTime.test(a) && microTime.test(b) ? a < b : parseTimestamp(a) < parseTimestamp(b)
 }
 
 /** The conditions of a node that is not heard of any more; undefined while it is, or when it is known already. */

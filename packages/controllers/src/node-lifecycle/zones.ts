@@ -36,8 +36,7 @@ export type Disruption = 'begins' | 'ends' | undefined
 /** Sets each zone's pace; says when all zones begin or cease to be down. */
 export function updateZones({ zones }: NodeLifecycleState, nodes: readonly Node[], now: Instant): Disruption {
   const counted = nodes.filter(({ metadata }) => metadata.labels?.['node.kubernetes.io/exclude-disruption'] === undefined)
-  const byZone = new Map<string, Node[]>()
-  for (const node of counted) byZone.set(zoneOf(node), [...(byZone.get(zoneOf(node)) ?? []), node])
+  const byZone = Map.groupBy(counted, zoneOf)
   const next = new Map(Array.from(byZone, ([zone, members]) => [zone, zoneState(members)]))
   const wasDown = [...zones.values()].every(({ state }) => state === 'FullDisruption')
   const isDown = [...next.values()].every((state) => state === 'FullDisruption')

@@ -71,11 +71,11 @@ export function reportStatus(simulation: Simulation, api: Client, row: NodeRow):
   if (!stored) return
   const state = nodesOf(simulation)
   const isDue = simulation.now - row.reportedAt >= statusReportInterval
-  const images = imagesOnNode(state, name)
-  const hasNewImages = (stored.status?.images?.length ?? 0) !== Math.min(images.length, imagesReportedMax)
+  const present = state.images.get(name)?.size ?? 0
+  const hasNewImages = (stored.status?.images?.length ?? 0) !== Math.min(present, imagesReportedMax)
   if (!isDue && !hasNewImages && !conditionsHaveChanged(row, stored.status?.conditions)) return
   const { conditions, events } = nodeConditions(row, stored.status?.conditions, simulation.now)
-  const reported = images.slice(0, imagesReportedMax)
+  const reported = imagesOnNode(state, name).slice(0, imagesReportedMax)
   const status = nodeStatus(row, { conditions, images: reported, versions: codeOf(simulation).versions, machine: machineOf(simulation, row) })
   api.updateStatus(nodeResource, { ...stored, status: { ...stored.status, ...status, conditions: withOthers(stored, conditions) } })
   state.nodes.set(name, { ...row, reportedAt: simulation.now })

@@ -29,11 +29,23 @@ export function withoutLowWord(value: number): number {
   return double[0]
 }
 
-/** 2 to a whole power from -1022 to 1023. */
+const leastPower = -1074
+const greatestPower = 1023
+const powers = allPowers()
+
+/**
+ * 2 to a whole power from -1074 to 1023. Read from a table: to write a number's words and read it whole
+ * makes the machine wait.
+ */
 export function powerOfTwo(exponent: number): number {
-  words[high] = (exponent + 1023) << 20
-  words[1 - high] = 0
-  return double[0]!
+  return powers[exponent - leastPower]!
+}
+
+function allPowers(): Float64Array {
+  const all = new Float64Array(greatestPower - leastPower + 1)
+  all[0] = 5e-324
+  for (let place = 1; place < all.length; place++) all[place] = 2 * all[place - 1]!
+  return all
 }
 
 /** `value` times 2 to a whole power, rounded once. */

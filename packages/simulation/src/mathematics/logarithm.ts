@@ -2,11 +2,11 @@
  * Natural logarithms, the same to the last bit in every engine (`Math.log` need not be).
  * Follows fdlibm e_log.c and s_log1p.c: an error below one unit in the last place.
  */
-import { highWord, withHighWord } from './double.ts'
+import { highWord, powerOfTwo } from './double.ts'
 
 const ln2High = 0.6931471803691238
 const ln2Low = 1.9082149292705877e-10
-/** The high words of 1 and of sqrt(2)/2; arguments are reduced to [sqrt(2)/2, sqrt(2)). */
+/** The high words of 1 and of sqrt(2)/2. */
 const highOfOne = 0x3ff0_0000
 const highOfRootHalf = 0x3fe6_a09e
 
@@ -14,15 +14,15 @@ export function log(x: number): number {
   if (!(x > 0)) return x === 0 ? -Infinity : NaN
   if (x === Infinity) return x
   if (x === 1) return 0
-  let exponent = 0
+  let subnormal = 0
   let value = x
   if (value < 2.2250738585072014e-308) {
-    exponent = -54
+    subnormal = -54
     value *= 18014398509481984
   }
-  const high = highWord(value) + (highOfOne - highOfRootHalf)
-  exponent += (high >> 20) - 0x3ff
-  const f = withHighWord(value, (high & 0xf_ffff) + highOfRootHalf) - 1
+  const power = powerNear(value)
+  const exponent = power + subnormal
+  const f = value * powerOfTwo(-power) - 1
   const halfSquare = 0.5 * f * f
   return tail(f, halfSquare) + exponent * ln2Low - halfSquare + f + exponent * ln2High
 }
@@ -36,13 +36,17 @@ export function log1p(x: number): number {
     return tail(x, halfSquare) - halfSquare + x
   }
   const sum = 1 + x
-  const high = highWord(sum) + (highOfOne - highOfRootHalf)
-  const exponent = (high >> 20) - 0x3ff
+  const exponent = powerNear(sum)
   // What was lost when 1 was added.
   const lost = exponent >= 54 ? 0 : (exponent >= 2 ? 1 - (sum - x) : x - (sum - 1)) / sum
-  const f = withHighWord(sum, (high & 0xf_ffff) + highOfRootHalf) - 1
+  const f = sum * powerOfTwo(-exponent) - 1
   const halfSquare = 0.5 * f * f
   return tail(f, halfSquare) + (exponent * ln2Low + lost) - halfSquare + f + exponent * ln2High
+}
+
+/** The power of two that brings a normal number into [sqrt(2)/2, sqrt(2)) when it is divided by it. */
+function powerNear(value: number): number {
+  return ((highWord(value) + (highOfOne - highOfRootHalf)) >> 20) - 0x3ff
 }
 
 /** log(1 + f) - f + f*f/2, by a polynomial in (f / (2 + f)) squared. */

@@ -12,10 +12,11 @@ import { typeOf } from './check-types.ts'
 import { PromqlError } from './error.ts'
 import { Annotations } from './evaluate/annotations.ts'
 import { Evaluator, type Query } from './evaluate/evaluator.ts'
-import { preprocess } from './evaluate/preprocess.ts'
+import { preprocess, type QueryTimes } from './evaluate/preprocess.ts'
 import { queryable, type Queryable } from './evaluate/queryable.ts'
 import { forEachRange } from './evaluate/selectors.ts'
 import type { StepMatrix } from './evaluate/step-matrix.ts'
+import { isTimeless } from './evaluate/timeless.ts'
 import { parsePromql, type ParseOptions } from './parse.ts'
 import { type Expression, printType } from './syntax.ts'
 
@@ -58,13 +59,32 @@ export type Store = SeriesState | Queryable
 
 const samplesMaxDefault = 50_000_000
 
+/** A query that was read: whoever asks the same again and again keeps it. */
+export interface PreparedQuery {
+  readonly text: string
+  readonly expression: Expression
+  /** As it is evaluated, whatever the times; absent where they change it. */
+  readonly timeless?: Expression
+}
+
+/** Reads a query; throws `PromqlError`. */
+export function prepareQuery(text: string, options: ParseOptions = {}): PreparedQuery {
+  const expression = parsePromql(text, options)
+  return { text, expression, ...(isTimeless(expression) && { timeless: preprocess(expression, { startMs: 0, endMs: 0, stepMs: 0 }) }) }
+}
+
+function preparedFor({ expression, timeless }: PreparedQuery, times: QueryTimes): Expression {
+  return timeless ?? preprocess(expression, times)
+}
+
 /** The answer at one instant; throws `PromqlError`. */
-export function queryInstant(store: Store, text: string, at: Instant, options: QueryOptions = {}): QueryResult {
+export function queryInstant(store: Store, asked: string | PreparedQuery, at: Instant, options: QueryOptions = {}): QueryResult {
   const atMs = Math.floor(at / millisecond)
-  const expression = preprocess(parsePromql(text, options), { startMs: atMs, endMs: atMs, stepMs: 0 })
+  const prepared = typeof asked === 'string' ? prepareQuery(asked, options) : asked
+  const expression = preparedFor(prepared, { startMs: atMs, endMs: atMs, stepMs: 0 })
   const query = newQuery(store, options)
   const evaluator = new Evaluator(query, { startMs: atMs, endMs: atMs, intervalMs: 1 })
-  return { ...instantValue(evaluator, expression, atMs * millisecond), ...query.annotations.print(text) }
+  return { ...instantValue(evaluator, expression, atMs * millisecond), ...query.annotations.print(prepared.text) }
 }
 
 export interface QueryRange {
@@ -74,8 +94,9 @@ export interface QueryRange {
 }
 
 /** The answers from `start` to `end`, a `step` apart, ordered by labels; throws `PromqlError`. */
-export function queryRange(store: Store, text: string, { start, end, step }: QueryRange, options: QueryOptions = {}): QueryResult {
-  const parsed = parsePromql(text, options)
+export function queryRange(store: Store, asked: string | PreparedQuery, { start, end, step }: QueryRange, options: QueryOptions = {}): QueryResult {
+  const prepared = typeof asked === 'string' ? prepareQuery(asked, options) : asked
+  const { text, expression: parsed } = prepared
   const type = typeOf(parsed)
   if (type !== 'vector' && type !== 'scalar') {
     const message = `invalid expression type ${JSON.stringify(printType(type))} for range query, must be Scalar or instant Vector`
@@ -87,10 +108,13 @@ export function queryRange(store: Store, text: string, { start, end, step }: Que
   const times = { startMs: Math.floor(start / millisecond), endMs: Math.floor(end / millisecond), stepMs: step / millisecond }
   const query = newQuery(store, options)
   const evaluator = new Evaluator(query, { ...times, intervalMs: Math.trunc(times.stepMs) })
-  const matrix = evaluator.evaluate(preprocess(parsed, times))
+  const matrix = evaluator.evaluate(preparedFor(prepared, times))
   const result = seriesOf(evaluator, matrix).sort((a, b) => compareLabels(a.labels, b.labels))
   return { resultType: 'matrix', result, ...query.annotations.print(text) }
 }
+
+// Scratch, not state: every reading of a series clears it first, and queries follow one another.
+const buffer = new Samples()
 
 function newQuery(store: Store, { lookback, subqueryStep, samplesMax }: QueryOptions): Query {
   return {
@@ -100,7 +124,7 @@ function newQuery(store: Store, { lookback, subqueryStep, samplesMax }: QueryOpt
     subqueryStepMs: Math.floor((subqueryStep ?? minute) / millisecond),
     samplesMax: samplesMax ?? samplesMaxDefault,
     samples: 0,
-    buffer: new Samples(),
+    buffer,
   }
 }
 

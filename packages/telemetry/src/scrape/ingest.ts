@@ -9,7 +9,7 @@ import type { MetricFamily, MetricSample } from '../exposition/metric-family.ts'
 import { boundLabel, normalizeBound } from '../exposition/text.ts'
 import { appendSample, appendStale } from '../series/head.ts'
 import { seriesNumber } from '../series/index-of-labels.ts'
-import { type Labels, labelsOf, labelsRecord, labelValue, metricName, quote } from '../series/labels.ts'
+import { type Labels, labelsOf, labelValue, metricName, quote } from '../series/labels.ts'
 import type { SeriesState } from '../series/state.ts'
 import type { ScrapeJob, Target } from './job.ts'
 import { relabel } from './relabel.ts'
@@ -105,14 +105,16 @@ function resolve(
   const numbers: number[] = []
   const timed: number[] = []
   let kept = 0
+  let place = 0
   for (const family of families) {
     const { name } = family
+    if (family.samples.length > 0) place = Math.max(place, before.names.indexOf(name, place))
     for (const sample of family.samples) {
-      const index = names.length
       const suffix = sample.suffix ?? ''
-      const known = before.labels[index] === sample.labels && before.names[index] === name && before.suffixes[index] === suffix
-      const series = known ? before.numbers[index]! : numberOf(state, job, target, family, sample)
-      if (typeof series === 'string') return { error: series, scraped: index + 1, kept }
+      const earlier = placeBefore(before, place, name, suffix, sample.labels)
+      if (earlier >= 0) place = earlier + 1
+      const series = earlier >= 0 ? before.numbers[earlier]! : numberOf(state, job, target, family, sample)
+      if (typeof series === 'string') return { error: series, scraped: names.length + 1, kept }
       if (series >= 0) kept++
       if (series >= 0 && sample.timeMs !== undefined && job.honorTimestamps !== false) timed.push(series)
       names.push(name)
@@ -124,22 +126,35 @@ function resolve(
   return { names, suffixes, labels, numbers: Int32Array.from(numbers), kept, timed }
 }
 
+/**
+ * Where the sample stood in the scrape before, at `place` or later in its family; -1 when it was not found. What
+ * stands in its place may be its like; further on only the very same labels are looked for, which is quick.
+ */
+function placeBefore(
+  { names, suffixes, labels }: ScrapeCache, place: number, name: string, suffix: string, wanted: Readonly<Record<string, string>>,
+): number {
+  if (names[place] !== name) return -1
+  if (suffixes[place] === suffix && (labels[place] === wanted || hasSameEntries(labels[place]!, wanted))) return place
+  for (let at = place + 1; names[at] === name; at++) if (labels[at] === wanted && suffixes[at] === suffix) return at
+  return -1
+}
+
 function numberOf(
   state: SeriesState, job: ScrapeJob, target: Target, { name, type }: MetricFamily, sample: MetricSample,
 ): number | string {
   const record: Record<string, string> = { ...sample.labels, [metricName]: name + (sample.suffix ?? '') }
   const bound = boundLabel[type]
   if (bound && record[bound] !== undefined) record[bound] = normalizeBound(record[bound])
-  const exposed = labelsOf(record)
-  const kept = relabel(withTarget(exposed, target.labels, job.honorLabels === true), job.metricRelabel ?? [])
+  putOn(record, target.labels, job.honorLabels === true)
+  const labels = labelsOf(record)
+  const kept = job.metricRelabel ? relabel(labels, job.metricRelabel) : labels
   if (!kept || kept.length === 0) return -1
   if (labelValue(kept, metricName) === '') return 'missing metric name (__name__ label)'
   return limitFault(kept, job) ?? seriesNumber(state, kept)
 }
 
-/** The target's labels put on a sample's; which of two values of one name wins is the job's choice. */
-function withTarget(exposed: Labels, target: Labels, honorLabels: boolean): Labels {
-  const record = labelsRecord(exposed)
+/** Puts the target's labels on a sample's; which of two values of one name wins is the job's choice. */
+function putOn(record: Record<string, string>, target: Labels, honorLabels: boolean): void {
   const conflicts: [string, string][] = []
   for (let index = 0; index < target.length; index += 2) {
     const name = target[index]!
@@ -154,7 +169,6 @@ function withTarget(exposed: Labels, target: Labels, honorLabels: boolean): Labe
     while (record[renamed]) renamed = `exported_${renamed}`
     record[renamed] = value
   }
-  return labelsOf(record)
 }
 
 function limitFault(labels: Labels, job: ScrapeJob): string | undefined {

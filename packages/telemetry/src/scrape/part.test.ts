@@ -177,3 +177,17 @@ test('readings and rates of what was scraped', () => {
   expect(rateOver(state, matchers, { at, within: minute }).map(({ value, window }) => [value, window / second])).toEqual([[35 / 30, 30]])
   expect(rateOver(state, matchers, { at, within: 5 * second })).toEqual([])
 })
+
+test('a scrape that lost, changed and gained samples gives each to its own series', () => {
+  const { simulation, telemetry } = world([{ name: 'api', interval: 15 * second }])
+  const state = simulation.state(stage)
+  state.targets = [api('a')]
+  const answerOf = (pods: string) => [...pods].map((pod) => `up_since{pod="${pod}"} ${pod.charCodeAt(0)}`).join('; ')
+  for (const pods of ['bcde', 'bde', 'abde', 'aecf', 'g', 'abcdefg', '', 'gfedcba']) {
+    state.answers.set('a', answerOf(pods))
+    simulation.runFor(15 * second)
+    const found = latest(simulation.state(telemetry), [newMatcher('__name__', '=', 'up_since')], { at: simulation.now })
+    const known = found.map(({ labels, value }) => [labels[labels.indexOf('pod') + 1], value])
+    expect(known.sort()).toEqual([...pods].sort().map((pod) => [pod, pod.charCodeAt(0)]))
+  }
+})

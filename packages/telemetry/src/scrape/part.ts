@@ -8,7 +8,7 @@
 import { microsecond, millisecond, oncePerRow, second, type Duration, type EventHandler, type Part, type Simulation } from '@track/simulation'
 import type { MetricFamily, MetricType } from '../exposition/metric-family.ts'
 import { appendSample, appendStale } from '../series/head.ts'
-import { indexOfLabels, seriesNumber } from '../series/index-of-labels.ts'
+import { hashOfLabels, indexOfLabels, seriesNumber } from '../series/index-of-labels.ts'
 import { type Labels, labelsOf, labelsRecord, metricName } from '../series/labels.ts'
 import { dropBefore } from '../series/retention.ts'
 import { newLabelIndex, newSeriesState, type SeriesState } from '../series/state.ts'
@@ -144,7 +144,7 @@ function endTarget(state: TelemetryState, number: string): void {
   state.endings.delete(number)
   const timeMs = Math.floor(target.nextScrape / millisecond)
   endSeries(state, cache, timeMs)
-  for (const report of reportNames) appendStale(state, reportSeries(state, target, report), timeMs)
+  for (const { labels, hash } of reportsOf(target.labels)) appendStale(state, seriesNumber(state, labels, hash), timeMs)
 }
 
 function scrapeTarget(simulation: Simulation, state: TelemetryState, id: string, options: TelemetryOptions): void {
@@ -196,25 +196,23 @@ const reportNames = [
 ] as const
 
 function report(state: TelemetryState, target: Target, ingested: Ingested, took: Duration, timeMs: number): void {
-  const values = {
+  const values: Readonly<Record<typeof reportNames[number], number>> = {
     up: ingested.error === '' ? 1 : 0,
     scrape_duration_seconds: took / second,
     scrape_samples_scraped: ingested.scraped,
     scrape_samples_post_metric_relabeling: ingested.kept,
     scrape_series_added: ingested.added,
   }
-  for (const each of reportNames) appendSample(state, reportSeries(state, target, each), timeMs, values[each])
-}
-
-function reportSeries(state: TelemetryState, { labels }: Target, report: typeof reportNames[number]): number {
-  return seriesNumber(state, reportLabels(labels)[report]!)
+  for (const { name: each, labels, hash } of reportsOf(target.labels)) {
+    appendSample(state, seriesNumber(state, labels, hash), timeMs, values[each])
+  }
 }
 
 /** The labels of a target's reports follow from its own. */
-const reportLabels = oncePerRow((labels: Labels): Readonly<Record<string, Labels>> => {
-  const record = labelsRecord(labels)
-  return Object.fromEntries(reportNames.map((each) => [each, labelsOf({ ...record, [metricName]: each })]))
-})
+const reportsOf = oncePerRow((own: Labels) => reportNames.map((each) => {
+  const labels = labelsOf({ ...labelsRecord(own), [metricName]: each })
+  return { name: each, labels, hash: hashOfLabels(labels) }
+}))
 
 /** Series were numbered anew: what the caches remember has to follow. */
 function renumber(state: TelemetryState, numbers: Int32Array | undefined): void {

@@ -29,20 +29,16 @@ export class BitReader {
     return (this.#bytes[position >> 3]! >> (7 - (position & 7))) & 1
   }
 
-  /** The next `count` bits (at most 32) as an unsigned number. */
+  /** The next `count` bits (1 to 32) as an unsigned number. */
   bits(count: number): number {
-    let left = count
-    let position = this.#position
-    let value = 0
-    while (left > 0) {
-      const room = 8 - (position & 7)
-      const taken = room < left ? room : left
-      const part = (this.#bytes[position >> 3]! >> (room - taken)) & ((1 << taken) - 1)
-      value = (value << taken) | part
-      position += taken
-      left -= taken
-    }
-    this.#position = position
-    return value >>> 0
+    const bytes = this.#bytes
+    const at = this.#position >> 3
+    const skipped = this.#position & 7
+    this.#position += count
+    let word = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
+    word <<= skipped
+    // Thirty-two bits that begin within a byte end in a fifth one.
+    if (skipped + count > 32) word |= bytes[at + 4]! >> (8 - skipped)
+    return word >>> (32 - count)
   }
 }

@@ -14,9 +14,8 @@ export function findSeries(state: SeriesState, labels: Labels): number {
   return state.labelSlots[slotOf(state, labels, hashOfLabels(labels))]! - 1
 }
 
-/** The number of the series with these labels, made when there is none. */
-export function seriesNumber(state: SeriesState, labels: Labels): number {
-  const hash = hashOfLabels(labels)
+/** The number of the series with these labels, made when there is none. Whoever asks again and again keeps the hash. */
+export function seriesNumber(state: SeriesState, labels: Labels, hash: number = hashOfLabels(labels)): number {
   const found = state.labelSlots[slotOf(state, labels, hash)]! - 1
   if (found >= 0) return found
   const series = state.labels.length
@@ -127,7 +126,7 @@ function hashOfPair(name: string, value: string): number {
   return hashOf(value, hashOf(name, hashBasis)) >>> 0
 }
 
-function hashOfLabels(labels: Labels): number {
+export function hashOfLabels(labels: Labels): number {
   let hash = hashBasis
   for (const text of labels) hash = hashOf(text, hash)
   return hash >>> 0

@@ -113,8 +113,10 @@ function decode(
     if (time > toMs) return
     if (reader.bit() === 1) {
       if (reader.bit() === 1) {
-        leading = reader.bits(5)
-        const meaningful = reader.bits(6)
+        // Five bits say how many zeros lead, six how many bits follow them.
+        const sizes = reader.bits(11)
+        const meaningful = sizes & 63
+        leading = sizes >> 6
         trailing = 64 - leading - (meaningful === 0 ? 64 : meaningful)
       }
       if (trailing >= 32) {

@@ -29,15 +29,10 @@ function spacingOf(stream: Stream, number: number): number {
 
 /** Walks from an instant on until the spacing is used up at the levels on the way, and enters the request there. */
 function spend(state: TrafficState, client: number, row: ClientRow, from: number, spacing: number): void {
-  const { load } = row.generator!
   let at = from
   let left = spacing
   for (;;) {
-    if (at >= state.clientLevelUntil[client]!) {
-      const { level, until } = levelAt(load, row.startedAt, Math.floor(at))
-      state.clientLevel[client] = level
-      state.clientLevelUntil[client] = until
-    }
+    if (at >= state.clientLevelUntil[client]!) lookAtLevel(state, client, row, at)
     const level = state.clientLevel[client]!
     const until = state.clientLevelUntil[client]!
     const due = level > 0 ? at + left * second / level : Infinity
@@ -54,6 +49,12 @@ function spend(state: TrafficState, client: number, row: ClientRow, from: number
     left -= (until - at) * level / second
     at = until
   }
+}
+
+function lookAtLevel(state: TrafficState, client: number, { generator, startedAt }: ClientRow, at: number): void {
+  const { level, until } = levelAt(generator!.load, startedAt, Math.floor(at))
+  state.clientLevel[client] = level
+  state.clientLevelUntil[client] = until
 }
 
 /** A client's description has changed: the part of the spacing that is left is spent at the new level. */

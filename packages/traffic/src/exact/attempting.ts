@@ -5,13 +5,17 @@
 import { type Instant, second } from '@track/simulation'
 import { clientLayout } from '../measures/layout.ts'
 import type { TrafficState } from '../state.ts'
+import type { Policy } from '../workloads/workload.ts'
 import { breakerAdmits } from './breaker.ts'
 import { connected, enter } from './calendar.ts'
 import type { ClientRow } from './clients.ts'
 import { drawUniform, laneOf, purpose } from './draws.ts'
-import { circuitOpen, pending, poolExhausted, refused, unresolved } from './outcomes.ts'
+import {
+  circuitOpen, outcomes, pending, poolExhausted, refused, rejected, type RetryCondition, unresolved,
+} from './outcomes.ts'
 import { notInLine } from './requests.ts'
-import { deliver } from './serving.ts'
+import type { Balancing } from './services.ts'
+import { countRejections, deliver } from './serving.ts'
 import { arm } from './timers.ts'
 
 /** How long Linux tries to connect where nobody answers (tcp_syn_retries is 6). */
@@ -43,12 +47,52 @@ export function send(state: TrafficState, now: Instant, request: number): number
   const row = state.clientRows[client]!
   state.requestIsConnected[request] = 1
   state.clientConnected[client]!++
-  const instance = row.service < 0 ? state.instanceIndex.get(row.instance!) ?? nobody : pick(state, client, request, row)
+  const instance = row.service < 0 ? instanceNamed(state, row) : pick(state, client, request, row)
   if (instance < 0) return instance === unknown ? unresolved : refused
   const outcome = deliver(state, now, request, instance)
-  const isDropped = outcome === pending && state.requestJob[request] === -1
-  if (isDropped && state.requestDeadline[request] === Infinity) arm(state, request, now + connectTimeout)
+  if (outcome === pending && state.requestJob[request] === -1) awaitNobody(state, now, request)
   return outcome
+}
+
+/**
+ * An attempt was refused at once, and all that are left are to follow at once: they are counted without being
+ * made, where nothing that one of them does could change the answer to the next.
+ */
+export function repeatRefusal(state: TrafficState, request: number, outcome: number): void {
+  const row = state.clientRows[state.requestClient[request]!]!
+  const { policy } = row
+  const left = policy.retries + 1 - state.requestAttempts[request]!
+  if (left <= 0 || !retriesBlindly(policy, outcomes[outcome]!.retryOn!)) return
+  const instance = onlyInstanceOf(state, row)
+  if (instance === undefined) return
+  state.requestAttempts[request]! += left
+  const block = state.clientCounts[state.requestClient[request]!]! + state.requestRoute[request]! * clientLayout.perRoute(row.bounds)
+  state.counts[block + clientLayout.attempts]! += left
+  state.counts[block + clientLayout.retries]! += left
+  state.counts[block + clientLayout.attempt(outcome)]! += left
+  if (outcome === rejected) countRejections(state, request, instance, left)
+}
+
+function instanceNamed(state: TrafficState, { instance }: ClientRow): number {
+  return state.instanceIndex.get(instance!) ?? nobody
+}
+
+/** The instance that every attempt goes to; `nobody` where there is none, undefined where there is a choice. */
+function onlyInstanceOf(state: TrafficState, row: ClientRow): number | undefined {
+  if (row.service < 0) return instanceNamed(state, row)
+  const { ready } = state.serviceRows[row.service]!
+  return ready.length > 1 ? undefined : ready[0] ?? nobody
+}
+
+/** Whether a policy tries again at once, whatever else is under way. */
+function retriesBlindly(policy: Policy, condition: RetryCondition): boolean {
+  return policy['backoff.base'] === 0 && policy.retryOn.includes(condition) && policy['budget.ratio'] === undefined
+    && policy['breaker.threshold'] === undefined && policy['pool.connections'] === undefined
+}
+
+/** An attempt was dropped: without a time-out of its own it ends when the connection is given up. */
+function awaitNobody(state: TrafficState, now: Instant, request: number): void {
+  if (state.requestDeadline[request] === Infinity) arm(state, request, now + connectTimeout)
 }
 
 /** What stands for an instance where none answers, and where not even the name does. */
@@ -56,10 +100,16 @@ const nobody = -1
 const unknown = -2
 
 /** The instance that a service's name leads to this time. */
-function pick(state: TrafficState, client: number, request: number, row: ClientRow): number {
-  const { ready, balancing, isKnown } = state.serviceRows[row.service]!
-  if (ready.length === 0) return isKnown ? nobody : unknown
+function pick(state: TrafficState, client: number, request: number, { service }: ClientRow): number {
+  const { ready, balancing, isKnown } = state.serviceRows[service]!
   if (ready.length === 1) return ready[0]!
+  if (ready.length === 0) return isKnown ? nobody : unknown
+  return choose(state, client, request, ready, balancing)
+}
+
+function choose(
+  state: TrafficState, client: number, request: number, ready: readonly number[], balancing: Balancing,
+): number {
   if (balancing === 'round-robin') {
     const turn = state.clientRoundRobin[client]! % ready.length
     state.clientRoundRobin[client] = turn + 1
@@ -82,7 +132,10 @@ function standInLine(state: TrafficState, client: number, request: number): void
 }
 
 export function leaveLine(state: TrafficState, request: number): void {
-  if (state.requestLineBefore[request] === notInLine) return
+  if (state.requestLineBefore[request] !== notInLine) unlink(state, request)
+}
+
+function unlink(state: TrafficState, request: number): void {
   const client = state.requestClient[request]!
   const before = state.requestLineBefore[request]!
   const next = state.requestLineNext[request]!
@@ -100,8 +153,11 @@ export function releaseConnection(state: TrafficState, now: Instant, request: nu
   const client = state.requestClient[request]!
   state.requestIsConnected[request] = 0
   state.clientConnected[client]!--
+  if (state.clientLineHead[client]! >= 0) connectFirst(state, now, client)
+}
+
+function connectFirst(state: TrafficState, now: Instant, client: number): void {
   const first = state.clientLineHead[client]!
-  if (first < 0) return
   const connections = state.clientRows[client]!.policy['pool.connections'] ?? Infinity
   if (state.clientConnected[client]! >= connections) return
   leaveLine(state, first)

@@ -7,16 +7,17 @@ import type { Instant } from '@track/simulation'
 import { observe, observeFinely } from '../measures/histogram.ts'
 import { clientLayout } from '../measures/layout.ts'
 import type { TrafficState } from '../state.ts'
-import type { Policy, ServerWorkload } from '../workloads/workload.ts'
-import { attempt, leaveLine, releaseConnection } from './attempting.ts'
+import type { Call, Policy, ServerWorkload } from '../workloads/workload.ts'
+import { attempt, leaveLine, releaseConnection, repeatRefusal } from './attempting.ts'
 import { backOff } from './back-off.ts'
 import { recordInBreaker } from './breaker.ts'
 import { answered, enter, retried, sent } from './calendar.ts'
 import type { ClientRow } from './clients.ts'
 import { childKey, drawFrom, drawUniform, laneOf, purpose } from './draws.ts'
+import type { InstanceRow } from './instances.ts'
 import { calling, giveBackJob, waiting } from './jobs.ts'
 import {
-  abandoned, badGateway, circuitOpen, gatewayTimeout, outcomes, pending, poolExhausted, rejected, success, timeout,
+  abandoned, badGateway, circuitOpen, gatewayTimeout, outcomes, pending, poolExhausted, refused, rejected, success, timeout,
 } from './outcomes.ts'
 import { giveBackRequest, notStarted, takeRequest } from './requests.ts'
 import { depositIntoBudget, withdrawFromBudget } from './retry-budget.ts'
@@ -29,25 +30,34 @@ export function launch(state: TrafficState, now: Instant, request: number): void
   const { policy } = state.clientRows[client]!
   state.clientInFlight[client]!++
   if (policy['budget.ratio'] !== undefined) depositIntoBudget(state, client, now, policy)
-  conclude(state, now, request, attempt(state, now, request))
+  pursue(state, now, request)
+}
+
+/** Makes attempts until one is under way, the next one has to wait, or the request has ended. */
+export function pursue(state: TrafficState, now: Instant, request: number): void {
+  for (;;) {
+    const outcome = attempt(state, now, request)
+    if (outcome === pending) return
+    if (outcome === rejected || outcome === refused) repeatRefusal(state, request, outcome)
+    if (!goesOn(state, now, request, outcome)) return
+  }
 }
 
 /** Takes an attempt's outcome: makes the next attempt, or ends the request. `pending` is no end yet. */
-export function conclude(state: TrafficState, now: Instant, request: number, first: number): void {
-  let outcome = first
-  while (outcome !== pending) {
-    settle(state, now, request, outcome)
-    if (!mayRetry(state, now, request, outcome)) {
-      end(state, now, request, outcome)
-      return
-    }
-    const wait = waitBeforeRetry(state, request)
-    if (wait > 0) {
-      state.requestEntry[request] = enter(state, now + wait, retried, request)
-      return
-    }
-    outcome = attempt(state, now, request)
+export function conclude(state: TrafficState, now: Instant, request: number, outcome: number): void {
+  if (outcome !== pending && goesOn(state, now, request, outcome)) pursue(state, now, request)
+}
+
+/** Whether an attempt's end is followed by another attempt at once. */
+function goesOn(state: TrafficState, now: Instant, request: number, outcome: number): boolean {
+  settle(state, now, request, outcome)
+  if (outcome === success || !mayRetry(state, now, request, outcome)) {
+    end(state, now, request, outcome)
+    return false
   }
+  const wait = waitBeforeRetry(state, request)
+  if (wait > 0) state.requestEntry[request] = enter(state, now + wait, retried, request)
+  return wait <= 0
 }
 
 /** What an attempt leaves behind: its timer, its connection, its work, and a mark in breaker and counters. */
@@ -56,11 +66,7 @@ function settle(state: TrafficState, now: Instant, request: number, outcome: num
   const row = state.clientRows[client]!
   disarm(state, request)
   leaveLine(state, request)
-  const job = state.requestJob[request]!
-  if (job >= 0) {
-    state.requestJob[request] = -1
-    desert(state, now, job)
-  }
+  if (state.requestJob[request]! >= 0) desert(state, now, request)
   state.requestEntry[request] = 0
   releaseConnection(state, now, request)
   if (outcome === circuitOpen || outcome === poolExhausted) return
@@ -71,8 +77,10 @@ function settle(state: TrafficState, now: Instant, request: number, outcome: num
   }
 }
 
-/** The client of a job has left: the work is cancelled, or goes on for nobody. */
-function desert(state: TrafficState, now: Instant, job: number): void {
+/** A request leaves its job: the work is cancelled, or goes on for nobody. */
+function desert(state: TrafficState, now: Instant, request: number): void {
+  const job = state.requestJob[request]!
+  state.requestJob[request] = -1
   state.jobRequest[job] = -1
   const instance = state.jobInstance[job]!
   const row = state.instanceRows[instance]!
@@ -185,11 +193,12 @@ function proceed(state: TrafficState, now: Instant, job: number, outcome: number
   const row = state.instanceRows[instance]!
   const { routes } = row.workload as ServerWorkload
   const { calls } = routes[state.jobRoute[job]!]!
+  if (outcome === success && state.jobCall[job]! + 1 < calls.length) callNext(state, now, job, row, calls)
+  else answer(state, now, instance, endServed(state, now, job, outcome), outcome)
+}
+
+function callNext(state: TrafficState, now: Instant, job: number, row: InstanceRow, calls: readonly Call[]): void {
   const next = state.jobCall[job]! + 1
-  if (outcome !== success || next >= calls.length) {
-    answer(state, now, instance, endServed(state, now, job, outcome), outcome)
-    return
-  }
   state.jobCall[job] = next
   state.jobStage[job] = calling
   const client = row.clients[calls[next]!.dependency]!
@@ -228,12 +237,13 @@ function answer(state: TrafficState, now: Instant, instance: number, request: nu
   state.requestJob[request] = -1
   const row = state.clientRows[state.requestClient[request]!]!
   const delay = row.network + state.instanceDelay[instance]!
-  if (delay === 0) {
-    conclude(state, now, request, outcome)
-    return
-  }
+  if (delay === 0) conclude(state, now, request, outcome)
+  else answerLater(state, now + delay, request, outcome)
+}
+
+function answerLater(state: TrafficState, at: Instant, request: number, outcome: number): void {
   state.requestOutcome[request] = outcome
-  state.requestEntry[request] = enter(state, now + delay, answered, request)
+  state.requestEntry[request] = enter(state, at, answered, request)
 }
 
 /** A job's own work is done. */

@@ -151,8 +151,11 @@ export function removeInstance(state: Instances, instance: number): void {
 /** What service times are multiplied by at an instant. */
 export function slownessAt(state: Instances, instance: number, now: Instant): number {
   const slowness = state.instanceSlowness[instance]!
+  return state.instanceWarming[instance] === 0 ? slowness : warmingUp(state, instance, now, slowness)
+}
+
+function warmingUp(state: Instances, instance: number, now: Instant, slowness: number): number {
   const warming = state.instanceWarming[instance]!
-  if (warming === 0) return slowness
   const left = 1 - (now - state.instanceRows[instance]!.startedAt) / warming
   return left > 0 ? slowness * (1 + (state.instanceWarmth[instance]! - 1) * left) : slowness
 }

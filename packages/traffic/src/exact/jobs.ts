@@ -81,12 +81,7 @@ export function newJobs(): Jobs {
 }
 
 export function takeJob(state: Jobs, instance: number): number {
-  if (state.jobFree < 0) {
-    const length = state.jobInstance.length
-    widen(state, columns, 2 * length)
-    state.jobInstance.fill(-1, length)
-    state.jobFree = chainFree(state.jobNext, length, 2 * length)
-  }
+  if (state.jobFree < 0) lengthen(state)
   const job = state.jobFree
   state.jobFree = state.jobNext[job]!
   state.jobCount++
@@ -98,6 +93,13 @@ export function takeJob(state: Jobs, instance: number): number {
   state.jobVisibility[job] = 0
   state.jobIsStale[job] = 0
   return job
+}
+
+function lengthen(state: Jobs): void {
+  const length = state.jobInstance.length
+  widen(state, columns, 2 * length)
+  state.jobInstance.fill(-1, length)
+  state.jobFree = chainFree(state.jobNext, length, 2 * length)
 }
 
 export function giveBackJob(state: Jobs, job: number): void {

@@ -77,12 +77,7 @@ export function newRequests(): Requests {
 }
 
 export function takeRequest(state: Requests, client: number, now: Instant): number {
-  if (state.requestFree < 0) {
-    const length = state.requestClient.length
-    widen(state, columns, 2 * length)
-    state.requestClient.fill(-1, length)
-    state.requestFree = chainFree(state.requestNext, length, 2 * length)
-  }
+  if (state.requestFree < 0) lengthen(state)
   const request = state.requestFree
   state.requestFree = state.requestNext[request]!
   state.requestCount++
@@ -97,6 +92,13 @@ export function takeRequest(state: Requests, client: number, now: Instant): numb
   state.requestWait[request] = 0
   state.requestLineBefore[request] = notInLine
   return request
+}
+
+function lengthen(state: Requests): void {
+  const length = state.requestClient.length
+  widen(state, columns, 2 * length)
+  state.requestClient.fill(-1, length)
+  state.requestFree = chainFree(state.requestNext, length, 2 * length)
 }
 
 export const notInLine = -2

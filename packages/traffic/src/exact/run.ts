@@ -4,11 +4,11 @@ import { tickFlow } from '../fluid/flowing.ts'
 import { sendReports } from '../reports.ts'
 import type { TrafficState } from '../state.ts'
 import { arrive, sendAgain } from './arriving.ts'
-import { attempt, send } from './attempting.ts'
+import { send } from './attempting.ts'
 import {
   answered, arrived, connected, kindOf, redelivered, removeFirst, retried, sent, served, ticked, timedOut,
 } from './calendar.ts'
-import { conclude, finishOwnWork } from './concluding.ts'
+import { conclude, finishOwnWork, pursue } from './concluding.ts'
 import { finishMessage, reappear } from './consuming.ts'
 import { timeout } from './outcomes.ts'
 import { firstOverdue } from './timers.ts'
@@ -43,7 +43,7 @@ const handlers: Readonly<Record<number, Handler>> = {
   [retried](state, now, request, order) {
     if (state.requestEntry[request] !== order) return
     state.requestEntry[request] = 0
-    conclude(state, now, request, attempt(state, now, request))
+    pursue(state, now, request)
   },
   [sent](state, now, request, order) {
     if (state.requestEntry[request] !== order) return

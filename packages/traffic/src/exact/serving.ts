@@ -21,20 +21,13 @@ export function deliver(state: TrafficState, now: Instant, request: number, inst
   if (state.instancePhase[instance] !== listening) return refused
   const row = state.instanceRows[instance]!
   const workload = row.workload as ServerWorkload
-  const target = state.clientRows[state.requestClient[request]!]!.routes[state.requestRoute[request]!]!
-  const route = routeFor(workload, target.path, target.method)
+  const route = routeFor(state, request, workload)
   const isFree = state.instanceBusy[instance]! < state.instanceWorkers[instance]!
     && state.instanceIsStalled[instance] === 0
-  if (!isFree && state.instanceQueued[instance]! >= workload['queue.limit']) {
-    // Dropped: the server never hears of it, and the client hears nothing until its time-out.
-    if (workload['queue.full'] === 'drop') return pending
-    countAnswer(state, instance, row, Math.max(0, route), rejected)
-    return rejected
-  }
+  if (!isFree && state.instanceQueued[instance]! >= workload['queue.limit']) return turnAway(state, instance, row, route)
   if (route < 0) {
-    const outcome = -route
-    countAnswer(state, instance, row, workload.routes.length, outcome)
-    return outcome
+    countAnswers(state, instance, row, workload.routes.length, -route, 1)
+    return -route
   }
   const job = takeJob(state, instance)
   state.jobRoute[job] = route
@@ -54,8 +47,17 @@ export function deliver(state: TrafficState, now: Instant, request: number, inst
   return pending
 }
 
+/** The accept queue is full. */
+function turnAway(state: TrafficState, instance: number, row: InstanceRow, route: number): number {
+  // Dropped: the server never hears of it, and the client hears nothing until its time-out.
+  if ((row.workload as ServerWorkload)['queue.full'] === 'drop') return pending
+  countAnswers(state, instance, row, Math.max(0, route), rejected, 1)
+  return rejected
+}
+
 /** The route that a request matches; minus an outcome where it matches none. */
-function routeFor({ routes }: ServerWorkload, path: string, method: string): number {
+function routeFor(state: TrafficState, request: number, { routes }: ServerWorkload): number {
+  const { path, method } = state.clientRows[state.requestClient[request]!]!.routes[state.requestRoute[request]!]!
   let refusal = notFound
   for (let index = 0; index < routes.length; index++) {
     const route = routes[index]!
@@ -87,13 +89,14 @@ function serviceTime(state: TrafficState, now: Instant, job: number, row: Instan
   const cpu = route ? route.cpu : (workload as WorkerWorkload)['cpu.perMessage']
   const lane = laneOf(purpose.service, state.jobAttempt[job]!)
   const own = drawFrom(service, state.jobKeyLow[job]!, state.jobKeyHigh[job]!, state.jobNumber[job]!, lane)
-  let time = own * slownessAt(state, instance, now)
-  if (cpu > 0 && row.cpuLimit < Infinity) {
-    // Every busy worker wants cpu/time of a core; a quota that is too small stretches them all.
-    const wanted = state.instanceBusy[instance]! * Math.min(1, cpu / Math.max(1, time))
-    time = Math.max(time, cpu) * Math.max(1, wanted / row.cpuLimit)
-  }
-  return Math.round(time)
+  const time = own * slownessAt(state, instance, now)
+  return Math.round(cpu > 0 && row.cpuLimit < Infinity ? stretched(state, instance, time, cpu, row.cpuLimit) : time)
+}
+
+/** Every busy worker wants cpu/time of a core; a quota that is too small stretches them all. */
+function stretched(state: TrafficState, instance: number, time: Duration, cpu: Duration, limit: number): Duration {
+  const wanted = state.instanceBusy[instance]! * Math.min(1, cpu / Math.max(1, time))
+  return Math.max(time, cpu) * Math.max(1, wanted / limit)
 }
 
 /** How a job's own work ended: drawn for it, so that a fault changes only whom it hits. */
@@ -103,7 +106,10 @@ export function ownOutcome(state: TrafficState, job: number): number {
   if (workload.kind !== 'server') return success
   const route = state.jobRoute[job]!
   const ratio = workload.routes[route]!.errors + (state.instanceErrors[instance]?.[route] ?? 0)
-  if (ratio <= 0) return success
+  return ratio <= 0 ? success : drawOutcome(state, job, ratio)
+}
+
+function drawOutcome(state: TrafficState, job: number, ratio: number): number {
   const lane = laneOf(purpose.error, state.jobAttempt[job]!)
   const drawn = drawUniform(state.jobKeyLow[job]!, state.jobKeyHigh[job]!, state.jobNumber[job]!, lane)
   return drawn < ratio ? error : success
@@ -118,21 +124,26 @@ export function endServed(state: TrafficState, now: Instant, job: number, outcom
   if (workload.kind === 'server') {
     const route = state.jobRoute[job]!
     state.instanceCpu[instance]! += workload.routes[route]!.cpu
-    countAnswer(state, instance, row, route, outcome)
     const block = state.instanceCounts[instance]! + route * serverLayout.perRoute(row.bounds)
+    state.counts[block + serverLayout.answer(outcome)]!++
     observe(state.counts, block + serverLayout.durations, row.bounds, now - state.jobStartedAt[job]!)
-  } else {
-    state.instanceCpu[instance]! += workload['cpu.perMessage']
-    const block = state.instanceCounts[instance]!
-    state.counts[block + workerLayout.messages]!++
-    observe(state.counts, block + workerLayout.durations, row.bounds, now - state.jobStartedAt[job]!)
-  }
+  } else countMessage(state, now, job, row, workload)
   state.instanceServed[instance]!++
   state.instanceStaySum[instance]! += now - state.jobArrivedAt[job]!
   leaveWorker(state, job)
   giveBackJob(state, job)
   if (workload.kind === 'server') beginNext(state, now, instance, row)
   return request
+}
+
+function countMessage(
+  state: TrafficState, now: Instant, job: number, { bounds }: InstanceRow, workload: WorkerWorkload,
+): void {
+  const instance = state.jobInstance[job]!
+  state.instanceCpu[instance]! += workload['cpu.perMessage']
+  const block = state.instanceCounts[instance]!
+  state.counts[block + workerLayout.messages]!++
+  observe(state.counts, block + workerLayout.durations, bounds, now - state.jobStartedAt[job]!)
 }
 
 /** Takes a job from its worker without an end of its own (it is given back by the caller). */
@@ -167,13 +178,26 @@ function reportDrained(state: TrafficState, instance: number, row: InstanceRow):
   state.reports.push({ to: row.reportTo, data: { id: row.id, what: 'drained', exitCode: 0 } })
 }
 
-function countAnswer(state: TrafficState, instance: number, row: InstanceRow, route: number, outcome: number): void {
+/** Counts requests that a full queue turns away. */
+export function countRejections(state: TrafficState, request: number, instance: number, times: number): void {
+  const row = state.instanceRows[instance]!
+  const route = routeFor(state, request, row.workload as ServerWorkload)
+  countAnswers(state, instance, row, Math.max(0, route), rejected, times)
+}
+
+function countAnswers(
+  state: TrafficState, instance: number, row: InstanceRow, route: number, outcome: number, times: number,
+): void {
   const block = state.instanceCounts[instance]! + route * serverLayout.perRoute(row.bounds)
-  state.counts[block + serverLayout.answer(outcome)]!++
+  state.counts[block + serverLayout.answer(outcome)]! += times
 }
 
 export function watchMemory(state: TrafficState, instance: number, row: InstanceRow): void {
-  if (row.memoryLimit === Infinity || state.instanceIsReported[instance] === 1 || !row.reportTo) return
+  if (row.memoryLimit !== Infinity) compareMemory(state, instance, row)
+}
+
+function compareMemory(state: TrafficState, instance: number, row: InstanceRow): void {
+  if (state.instanceIsReported[instance] === 1 || !row.reportTo) return
   const memoryBytes = memoryUsed(state, instance)
   if (memoryBytes <= row.memoryLimit) return
   state.instanceIsReported[instance] = 1

@@ -19,6 +19,9 @@ export function emptySet(): FieldSet {
   return { members: new Set(), children: new Map() }
 }
 
+/** A set that stays without fields. */
+export const noFields: FieldSet = emptySet()
+
 export function setOf(...paths: readonly Path[]): FieldSet {
   const set = emptySet()
   for (const path of paths) insertPath(set, path)
@@ -60,7 +63,7 @@ export function union(a: FieldSet, b: FieldSet): FieldSet {
     const both = other ? union(other, child) : child
     if (both !== other) (children ??= new Map(a.children)).set(element, both)
   }
-  const members = b.members.isSubsetOf(a.members) ? a.members : a.members.union(b.members)
+  const members = b.members.size === 0 || b.members.isSubsetOf(a.members) ? a.members : a.members.union(b.members)
   return children || members !== a.members ? { members, children: children ?? a.children } : a
 }
 
@@ -88,7 +91,7 @@ export function difference(a: FieldSet, b: FieldSet): FieldSet {
     if (isEmptySet(rest!)) children.delete(element)
     else children.set(element, rest!)
   }
-  const members = a.members.isDisjointFrom(b.members) ? a.members : a.members.difference(b.members)
+  const members = b.members.size === 0 || a.members.isDisjointFrom(b.members) ? a.members : a.members.difference(b.members)
   return children || members !== a.members ? { members, children: children ?? a.children } : a
 }
 
@@ -107,6 +110,7 @@ export function recursiveDifference(a: FieldSet, b: FieldSet): FieldSet {
 
 /** Whether no first step of the one is a first step of the other. */
 function isApart(a: FieldSet, b: FieldSet): boolean {
+  if (a === noFields) return true
   if (!a.members.isDisjointFrom(b.members)) return false
   for (const element of a.children.keys()) if (b.members.has(element) || b.children.has(element)) return false
   return true
@@ -143,6 +147,9 @@ function typeBelow(type: ValueType | undefined, element: PathElement): ValueType
   return type?.kind === 'list' && element.startsWith('k:') ? type.items : undefined
 }
 
+/** What stands for a field without any below: one row for all. */
+const nothing: FieldsV1 = {}
+
 /** As managedFields write it. */
 export function printFieldsV1(set: FieldSet): FieldsV1 {
   const { members, children } = set
@@ -152,8 +159,8 @@ export function printFieldsV1(set: FieldSet): FieldsV1 {
   const printed: FieldsV1 = {}
   for (const element of elements) {
     const child = children.get(element)
-    const below = child ? printFieldsV1(child) : {}
-    printed[element] = child && members.has(element) && !isEmpty(below) ? { '.': {}, ...below } : below
+    const below = child ? printFieldsV1(child) : nothing
+    printed[element] = child && members.has(element) && !isEmpty(below) ? { '.': nothing, ...below } : below
   }
   return printed
 }
@@ -164,7 +171,7 @@ export function parseFieldsV1(fields: FieldsV1): FieldSet {
   for (const element in fields) {
     if (element[1] !== ':' || !'fkvi'.includes(element[0]!)) continue
     const below = fields[element]!
-    if (isEmpty(below)) {
+    if (below === nothing || isEmpty(below)) {
       set.members.add(element)
       continue
     }

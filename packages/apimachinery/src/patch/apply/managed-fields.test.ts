@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { KubeObject } from '../../object.ts'
 import { groupVersion } from '../../resource.ts'
@@ -109,4 +110,32 @@ test('entries that stay as they were are the same entries, and those of a client
   expect(first).toEqual(created[0])
   expect(first!.fieldsV1).toBe(created[0]!.fieldsV1)
   expect(second).toMatchObject({ manager: 'two', time: '2026-01-05T09:00:00Z', fieldsV1: { 'f:data': { 'f:b': {} } } })
+})
+
+test('one who writes again what was already his changes the time of his entry alone', () => {
+  const updated = { ...stored, data: { a: '2' } }
+  const [entry, ...others] = trackManaged({ ...update, live: stored, updated, time: '2026-01-05T09:00:00Z' })
+  expect([entry, others]).toEqual([{ ...created[0], time: '2026-01-05T09:00:00Z' }, []])
+  expect(entry!.fieldsV1).toBe(created[0]!.fieldsV1)
+  expect(trackManaged({ ...update, manager: 'two', live: stored, updated: stored, time: '2026-01-05T09:00:00Z' })).toBe(created)
+})
+
+const writes = fc.array(fc.record({
+  manager: fc.constantFrom('one', 'two', 'three'),
+  data: fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.constantFrom('1', '2'), { noNullPrototype: true }),
+  labels: fc.dictionary(fc.constantFrom('x', 'y'), fc.constantFrom('1', '2'), { noNullPrototype: true }),
+}), { minLength: 3, maxLength: 8 })
+
+test('entries that a client sends in another order lead to the same as those that are there', () => {
+  fc.assert(fc.property(writes, (given) => {
+    let live = stored
+    for (const [minute, { manager, data, labels }] of given.entries()) {
+      const { managedFields } = live.metadata
+      const time = `2026-01-05T08:0${minute}:30Z`
+      const written = (entries: typeof managedFields) => ({ ...live, data, metadata: { ...live.metadata, labels, managedFields: entries } })
+      const track = (entries: typeof managedFields) => trackManaged({ ...update, manager, live, updated: written(entries), time })
+      expect(track(managedFields.toReversed())).toEqual(track(managedFields))
+      live = written(track(managedFields))
+    }
+  }))
 })

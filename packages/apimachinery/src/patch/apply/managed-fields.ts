@@ -17,12 +17,13 @@ import type { ObjectType } from '../../schema/schema.ts'
 import { schemaOf, type TypeReference } from '../../schema/types.ts'
 import { badRequest, StatusError } from '../../status-error.ts'
 import {
-  difference, emptySet, type FieldSet, hasPath, intersection, isEmptySet, type Path, recursiveDifference, setOf, union, withNamedFields,
+  difference, emptySet, type FieldSet, hasPath, intersection, isEmptySet, noFields, type Path, recursiveDifference, setOf, union, withNamedFields,
 } from './field-set.ts'
 import { goPrinted, goZero } from './go-zero.ts'
 import { lastAppliedFields, withLastApplied } from './last-applied.ts'
 import {
-  capUpdateManagers, conflictError, conflictsOf, type Manager, managerKey, type Managers, parseManagers, printManagers, withSet,
+  capUpdateManagers, type Change, conflictError, conflictsOf, entriesAfter, type Manager, managerKey, type Managers, parseManagers,
+  printManagers, withSet,
 } from './ownership.ts'
 import { fieldElement } from './path-element.ts'
 import { typedError } from './typed-errors.ts'
@@ -48,20 +49,28 @@ const stripped = setOf(...[
   ].map((name) => ['metadata', name]),
 ].map((path) => path.map(fieldElement)))
 
+type Update = Write & { readonly updated: KubeObject }
+
 /** The managedFields after a create or an update that leads to `updated`. */
-export function trackManaged(write: Write & { readonly updated: KubeObject }): ManagedFieldsEntry[] {
+export function trackManaged(write: Update): ManagedFieldsEntry[] {
   const { live, updated, subresource } = write
-  const managers = managersBefore(write)
-  if (managers.size === 0 && live?.metadata.uid) return []
-  return printManagers(updateManagers(managers, { ...write, subresource, updated }))
+  const isStored = Boolean(live?.metadata.uid)
+  const sent = updated.metadata.managedFields
+  if (subresource === '' && sent && isReset(sent)) return isStored ? [] : printManagers(updateManagers(new Map(), write))
+  const kept = live?.metadata.managedFields
+  // A client that knows nothing of them means those that are there, and so does a subresource.
+  const areKept = subresource !== '' || !sent || sent === kept || deepEqual(sent, kept)
+  if (areKept && !kept?.length && isStored) return []
+  const change = changeOf(write)
+  const after = areKept && kept ? entriesAfter(kept, updater(write), change) : undefined
+  if (after) return after
+  const managers = areKept ? parseManagers(kept, true) : managersBefore(sent, kept)
+  return managers.size === 0 && isStored ? [] : printManagers(withChange(managers, write, change))
 }
 
-/** What the client sent along, unless it knows nothing of them; a subresource takes the live ones. */
-function managersBefore({ live, updated, subresource }: Write & { readonly updated: KubeObject }): Managers {
-  const sent = updated.metadata.managedFields
-  if (subresource === '' && sent && isReset(sent)) return new Map()
-  const kept = live?.metadata.managedFields
-  const managers = subresource === '' ? parseManagers(sent, sent === kept) : new Map()
+/** What the client sent along, unless it cannot be read. */
+function managersBefore(sent: readonly ManagedFieldsEntry[] | undefined, kept: readonly ManagedFieldsEntry[] | undefined): Managers {
+  const managers = parseManagers(sent, false)
   return managers.size > 0 ? managers : parseManagers(kept, true)
 }
 
@@ -69,23 +78,42 @@ function isReset(entries: readonly ManagedFieldsEntry[]): boolean {
   return entries.length === 0 || (entries.length === 1 && Object.keys(entries[0]!).length === 0)
 }
 
-function updateManagers(managers: Managers, { live, updated, type, apiVersion, manager, subresource, time, resetFields }: Write & { readonly updated: KubeObject }): Managers {
-  const place: Place = { type: schemaOf(type) }
-  const self: Manager = { name: manager || 'unknown', operation: 'Update', apiVersion, subresource, time, set: emptySet() }
-  const before = live ? unmanaged(live) : zeroOf(place.type as ObjectType)
-  const comparison = withoutReset(comparePrinted(before, unmanaged(updated), place), resetSet(subresource, resetFields))
-  const written = changed(comparison)
-  for (const [key, { set }] of managers) {
-    withSet(managers, key, difference(difference(set, written), comparison.removed))
+function updateManagers(managers: Managers, write: Update): Managers {
+  return withChange(managers, write, changeOf(write))
+}
+
+function withChange(managers: Managers, write: Update, { written, removed, taken }: Change): Managers {
+  const self = updater(write)
+  const key = managerKey(self)
+  for (const [each, { set }] of managers) {
+    // What a manager writes again stays its own.
+    const left = each === key && taken === written ? set : difference(set, written)
+    withSet(managers, each, difference(left, removed))
   }
-  const taken = difference(written, stripped)
   if (!isEmptySet(taken)) {
-    const key = managerKey(self)
     const previous = managers.get(key)
     managers.set(key, { ...self, set: previous ? union(previous.set, taken) : taken, ...(previous?.read && { read: previous.read }) })
   }
   capUpdateManagers(managers)
   return managers
+}
+
+function updater({ manager, apiVersion, subresource, time }: Update): Manager {
+  return { name: manager || 'unknown', operation: 'Update', apiVersion, subresource, time, set: noFields }
+}
+
+/** What an update does to fields; its manager takes what it writes, but for what nobody owns. */
+function changeOf({ live, updated, type, subresource, resetFields }: Update): Change {
+  const place: Place = { type: schemaOf(type) }
+  const reset = resetSet(subresource, resetFields)
+  const { removed, modified, added } = withoutReset(comparedFields(live, updated, place), reset)
+  const written = union(modified, added)
+  return { written, removed, taken: difference(written, stripped) }
+}
+
+function comparedFields(live: KubeObject | undefined, updated: KubeObject, place: Place): Comparison {
+  if (live && live.metadata.managedFields === updated.metadata.managedFields) return comparePrinted(live, updated, place)
+  return comparePrinted(live ? unmanaged(live) : zeroOf(place.type as ObjectType), unmanaged(updated), place)
 }
 
 /** What is compared with: the live object, or a struct that nobody has filled. */
@@ -95,10 +123,6 @@ function liveFields(live: KubeObject | undefined, { type }: Place): unknown {
 
 /** A struct that nobody has filled, to compare with. */
 const zeroOf = oncePerRow((type: ObjectType) => goZero(type))
-
-function changed({ modified, added }: Comparison): FieldSet {
-  return union(modified, added)
-}
 
 function unmanaged(object: KubeObject | undefined): KubeObject | undefined {
   if (!object?.metadata?.managedFields) return object
@@ -196,7 +220,7 @@ function applied({ live, config, apiVersion, manager, subresource, force, resetF
 /** What others own of what changes. */
 function takenFrom(managers: Managers, self: string, comparison: Comparison): Map<string, FieldSet> {
   const taken = new Map<string, FieldSet>()
-  const written = changed(comparison)
+  const written = union(comparison.modified, comparison.added)
   for (const [key, { set }] of managers) {
     const both = key === self ? emptySet() : intersection(set, written)
     if (!isEmptySet(both)) taken.set(key, both)

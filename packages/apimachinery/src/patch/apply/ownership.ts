@@ -5,10 +5,10 @@
  * Follows k8s.io/apimachinery/pkg/util/managedfields/internal/{managedfields,conflict,capmanagers}.go.
  */
 import { oncePerRow, parseTimestamp } from '@track/simulation'
-import type { ManagedFieldsEntry } from '../../object.ts'
+import type { FieldsV1, ManagedFieldsEntry } from '../../object.ts'
 import { quote } from '../../quote.ts'
 import { applyConflict, type StatusError } from '../../status-error.ts'
-import { eachPath, emptySet, type FieldSet, isEmptySet, parseFieldsV1, type Path, printFieldsV1, printPath, union } from './field-set.ts'
+import { difference, eachPath, emptySet, type FieldSet, isEmptySet, parseFieldsV1, type Path, printFieldsV1, printPath, union } from './field-set.ts'
 
 export interface Manager {
   readonly name: string
@@ -68,36 +68,86 @@ const ourManager = oncePerRow((entry: ManagedFieldsEntry): Manager | typeof unre
 
 /** In the order of managedFields. */
 export function printManagers(managers: Managers): ManagedFieldsEntry[] {
-  const order = ([, a]: [string, Manager], [, b]: [string, Manager]) => {
-    return compareTexts(a.operation, b.operation) || secondsOf(a) - secondsOf(b) || compareTexts(a.name, b.name) ||
-      compareTexts(a.apiVersion, b.apiVersion) || compareTexts(a.subresource, b.subresource)
-  }
-  const ordered = [...managers]
-  if (ordered.length > 1) ordered.sort(order)
-  return ordered.map(([key, manager]) => printManager(key, manager))
+  return inOrder(Array.from(managers, ([key, manager]) => printManager(key, manager)))
 }
 
-function printManager(key: string, manager: Manager): ManagedFieldsEntry {
-  const { name, operation, apiVersion, subresource, time, set, read } = manager
+function inOrder(entries: ManagedFieldsEntry[]): ManagedFieldsEntry[] {
+  return entries.length > 1 ? entries.sort(compareEntries) : entries
+}
+
+function compareEntries(a: ManagedFieldsEntry, b: ManagedFieldsEntry): number {
+  return compareTexts(a.operation, b.operation) || compareTimes(a.time, b.time) || compareTexts(a.manager, b.manager) ||
+    compareTexts(a.apiVersion, b.apiVersion) || compareTexts(a.subresource, b.subresource)
+}
+
+function printManager(key: string, { set, read, ...manager }: Manager): ManagedFieldsEntry {
   const isRead = read?.set === set && read.entry.fieldsV1 !== undefined
-  if (isRead && read.key === key && read.entry.time === time) return read.entry
+  if (isRead && read.key === key && read.entry.time === manager.time) return read.entry
+  return printEntry(manager, isRead ? read.entry.fieldsV1! : printFieldsV1(set))
+}
+
+function printEntry({ name, operation, apiVersion, subresource, time }: Omit<Manager, 'set' | 'read'>, fieldsV1: FieldsV1): ManagedFieldsEntry {
   return {
     ...(name && { manager: name }),
     operation,
     apiVersion,
     ...(time !== undefined && { time }),
     fieldsType: 'FieldsV1',
-    fieldsV1: isRead ? read.entry.fieldsV1! : printFieldsV1(set),
+    fieldsV1,
     ...(subresource && { subresource }),
   }
 }
 
+/** What an update does to fields. */
+export interface Change {
+  readonly written: FieldSet
+  readonly removed: FieldSet
+  /** Of the written ones those that its manager will own: the same set when it is all of them. */
+  readonly taken: FieldSet
+}
+
+/**
+ * Our own entries after an update: the rows themselves where nothing changes. Undefined when there are
+ * so many that some may have to be put together.
+ */
+export function entriesAfter(entries: ManagedFieldsEntry[], self: Manager, { written, removed, taken }: Change): ManagedFieldsEntry[] | undefined {
+  if (entries.length >= updateManagersMax) return undefined
+  const isTaking = !isEmptySet(taken)
+  let isNew = isTaking
+  const after: ManagedFieldsEntry[] = []
+  for (const entry of entries) {
+    if (!entry.fieldsV1) return undefined
+    const set = fieldsOf(entry.fieldsV1)
+    const isOwn = isTaking && isEntryOf(entry, self)
+    // What a manager writes again stays its own.
+    const left = difference(isOwn && taken === written ? set : difference(set, written), removed)
+    if (isOwn) {
+      isNew = false
+      const own = union(left, taken)
+      const isSame = own === set && entry.time === self.time
+      after.push(isSame ? entry : printEntry(self, own === set ? entry.fieldsV1 : printFieldsV1(own)))
+    } else if (left === set) after.push(entry)
+    else if (!isEmptySet(left)) after.push({ ...entry, fieldsV1: printFieldsV1(left) })
+  }
+  if (isNew) after.push(printEntry(self, printFieldsV1(taken)))
+  const isUnchanged = after.length === entries.length && after.every((entry, index) => entry === entries[index])
+  return isUnchanged ? entries : inOrder(after)
+}
+
+function isEntryOf({ manager = '', operation, apiVersion, subresource = '' }: ManagedFieldsEntry, self: Manager): boolean {
+  return manager === self.name && operation === self.operation && apiVersion === self.apiVersion && subresource === self.subresource
+}
+
 /** The timestamps of managers, which are compared by whole seconds. */
-function secondsOf({ time }: Manager): number {
+function secondsOf(time: string | undefined): number {
   return time === undefined ? 0 : Math.floor(parseTimestamp(time) / 1_000_000)
 }
 
-function compareTexts(a: string, b: string): number {
+function compareTimes(a: string | undefined, b: string | undefined): number {
+  return a === b ? 0 : secondsOf(a) - secondsOf(b)
+}
+
+function compareTexts(a = '', b = ''): number {
   return a === b ? 0 : a < b ? -1 : 1
 }
 
@@ -115,7 +165,7 @@ const updateManagersMax = 10
 export function capUpdateManagers(managers: Managers): void {
   if (managers.size <= updateManagersMax) return
   const updaters = [...managers.entries()].filter(([, { operation }]) => operation === 'Update')
-  updaters.sort(([a, x], [b, y]) => secondsOf(x) - secondsOf(y) || compareTexts(a, b))
+  updaters.sort(([a, x], [b, y]) => compareTimes(x.time, y.time) || compareTexts(a, b))
   const first = new Map<string, string>()
   let left = updaters.length
   for (const [key, manager] of updaters) {

@@ -35,7 +35,7 @@ function keyElement(item: unknown, { items }: ListType, keys: readonly string[])
   if (item === null) throw new NoElement('associative list with keys may not have a null element')
   if (typeof item !== 'object' || Array.isArray(item)) throw new NoElement('associative list with keys may not have non-map elements')
   const found: string[] = []
-  for (const key of keys.toSorted()) {
+  for (const key of keys.length > 1 ? keys.toSorted() : keys) {
     const given = (item as Fields)[key]
     const value = given === undefined ? keyDefault(items as ObjectType, key) : given
     if (value !== undefined) found.push(`${printJson(key)}:${printJson(value)}`)
@@ -72,12 +72,17 @@ function printValue(value: unknown): string {
 
 const kindOrder = 'fkvi'
 
+/** `k:{"type":"Ready"}`, as most keys are: one name, and a text that stands in it as it is. */
+const textKey = /^k:\{"([^"\\]*)":"([^"\\]*)"\}$/
+
 /** The order in which sets print: fields, keys, values, indexes; each by its content. */
 export function compareElements(a: PathElement, b: PathElement): number {
   if (a === b) return 0
   if (a[0] === 'f' && b[0] === 'f') return a < b ? -1 : 1
   const kinds = kindOrder.indexOf(a[0]!) - kindOrder.indexOf(b[0]!)
   if (kinds !== 0) return kinds
+  const texts = [textKey.exec(a), textKey.exec(b)]
+  if (texts[0] && texts[0][1] === texts[1]?.[1]) return texts[0][2]! < texts[1]![2]! ? -1 : 1
   const [x, y]: [unknown, unknown] = [JSON.parse(a.slice(2)), JSON.parse(b.slice(2))]
   return a.startsWith('k:') ? compareKeys(Object.entries(x as Fields), Object.entries(y as Fields)) : compareScalars(x, y)
 }

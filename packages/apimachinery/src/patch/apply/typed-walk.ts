@@ -6,8 +6,8 @@
  */
 import { deepEqual } from '../../deep-equal.ts'
 import type { Field, ListType, MapType, ObjectType, ValueType } from '../../schema/schema.ts'
-import { emptySet, type FieldSet, hasPath, insertPath, isEmptySet } from './field-set.ts'
-import { absentValue, goPrinted } from './go-zero.ts'
+import { emptySet, type FieldSet, hasPath, insertPath, isEmptySet, noFields } from './field-set.ts'
+import { absentValue, arePrintedEqual, goPrinted } from './go-zero.ts'
 import { fieldElement, listElement, type PathElement } from './path-element.ts'
 
 /** A type, with the field whose markers (list type, map type) hold for it. */
@@ -80,50 +80,57 @@ function addElements(set: FieldSet, list: readonly unknown[], place: Place, path
   }
 }
 
-export interface Comparison {
-  readonly removed: FieldSet
-  readonly modified: FieldSet
-  readonly added: FieldSet
-}
+type Difference = 'removed' | 'modified' | 'added'
 
-interface Comparing extends Comparison {
+export type Comparison = Readonly<Record<Difference, FieldSet>>
+
+interface Comparing extends Record<Difference, FieldSet> {
   /** Down to where the two are compared. */
   readonly path: PathElement[]
   /** Both are to be read as structs print them, with what is left out. */
-  readonly isPrinted: boolean
+  isPrinted: boolean
 }
 
 /** What makes the second value different from the first. Undefined stands for a value that is not there. */
 export function compareValues(left: unknown, right: unknown, place: Place): Comparison {
-  const found = { removed: emptySet(), modified: emptySet(), added: emptySet(), path: [], isPrinted: false }
-  compare(found, left, right, place)
-  return found
+  return compared(left, right, place, false)
 }
 
 /** What makes the second object different from the first, when Go's structs print both. */
 export function comparePrinted(left: unknown, right: unknown, place: Place): Comparison {
-  const found = { removed: emptySet(), modified: emptySet(), added: emptySet(), path: [], isPrinted: true }
+  return compared(left, right, place, true)
+}
+
+function compared(left: unknown, right: unknown, place: Place, isPrinted: boolean): Comparison {
+  const found: Comparing = { removed: noFields, modified: noFields, added: noFields, path: [], isPrinted }
   compare(found, left, right, place)
   return found
+}
+
+function note(found: Comparing, difference: Difference): void {
+  if (found[difference] === noFields) found[difference] = emptySet()
+  insertPath(found[difference], found.path)
 }
 
 function compare(found: Comparing, left: unknown, right: unknown, place: Place): void {
   if (left === right) return
   if (found.isPrinted && !isComposite(left, right)) {
     const { type } = place
-    compare({ ...found, isPrinted: false }, goPrinted(left, type), goPrinted(right, type), place)
+    found.isPrinted = false
+    compare(found, goPrinted(left, type), goPrinted(right, type), place)
+    found.isPrinted = true
     return
   }
   if (isLeaf(left, right, place)) {
-    if (left === undefined) insertPath(found.added, found.path)
-    else if (right === undefined) insertPath(found.removed, found.path)
-    else if (!areEqual(left, right, place, found.isPrinted)) insertPath(found.modified, found.path)
+    if (left === undefined) note(found, 'added')
+    else if (right === undefined) note(found, 'removed')
+    else if (!areEqual(left, right, place, found.isPrinted)) note(found, 'modified')
     return
   }
   if (place.type.kind === 'list') compareElements(found, listOf(left), listOf(right), place)
   else compareFields(found, fieldsOf(left), fieldsOf(right), place.type as ObjectType | MapType)
-  if (left === undefined) insertPath(found.added, found.path)
-  else if (right === undefined) insertPath(found.removed, found.path)
+  if (left === undefined) note(found, 'added')
+  else if (right === undefined) note(found, 'removed')
 }
 
 /** Whether both have fields or elements that can be compared one by one. */
@@ -132,7 +139,7 @@ function isComposite(left: unknown, right: unknown): boolean {
 }
 
 function areEqual(left: unknown, right: unknown, { type }: Place, isPrinted: boolean): boolean {
-  return deepEqual(left, right) || (isPrinted && deepEqual(goPrinted(left, type), goPrinted(right, type)))
+  return isPrinted ? arePrintedEqual(left, right, type) : deepEqual(left, right)
 }
 
 /** Two empty lists or maps are leaves too, so that empty and absent stay apart. */
@@ -185,11 +192,23 @@ function absent({ isPrinted }: Comparing, type: ObjectType | MapType, key: strin
 
 function compareElements(found: Comparing, left: readonly unknown[], right: readonly unknown[], place: Place): void {
   if (left.length === right.length && left.every((item, index) => item === right[index])) return
-  const before = Map.groupBy(left, (each) => elementOf(each, place))
-  const after = Map.groupBy(right, (each) => elementOf(each, place))
-  for (const element of new Set([...before.keys(), ...after.keys()])) {
+  const item = { type: (place.type as ListType).items }
+  const elements = left.map((each) => elementOf(each, place))
+  const others = right.map((each, index) => (each === left[index] ? elements[index]! : elementOf(each, place)))
+  const distinct = new Set([...elements, ...others])
+  if (distinct.size === left.length && others.length === elements.length && others.every((element, index) => element === elements[index])) {
+    for (const [index, element] of elements.entries()) {
+      found.path.push(element)
+      compare(found, left[index], right[index], item)
+      found.path.pop()
+    }
+    return
+  }
+  const before = Map.groupBy(left, (_each, index) => elements[index]!)
+  const after = Map.groupBy(right, (_each, index) => others[index]!)
+  for (const element of distinct) {
     found.path.push(element)
-    compareElement(found, before.get(element) ?? [], after.get(element) ?? [], { type: (place.type as ListType).items })
+    compareElement(found, before.get(element) ?? [], after.get(element) ?? [], item)
     found.path.pop()
   }
 }
@@ -199,13 +218,13 @@ function compareElement(found: Comparing, old: readonly unknown[], next: readonl
   if (old.length <= 1 && next.length <= 1) compare(found, old[0], next[0], item)
   else if (old.length >= 2 && next.length >= 2) {
     const isSame = old.length === next.length && old.every((each, index) => areEqual(each, next[index], item, found.isPrinted))
-    if (!isSame) insertPath(found.modified, found.path)
+    if (!isSame) note(found, 'modified')
   } else if (old.length >= 2) {
     if (next.length > 0) compare(found, undefined, next[0], item)
-    insertPath(found.removed, found.path)
+    note(found, 'removed')
   } else {
     if (old.length > 0) compare(found, old[0], undefined, item)
-    insertPath(found.added, found.path)
+    note(found, 'added')
   }
 }
 
