@@ -6,9 +6,10 @@
  * Left out: network, disk and throttling figures, the cgroups above the pods'.
  */
 import { milliValue, quantityValue } from '@track/apimachinery'
-import { second, type Simulation } from '@track/simulation'
+import { oncePerRow, second, type Simulation } from '@track/simulation'
 import type { MetricFamily, MetricSample } from '@track/telemetry'
-import { containerNamed } from '../objects/pod.ts'
+import type { ContainerRow } from '../kubelet/container-row.ts'
+import { containerNamed, type Pod } from '../objects/pod.ts'
 import { nodesOf } from '../state.ts'
 import { qosClass } from '../kubelet/status/qos-class.ts'
 import { family, one } from './family.ts'
@@ -81,21 +82,26 @@ export function cadvisorMetrics(simulation: Simulation, node: string): MetricFam
   return [
     ...series.map((row) => family(row.type, row.name, row.help, containers.flatMap((usage, index): MetricSample[] => {
       const value = row.value(usage, simulation.now)
-      return value === undefined ? [] : [one(value, { ...labels[index]!, ...row.labels })]
+      return value === undefined ? [] : [one(value, row.labels ? { ...labels[index]!, ...row.labels } : labels[index]!)]
     }))),
     family('gauge', 'machine_cpu_cores', 'Number of logical CPU cores.', [one(milliValue(description.cpu) / 1000)]),
     family('gauge', 'machine_memory_bytes', 'Amount of memory installed on the machine.', [one(quantityValue(description.memory))]),
   ]
 }
 
-function labelsOf({ pod, container, row }: ContainerUsage): Record<string, string> {
+function labelsOf({ pod, row }: ContainerUsage): Readonly<Record<string, string>> {
+  return labelsIn(pod)(row)
+}
+
+/** A container bears the same labels for as long as pod and container are the same rows. */
+const labelsIn = oncePerRow((pod: Pod) => oncePerRow((row: ContainerRow): Readonly<Record<string, string>> => {
   const { namespace = '', name = '', uid = '' } = pod.metadata
   const service = (pod.status?.qosClass ?? qosClass(pod)).toLowerCase()
   const slices = service === 'guaranteed' ? 'kubepods' : `kubepods-${service}`
   const above = service === 'guaranteed' ? '' : `${slices}.slice/`
   const id = `/kubepods.slice/${above}${slices}-pod${uid.replaceAll('-', '_')}.slice/cri-containerd-${row.id}.scope`
-  return { container, id, image: row.image, name: row.id, namespace, pod: name }
-}
+  return { container: row.name, id, image: row.image, name: row.id, namespace, pod: name }
+}))
 
 function limitOf({ pod, container }: ContainerUsage, resource: string): string | undefined {
   return containerNamed(pod, container)?.container.resources?.limits?.[resource]

@@ -26,7 +26,7 @@ const prime3 = 0x1656_67b1_9e37_79f9n
 const prime4 = 0x85eb_ca77_c2b2_ae63n
 const prime5 = 0x27d4_eb2f_1656_67c5n
 
-function xxHash64(bytes: Uint8Array): bigint {
+export function xxHash64(bytes: Uint8Array): bigint {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let at = 0
   let hash = prime5
