@@ -3,4 +3,3 @@
 kubectl set env deployment/clients LOAD_RATE=300/s RETRY_BUDGET=20%
 kubectl rollout status deployment/clients
 answer budget cannot=20% bound=11.1%
-clock advance 3m

@@ -3,4 +3,3 @@
 kubectl set env deployment/clients LOAD_RATE=450/s RETRY_BUDGET=1%
 kubectl rollout status deployment/clients
 answer budget cannot=20% bound=11.1%
-clock advance 3m

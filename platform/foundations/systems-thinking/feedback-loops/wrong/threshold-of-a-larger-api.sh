@@ -3,4 +3,3 @@
 kubectl set env deployment/api CONCURRENCY=20
 kubectl rollout status deployment/api
 answer threshold highest=120/s with-two-retries=166/s
-clock advance 3m
