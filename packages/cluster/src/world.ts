@@ -8,6 +8,7 @@ import { schedulerPart } from '@track/scheduler'
 import { type Instant, type Part, parseTimestamp, Simulation } from '@track/simulation'
 import { telemetryPart } from '@track/telemetry'
 import { trafficPart } from '@track/traffic'
+import type { Addon } from './addons/addon.ts'
 import { bootstrapPart } from './bootstrap.ts'
 import { faultController } from './faults/controller.ts'
 import { faultKind } from './faults/kind.ts'
@@ -48,6 +49,8 @@ export interface WorldOptions {
   readonly systemCalls?: ProcessesOptions['systemCalls']
   /** What DNS knows beside the cluster's own names. */
   readonly outsideNames?: OutsideNames
+  /** What the cluster has beyond what every cluster has. */
+  readonly addons?: readonly Addon[]
   /** Parts of the layers above: a lab's checks. */
   readonly more?: readonly Part[]
 }
@@ -56,10 +59,10 @@ export interface WorldOptions {
 export const worldKinds = [...builtInKinds, faultKind, journeyKind, loadKind, queueKind]
 
 /** The parts of a world: what `restore` needs to open a saved one. */
-export function worldParts({ nodes, descriptions, programs = [], systemCalls = {}, outsideNames = {}, more = [] }: Omit<WorldOptions, 'seed' | 'startedAt'>): Part[] {
+export function worldParts({ nodes, descriptions, programs = [], systemCalls = {}, outsideNames = {}, addons = [], more = [] }: Omit<WorldOptions, 'seed' | 'startedAt'>): Part[] {
   return [
     apiServerPart({
-      kinds: worldKinds,
+      kinds: [...worldKinds, ...addons.flatMap(({ kinds }) => kinds)],
       virtualResources: [podMetricsResource, nodeMetricsResource],
       aggregated: [customMetricsApi, externalMetricsApi],
       admission: admissionPlugins,
@@ -70,6 +73,7 @@ export function worldParts({ nodes, descriptions, programs = [], systemCalls = {
     eventPart,
     controllerRuntimePart([
       ...builtInControllers({ metrics: metricsClient, rootCertificate }), adapterConfigController, faultController, journeyController, loadController, queueController,
+      ...addons.flatMap(({ controllers }) => controllers),
     ]),
     ...builtInControllerParts,
     schedulerPart(),
@@ -78,13 +82,14 @@ export function worldParts({ nodes, descriptions, programs = [], systemCalls = {
     networkCallsPart,
     outsidePart,
     nodesPart({ nodes, programs: programs.map(({ name }) => name) }),
-    endpointsPart,
     networkPolicyPart,
+    endpointsPart,
     affinityPart,
     outsideNamesPart(outsideNames),
     metricsServerPart,
     discoveryPart,
     telemetryPart({ jobs: scrapeJobs, discover: discoveredTargets, collect }),
+    ...addons.flatMap(({ parts }) => parts),
     ...more,
   ] as Part[]
 }

@@ -1,8 +1,10 @@
 /** Every program that the prompt's machine has. */
 import { coreutils, type Program } from '@track/processes'
+import { amtool } from './commands/amtool/program.ts'
 import { curl } from './commands/curl.ts'
 import { verbs } from './commands/kubectl/verbs.ts'
 import { dig, getent, nslookup } from './commands/names.ts'
+import { promtoolProgram } from './commands/promtool/promtool.ts'
 import { wget } from './commands/wget.ts'
 import { kubectlProgram } from './kubectl/program.ts'
 import { workload } from './commands/workload.ts'
@@ -13,7 +15,7 @@ import { trackCommands } from './track-commands.ts'
 export const trackPrograms: readonly Program[] = [kubectlProgram(verbs), ...trackCommands.map(trackProgram)]
 
 /** What speaks over the world's network, at the prompt and in containers. */
-const networkPrograms: readonly Program[] = [curl, wget, nslookup, dig, getent]
+const networkPrograms: readonly Program[] = [curl, wget, nslookup, dig, getent, amtool]
 
 /** Everything that can be run in a world: the usual utilities, the network's, kubectl, and the track's commands. */
-export const shellPrograms: readonly Program[] = [...coreutils, ...networkPrograms, workload, ...trackPrograms]
+export const shellPrograms: readonly Program[] = [...coreutils, ...networkPrograms, promtoolProgram, workload, ...trackPrograms]

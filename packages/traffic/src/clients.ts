@@ -44,7 +44,7 @@ function rowOf(state: TrafficState, simulation: Simulation, start: ClientStart, 
   const { id, workload, labels = {}, stream = id, reportTo } = start
   const { service, publishes } = workload
   return {
-    id, labels, startedAt, start: number, policy: workload, workload, reportTo,
+    id, process: id, labels, startedAt, start: number, policy: workload, workload, reportTo,
     service: service === undefined ? -1 : serviceNamed(state, service),
     instance: undefined,
     queue: publishes === undefined ? -1 : state.queueIndex.get(publishes) ?? -1,

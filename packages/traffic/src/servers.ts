@@ -5,7 +5,7 @@ import { dispatch } from './exact/consuming.ts'
 import { abandon } from './exact/concluding.ts'
 import { addInstance, type InstanceRow, removeInstance, type ReportTo } from './exact/instances.ts'
 import { requestsOf } from './exact/requests.ts'
-import { type Balancing, refreshService, refreshServicesOf, serviceNamed } from './exact/services.ts'
+import { type Balancing, refreshService, refreshServicesOf, serviceNamed, type Way } from './exact/services.ts'
 import { beginNext } from './exact/serving.ts'
 import { loseJobs, refreshFaults } from './faults/faulting.ts'
 import { changeFlow } from './fluid/flowing.ts'
@@ -101,7 +101,7 @@ function addDependency(
   const bounds = boundsOf(workload['metrics.buckets'])
   const counts = takeCounts(state, clientLayout.size(routes.length, bounds, false))
   return addClient(state, {
-    id: `${id}/${name}`, labels, startedAt: simulation.now, start: state.startNumber++,
+    id: `${id}/${name}`, process: id, labels, startedAt: simulation.now, start: state.startNumber++,
     policy, service: serviceNamed(state, service), instance: undefined, queue: -1, routes, network: 0, generator: undefined, stream: simulation.stream('traffic', 'dependency', id, name), bounds,
     workload: undefined, reportTo: undefined,
   }, counts)
@@ -186,13 +186,16 @@ export function setReady(simulation: Simulation, id: string, ready: boolean): vo
   })
 }
 
-/** Says which servers answer for a Service's name; those that are there and ready get its requests. */
+/** Says which servers answer for a Service's name; those that are there and ready get its requests. To some processes it may be another. */
 export function setServiceEndpoints(
-  simulation: Simulation, service: string, ids: readonly string[], { balancing = 'random' }: { balancing?: Balancing } = {},
+  simulation: Simulation, service: string, ids: readonly string[],
+  { balancing = 'random', ways = {} }: { balancing?: Balancing; ways?: Readonly<Record<string, Way>> } = {},
 ): void {
   writeTraffic(simulation, (state) => {
     const index = serviceNamed(state, service)
-    state.serviceRows[index] = { ...state.serviceRows[index]!, isKnown: true, members: ids, balancing }
+    const { ways: _before, ...row } = state.serviceRows[index]!
+    const rows = Object.fromEntries(Object.entries(ways).map(([id, way]) => [id, { ...way, ready: [] }]))
+    state.serviceRows[index] = { ...row, isKnown: true, members: ids, balancing, ...(Object.keys(rows).length > 0 && { ways: rows }) }
     refreshService(state, index)
   })
 }

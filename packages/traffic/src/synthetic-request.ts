@@ -42,7 +42,7 @@ export function request(simulation: Simulation, asked: SyntheticRequest): string
   return writeTraffic(simulation, (state) => {
     const id = `request/${state.probeNumber++}`
     const row: ClientRow = {
-      id, labels: {}, startedAt: simulation.now, start: state.startNumber++, policy: { ...once, timeout },
+      id, process: id, labels: {}, startedAt: simulation.now, start: state.startNumber++, policy: { ...once, timeout },
       service: 'service' in asked ? serviceNamed(state, asked.service) : -1,
       instance: 'instance' in asked ? asked.instance : undefined,
       queue: -1, routes: [{ path, method, weight: 1 }], network: 0, generator: undefined,

@@ -1,5 +1,5 @@
 /** NetworkPolicies, Ingresses and IngressClasses: what is stored, what is refused, what is shown. */
-import { type Case, changed, made, type Manifest, printed } from './case.ts'
+import { type Case, changed, creating, getting, made, type Manifest, printed } from './case.ts'
 import { ingress, ingressClass, policy } from './objects.ts'
 
 const from = (...peers: object[]) => policy({ ingress: [{ from: peers }] })
@@ -129,6 +129,19 @@ const ingresses: Case[] = [
   changed('status in old notation', ingress({ defaultBackend: backend }), { status: { loadBalancer: { ingress: [{ ip: '01.2.3.4' }, { ip: '2001:DB8::1' }, { ip: '::ffff:1.2.3.4' }] } } }, 'status'),
 ]
 
+/** Default classes are heard of a little later than they are made: the questions give the server time. */
+const defaultClass = (name: string, value = 'true') => ingressClass({}, { name, annotations: { 'ingressclass.kubernetes.io/is-default-class': value } })
+const afterClasses = (name: string, object: Manifest, ...made: Manifest[]): Case => (
+  { name: `Ingress: ${name}`, requests: [...made.map(creating), ...made.flatMap((each) => [getting(each), getting(each), getting(each)]), creating(object)] })
+
+const classed: Case[] = [
+  afterClasses('default class', ingress({ defaultBackend: backend }), defaultClass('b')),
+  afterClasses('a class that is not the default', ingress({ defaultBackend: backend }), defaultClass('b', 'false')),
+  afterClasses('default class and one of its own', ingress({ defaultBackend: backend, ingressClassName: 'own' }), defaultClass('b')),
+  afterClasses('default class and the annotation', ingress({ defaultBackend: backend }, { annotations: { 'kubernetes.io/ingress.class': 'own' } }), defaultClass('b')),
+  afterClasses('two default classes', ingress({ defaultBackend: backend }), defaultClass('b'), defaultClass('a')),
+]
+
 const withParameters = (parameters: object) => ingressClass({ parameters })
 const reference = { apiGroup: 'k8s.example.com', kind: 'IngressParameters', name: 'external' }
 
@@ -169,6 +182,6 @@ const shown: [string, Manifest, object?][] = [
 ]
 
 export const networking: readonly Case[] = [
-  ...policies, ...ingresses, ...classes,
+  ...policies, ...ingresses, ...classed, ...classes,
   ...shown.map(([name, object, state]) => printed(name, object, state)).map(({ name, requests }) => ({ name: `${name} (printed)`, requests })),
 ]

@@ -4,6 +4,7 @@
  * Follows AllOrderedPlugins in pkg/kubeapiserver/options/plugins.go of Kubernetes 1.34.
  * Left out: LimitRanger, ResourceQuota, NodeRestriction, PodSecurity, webhooks and policies.
  */
+import { defaultIngressClass } from './default-ingress-class.ts'
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts'
 import { immortalNamespaces, namespaceLifecycle } from './namespace-lifecycle.ts'
 import type { AdmissionPlugin } from './plugin.ts'
@@ -20,4 +21,5 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   priority,
   defaultTolerationSeconds,
   runtimeClass,
+  defaultIngressClass,
 ]

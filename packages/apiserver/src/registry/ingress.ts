@@ -65,6 +65,6 @@ function createWarnings({ metadata, spec }: Ingress, old?: Ingress): string[] {
 }
 
 function addressCell({ status }: Ingress): string {
-  const addresses = (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip || (hostname ?? '')).filter((each) => each !== '')
-  return [...new Set(addresses)].sort().join(',')
+  const addresses = (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip || (hostname ?? ''))
+  return [...new Set(addresses)].filter((each) => each !== '').sort().join(',')
 }

@@ -16,7 +16,8 @@ import type { Side } from './policy/connection.ts'
 import { judge } from './policy/policy-part.ts'
 import { healthCheckAt } from './services/health-check.ts'
 import { isForService, type Packet, throughService } from './services/through-service.ts'
-import { shortName } from './system-services.ts'
+import { isServed } from './system-apis.ts'
+import { shortName, type SystemApi } from './system-services.ts'
 
 export type Peer =
   /** A server of the traffic, by its id, in a pod, and the address that it sees. */
@@ -26,6 +27,8 @@ export type Peer =
   | { readonly kind: 'api server' }
   /** The health check of a Service's load balancer, on one of its nodes. */
   | { readonly kind: 'health check'; readonly service: Service; readonly localEndpoints: number }
+  /** A server of the monitoring, by what it speaks. */
+  | { readonly kind: 'system api'; readonly api: SystemApi }
   /** A host outside of the cluster. */
   | { readonly kind: 'outside'; readonly speaksTls: boolean }
   /** Nothing listens there. */
@@ -67,11 +70,14 @@ function answerAt(simulation: Simulation, { from, to, port }: Arrival): Peer {
   switch (to.kind) {
     case 'pod': {
       const { metadata, status } = to.pod
-      return inPod(simulation, metadata.uid ?? '', port, { from, targets: targetsAt(simulation, `${status?.podIP ?? ''}:${port}`) })
+      const targets = targetsAt(simulation, `${status?.podIP ?? ''}:${port}`)
+      return inPod(simulation, metadata.uid ?? '', port, { from, targets })
     }
     case 'node':
       return onNode(simulation, to, port, from)
     case 'system': {
+      const { api, pod } = to.service
+      if (api && isServed(simulation, api) && pod.spec.containers[0]!.ports?.some(({ containerPort }) => containerPort === port)) return { kind: 'system api', api }
       const targets = targetsAt(simulation, `${shortName(to.service)}:${port}`)
       return targets.length > 0 ? { kind: 'scraped', targets } : refused
     }
@@ -90,7 +96,12 @@ function outside(simulation: Simulation, address: string, port: number): Peer {
   return host === 'refuses' ? refused : { kind: 'outside', speaksTls: port === 443 }
 }
 
-function inPod(simulation: Simulation, uid: string, port: number, { from, targets }: { from: Side; targets: readonly Target[] }): Peer {
+interface Asked {
+  readonly from: Side
+  readonly targets: readonly Target[]
+}
+
+function inPod(simulation: Simulation, uid: string, port: number, { from, targets }: Asked): Peer {
   const run = listenerAt(simulation, uid, port)
   if (run?.traffic) return { kind: 'server', id: run.traffic.id, uid, container: run.container, client: from.address }
   return targets.length > 0 ? { kind: 'scraped', targets } : refused
@@ -104,7 +115,8 @@ function onNode(simulation: Simulation, { address, node }: { address: string; no
   }
   const targets = targetsAt(simulation, `${address}:${port}`)
   if (targets.length > 0) return { kind: 'scraped', targets }
-  const checked = cacheOf(simulation).byIndex(services, 'nodePort', String(port)).find(({ spec }) => spec.healthCheckNodePort === port)
+  const published = cacheOf(simulation).byIndex(services, 'nodePort', String(port))
+  const checked = published.find(({ spec }) => spec.healthCheckNodePort === port)
   return checked ? healthCheckAt(simulation, checked, node) : refused
 }
 

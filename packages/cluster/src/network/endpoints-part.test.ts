@@ -19,3 +19,54 @@ test('load for an ExternalName of the cluster goes to the Service that it names,
   world.runFor(2 * minute)
   expect(outcomes().map((line) => line.split(' ')[0])).toEqual(['success'])
 })
+
+const users = `
+---
+apiVersion: traffic.track.dev/v1
+kind: Load
+metadata: {name: users}
+spec: {service: api, load: {rate: 20/s}, timeout: 1s}`
+
+const shop = (more = '', { hasUsers = true } = {}) => {
+  const world = startCluster()
+  apply(world, `${workload('api', 'kind: server\nconcurrency: 10\nroutes: [{path: /, service: 5ms}]', { port: 8080, replicas: 3 }).replace('targetPort: 8080}]', `targetPort: 8080}]${more}`)}
+---
+${workload('clients', 'kind: client\nservice: api\nload.rate: 20/s\ntimeout: 1s')}${hasUsers ? users : ''}`)
+  world.runFor(2 * minute)
+  return world
+}
+
+type World = ReturnType<typeof shop>
+
+/** What the clients in the cluster, and the users outside of it, got in the last minute. */
+function outcomes(world: World): string {
+  const of = (label: string) => ask(world, `sum by (outcome) (increase(http_client_requests_total{${label}}[1m])) > 0`, 'outcome').map((line) => line.split(' ')[0]).join('+')
+  return `clients: ${of('app="clients"')}, users: ${of('load="users"')}`
+}
+
+const policy = (rules: string) => `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: api}\nspec: {podSelector: {matchLabels: {app: api}}${rules}}`
+
+test('network policies hold for load: what is denied runs into its time-out', () => {
+  const world = shop()
+  const after = (text: string) => {
+    apply(world, text)
+    world.runFor(2 * minute)
+    return outcomes(world)
+  }
+  world.runFor(minute)
+  expect(outcomes(world)).toBe('clients: success, users: success')
+  expect(after(policy(', policyTypes: [Ingress]'))).toBe('clients: timeout, users: timeout')
+  expect(after(policy(', ingress: [{from: [{podSelector: {matchLabels: {app: clients}}}]}]'))).toBe('clients: success, users: timeout')
+  expect(after(policy(', ingress: [{}]'))).toBe('clients: success, users: success')
+})
+
+const serving = (world: World) => ask(world, 'count(increase(http_requests_total{app="api"}[1m]) > 0)')
+
+test.each([
+  ['nothing is said', '', '3'],
+  ['it is to stay in the zone', ', trafficDistribution: PreferSameZone', '1'],
+  ['it is to stay on the node', ', internalTrafficPolicy: Local', '1'],
+  ['sessions stick', ', sessionAffinity: ClientIP', '1'],
+])('how many of three servers one client asks where %s', (_what, more, expected) => {
+  expect(serving(shop(more, { hasUsers: false }))).toEqual([expected])
+})

@@ -1,30 +1,36 @@
 /**
- * Tells the traffic by whom each Service is answered: the ready endpoints of its slices.
+ * Tells the traffic by whom each Service is answered: the ready endpoints of its slices; and for
+ * whom it is answered by others, or its packets are dropped on their way.
  *
  * Follows what kube-proxy does with EndpointSlices (pkg/proxy/topology.go of Kubernetes 1.34). Left
- * out for load, which has one list of servers for all its clients: topology hints, traffic policies,
- * session affinity, network policies (all of which hold for single requests).
+ * out for load: connections that stand when a policy comes (each attempt is one).
  */
-import { endpointSlices, type EndpointSlice, services } from '@track/apimachinery'
-import { acknowledge, changesSince, storeOf, subscribe } from '@track/apiserver'
+import { endpointSlices, services } from '@track/apimachinery'
+import { acknowledge, type Change, changesSince, storeOf, subscribe } from '@track/apiserver'
 import { cacheOf } from '@track/controller-runtime'
 import { listenerAt, serviceName } from '@track/nodes'
 import type { Part, Simulation } from '@track/simulation'
 import { setServiceEndpoints } from '@track/traffic'
-import { clusterEndpoints, endpointsOf } from './services/endpoints.ts'
+import { hasPolicies } from './policy/policy-part.ts'
+import { clusterEndpoints, endpointsOf, type ServiceEndpoint } from './services/endpoints.ts'
+import { isSelective, waysTo } from './ways.ts'
 
 interface EndpointsState {
   seen: number
+  /** Whether it matters who asks; only then are pods watched. */
+  isSelective: boolean
 }
 
 const name = 'service endpoints'
 const nameLabel = 'kubernetes.io/service-name'
+const watched = ['endpointslices.discovery.k8s.io', 'services', 'networkpolicies.networking.k8s.io']
+const watchedBySelective = [...watched, 'namespaces', 'pods', 'loads.traffic.track.dev', 'journeys.traffic.track.dev']
 
 export const endpointsPart: Part<EndpointsState> = {
   name,
   initial(simulation) {
-    subscribe(storeOf(simulation), { part: name, event: 'changes', resources: ['endpointslices.discovery.k8s.io', 'services'] })
-    return { seen: 0 }
+    subscribe(storeOf(simulation), { part: name, event: 'changes', resources: watched })
+    return { seen: 0, isSelective: false }
   },
   events: { changes: readChanges },
 }
@@ -35,18 +41,31 @@ function readChanges(simulation: Simulation): void {
   acknowledge(store, name, 'changes')
   const changes = changesSince(store, state.seen)
   state.seen = store.revision
-  const names = changes
-    ? changes.map(({ object: { kind, metadata } }) => ({
-      namespace: metadata.namespace!, name: kind === 'Service' ? metadata.name! : (metadata.labels?.[nameLabel] ?? ''),
-    }))
-    : cacheOf(simulation).list(services).map(({ metadata }) => ({ namespace: metadata.namespace!, name: metadata.name! }))
-  const distinct = new Map([...names, ...aliases(simulation)].filter((each) => each.name !== '').map((each) => [`${each.namespace}/${each.name}`, each]))
+  const all = cacheOf(simulation).list(services)
+  const isNowSelective = hasPolicies(simulation) || all.some(isSelective)
+  const hasTurned = isNowSelective !== state.isSelective
+  state.isSelective = isNowSelective
+  if (hasTurned) subscribe(store, { part: name, event: 'changes', resources: isNowSelective ? watchedBySelective : watched })
+  const own = (changes ?? []).flatMap(changedService)
+  // Who asks has changed, or what lets through whom: no Service is sure to be what it was.
+  const isForAll = !changes || hasTurned || (isNowSelective && own.length < changes.length)
+  const keys = isForAll ? [...own, ...all.map(({ metadata }) => keyOf(metadata))] : [...own, ...aliases(simulation)]
+  const distinct = new Map(keys.map((each) => [`${each.namespace}/${each.name}`, each]))
   for (const each of distinct.values()) refresh(simulation, each)
 }
 
 interface ServiceKey {
   readonly namespace: string
   readonly name: string
+}
+
+function keyOf({ namespace = '', name: service = '' }: { readonly namespace?: string; readonly name?: string }): ServiceKey {
+  return { namespace, name: service }
+}
+
+function changedService({ object: { kind, metadata } }: Change): ServiceKey[] {
+  const service = kind === 'Service' ? metadata.name : kind === 'EndpointSlice' ? metadata.labels?.[nameLabel] : undefined
+  return service === undefined ? [] : [{ namespace: metadata.namespace ?? '', name: service }]
 }
 
 /** Services that are another name for one: who stands behind them changes without them. */
@@ -56,9 +75,18 @@ function aliases(simulation: Simulation): ServiceKey[] {
 }
 
 function refresh(simulation: Simulation, key: ServiceKey): void {
-  const { namespace, name: service } = meant(simulation, key, aliasesMax)
+  const own = meant(simulation, key, aliasesMax)
+  const service = cacheOf(simulation).get(services, own.name, own.namespace)
+  const endpoints = allEndpoints(simulation, own)
+  const ways = service ? waysTo(simulation, service, endpoints) : {}
+  const servers = serversOf(simulation, clusterEndpoints(endpoints, undefined))
+  setServiceEndpoints(simulation, serviceName(key.namespace, key.name), servers, { ways })
+}
+
+function allEndpoints(simulation: Simulation, { namespace, name: service }: ServiceKey): ServiceEndpoint[] {
   const slices = cacheOf(simulation).byIndex(endpointSlices, 'service', `${namespace}/${service}`)
-  setServiceEndpoints(simulation, serviceName(key.namespace, key.name), serversOf(simulation, slices))
+  const names = new Set(slices.flatMap(({ ports }) => (ports ?? []).map(({ name: port = '' }) => port)))
+  return [...names].flatMap((port) => endpointsOf(slices, port))
 }
 
 const aliasesMax = 8
@@ -70,12 +98,10 @@ function meant(simulation: Simulation, key: ServiceKey, left: number): ServiceKe
   return name === undefined || namespace === undefined || left === 0 ? key : meant(simulation, { namespace, name }, left - 1)
 }
 
-/** The servers behind a Service that take requests, by their ids in the traffic: one a pod, of its first port that is served. */
-function serversOf(simulation: Simulation, slices: readonly EndpointSlice[]): string[] {
-  const names = new Set(slices.flatMap(({ ports }) => (ports ?? []).map(({ name = '' }) => name)))
-  const usable = clusterEndpoints([...names].flatMap((portName) => endpointsOf(slices, portName)), undefined)
+/** The servers of endpoints by their ids in the traffic: one a pod, of its first port that is served. */
+function serversOf(simulation: Simulation, endpoints: readonly ServiceEndpoint[]): string[] {
   const servers = new Map<string, string>()
-  for (const { uid, port } of usable) {
+  for (const { uid, port } of endpoints) {
     const listener = uid === undefined || servers.has(uid) ? undefined : listenerAt(simulation, uid, port)
     if (listener?.traffic) servers.set(uid!, listener.traffic.id)
   }

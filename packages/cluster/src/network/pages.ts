@@ -7,6 +7,8 @@ import { metricsOf } from '@track/traffic'
 import { collect } from '../telemetry/collect.ts'
 import type { Peer } from './connect.ts'
 import { podOf } from './places.ts'
+import { answerSystem, type SystemRequest } from './system-apis.ts'
+import type { SystemApi } from './system-services.ts'
 
 export interface Page {
   readonly status: number
@@ -68,6 +70,12 @@ function nginxError(status: number, version: string): string {
 export function apiPage({ status, headers, body }: HttpResponse): Page {
   const text = typeof body === 'string' ? body : new TextDecoder().decode(body)
   return { status, headers: [...Object.entries(headers), ['Content-Length', String(lengthOf(text))]], body: text }
+}
+
+/** A server of the monitoring. */
+export function systemApiPage(simulation: Simulation, api: SystemApi, request: SystemRequest): Page {
+  const { status, body, contentType } = answerSystem(simulation, api, request)
+  return page(simulation.now, status, body, contentType)
 }
 
 type HealthCheck = Extract<Peer, { kind: 'health check' }>

@@ -18,7 +18,8 @@ export type Place =
 export function placeAt(simulation: Simulation, address: string): Place {
   if (address === apiServerAddress) return { kind: 'api server', address }
   const cache = cacheOf(simulation)
-  const pod = cache.list(pods).find(({ status, spec }) => status?.podIP === address && !spec.hostNetwork && !hasEnded(status.phase))
+  const pod = cache.list(pods).find(({ status, spec }) =>
+    status?.podIP === address && !spec.hostNetwork && !hasEnded(status.phase))
   if (pod) return { kind: 'pod', pod }
   const node = cache.list(nodes).find(({ status }) => status?.addresses?.some((each) => each.address === address))
   if (node) return { kind: 'node', address, node: node.metadata.name! }

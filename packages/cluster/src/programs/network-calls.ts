@@ -1,8 +1,8 @@
 /**
  * The system call `network`: names and HTTP requests of programs of the world, from the prompt's
  * machine or a container. A request to a container takes its place in the traffic among all others.
- * Each call makes its connection anew. Left out: connections that stay open, everything but HTTP, bodies of requests to workloads
- * (they are counted, not read), certificates of workloads.
+ * Each call makes its connection anew. Left out: connections that stay open, everything but HTTP,
+ * bodies of requests to workloads (they are counted, not read), certificates of workloads.
  */
 import { type HttpRequest, serve } from '@track/apiserver'
 import { answerCall, type Caller, type SystemCallHandler } from '@track/processes'
@@ -14,7 +14,7 @@ import { ask } from '../network/dns/ask.ts'
 import { type Lookup, lookUp, roundTrip } from '../network/dns/look-up.ts'
 import type { DnsAnswer, RecordType } from '../network/dns/question.ts'
 import type { ResolverConfig } from '../network/dns/resolver-config.ts'
-import { apiPage, healthCheckPage, metricsPage, outsidePage, type Page, plainHttpPage, scrapedPage, serverPage } from '../network/pages.ts'
+import { apiPage, healthCheckPage, metricsPage, outsidePage, type Page, plainHttpPage, scrapedPage, serverPage, systemApiPage } from '../network/pages.ts'
 import { podOf } from '../network/places.ts'
 import { type Side, sideOfPod } from '../network/policy/connection.ts'
 
@@ -150,7 +150,11 @@ export function dnsQuestions(simulation: Simulation): ReadonlyMap<Lookup['outcom
 function beginRequest(simulation: Simulation, caller: Caller, call: HttpCall): 'parked' {
   const { id, host } = caller
   const from = callerSide(simulation, caller)
-  const { took, addresses: [address] } = lookedUp(simulation, from, call.host, call.resolver)
+  const { took, addresses } = lookedUp(simulation, from, call.host, call.resolver)
+  const state = simulation.state(networkCallsPart)
+  const choice = uniform(simulation.stream('network', 'endpoint'), state.calls++)
+  // The server of names deals several addresses out in turn, and the first is taken.
+  const address = addresses[Math.floor(choice * addresses.length)]
   const end = (result: HttpAnswer['result'], { connected, total }: { connected: Duration; total: Duration }) => {
     const answer: HttpAnswer = { address: address ?? '', times: { resolved: address === undefined ? 0 : took, connected, total }, result }
     return later(simulation, id, total, answer as unknown as Plain)
@@ -159,8 +163,6 @@ function beginRequest(simulation: Simulation, caller: Caller, call: HttpCall): '
   if (took > patience) return end({ failure: 'unresolved late' }, { connected: 0, total: patience })
   if (address === undefined) return end({ failure: 'unresolved' }, { connected: 0, total: took })
   const container = containerOfHost(simulation, host)
-  const state = simulation.state(networkCallsPart)
-  const choice = uniform(simulation.stream('network', 'endpoint'), state.calls++)
   const peer = peerAt(simulation, { address, port: call.port, from, uid: container?.uid, choice })
   const connected = took + connectTime
   if (peer.kind === 'refused') return end({ failure: 'refused' }, { connected: 0, total: connected })
@@ -187,6 +189,8 @@ function pageAtOnce(simulation: Simulation, peer: Peer, call: HttpCall): Page | 
       return scrapedPage(simulation, peer.targets, pathOf(call))
     case 'health check':
       return healthCheckPage(simulation.now, peer)
+    case 'system api':
+      return systemApiPage(simulation, peer.api, call)
     case 'outside':
       return outsidePage(simulation.now)
     case 'server':
@@ -198,7 +202,8 @@ function pageAtOnce(simulation: Simulation, peer: Peer, call: HttpCall): Page | 
 
 /** What becomes of a connection where one side speaks TLS and the other does not, or nobody vouches for the certificate. */
 function tlsOf(simulation: Simulation, peer: Peer, { scheme, isInsecure }: HttpCall): HttpAnswer['result'] | undefined {
-  const speaksTls = peer.kind === 'api server' || (peer.kind === 'scraped' && peer.targets[0]?.scheme === 'https') || (peer.kind === 'outside' && peer.speaksTls)
+  const speaksTls = peer.kind === 'api server' || (peer.kind === 'scraped' && peer.targets[0]?.scheme === 'https')
+    || (peer.kind === 'outside' && peer.speaksTls)
   if (speaksTls && scheme === 'http') return { page: plainHttpPage(simulation.now) }
   if (!speaksTls && scheme === 'https') return { failure: 'no tls' }
   // Only hosts outside have certificates that everybody trusts.

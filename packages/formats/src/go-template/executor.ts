@@ -1,17 +1,20 @@
 /**
- * A Go template carried out over a value read from JSON.
+ * A Go template carried out over a value: what was read from JSON, or Go types of a tool.
  *
- * Follows text/template/exec.go of Go 1.24. Left out: methods, channels and functions as values.
+ * Follows text/template/exec.go of Go 1.24. Left out: channels and functions as values.
  */
 import { quoteGo as quote } from '@track/simulation'
-import type { TemplateFunctions } from './functions.ts'
+import type { Taken, TemplateFunction, TemplateFunctions } from './answers.ts'
+import { GoValue } from './go-value.ts'
 import { TemplateError } from './parser.ts'
 import { type Command, type Node, type Operand, type Pipeline, printCommand, printOperand, type Template } from './tree.ts'
-import { isDictionary, isList, isTrue, printValue, sortedEntries, typeName, type Value } from './values.ts'
+import { contents, isDictionary, isList, isTrue, printValue, sortedEntries, typeName, type Value } from './values.ts'
 
 export interface ExecuteOptions {
   /** `missingkey=error`: a key that is not there is an error. */
-  readonly refusesMissingKeys: boolean
+  readonly refusesMissingKeys?: boolean
+  /** `missingkey=zero`: it is the zero value of the map's type. */
+  readonly zeroForMissingKeys?: boolean
   /** Those that it was parsed with. */
   readonly functions: TemplateFunctions
 }
@@ -112,7 +115,8 @@ class Execution {
     return turns.length === 0 && otherwise ? this.walkAll(otherwise, dot) : undefined
   }
 
-  #turnsOf(value: Value, { variables }: Pipeline): readonly (readonly [index: Value, element: Value])[] {
+  #turnsOf(given: Value, { variables }: Pipeline): readonly (readonly [index: Value, element: Value])[] {
+    const value = contents(given)
     if (value === undefined || value === null) return []
     if (isList(value)) return value.map((element, index) => [BigInt(index), element])
     if (isDictionary(value)) return sortedEntries(value)
@@ -171,11 +175,27 @@ class Execution {
       return this.#invoke(first.name, rest, dot, final, command)
     }
     const hasArguments = rest.length > 0 || final.length > 0
+    const called = hasArguments ? this.#methodCall(first, dot) : undefined
+    if (called) {
+      const values = [called.receiver, ...rest.map((operand) => this.#operand(operand, dot)), ...final]
+      this.#at = { at: first.at, shown: printOperand(first) }
+      return this.#invokeMethod(called.name, called.method, values)
+    }
     if (first.is === 'field' || first.is === 'chain' || (first.is === 'variable' && first.path.length > 0)) return this.#operand(first, dot, hasArguments)
     this.#look(first)
     if (hasArguments) this.#fail(`can't give argument to non-function ${printOperand(first)}`)
     if (first.is === 'nil') this.#fail('nil is not a command')
     return this.#operand(first, dot)
+  }
+
+  /** Whether a chain of names ends in a method: that one is given the arguments. */
+  #methodCall(operand: Operand, dot: Value): { receiver: Value; name: string; method: TemplateFunction } | undefined {
+    if (operand.is !== 'field' && operand.is !== 'variable' && operand.is !== 'chain') return undefined
+    const name = operand.path.at(-1)
+    if (name === undefined) return undefined
+    const receiver = this.#operand({ ...operand, path: operand.path.slice(0, -1) }, dot)
+    const method = methodOf(receiver, name)
+    return method && { receiver, name, method }
   }
 
   #operand(operand: Operand, dot: Value, hasArguments = false): Value {
@@ -202,34 +222,68 @@ class Execution {
     // What came out of a container has the type of its elements; what was asked for first has its own.
     let type = typeName(receiver)
     for (const [index, name] of path.entries()) {
+      const container = value
       value = this.#field(value, name, type, hasArguments && index === path.length - 1)
-      type = 'interface {}'
+      type = container instanceof GoValue ? typeName(value) : 'interface {}'
     }
     return value
   }
 
-  #field(receiver: Value, name: string, type: string, hasArguments: boolean): Value {
+  #field(given: Value, name: string, type: string, hasArguments: boolean): Value {
+    const method = methodOf(given, name)
+    if (method) return this.#invokeMethod(name, method, [given])
+    if (given instanceof GoValue && given.type.kind === 'struct') {
+      if (!Object.hasOwn(given.value as object, name)) return this.#fail(`can't evaluate field ${name} in type ${type}`)
+      if (hasArguments) this.#fail(`${name} is not a method but has arguments`)
+      return (given.value as Readonly<Record<string, Value>>)[name]
+    }
+    const receiver = contents(given)
     if (receiver === undefined) return this.#options.refusesMissingKeys ? this.#fail(`nil data; no entry for key ${quote(name)}`) : undefined
     if (receiver === null) return this.#fail(`nil pointer evaluating interface {}.${name}`)
     if (!isDictionary(receiver)) return this.#fail(`can't evaluate field ${name} in type ${type}`)
     if (hasArguments) this.#fail(`${name} is not a method but has arguments`)
     if (Object.hasOwn(receiver, name)) return receiver[name]
+    if (this.#options.zeroForMissingKeys && given instanceof GoValue) return given.type.zero
     return this.#options.refusesMissingKeys ? this.#fail(`map has no entry for key ${quote(name)}`) : undefined
   }
 
+  #invokeMethod(name: string, { least, most, call }: TemplateFunction, values: readonly Value[]): Value {
+    const count = values.length - 1
+    if (count < least - 1 || count > most - 1) this.#fail(`wrong number of args for ${name}: want ${least - 1} got ${count}`)
+    const answer = call(values)
+    return 'failure' in answer ? this.#fail(`error calling ${name}: ${answer.failure}`) : answer.value
+  }
+
   #invoke(name: string, operands: readonly Operand[], dot: Value, final: readonly Value[], command?: Command): Value {
-    const { least, most, call } = this.#options.functions[name]!
+    const { least, most, call, takes } = this.#options.functions[name]!
     const count = operands.length + final.length
     if (most === Infinity && count < least) this.#fail(`wrong number of args for ${name}: want at least ${least} got ${operands.length}`)
     if (most !== Infinity && count !== most) this.#fail(`wrong number of args for ${name}: want ${most} got ${count}`)
     if (name === 'and' || name === 'or') return this.#shortCircuit(name, operands, dot, final)
-    const values = [...operands.map((operand) => this.#operand(operand, dot)), ...final]
+    const values = operands.map((operand, index) => this.#argument(operand, dot, takes?.[index]))
+    for (const value of final) values.push(this.#fitted(value, takes?.[values.length]))
     const answer = call(values)
     if (typeof answer === 'object' && answer !== null && 'failure' in answer) {
       if (command) this.#at = { at: command.at, shown: printCommand(command) }
       this.#fail(`error calling ${name}: ${answer.failure}`)
     }
     return (answer as { readonly value: Value }).value
+  }
+
+  #argument(operand: Operand, dot: Value, taken: Taken = 'any'): Value {
+    const isConstant = operand.is === 'bool' || operand.is === 'number' || operand.is === 'string'
+    if (taken === 'any' || !isConstant) return this.#fitted(this.#operand(operand, dot), taken)
+    this.#look(operand)
+    if (taken === 'string' && operand.is !== 'string') this.#fail(`expected string; found ${printOperand(operand)}`)
+    if (taken !== 'string') this.#fail(`can't handle ${printOperand(operand)} for arg of type ${taken}`)
+    return operand.value
+  }
+
+  /** A value that is of the type that a function takes; text of any name as plain text. */
+  #fitted(value: Value, taken: Taken = 'any'): Value {
+    if (taken === 'any' || typeName(value) === taken) return value
+    if (value === undefined || value === null) return taken === 'string' ? this.#fail('invalid value; expected string') : undefined
+    return this.#fail(`wrong type for value; expected ${taken}; got ${typeName(value)}`)
   }
 
   #shortCircuit(name: 'and' | 'or', operands: readonly Operand[], dot: Value, final: readonly Value[]): Value {
@@ -252,4 +306,10 @@ class Execution {
     const column = new TextEncoder().encode(before.slice(before.lastIndexOf('\n') + 1)).length
     throw new TemplateError(`template: ${this.#template.name}:${line}:${column}: executing ${quote(this.#name)} at <${shown}>: ${message}`)
   }
+}
+
+function methodOf(value: Value, name: string): TemplateFunction | undefined {
+  if (!(value instanceof GoValue)) return undefined
+  const { methods = {} } = value.type
+  return Object.hasOwn(methods, name) ? methods[name] : undefined
 }

@@ -10,6 +10,7 @@ const printed: Record<string, string> = {
   '{{println "a" 1}}b': 'a 1\nb',
   '{{html "<a href=\'x\'>&"}}': '&lt;a href=&#39;x&#39;&gt;&amp;',
   '{{urlquery "a b&c"}}': 'a+b%26c',
+  '{{js "a<b> \'c\' é=\\n"}}': "a\\u003Cb\\u003E \\'c\\' é\\u003D\\u000A",
   '{{le 1 1}} {{le 2 1}} {{lt "a" "b"}}': 'true false true',
   'a{{- /* gone */ -}} b': 'ab',
   '{{"a" }}  {{- " b" -}}  c': 'a bc',

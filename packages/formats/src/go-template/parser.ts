@@ -4,7 +4,8 @@
  * Follows text/template/parse/parse.go of Go 1.24.
  */
 import { quoteGo as quote } from '@track/simulation'
-import type { TemplateFunctions } from './functions.ts'
+import type { TemplateFunctions } from './answers.ts'
+import { goFloat, type GoValue } from './go-value.ts'
 import { printToken, type Token, type TokenKind, tokensOf } from './lexer.ts'
 import { type Command, type Node, type Operand, type Pipeline, printOperand, type Template } from './tree.ts'
 import { unquote } from './unquote.ts'
@@ -293,7 +294,11 @@ class Parser {
         if (!this.#variables.includes(text)) this.#fail(`undefined variable ${quote(text)}`)
         return { is: 'variable', at, name: text, path: [] }
       case 'number': return { is: 'number', at, text, value: numberOf(text) }
-      case 'character': return { is: 'number', at, text, value: BigInt(this.#unquoted(token).codePointAt(0) ?? 0) }
+      case 'character': {
+        const [character = '', ...more] = this.#unquoted(token)
+        if (more.length > 0) this.#fail(`malformed character constant: ${text}`)
+        return { is: 'number', at, text, value: BigInt(character.codePointAt(0) ?? 0) }
+      }
       case 'string':
       case 'raw string': return { is: 'string', at, text, value: this.#unquoted(token) }
       case '(': return this.#pipeline('parenthesized pipeline', ')')
@@ -304,8 +309,8 @@ class Parser {
   }
 }
 
-function numberOf(text: string): number | bigint {
+function numberOf(text: string): GoValue | bigint {
   const digits = text.replaceAll('_', '')
   if (/^[+-]?0[xXbBoO]/.test(digits)) return digits.startsWith('-') ? -BigInt(digits.slice(1)) : BigInt(digits.replace('+', ''))
-  return /[.eE]/.test(digits) ? Number(digits) : BigInt(digits.replace('+', ''))
+  return /[.eE]/.test(digits) ? goFloat(Number(digits)) : BigInt(digits.replace('+', ''))
 }

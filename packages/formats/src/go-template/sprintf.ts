@@ -1,5 +1,7 @@
 /** Go's Sprintf for what templates print. Follows fmt/print.go of Go. Left out: `*` as a width, and `[n]`. */
 import { quoteGo as quote } from '@track/simulation'
+import { formatFloat } from './float-format.ts'
+import { GoValue } from './go-value.ts'
 import { isInt64, printValue, typeName, type Value } from './values.ts'
 
 const verb = /%([-+# 0]*)(\d*)(?:\.(\d*))?([a-zA-Z%]?)/g
@@ -31,9 +33,15 @@ function padded(text: string, flags: string, width: number): string {
 }
 
 function printed(value: Value, form: Form): string {
-  const { letter, flags } = form
-  if (letter === 'v') return printValue(value)
+  const { letter, flags, precision } = form
   if (letter === 'T') return value === undefined || value === null ? '<nil>' : typeName(value)
+  if (value instanceof GoValue && value.type.kind === 'float') {
+    const text = letter === 'v' ? formatFloat(value.value as number, 'g', precision) : printedFloat(value.value as number, form)
+    if (text !== undefined) return flags.includes('+') && !text.startsWith('-') && !text.startsWith('+') ? `+${text}` : text
+    return `%!${letter}(float64=${printValue(value)})`
+  }
+  if (value instanceof GoValue && value.type.kind === 'text') return printed(printValue(value), form)
+  if (letter === 'v') return printValue(value)
   if (typeof value === 'string') return printedText(value, form)
   if (typeof value === 'boolean' && letter === 't') return String(value)
   if (typeof value === 'bigint' || typeof value === 'number') {
@@ -65,8 +73,8 @@ function printedWhole(value: bigint, { letter }: Form): string | undefined {
   }
 }
 
-function printedFloat(value: number, { letter, precision = 6 }: Form): string | undefined {
-  if (letter === 'f' || letter === 'F') return value.toFixed(precision)
-  if (letter === 'e') return value.toExponential(precision).replace(/e([-+])(\d)$/, 'e$10$2')
-  return letter === 'g' ? printValue(value) : undefined
+function printedFloat(value: number, { letter, precision }: Form): string | undefined {
+  if (letter === 'f' || letter === 'F') return formatFloat(value, 'f', precision ?? 6)
+  if (letter === 'e') return formatFloat(value, 'e', precision ?? 6)
+  return letter === 'g' ? formatFloat(value, 'g', precision) : undefined
 }

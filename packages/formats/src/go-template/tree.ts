@@ -1,4 +1,5 @@
 /** A Go template as a tree, and its parts as errors show them. Follows text/template/parse/node.go of Go 1.24. */
+import type { GoValue } from './go-value.ts'
 
 interface Placed {
   /** Where it stands, in characters of the template. */
@@ -10,7 +11,7 @@ export type Operand = Placed & (
   | { readonly is: 'nil' }
   | { readonly is: 'bool'; readonly value: boolean }
   /** Whole numbers are bigint. */
-  | { readonly is: 'number'; readonly value: number | bigint; readonly text: string }
+  | { readonly is: 'number'; readonly value: GoValue | bigint; readonly text: string }
   | { readonly is: 'string'; readonly value: string; readonly text: string }
   | { readonly is: 'field'; readonly path: readonly string[] }
   | { readonly is: 'variable'; readonly name: string; readonly path: readonly string[] }

@@ -1,9 +1,12 @@
 /**
- * Values in Go templates: what was read from JSON, whole numbers (bigint) of the template itself, and
- * nothing at all.
+ * Values in Go templates: what was read from JSON, whole numbers (bigint) of the template itself,
+ * values of other Go types, and nothing at all.
  *
  * Follows text/template/exec.go and fmt of Go 1.24.
  */
+
+import { formatFloat } from './float-format.ts'
+import { GoValue } from './go-value.ts'
 
 /** A map or a list of JSON, text, a truth value, a number, an int of the template (bigint), null; undefined where there is nothing. */
 export type Value = unknown
@@ -11,6 +14,7 @@ export type Value = unknown
 /** Follows isTrue of text/template/exec.go. */
 export function isTrue(value: Value): boolean {
   if (value === undefined || value === null) return false
+  if (value instanceof GoValue) return value.type.kind === 'struct' || value.type.kind === 'other' || isTrue(value.value)
   if (Array.isArray(value)) return value.length > 0
   if (typeof value === 'object') return Object.keys(value).length > 0
   return Boolean(value)
@@ -21,7 +25,12 @@ export function isList(value: Value): value is readonly unknown[] {
 }
 
 export function isDictionary(value: Value): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof GoValue)
+}
+
+/** What is in a list or a map of any type; anything else as it is. */
+export function contents(value: Value): Value {
+  return value instanceof GoValue && (value.type.kind === 'list' || value.type.kind === 'map') ? value.value : value
 }
 
 /** Whether JSON's number is a whole one to Go. */
@@ -32,6 +41,7 @@ export function isInt64(value: number): boolean {
 /** The name of its type in Go. */
 export function typeName(value: Value): string {
   if (value === undefined || value === null) return 'interface {}'
+  if (value instanceof GoValue) return value.type.name
   if (isList(value)) return '[]interface {}'
   switch (typeof value) {
     case 'string': return 'string'
@@ -45,7 +55,8 @@ export function typeName(value: Value): string {
 /** As `%v` prints it. */
 export function printValue(value: Value): string {
   if (value === undefined || value === null) return '<nil>'
-  if (typeof value === 'number') return printNumber(value)
+  if (value instanceof GoValue) return printGoValue(value)
+  if (typeof value === 'number') return isInt64(value) ? BigInt(value).toString() : formatFloat(value, 'g')
   if (isList(value)) return `[${value.map(printValue).join(' ')}]`
   if (isDictionary(value)) return `map[${sortedEntries(value).map(([key, inner]) => `${key}:${printValue(inner)}`).join(' ')}]`
   return String(value)
@@ -55,11 +66,11 @@ export function sortedEntries(map: Readonly<Record<string, unknown>>): (readonly
   return Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
-/** As `%g`: the shortest digits, with an exponent below 1e-4 and from 1e+06 on. Whole numbers of JSON are int64. */
-function printNumber(value: number): string {
-  if (isInt64(value)) return BigInt(value).toString()
-  const [digits = '', exponent = '0'] = value.toExponential().split('e')
-  const power = Number(exponent)
-  if (power < -4 || power >= 6) return `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`
-  return String(value).includes('e') ? value.toFixed(20).replace(/0+$/, '') : String(value)
+function printGoValue({ type, value }: GoValue): string {
+  if (type.print) return type.print(value)
+  switch (type.kind) {
+    case 'float': return formatFloat(value as number, 'g')
+    case 'struct': return `{${Object.values(value as object).map(printValue).join(' ')}}`
+    default: return printValue(value)
+  }
 }

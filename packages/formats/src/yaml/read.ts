@@ -9,9 +9,7 @@
 import { quoteGo as quote } from '@track/simulation'
 import { isCollection, isMap, isScalar, parseDocument, type ScalarTag, type Tags, visit } from 'yaml'
 import { yamlSyntaxError } from './syntax.ts'
-
-/** The text cannot be read; its words begin with `yaml: `. */
-export class YamlError extends Error {}
+import { YamlError } from './yaml-error.ts'
 
 function goTags(tags: Tags): Tags {
   const unknown = ['tag:yaml.org,2002:timestamp', 'tag:yaml.org,2002:set', 'tag:yaml.org,2002:omap', 'tag:yaml.org,2002:pairs']

@@ -2,10 +2,11 @@
  * What is wrong with YAML text, in the words of Go's reader and with the line that it counts. The
  * first document is looked at; what follows it on its own lines is not.
  *
- * Follows go.yaml.in/yaml/v2 (parserc.go, decode.go: fail). Left out: a text of more than 512 bytes
+ * Follows go.yaml.in/yaml/v2 and v3 (parserc.go, decode.go: fail). Left out: a text of more than 512 bytes
  * with a control character behind another mistake, which Go finds first.
  */
 import { TokenScanner, type TokenKind } from './token-scanner.ts'
+import type { YamlReader } from './decode.ts'
 import { YamlSyntaxError } from './text-cursor.ts'
 
 interface Parser {
@@ -16,22 +17,23 @@ interface Parser {
 }
 
 /** `yaml: line 3: did not find expected key`; undefined where nothing is wrong. */
-export function yamlSyntaxError(text: string): string | undefined {
+export function yamlSyntaxError(text: string, reader: YamlReader = 'v2'): string | undefined {
   try {
-    parseDocument(text)
+    parseDocument(text, reader)
     return undefined
   } catch (reason) {
     // What the text is refused for.
     if (!(reason instanceof YamlSyntaxError)) throw reason
-    return `yaml: ${reason.line > 0 ? `line ${reason.line}: ` : ''}${reason.message}`
+    const line = reader === 'v3' ? reason.beginning : reason.line
+    return `yaml: ${line > 0 ? `line ${line}: ` : ''}${reason.message}`
   }
 }
 
 const controlCharacters = /[^\t\n\r\x20-\x7e\x85\xa0-\ufffd]/
 
-function parseDocument(text: string): void {
+function parseDocument(text: string, reader: YamlReader): void {
   if (controlCharacters.test(text)) throw new YamlSyntaxError('control characters are not allowed', 0)
-  const parser: Parser = { tokens: new TokenScanner(text), anchors: new Set(), handles: new Set(['!!']) }
+  const parser: Parser = { tokens: new TokenScanner(text, reader), anchors: new Set(), handles: new Set(['!!']) }
   const { tokens } = parser
   if (isNext(parser, 'stream end')) return
   if (isNext(parser, 'YAML', 'TAG', 'document start')) {
@@ -57,7 +59,8 @@ function parseDirectives(parser: Parser): void {
 
 /** At the token that is next. */
 function parserError({ tokens }: Parser, problem: string, context = 0): YamlSyntaxError {
-  return new YamlSyntaxError(problem, tokens.peek().line || context)
+  const { line } = tokens.peek()
+  return new YamlSyntaxError(problem, line || context, context)
 }
 
 interface Context {
@@ -93,16 +96,17 @@ function parseNode(parser: Parser, { isBlock = false, mayBeIndentless = false }:
 /** An anchor and a tag, in either order. */
 function parseProperties({ tokens, anchors, handles }: Parser): boolean {
   const seen = new Set<TokenKind>()
+  const { line } = tokens.peek()
   let undefinedTag: number | undefined
   for (;;) {
-    const { kind, text, line } = tokens.peek()
+    const { kind, text, line: tagLine } = tokens.peek()
     if ((kind !== 'anchor' && kind !== 'tag') || seen.has(kind)) break
     seen.add(kind)
     tokens.take()
     if (kind === 'anchor') anchors.add(text)
-    else if (!isDefined(text, handles)) undefinedTag = line
+    else if (!isDefined(text, handles)) undefinedTag = tagLine
   }
-  if (undefinedTag !== undefined) throw new YamlSyntaxError('found undefined tag handle', undefinedTag)
+  if (undefinedTag !== undefined) throw new YamlSyntaxError('found undefined tag handle', undefinedTag, line)
   return seen.size > 0
 }
 

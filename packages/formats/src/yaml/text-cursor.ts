@@ -5,21 +5,26 @@ export interface TextCursor {
   /** From 0. */
   line: number
   column: number
+  /** The line on which the present token began. */
+  tokenLine: number
 }
 
 /** What Go's reader finds wrong first, in its words, and the line that it counts (0: it names none). */
 export class YamlSyntaxError extends Error {
   readonly line: number
+  /** v3 names the line on which it began, where it knows one. */
+  readonly beginning: number
 
-  constructor(problem: string, line: number) {
+  constructor(problem: string, line: number, beginning = line) {
     super(problem)
     this.line = line
+    this.beginning = beginning || line
   }
 }
 
 /** The scanner counts its own line, from 1; the parser that of the token, from 0: hence one less. */
-export function scannerError(problem: string, { line }: TextCursor): YamlSyntaxError {
-  return new YamlSyntaxError(problem, line === 0 ? 0 : line + 1)
+export function scannerError(problem: string, { line, tokenLine }: TextCursor, beginning = tokenLine): YamlSyntaxError {
+  return new YamlSyntaxError(problem, line === 0 ? 0 : line + 1, beginning === 0 ? 0 : beginning + 1)
 }
 
 export function isBreak(character: string | undefined): boolean {

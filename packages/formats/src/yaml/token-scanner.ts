@@ -5,6 +5,7 @@
  * Follows go.yaml.in/yaml/v2 (scannerc.go). Left out: the limits of 10,000 levels, and what is wrong
  * with `!<…>` and with percent-encoding in a tag.
  */
+import type { YamlReader } from './decode.ts'
 import { skipDirective } from './directive-token.ts'
 import { skipBlockScalar, skipPlainScalar, skipQuotedScalar } from './scalar-tokens.ts'
 import {
@@ -45,13 +46,18 @@ export class TokenScanner {
   /** One a level of flow, the block's first. */
   readonly #keys: (PossibleKey | undefined)[] = [undefined]
   #mayBeKey = true
+  /** v3 looks two tokens further, for comments. */
+  readonly #ahead: number
+  /** The line on which the token before ended. */
+  #endLine = 0
 
-  constructor(text: string) {
-    this.#cursor = { text, at: text.startsWith('\ufeff') ? 1 : 0, line: 0, column: 0 }
+  constructor(text: string, reader: YamlReader) {
+    this.#cursor = { text, at: text.startsWith('\ufeff') ? 1 : 0, line: 0, column: 0, tokenLine: 0 }
+    this.#ahead = reader === 'v3' ? 2 : 0
   }
 
   peek(): Token {
-    while (this.#queue.length === 0 || this.#mayBecomeKey()) this.#fetch()
+    while (this.#queue.length <= this.#ahead || this.#mayBecomeKey()) this.#fetch()
     return this.#queue[0]!
   }
 
@@ -83,7 +89,8 @@ export class TokenScanner {
   }
 
   #forget(level = this.#keys.length - 1): void {
-    if (this.#keys[level]?.isRequired) throw scannerError("could not find expected ':'", this.#cursor)
+    const key = this.#keys[level]
+    if (key?.isRequired) throw scannerError("could not find expected ':'", this.#cursor, key.line)
     this.#keys[level] = undefined
   }
 
@@ -110,7 +117,7 @@ export class TokenScanner {
   #unroll(column: number): void {
     if (this.#isInFlow) return
     while (this.#indent > column) {
-      this.#add('block end')
+      this.#add('block end', this.#ahead > 0 ? this.#endLine : this.#cursor.line)
       this.#indent = this.#indents.pop()!
     }
   }
@@ -128,8 +135,10 @@ export class TokenScanner {
   }
 
   #fetch(): void {
-    this.#skipToToken()
     const cursor = this.#cursor
+    this.#endLine = cursor.line
+    this.#skipToToken()
+    cursor.tokenLine = cursor.line
     this.#unroll(cursor.column)
     const { text, at, column } = cursor
     const character = text[at]

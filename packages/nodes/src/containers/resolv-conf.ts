@@ -38,12 +38,18 @@ export function resolvConf({ metadata, spec }: NamedPod): string {
 function baseOf(policy: string, isOnHost: boolean, namespace: string): DnsConfig {
   if (policy === 'None') return { servers: [], searches: [], options: [] }
   if (policy === 'Default' || (policy === 'ClusterFirst' && isOnHost)) return { servers: [nodeResolver], searches: [], options: [] }
-  return { servers: [clusterDns], searches: [`${namespace}.svc.cluster.local`, 'svc.cluster.local', 'cluster.local'], options: ['ndots:5'] }
+  const searches = [`${namespace}.svc.cluster.local`, 'svc.cluster.local', 'cluster.local']
+  return { servers: [clusterDns], searches, options: ['ndots:5'] }
 }
 
 /** Lists grow, without repetition; an option takes the place of one with its name. */
-function withConfig({ servers, searches, options }: DnsConfig, { nameservers = [], searches: more = [], options: own = [] }: PodDNSConfig): DnsConfig {
+function withConfig(
+  { servers, searches, options }: DnsConfig, { nameservers = [], searches: more = [], options: own = [] }: PodDNSConfig,
+): DnsConfig {
   const merged = new Map(options.map((option) => [option.split(':')[0]!, option]))
   for (const { name = '', value } of own) merged.set(name, value ? `${name}:${value}` : name)
-  return { servers: [...new Set([...servers, ...nameservers])], searches: [...new Set([...searches, ...more])], options: [...merged.values()] }
+  return {
+    servers: [...new Set([...servers, ...nameservers])], searches: [...new Set([...searches, ...more])],
+    options: [...merged.values()],
+  }
 }

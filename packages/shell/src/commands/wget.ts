@@ -101,6 +101,7 @@ function connectionWords({ url, answer, exitCode, page }: Transfer): string {
   const isName = answer.address !== url.host
   const failure = 'failure' in answer.result ? answer.result.failure : undefined
   const resolving = isName ? `Resolving ${url.host} (${url.host})... ` : ''
+  if (failure === 'unresolved late') return `${resolving}failed: Connection timed out.\nwget: unable to resolve host address ‘${url.host}’\n`
   if (failure === 'unresolved') return `${resolving}failed: Name or service not known.\nwget: unable to resolve host address ‘${url.host}’\n`
   const resolved = isName ? `${resolving}${answer.address}\n` : ''
   const connecting = `${resolved}Connecting to ${isName ? `${url.host} (${url.host})|${answer.address}|` : url.host}:${url.port}... `

@@ -2,7 +2,7 @@
  * Elementary functions with the last bits of Go's math package: a query must answer what Prometheus
  * answers.
  *
- * Follows math/{dim,log,log1p,log10,pow,sin,tan,atan,asin,atan2,sinh,tanh,asinh,acosh,atanh}.go of Go 1.26,
+ * Follows math/{dim,exp,log,log1p,log10,pow,sin,tan,atan,asin,atan2,sinh,tanh,asinh,acosh,atanh}.go of Go 1.26,
  * which follow FreeBSD's msun and Cephes.
  * Left out: what Go's assembly makes of the logarithm of a subnormal number.
  */
@@ -99,6 +99,21 @@ export function log2(value: number): number {
   if (!(value > 0) || value === Infinity) return log(value)
   const { fraction, exponent } = splitFloat(value)
   return fraction === 0.5 ? exponent - 1 : log(fraction) * (1 / ln2) + exponent
+}
+
+/** 2 to the power of a value. */
+export function exp2(value: number): number {
+  if (value !== value || value === Infinity) return value
+  if (value > 1023.9999999999999) return Infinity
+  if (value < -1074) return 0
+  const whole = Math.trunc(value > 0 ? value + 0.5 : value - 0.5)
+  const rest = value - whole
+  const high = rest * 0.6931471803691238
+  const low = -rest * 1.9082149292705877e-10
+  const r = high - low
+  const t = r * r
+  const c = r - t * (0.16666666666666666 + t * (-0.0027777777777015593 + t * (6.613756321437934e-05 + t * (-1.6533902205465252e-06 + t * 4.1381367970572385e-08))))
+  return joinFloat(1 - ((low - (r * c) / (2 - c)) - high), whole)
 }
 
 export function log10(value: number): number {

@@ -50,6 +50,8 @@ export interface VectorSelector extends TimeModifiers {
   readonly name: string
   readonly matchers: readonly Matcher[]
   readonly boundary?: 'anchored' | 'smoothed'
+  /** Set before evaluation: only counts and sums of native histograms are looked at, not their buckets. */
+  readonly isStatistics?: true
   readonly position: Position
 }
 

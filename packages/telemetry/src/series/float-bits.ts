@@ -13,9 +13,17 @@ export const bits = new Uint32Array(float.buffer)
 export const staleHigh = 0x7ff0_0000
 export const staleLow = 0x0000_0002
 
+/** Stands among a series' floats where its sample is a native histogram: another NaN that no arithmetic makes. */
+export const histogramHigh = staleHigh
+export const histogramLow = 0x0000_0003
+
 /** Any other NaN is kept as 0x7ff8000000000001. */
 export const nanHigh = 0x7ff8_0000
 export const nanLow = 0x0000_0001
+
+export function isHistogramMarker(high: number, low: number): boolean {
+  return low === histogramLow && high === histogramHigh
+}
 
 export function isStale(high: number, low: number): boolean {
   return low === staleLow && high === staleHigh

@@ -34,7 +34,8 @@ export function appendStale(state: SeriesState, series: number, timeMs: number):
   return appendBits(state, series, timeMs, staleHigh, staleLow)
 }
 
-function appendBits(state: SeriesState, series: number, timeMs: number, high: number, low: number): Refusal | undefined {
+/** Appends a value, a staleness marker or a histogram's marker as bits. */
+export function appendBits(state: SeriesState, series: number, timeMs: number, high: number, low: number): Refusal | undefined {
   const last = state.lastTime[series]!
   if (timeMs <= last) {
     if (timeMs < last) return 'out of order sample'

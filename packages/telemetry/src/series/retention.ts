@@ -5,6 +5,7 @@
  * sample older than the bound no longer answers, and a series without samples is gone. Left out:
  * retention by size.
  */
+import { withoutChunksBefore } from './histogram/chunk.ts'
 import { seriesNumber } from './index-of-labels.ts'
 import { newSeriesState, type SeriesState, slotBytes } from './state.ts'
 
@@ -17,6 +18,7 @@ export function dropBefore(state: SeriesState, timeMs: number): Int32Array | und
   state.pages.splice(0, dropped)
   state.pageTimes.splice(0, dropped)
   state.firstPage += dropped
+  for (const [series, histograms] of state.histograms) state.histograms.set(series, withoutChunksBefore(histograms, timeMs))
   let gone = 0
   for (let series = 0; series < state.labels.length; series++) if (state.lastTime[series]! < timeMs) gone++
   // Numbering anew costs a pass over everything, so it waits until half of the series are gone.
@@ -35,6 +37,10 @@ function numberAnew(state: SeriesState, timeMs: number): Int32Array {
   }
   const { labels, labelSlots, labelHashes, pairNames, pairValues, pairSlots, pairLast, pairCount } = fresh
   const { links, linkSeries, linkNext, heads } = fresh
+  state.histograms = new Map([...state.histograms].flatMap(([series, histograms]) => {
+    const number = numbers[Number(series)]!
+    return number < 0 ? [] : [[String(number), histograms] as const]
+  }))
   Object.assign(state, { labels, labelSlots, labelHashes, pairNames, pairValues, pairSlots, pairLast, pairCount })
   Object.assign(state, { links, linkSeries, linkNext, heads })
   for (const column of headColumns) Object.assign(state, { [column]: fresh[column] })

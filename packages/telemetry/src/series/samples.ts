@@ -3,8 +3,10 @@
  * Staleness markers come out as they went in; `isStaleAt` tells them from other NaNs.
  */
 import { BitReader } from './bit-stream.ts'
-import { bits, float, isStale } from './float-bits.ts'
+import { bits, float, isHistogramMarker, isStale, staleHigh } from './float-bits.ts'
 import { chunkHeaderBytes } from './head.ts'
+import { attachHistograms } from './histogram/attach.ts'
+import type { FloatHistogram } from './histogram/float-histogram.ts'
 import { pageBytes, type SeriesState, slotBytes } from './state.ts'
 
 /** Samples of one series, in order of time. Used again for the next series, so copy what stays. */
@@ -16,10 +18,14 @@ export class Samples {
   bits = new Uint32Array(this.values.buffer)
   /** Whether a staleness marker may be among them. */
   stale = false
+  /** Whether native histograms may be among them; their rows then stand at their places, undefined at those of floats. */
+  hasHistograms = false
+  histograms: (FloatHistogram | undefined)[] = []
 
   clear(): void {
     this.length = 0
     this.stale = false
+    this.hasHistograms = false
   }
 
   push(timeMs: number, high: number, low: number): void {
@@ -28,11 +34,27 @@ export class Samples {
     this.times[index] = timeMs
     this.bits[2 * index] = low
     this.bits[2 * index + 1] = high
-    if (isStale(high, low)) this.stale = true
+    if (high === staleHigh && low !== 0) this.#note(high, low)
   }
 
   isStaleAt(index: number): boolean {
     return this.stale && isStale(this.bits[2 * index + 1]!, this.bits[2 * index]!)
+  }
+
+  isHistogramAt(index: number): boolean {
+    return this.hasHistograms && isHistogramMarker(this.bits[2 * index + 1]!, this.bits[2 * index]!)
+  }
+
+  /** Puts a sample into an earlier place. */
+  move(from: number, to: number): void {
+    this.times[to] = this.times[from]!
+    this.bits[2 * to] = this.bits[2 * from]!
+    this.bits[2 * to + 1] = this.bits[2 * from + 1]!
+  }
+
+  #note(high: number, low: number): void {
+    if (isStale(high, low)) this.stale = true
+    else if (isHistogramMarker(high, low)) this.hasHistograms = true
   }
 
   #grow(): void {
@@ -55,12 +77,17 @@ export function readSamples(
   if (lastTime < fromMs || toMs < fromMs || lastTime === -Infinity) return
   const firstHead = state.headFirst[series]!
   if (firstHead > fromMs) readChunks(state, series, fromMs, toMs, into)
-  if (firstHead > toMs) return
+  if (firstHead <= toMs) readHead(state, series, fromMs, toMs, into)
+  if (into.hasHistograms) attachHistograms(state, series, into)
+}
+
+function readHead(state: SeriesState, series: number, fromMs: number, toMs: number, into: Samples): void {
+  const lastTime = state.lastTime[series]!
   if (lastTime <= toMs && state.headCount[series] === 1) {
     into.push(lastTime, state.lastHigh[series]!, state.lastLow[series]!)
     return
   }
-  decode(state.heads, series * slotBytes, firstHead, state.headCount[series]!, fromMs, toMs, into)
+  decode(state.heads, series * slotBytes, state.headFirst[series]!, state.headCount[series]!, fromMs, toMs, into)
 }
 
 function readChunks(state: SeriesState, series: number, fromMs: number, toMs: number, into: Samples): void {
@@ -146,14 +173,24 @@ function signed(value: number, count: number): number {
   return value > 1 << (count - 1) ? value - (1 << count) : value
 }
 
+/** A sample as it was read: a number, or a native histogram beside a number that means nothing. */
+export interface ReadSample {
+  readonly timeMs: number
+  readonly value: number
+  readonly histogram?: FloatHistogram
+}
+
 /** The newest sample of a series; `undefined` when it is stale, or older than `fromMs`, or newer than `toMs`. */
 export function latestSample(
   state: SeriesState, series: number, { fromMs, toMs, into }: { fromMs: number; toMs: number; into: Samples },
-): { timeMs: number; value: number } | undefined {
+): ReadSample | undefined {
   const last = state.lastTime[series]!
   if (last < fromMs) return undefined
   if (last <= toMs) {
     if (isStale(state.lastHigh[series]!, state.lastLow[series]!)) return undefined
+    if (isHistogramMarker(state.lastHigh[series]!, state.lastLow[series]!)) {
+      return { timeMs: last, value: NaN, histogram: state.histograms.get(String(series))!.head.rows.at(-1)! }
+    }
     bits[0] = state.lastLow[series]!
     bits[1] = state.lastHigh[series]!
     return { timeMs: last, value: float[0]! }
@@ -161,5 +198,6 @@ export function latestSample(
   readSamples(state, series, { fromMs, toMs, into })
   const index = into.length - 1
   if (index < 0 || into.isStaleAt(index)) return undefined
-  return { timeMs: into.times[index]!, value: into.values[index]! }
+  const histogram = into.hasHistograms ? into.histograms[index] : undefined
+  return { timeMs: into.times[index]!, value: into.values[index]!, ...(histogram && { histogram }) }
 }

@@ -21,7 +21,7 @@ export interface Rate extends Reading {
 /** How far back the newest sample may lie, as in a query. */
 const lookback: Duration = 300 * second
 
-/** The newest value of each matching series at an instant; stale ones and those older than `within` are left out. */
+/** The newest value of each matching series at an instant; stale ones, those older than `within` and native histograms are left out. */
 export function latest(
   state: SeriesState, matchers: readonly Matcher[], { at, within = lookback }: { at: Instant; within?: Duration },
 ): Reading[] {
@@ -31,7 +31,7 @@ export function latest(
   const readings: Reading[] = []
   for (const series of selectSeries(state, matchers)) {
     const sample = latestSample(state, series, { fromMs, toMs, into })
-    if (sample) readings.push({ labels: state.labels[series]!, at: sample.timeMs * millisecond, value: sample.value })
+    if (sample && !sample.histogram) readings.push({ labels: state.labels[series]!, at: sample.timeMs * millisecond, value: sample.value })
   }
   return readings
 }
@@ -51,7 +51,7 @@ export function rateOver(
   for (const series of selectSeries(state, matchers)) {
     readSamples(state, series, { fromMs, toMs, into })
     const last = into.length - 1
-    if (last < 1 || into.isStaleAt(last)) continue
+    if (last < 1 || into.isStaleAt(last) || into.hasHistograms) continue
     const { increase, first } = increaseOf(into)
     const window = (into.times[last]! - into.times[first]!) * millisecond
     if (window === 0) continue

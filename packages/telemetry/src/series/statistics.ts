@@ -44,7 +44,7 @@ export function headStatistics(state: SeriesState, limit = 10): HeadStatistics {
   return {
     numSeries: series,
     numLabelPairs: state.pairNames.length,
-    chunkCount: state.chunks + series,
+    chunkCount: state.chunks + series + histogramChunks(state),
     samplesAppended: state.appended,
     minTime: series === 0 ? NaN : earliest(state),
     maxTime: series === 0 ? NaN : state.lastTime.subarray(0, series).reduce((a, b) => Math.max(a, b), -Infinity),
@@ -54,6 +54,12 @@ export function headStatistics(state: SeriesState, limit = 10): HeadStatistics {
     memoryInBytesByLabelName: biggest(named(memory), limit),
     seriesCountByLabelValuePair: biggest(byPair, limit),
   }
+}
+
+function histogramChunks({ histograms }: SeriesState): number {
+  let count = 0
+  for (const { full } of histograms.values()) count += full.length
+  return count
 }
 
 /** Bytes that samples and their columns take (label texts not counted). */

@@ -14,7 +14,7 @@ import {
   circuitOpen, outcomes, pending, poolExhausted, refused, rejected, type RetryCondition, unresolved,
 } from './outcomes.ts'
 import { notInLine } from './requests.ts'
-import type { Balancing } from './services.ts'
+import { type Balancing, lost, readyFor } from './services.ts'
 import { countRejections, deliver } from './serving.ts'
 import { arm } from './timers.ts'
 
@@ -48,10 +48,17 @@ export function send(state: TrafficState, now: Instant, request: number): number
   state.requestIsConnected[request] = 1
   state.clientConnected[client]!++
   const instance = row.service < 0 ? instanceNamed(state, row) : pick(state, client, request, row)
-  if (instance < 0) return instance === unknown ? unresolved : refused
+  if (instance < 0) return unreached(state, now, request, instance)
   const outcome = deliver(state, now, request, instance)
   if (outcome === pending && state.requestJob[request] === -1) awaitNobody(state, now, request)
   return outcome
+}
+
+/** What becomes of an attempt that reaches no instance. */
+function unreached(state: TrafficState, now: Instant, request: number, instance: number): number {
+  if (instance !== lost) return instance === unknown ? unresolved : refused
+  awaitNobody(state, now, request)
+  return pending
 }
 
 /**
@@ -80,8 +87,8 @@ function instanceNamed(state: TrafficState, { instance }: ClientRow): number {
 /** The instance that every attempt goes to; `nobody` where there is none, undefined where there is a choice. */
 function onlyInstanceOf(state: TrafficState, row: ClientRow): number | undefined {
   if (row.service < 0) return instanceNamed(state, row)
-  const { ready } = state.serviceRows[row.service]!
-  return ready.length > 1 ? undefined : ready[0] ?? nobody
+  const ready = readyFor(state.serviceRows[row.service]!, row.process)
+  return ready.length > 1 || ready[0] === lost ? undefined : ready[0] ?? nobody
 }
 
 /** Whether a policy tries again at once, whatever else is under way. */
@@ -100,8 +107,10 @@ const nobody = -1
 const unknown = -2
 
 /** The instance that a service's name leads to this time. */
-function pick(state: TrafficState, client: number, request: number, { service }: ClientRow): number {
-  const { ready, balancing, isKnown } = state.serviceRows[service]!
+function pick(state: TrafficState, client: number, request: number, { service, process }: ClientRow): number {
+  const row = state.serviceRows[service]!
+  const { balancing, isKnown } = row
+  const ready = readyFor(row, process)
   if (ready.length === 1) return ready[0]!
   if (ready.length === 0) return isKnown ? nobody : unknown
   return choose(state, client, request, ready, balancing)

@@ -10,6 +10,8 @@ import { widen } from './columns.ts'
 
 export interface ClientRow {
   readonly id: string
+  /** The process that it is part of: its own id, or that of the server whose dependency it asks. */
+  readonly process: string
   readonly labels: Readonly<Record<string, string>>
   readonly startedAt: Instant
   /** Tells this start from an earlier one under the same id. */

@@ -15,7 +15,23 @@ export interface ServiceRow {
   readonly members: readonly string[]
   /** Rows of the members that are ready. */
   readonly ready: readonly number[]
+  /** Processes to which it is not what it is to all others, by their ids; absent where there is none. */
+  readonly ways?: Readonly<Record<string, WayRow>>
 }
+
+/** What a Service is to one process: who answers it, and to whom of them its packets are lost. */
+export interface Way {
+  readonly members: readonly string[]
+  readonly lost: readonly string[]
+}
+
+interface WayRow extends Way {
+  /** As the Service's own; `lost` in the place of an instance that is not reached. */
+  readonly ready: readonly number[]
+}
+
+/** What stands for an instance to which nothing gets through. */
+export const lost = -3
 
 /** How kube-proxy picks: `random` (iptables, nftables) or `round-robin` (IPVS rr). */
 export type Balancing = 'random' | 'round-robin'
@@ -27,18 +43,32 @@ export function newServices(): Services {
 /** Works out anew who answers for a name; called when a member comes, goes, or changes its readiness. */
 export function refreshService(state: Services & Instances, service: number): void {
   const row = state.serviceRows[service]!
-  const ready: number[] = []
-  for (const id of row.members) {
-    const instance = state.instanceIndex.get(id)
-    if (instance !== undefined && state.instanceIsReady[instance] === 1) ready.push(instance)
+  const { members, ways } = row
+  state.serviceRows[service] = {
+    ...row, ready: readyOf(state, members, []),
+    ...(ways && { ways: Object.fromEntries(Object.entries(ways).map(([id, way]) => [id, { ...way, ready: readyOf(state, way.members, way.lost) }])) }),
   }
-  state.serviceRows[service] = { ...row, ready }
+}
+
+function readyOf(state: Instances, members: readonly string[], unreachable: readonly string[]): number[] {
+  const ready: number[] = []
+  for (const id of members) {
+    const instance = state.instanceIndex.get(id)
+    if (instance !== undefined && state.instanceIsReady[instance] === 1) ready.push(unreachable.includes(id) ? lost : instance)
+  }
+  return ready
+}
+
+/** Who answers a process that asks for the Service now. */
+export function readyFor({ ready, ways }: ServiceRow, process: string): readonly number[] {
+  return ways === undefined ? ready : ways[process]?.ready ?? ready
 }
 
 /** Works out anew the services of an instance. */
 export function refreshServicesOf(state: Services & Instances, id: string): void {
   for (let service = 0; service < state.serviceRows.length; service++) {
-    if (state.serviceRows[service]!.members.includes(id)) refreshService(state, service)
+    const { members, ways } = state.serviceRows[service]!
+    if (members.includes(id) || (ways && Object.values(ways).some((way) => way.members.includes(id)))) refreshService(state, service)
   }
 }
 

@@ -46,7 +46,8 @@ function validateRule(
 }
 
 function validatePort({ protocol, port, endPort }: NetworkPolicyPort, own: FieldPath): FieldError[] {
-  const errors = protocol === undefined || protocols.includes(protocol) ? [] : [unsupportedValue(own.child('protocol'), protocol, protocols)]
+  const isKnown = protocol === undefined || protocols.includes(protocol)
+  const errors = isKnown ? [] : [unsupportedValue(own.child('protocol'), protocol, protocols)]
   const end = own.child('endPort')
   if (port === undefined) {
     if (endPort !== undefined) errors.push(invalidValue(end, endPort, 'may not be specified when `port` is not specified'))

@@ -10,7 +10,7 @@ import { judge } from '../policy/policy-part.ts'
 import { dnsService } from '../system-services.ts'
 import { isReverse, reverseAnswer, zone, zoneAnswer } from './cluster-zone.ts'
 import { outsideAnswer } from './outside-names.ts'
-import type { DnsAnswer, RecordType } from './question.ts'
+import { type DnsAnswer, noSuchRecord, type RecordType } from './question.ts'
 
 export interface Question {
   /** The address of the server. */
@@ -32,17 +32,25 @@ export function ask(simulation: Simulation, from: Side, { server, name, type }: 
   return place.kind === 'other' ? outsideAnswer(simulation, full, type) : 'no answer'
 }
 
+/**
+ * An alias within the cluster stands only where something is behind it; one of a name outside stands
+ * by itself. Either way there is such a name. Follows A in plugin/backend_lookup.go of CoreDNS 1.12.
+ */
 function answerFor(simulation: Simulation, name: string, type: RecordType, left: number): DnsAnswer | 'no answer' {
   const found = answerOf(simulation, name, type)
-  if (found === 'no answer' || type === 'CNAME') return found
-  const [alias] = found.records
-  if (alias?.type !== 'CNAME') return found
-  if (left === 0) return { code: 'SERVFAIL', records: [] }
+  const alias = found === 'no answer' ? undefined : found.records.find((record) => record.type === 'CNAME')
+  if (!alias || type === 'CNAME') return found
+  if ((type !== 'A' && type !== 'AAAA') || left === 0) return noSuchRecord
   const behind = answerFor(simulation, alias.data, type, left - 1)
-  return behind === 'no answer' ? behind : { code: behind.code, records: [alias, ...behind.records] }
+  if (behind === 'no answer' || (isOfCluster(alias.data) && behind.records.length === 0)) return noSuchRecord
+  return { code: 'NOERROR', records: [alias, ...behind.records] }
+}
+
+function isOfCluster(name: string): boolean {
+  return name === zone || name.endsWith(`.${zone}`)
 }
 
 function answerOf(simulation: Simulation, name: string, type: RecordType): DnsAnswer | 'no answer' {
-  if (name === zone || name.endsWith(`.${zone}`)) return zoneAnswer(simulation, name, type)
+  if (isOfCluster(name)) return zoneAnswer(simulation, name, type)
   return isReverse(name) ? reverseAnswer(simulation, name, type) : outsideAnswer(simulation, name, type)
 }

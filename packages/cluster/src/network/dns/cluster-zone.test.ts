@@ -54,6 +54,16 @@ spec: {type: ExternalName, externalName: circle.default.svc.cluster.local}
 ---
 apiVersion: v1
 kind: Service
+metadata: {name: void}
+spec: {type: ExternalName, externalName: nobody.default.svc.cluster.local}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: far}
+spec: {type: ExternalName, externalName: nobody.example.com}
+---
+apiVersion: v1
+kind: Service
 metadata: {name: empty}
 spec: {clusterIP: None, selector: {app: nobody}}${pod('db-0', 'hostname: db-0, subdomain: db, ')}${pod('db-1')}${pod('late', '', 'nosuch')}`)
   world.runFor(minute)
@@ -97,7 +107,10 @@ test.each<[what: string, name: string, type: RecordType, expected: string]>([
   ['endpoints that are not ready and published all the same', 'early.default.svc.cluster.local', 'A', 'NOERROR, late'],
   ['an alias', 'elsewhere.default.svc.cluster.local', 'A', 'NOERROR, 203.0.113.5, CNAME api.example.com'],
   ['the alias itself', 'elsewhere.default.svc.cluster.local', 'CNAME', 'NOERROR, api.example.com'],
-  ['an alias of itself', 'circle.default.svc.cluster.local', 'A', 'SERVFAIL'.concat(', CNAME circle.default.svc…'.repeat(8))],
+  ['an alias, its ports', 'elsewhere.default.svc.cluster.local', 'SRV', 'NOERROR'],
+  ['an alias of nobody', 'void.default.svc.cluster.local', 'A', 'NOERROR'],
+  ['an alias of nobody outside', 'far.default.svc.cluster.local', 'A', 'NOERROR, CNAME nobody.example.com'],
+  ['an alias of itself', 'circle.default.svc.cluster.local', 'A', 'NOERROR'],
   ['a Service that is not there', 'nobody.default.svc.cluster.local', 'A', 'NXDOMAIN'],
   ['a namespace', 'default.svc.cluster.local', 'A', 'NOERROR'],
   ['a namespace that is not there', 'web.nowhere.svc.cluster.local', 'A', 'NXDOMAIN'],
@@ -106,8 +119,9 @@ test.each<[what: string, name: string, type: RecordType, expected: string]>([
   ['the zone', 'cluster.local', 'A', 'NOERROR'],
   ['the version of the specification', 'dns-version.cluster.local', 'TXT', 'NOERROR, "1.1.0"'],
   ['an address backwards', backwards('web'), 'PTR', 'NOERROR, web.default.svc…'],
-  ['a host backwards', backwards('db-0'), 'PTR', 'NOERROR, db-0.db.default.svc…'],
-  ['a host without a name backwards', backwards('db-1'), 'PTR', 'NXDOMAIN'],
+  ['a host backwards', backwards('db-0'), 'PTR', 'NOERROR, dashed-db-0.web.default.svc…, db-0.db.default.svc…'],
+  ['a host without a name backwards', backwards('db-1'), 'PTR', 'NOERROR, dashed-db-1.db.default.svc…, dashed-db-1.web.default.svc…'],
+  ['an address that nobody has backwards', '9.9.9.10.in-addr.arpa', 'PTR', 'NXDOMAIN'],
   ['the DNS backwards', '10.0.96.10.in-addr.arpa', 'PTR', 'NOERROR, kube-dns.kube-system.svc…'],
   ['a name outside', 'api.example.com', 'A', 'NOERROR, 203.0.113.5'],
   ['a name outside that nobody has', 'nobody.example.com', 'A', 'NXDOMAIN'],

@@ -15,6 +15,7 @@ import { type DnsAnswer, type DnsRecord, noSuchName, noSuchRecord, type RecordTy
 
 export const zone = 'cluster.local'
 const ttl = 30
+const versionTtl = 28_800
 
 type Ports = NonNullable<EndpointSlice['ports']>
 
@@ -29,7 +30,7 @@ interface Target {
 export function zoneAnswer(simulation: Simulation, name: string, type: RecordType): DnsAnswer {
   const labels = name === zone ? [] : name.slice(0, -zone.length - 1).split('.')
   if (labels.length === 0) return noSuchRecord
-  if (labels.length === 1 && labels[0] === 'dns-version') return answered(type === 'TXT' ? [{ name, type, ttl, data: '"1.1.0"' }] : [])
+  if (labels.length === 1 && labels[0] === 'dns-version') return answered(type === 'TXT' ? [{ name, type, ttl: versionTtl, data: '"1.1.0"' }] : [])
   const [kind, namespace] = [labels.at(-1), labels.at(-2)]
   if (kind !== 'svc' && kind !== 'pod') return noSuchName
   if (namespace === undefined) return noSuchRecord
@@ -61,21 +62,26 @@ interface ServiceQuestion {
 function serviceAnswer(simulation: Simulation, { name, type, namespace, rest }: ServiceQuestion): DnsAnswer {
   const full = `${rest.at(-1)!}.${namespace}.svc.${zone}`
   const [before = '', protocol] = rest
-  const isPort = rest.length === 3 && before.startsWith('_') && protocol!.startsWith('_')
-  if (rest.length > 2 && !isPort) return noSuchName
+  const isPort = rest.length === 3
+  if (rest.length > 3) return noSuchName
   const service = cacheOf(simulation).get(services, rest.at(-1)!, namespace)
   const external = service?.spec.type === 'ExternalName' ? service.spec.externalName : undefined
-  if (external !== undefined) return rest.length === 1 ? answered([{ name, type: 'CNAME', ttl, data: external.toLowerCase().replace(/\.$/, '') }]) : noSuchName
+  if (external !== undefined) return rest.length === 1 ? aliasAnswer(name, external) : noSuchName
   const hostname = rest.length === 2 ? before : undefined
   const targets = service ? targetsOf(simulation, service, full, hostname) : systemTargets(full, hostname)
-  const meant = targets.flatMap((target) => (isPort ? withPort(target, before.slice(1), protocol!.slice(1)) : [target]))
+  const meant = targets.flatMap((target) => (isPort ? withPort(target, before.replace(/^_/, ''), protocol!.replace(/^_/, '')) : [target]))
   if (meant.length === 0) return noSuchName
   if (type === 'A') return answered(distinct(meant.map(({ address }) => ({ name, type, ttl, data: address }))))
   return type === 'SRV' ? answered(serviceRecords(name, meant)) : noSuchRecord
 }
 
+function aliasAnswer(name: string, external: string): DnsAnswer {
+  return answered([{ name, type: 'CNAME', ttl, data: external.toLowerCase().replace(/\.$/, '') }])
+}
+
 function withPort(target: Target, portName: string, protocol: string): Target[] {
-  const ports = target.ports.filter((each) => each.name === portName && (each.protocol ?? 'TCP').toLowerCase() === protocol)
+  const ports = target.ports.filter((each) =>
+    each.name === portName && (each.protocol ?? 'TCP').toLowerCase() === protocol)
   return ports.length > 0 ? [{ ...target, ports }] : []
 }
 
@@ -87,12 +93,18 @@ function isHeadless({ spec }: Service): boolean {
 function targetsOf(simulation: Simulation, service: Service, full: string, hostname: string | undefined): Target[] {
   const { spec } = service
   if (!isHeadless(service) && hostname === undefined) {
-    return [{ name: full, address: spec.clusterIP!, ports: (spec.ports ?? []).map(({ name = '', port, protocol = 'TCP' }) => ({ name, port, protocol })) }]
+    const ports = (spec.ports ?? []).map(({ name = '', port, protocol = 'TCP' }) => ({ name, port, protocol }))
+    return [{ name: full, address: spec.clusterIP!, ports }]
   }
-  return slicesOf(simulation, service).filter(({ addressType }) => addressType === 'IPv4').flatMap(({ endpoints, ports }) =>
-    (endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false).flatMap((endpoint) => endpoint.addresses.map((address) => (
-      { name: `${hostOf(endpoint, address)}.${full}`, address, ports: ports ?? [] })))
-      .filter(({ name }) => hostname === undefined || name === `${hostname}.${full}`))
+  const slices = slicesOf(simulation, service).filter(({ addressType }) => addressType === 'IPv4')
+  const hosts = slices.flatMap((slice) => hostsOf(slice, full))
+  return hostname === undefined ? hosts : hosts.filter(({ name }) => name === `${hostname}.${full}`)
+}
+
+function hostsOf({ endpoints, ports }: EndpointSlice, full: string): Target[] {
+  const ready = (endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false)
+  return ready.flatMap((endpoint) => endpoint.addresses.map((address) => (
+    { name: `${hostOf(endpoint, address)}.${full}`, address, ports: ports ?? [] })))
 }
 
 /** The pod's hostname where it has one under this Service, else its address. */
@@ -103,7 +115,8 @@ function hostOf({ hostname }: Endpoint, address: string): string {
 function systemTargets(full: string, hostname: string | undefined): Target[] {
   const found = hostname === undefined ? systemServices.find(({ name }) => name === full) : undefined
   if (!found) return []
-  const ports = found.pod.spec.containers.flatMap((each) => each.ports ?? []).map(({ name = '', containerPort: port, protocol = 'TCP' }) => ({ name, port, protocol }))
+  const ports = found.pod.spec.containers.flatMap((each) => each.ports ?? [])
+    .map(({ name = '', containerPort: port, protocol = 'TCP' }) => ({ name, port, protocol }))
   return [{ name: full, address: found.clusterIp, ports }]
 }
 
@@ -124,22 +137,22 @@ export function isReverse(name: string): boolean {
   return name.endsWith(reverseZone)
 }
 
-/** The Service that has the address, or the hosts of Services that do; pods without a hostname have no name. */
+/** The Service that has the address, or the ready hosts of Services that do. */
 export function reverseAnswer(simulation: Simulation, name: string, type: RecordType): DnsAnswer {
   const address = name.slice(0, -reverseZone.length).split('.').reverse().join('.')
   const cache = cacheOf(simulation)
   const [service] = cache.byIndex(services, 'clusterIP', address)
+  const system = systemServices.filter(({ clusterIp }) => clusterIp === address).map((each) => each.name)
   const names = service
     ? [`${service.metadata.name!}.${service.metadata.namespace!}.svc.${zone}`]
-    : [...systemServices.filter(({ clusterIp }) => clusterIp === address).map((each) => each.name), ...hostNames(cache.list(endpointSlices), address)]
-  if (names.length === 0) return noSuchName
-  return answered(type === 'PTR' ? names.map((data) => ({ name, type, ttl, data })) : [])
+    : [...system, ...hostNames(cache.list(endpointSlices), address)]
+  return names.length === 0 || type !== 'PTR' ? noSuchName : answered(names.map((data) => ({ name, type, ttl, data })))
 }
 
 function hostNames(slices: readonly EndpointSlice[], address: string): string[] {
-  return slices.flatMap(({ metadata, endpoints }) => (endpoints ?? []).flatMap(({ addresses, hostname, conditions }) => {
+  return slices.flatMap(({ metadata, endpoints }) => (endpoints ?? []).flatMap((endpoint) => {
     const service = metadata.labels?.['kubernetes.io/service-name']
-    if (hostname === undefined || service === undefined || conditions?.ready === false || !addresses.includes(address)) return []
-    return [`${hostname}.${service}.${metadata.namespace!}.svc.${zone}`]
+    const isMeant = endpoint.conditions?.ready !== false && endpoint.addresses.includes(address)
+    return service !== undefined && isMeant ? [`${hostOf(endpoint, address)}.${service}.${metadata.namespace!}.svc.${zone}`] : []
   }))
 }

@@ -47,7 +47,8 @@ export function outsideAnswer(simulation: Simulation, name: string, type: Record
   if (!row) return noSuchName
   if (row.fails) return row.fails === 'no answer' ? row.fails : { code: 'SERVFAIL', records: [] }
   if (type !== 'A') return noSuchRecord
-  return { code: 'NOERROR', records: row.addresses.map((data) => ({ name, type, ttl: row.ttlSeconds ?? ttlByDefault, data })) }
+  const ttl = row.ttlSeconds ?? ttlByDefault
+  return { code: 'NOERROR', records: row.addresses.map((data) => ({ name, type, ttl, data })) }
 }
 
 function namesOf(simulation: Simulation): ReadonlyMap<string, OutsideName> {

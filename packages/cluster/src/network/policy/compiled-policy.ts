@@ -41,7 +41,9 @@ export const compiledPolicy = oncePerRow((policy: NetworkPolicy): CompiledPolicy
 })
 
 /** A list that is empty or missing restricts nothing. */
-function ruleOf(ports: readonly NetworkPolicyPort[] = [], peers: readonly NetworkPolicyPeer[] = [], namespace: string): PolicyRule {
+function ruleOf(
+  ports: readonly NetworkPolicyPort[] = [], peers: readonly NetworkPolicyPeer[] = [], namespace: string,
+): PolicyRule {
   const matchers = peers.map((peer) => peerMatcher(peer, namespace))
   return {
     hasPort: (port, protocol, server) => ports.length === 0 || ports.some((each) => isPort(each, port, protocol, server)),
@@ -49,7 +51,9 @@ function ruleOf(ports: readonly NetworkPolicyPort[] = [], peers: readonly Networ
   }
 }
 
-function isPort({ port: wanted, endPort, protocol: spoken = 'TCP' }: NetworkPolicyPort, port: number, protocol: Protocol, server: PolicyPod | undefined): boolean {
+function isPort(
+  { port: wanted, endPort, protocol: spoken = 'TCP' }: NetworkPolicyPort, port: number, protocol: Protocol, server: PolicyPod | undefined,
+): boolean {
   if (spoken !== protocol) return false
   if (wanted === undefined) return true
   if (typeof wanted === 'string') return server !== undefined && namedPort(server, wanted, protocol) === port
@@ -58,7 +62,8 @@ function isPort({ port: wanted, endPort, protocol: spoken = 'TCP' }: NetworkPoli
 
 /** Sidecars have ports as well. */
 function namedPort({ spec }: PolicyPod, name: string, protocol: Protocol): number | undefined {
-  for (const { ports = [] } of [...spec.containers, ...(spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always')]) {
+  const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always')
+  for (const { ports = [] } of [...spec.containers, ...sidecars]) {
     const found = ports.find((each) => each.name === name && (each.protocol ?? 'TCP') === protocol)
     if (found) return found.containerPort
   }
@@ -87,7 +92,8 @@ function blockMatcher({ cidr, except = [] }: IPBlock): PeerMatcher {
   const holes = except.flatMap((text) => parseCidr(text) ?? [])
   return ({ address }) => {
     const parsed = parsedAddress(address)
-    return block !== undefined && parsed !== undefined && contains(block, parsed) && !holes.some((hole) => contains(hole, parsed))
+    if (block === undefined || parsed === undefined || !contains(block, parsed)) return false
+    return !holes.some((hole) => contains(hole, parsed))
   }
 }
 

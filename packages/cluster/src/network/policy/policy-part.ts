@@ -38,6 +38,10 @@ export const networkPolicyPart: Part<PolicyState> = {
 
 const indexOf = oncePerRow(({ policies }: Enforced) => indexPolicies(policies))
 
+export function hasPolicies(simulation: Simulation): boolean {
+  return simulation.state(networkPolicyPart).enforced.policies.length > 0
+}
+
 export function judge(simulation: Simulation, connection: Connection): Verdict {
   const { enforced } = simulation.state(networkPolicyPart)
   if (enforced.policies.length === 0) return { isAllowed: true }

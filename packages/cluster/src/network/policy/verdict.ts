@@ -86,7 +86,8 @@ function selecting(policies: PolicyIndex, { metadata }: PolicyPod, direction: 'e
   const labels: Labels = metadata.labels ?? {}
   const found = own.others.filter((each) => each[direction] && each.selects(labels))
   for (const key in labels) {
-    for (const each of own.byLabel.get(`${key}=${labels[key]!}`) ?? []) if (each[direction] && each.selects(labels)) found.push(each)
+    const asking = own.byLabel.get(`${key}=${labels[key]!}`) ?? []
+    found.push(...asking.filter((each) => each[direction] && each.selects(labels)))
   }
   return found
 }

@@ -47,7 +47,8 @@ export function chosenEndpoint(
   const { memories } = simulation.state(affinityPart)
   const key = `${metadata.uid ?? ''}/${port}/${node}/${client}`
   const memory = memories.get(key)
-  const remembered = memory && memory.until > simulation.now ? endpoints.find(({ address }) => address === memory.endpoint) : undefined
+  const isFresh = memory !== undefined && memory.until > simulation.now
+  const remembered = isFresh ? endpoints.find(({ address }) => address === memory.endpoint) : undefined
   const chosen = remembered ?? drawn
   const timeout: Duration = (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? timeoutSecondsByDefault) * second
   if (memories.size >= memoriesMax) forgetEnded(memories, simulation.now)

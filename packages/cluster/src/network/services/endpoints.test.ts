@@ -30,7 +30,7 @@ function serviceWith(internal: Policy, external: Policy): Service {
 
 const here = { name: 'node-1', zone: 'zone-a' }
 
-const cases: readonly [name: string, endpoints: readonly string[], expected: string, how?: { internal?: Policy; external?: Policy; fromOutside?: boolean; nowhere?: boolean }][] = [
+const cases: readonly [name: string, endpoints: readonly string[], expected: string, how?: { internal?: Policy; external?: Policy; policy?: 'external' | 'neither'; nowhere?: boolean }][] = [
   ['all that are ready', ['a@node-1', 'b@node-2', 'c@node-3 unready'], 'a b'],
   ['nobody', [], 'refused'],
   ['nobody is ready', ['a@node-1 unready'], 'refused'],
@@ -40,10 +40,11 @@ const cases: readonly [name: string, endpoints: readonly string[], expected: str
   ['internal policy Local drops where the node has none', ['b@node-2'], 'dropped', { internal: 'Local' }],
   ['internal policy Local refuses where nobody has any', ['b@node-2 unready'], 'refused', { internal: 'Local' }],
   ['internal policy Local falls back on those that end', ['a@node-1 terminating', 'b@node-2'], 'a', { internal: 'Local' }],
-  ['internal policy Local says nothing of what comes from outside', ['a@node-1', 'b@node-2'], 'a b', { internal: 'Local', fromOutside: true }],
-  ['external policy Local keeps to the node', ['a@node-1', 'b@node-2'], 'a', { external: 'Local', fromOutside: true }],
-  ['external policy Local drops where the node has none', ['b@node-2'], 'dropped', { external: 'Local', fromOutside: true }],
+  ['internal policy Local says nothing of what comes from outside', ['a@node-1', 'b@node-2'], 'a b', { internal: 'Local', policy: 'external' }],
+  ['external policy Local keeps to the node', ['a@node-1', 'b@node-2'], 'a', { external: 'Local', policy: 'external' }],
+  ['external policy Local drops where the node has none', ['b@node-2'], 'dropped', { external: 'Local', policy: 'external' }],
   ['external policy Local says nothing of what comes from inside', ['a@node-1', 'b@node-2'], 'a b', { external: 'Local' }],
+  ['what a node sends to its own node port is subject to neither', ['a@node-1', 'b@node-2'], 'a b', { internal: 'Local', external: 'Local', policy: 'neither' }],
   ['hints for zones', ['a@node-1 zone-a', 'b@node-2 zone-b', 'c@node-3 zone-a'], 'a c'],
   ['hints for zones, none for this one', ['b@node-2 zone-b'], 'b'],
   ['hints for zones, one without', ['a@node-1 zone-a', 'b@node-2'], 'a b'],
@@ -53,8 +54,8 @@ const cases: readonly [name: string, endpoints: readonly string[], expected: str
   ['from a machine that is no node nothing is near', ['a@node-1 zone-a', 'b@node-2 zone-b'], 'a b', { nowhere: true }],
 ]
 
-test.each(cases)('%s', (_name, texts, expected, { internal = 'Cluster', external = 'Cluster', fromOutside = false, nowhere = false } = {}) => {
-  const found = routed(serviceWith(internal, external), endpointsOf([sliceOf(texts)], 'http'), { node: nowhere ? undefined : here, isFromOutside: fromOutside })
+test.each(cases)('%s', (_name, texts, expected, { internal = 'Cluster', external = 'Cluster', policy = 'internal' as const, nowhere = false } = {}) => {
+  const found = routed(serviceWith(internal, external), endpointsOf([sliceOf(texts)], 'http'), { node: nowhere ? undefined : here, policy })
   expect(typeof found === 'string' ? found : found.map(({ address }: ServiceEndpoint) => address).join(' ')).toBe(expected)
 })
 

@@ -10,13 +10,18 @@ import { clusterEndpoints, hasAnyEndpoint, localEndpoints, type ProxyNode, type 
 export interface Entry {
   /** Where it comes in; undefined for a machine that is none of the cluster's. */
   readonly node: ProxyNode | undefined
-  /** Through a node port, a load balancer or an external address, from elsewhere than this very node. */
-  readonly isFromOutside: boolean
+  /**
+   * Which of the Service's policies it is subject to: to neither is what a node and its own pods send
+   * to a node port, a load balancer or an external address.
+   */
+  readonly policy: 'internal' | 'external' | 'neither'
 }
 
-export function routed({ spec }: Service, endpoints: readonly ServiceEndpoint[], { node, isFromOutside }: Entry): 'refused' | 'dropped' | readonly ServiceEndpoint[] {
-  const policy = isFromOutside ? spec.externalTrafficPolicy : spec.internalTrafficPolicy
-  const usable = policy === 'Local' && node ? localEndpoints(endpoints, node.name) : clusterEndpoints(endpoints, node)
+type Routed = 'refused' | 'dropped' | readonly ServiceEndpoint[]
+
+export function routed({ spec }: Service, endpoints: readonly ServiceEndpoint[], { node, policy }: Entry): Routed {
+  const said = policy === 'internal' ? spec.internalTrafficPolicy : policy === 'external' ? spec.externalTrafficPolicy : 'Cluster'
+  const usable = said === 'Local' && node ? localEndpoints(endpoints, node.name) : clusterEndpoints(endpoints, node)
   if (usable.length > 0) return usable
   return hasAnyEndpoint(endpoints) ? 'dropped' : 'refused'
 }

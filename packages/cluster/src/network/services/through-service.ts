@@ -66,13 +66,15 @@ export function throughService(simulation: Simulation, { service, by, node }: Me
   const endpoints = endpointsOf(slicesOf(simulation, service), meant.name ?? '')
   const own = nodeOf(simulation, from)
   const candidates = by === 'outside address' && !own ? balancedNodes(simulation, service, endpoints) : []
-  const entry = by === 'node port' ? nodeNamed(simulation, node!) : own ?? nodeNamed(simulation, candidates[Math.floor(choice * candidates.length)] ?? '')
+  const balanced = candidates[Math.floor(choice * candidates.length)] ?? ''
+  const entry = by === 'node port' ? nodeNamed(simulation, node!) : own ?? nodeNamed(simulation, balanced)
   // What a choice among the nodes leaves of the number chooses among the endpoints.
   const second = candidates.length > 1 ? (choice * candidates.length) % 1 : choice
-  const isFromOutside = by !== 'cluster ip' && entry?.name !== own?.name
-  const found = routed(service, endpoints, { node: entry, isFromOutside })
+  const policy = by === 'cluster ip' ? 'internal' : entry?.name === own?.name ? 'neither' : 'external'
+  const found = routed(service, endpoints, { node: entry, policy })
   if (typeof found === 'string') return found
-  const chosen = chosenEndpoint(simulation, found, { service, port: meant.port, node: entry?.name ?? '', client: from.address }, second)
+  const visit = { service, port: meant.port, node: entry?.name ?? '', client: from.address }
+  const chosen = chosenEndpoint(simulation, found, visit, second)
   const isMasked = by !== 'cluster ip' && service.spec.externalTrafficPolicy !== 'Local' && entry !== undefined
   return { from: isMasked ? maskedBy(simulation, entry, address) : from, to: placeOf(simulation, chosen), port: chosen.port }
 }

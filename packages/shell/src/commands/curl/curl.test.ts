@@ -123,7 +123,7 @@ describe('what goes wrong is said in the real words', () => {
   test.each<[string, string, string]>([
     ['no such name', 'curl -sS http://nosuch.invalid/', 'curl: (6) Could not resolve host: nosuch.invalid\nexit 6'],
     ['silence', 'curl -s http://nosuch.invalid/', 'exit 6'],
-    ['nobody listens', 'curl -sS http://127.0.0.1:1/', "curl: (7) Failed to connect to 127.0.0.1 port 1 after 1 ms: Couldn't connect to server\nexit 7"],
+    ['nobody listens', 'curl -sS http://127.0.0.1:1/', "curl: (7) Failed to connect to 127.0.0.1 port 1 after 0 ms: Couldn't connect to server\nexit 7"],
     ['a Service without endpoints', 'curl -sS http://empty/', "curl: (7) Failed to connect to empty port 80 after 1 ms: Couldn't connect to server\nexit 7"],
     ['a port that a Service does not have', 'curl -sS -m 1 http://web:81/', 'curl: (28) Connection timed out after 1000 milliseconds\nexit 28'],
     ['an address that nobody has', 'curl -sS --connect-timeout 2 http://10.255.255.1/', 'curl: (28) Connection timed out after 2000 milliseconds\nexit 28'],
@@ -142,7 +142,7 @@ describe('what goes wrong is said in the real words', () => {
     ['a status where nothing came', "curl -s -w '%{http_code} %{exitcode}\\n' http://127.0.0.1:1/a", '000 7\nexit 7'],
     [
       'retries of what is refused', 'curl -sS --retry 1 --retry-connrefused --retry-delay 1 http://127.0.0.1:1/err',
-      `${"curl: (7) Failed to connect to 127.0.0.1 port 1 after 1 ms: Couldn't connect to server\n".repeat(2)}exit 7`,
+      `${"curl: (7) Failed to connect to 127.0.0.1 port 1 after 0 ms: Couldn't connect to server\n".repeat(2)}exit 7`,
     ],
     ['a remote file without a name', 'curl -sSO http://web:8000/', 'curl: Remote file name has no length!\ncurl: (23) Failed writing received data to disk/application\nexit 23'],
     ['an option that is not simulated', 'curl -u a:b http://web', `curl: not simulated here: option -u\n${tryHelp}exit 2`],
@@ -190,7 +190,7 @@ test('nothing of the machine is reached, not even what listens on it', async () 
   const server = createServer(() => connections++)
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
   const { port } = server.address() as AddressInfo
-  const refused = `Failed to connect to 127.0.0.1 port ${port} after 1 ms: Couldn't connect to server`
+  const refused = `Failed to connect to 127.0.0.1 port ${port} after 0 ms: Couldn't connect to server`
   expect(said(`curl -sS http://127.0.0.1:${port}/; wget -qO- http://127.0.0.1:${port}/`)).toBe(`curl: (7) ${refused}\nexit 4`)
   await new Promise((resolve) => { setImmediate(resolve) })
   await new Promise((resolve) => { server.close(resolve) })

@@ -17,6 +17,7 @@ const sslHelp = [
 
 export const failureRows: Readonly<Record<NetworkFailure, FailureRow>> = {
   unresolved: { exitCode: 6, isConnected: false, words: ({ host }) => `Could not resolve host: ${host}` },
+  'unresolved late': { exitCode: 28, isConnected: false, words: (_url, ms) => `Resolving timed out after ${ms} milliseconds` },
   refused: { exitCode: 7, isConnected: false, words: ({ host, port }, ms) => `Failed to connect to ${host} port ${port} after ${ms} ms: Couldn't connect to server` },
   unreachable: { exitCode: 28, isConnected: false, words: (_url, ms) => `Connection timed out after ${ms} milliseconds` },
   timeout: { exitCode: 28, isConnected: true, words: (_url, ms) => `Operation timed out after ${ms} milliseconds with 0 bytes received` },

@@ -1,5 +1,5 @@
 /** One transfer of curl: what is sent, what comes back, as the programs of this folder see it. */
-import type { HttpAnswer, HttpCall } from '@track/cluster'
+import { type HttpAnswer, type HttpCall, parseResolvConf, type ResolverConfig } from '@track/cluster'
 import { type Guest, isRefusal, readFile, request } from '@track/processes'
 import type { Duration, Plain } from '@track/simulation'
 import { failureRows, wordsOf } from './failures.ts'
@@ -40,7 +40,7 @@ export interface Wanted {
 export function* transfer(wanted: Wanted): Guest<Transfer> {
   const { url, method, headers, sent, connectTimeout, timeout, isInsecure, ...rest } = wanted
   const call: HttpCall = {
-    do: 'http', scheme: url.scheme, host: url.host, port: url.port, path: url.path, method, isInsecure, search: yield* searchDomains(),
+    do: 'http', scheme: url.scheme, host: url.host, port: url.port, path: url.path, method, isInsecure, resolver: yield* resolverConfig(),
     headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
     ...(sent !== '' && { body: sent }), ...(connectTimeout !== undefined && { connectTimeout }), ...(timeout !== undefined && { timeout }),
   }
@@ -51,9 +51,8 @@ export function* transfer(wanted: Wanted): Guest<Transfer> {
   return { ...base, page: undefined, exitCode: failureRows[failure].exitCode, words: wordsOf(failure, url, answer) }
 }
 
-/** The domains of /etc/resolv.conf in which names are looked up. */
-export function* searchDomains(): Guest<readonly string[]> {
+/** What /etc/resolv.conf says; without one, what glibc does by itself. */
+export function* resolverConfig(): Guest<ResolverConfig> {
   const text = yield* readFile('/etc/resolv.conf')
-  if (isRefusal(text)) return []
-  return /^search[ \t]+(.*)$/m.exec(text)?.[1]?.trim().split(/\s+/) ?? []
+  return parseResolvConf(isRefusal(text) ? '' : text)
 }

@@ -4,7 +4,7 @@
  * Follows describeIngressV1 and describeIngressClassV1 of k8s.io/kubectl/pkg/describe/describe.go
  * of Kubernetes 1.34.
  */
-import type { EndpointSlice, Ingress, IngressBackend, IngressClass, IngressTLS, Service } from '@track/apimachinery'
+import type { EndpointSlice, Ingress, IngressBackend, IngressClass, IngressTLS, Service, ServicePort } from '@track/apimachinery'
 import type { Guest } from '@track/processes'
 import { ServerError } from '../errors.ts'
 import type { Kubectl } from '../kubectl.ts'
@@ -19,8 +19,8 @@ export const describeIngress: Describer<Ingress> = function* (describing, to) {
   to.field(0, 'Name', metadata.name ?? '')
   describeLabels('Labels', metadata.labels, to)
   to.field(0, 'Namespace', namespace)
-  const addresses = (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip || (hostname ?? '')).filter((each) => each !== '')
-  to.field(0, 'Address', [...new Set(addresses)].sort().join(','))
+  const addresses = (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip || (hostname ?? ''))
+  to.field(0, 'Address', [...new Set(addresses)].filter((each) => each !== '').sort().join(','))
   to.field(0, 'Ingress Class', spec.ingressClassName ?? '<none>')
   const standard = spec.defaultBackend ? yield* printBackend(kubectl, namespace, spec.defaultBackend) : '<default>'
   to.field(0, 'Default backend', standard)
@@ -64,9 +64,11 @@ function* printBackend(kubectl: Kubectl, namespace: string, { service, resource 
   const shown = `${name}:${port.number || (port.name ?? '')}`
   try {
     const query = { labelSelector: `kubernetes.io/service-name=${name}` }
-    const { items } = yield* kubectl.json<{ items: EndpointSlice[] }>(`/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`, { query })
+    const path = `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`
+    const { items } = yield* kubectl.json<{ items: EndpointSlice[] }>(path, { query })
     const { spec } = yield* kubectl.json<Service>(`/api/v1/namespaces/${namespace}/services/${name}`)
-    const meant = (spec.ports ?? []).filter((each) => (port.number ? each.port === port.number : port.name && each.name === port.name))
+    const isMeant = (each: ServicePort) => (port.number ? each.port === port.number : port.name && each.name === port.name)
+    const meant = (spec.ports ?? []).filter(isMeant)
     return `${shown} (${printEndpoints(items, meant.at(-1)?.name ?? '')})`
   } catch (refusal) {
     // Without the Service, or the right to read it, the refusal stands in the place of the endpoints.

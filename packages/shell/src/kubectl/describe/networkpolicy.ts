@@ -16,8 +16,8 @@ interface Direction {
 }
 
 interface Rule {
-  readonly ports?: readonly NetworkPolicyPort[]
-  readonly peers?: readonly NetworkPolicyPeer[]
+  readonly ports: readonly NetworkPolicyPort[] | undefined
+  readonly peers: readonly NetworkPolicyPeer[] | undefined
 }
 
 const ingress: Direction = { name: 'ingress', preposition: 'From', anywhere: 'From: <any> (traffic not restricted by source)' }
@@ -32,8 +32,10 @@ export const describeNetworkPolicy: Describer<NetworkPolicy> = function* ({ obje
   const isAny = Object.keys(podSelector.matchLabels ?? {}).length === 0 && (podSelector.matchExpressions ?? []).length === 0
   const selector = isAny ? '<none> (Allowing the specific traffic to all pods in this namespace)' : printLabelSelector(podSelector)
   to.line(1, `PodSelector:     ${selector}`)
-  describeDirection(ingress, policyTypes.includes('Ingress'), (spec.ingress ?? []).map(({ from, ...rest }) => ({ ...rest, ...(from && { peers: from }) })), to)
-  describeDirection(egress, policyTypes.includes('Egress'), (spec.egress ?? []).map(({ to: peers, ...rest }) => ({ ...rest, ...(peers && { peers }) })), to)
+  const incoming = (spec.ingress ?? []).map(({ ports, from }) => ({ ports, peers: from }))
+  const outgoing = (spec.egress ?? []).map(({ ports, to: peers }) => ({ ports, peers }))
+  describeDirection(ingress, policyTypes.includes('Ingress'), incoming, to)
+  describeDirection(egress, policyTypes.includes('Egress'), outgoing, to)
   to.line(1, `Policy Types: ${policyTypes.join(', ')}`)
 }
 

@@ -5,8 +5,10 @@
  */
 import { printDecimal } from '../../exposition/float.ts'
 import { type Labels, labelsKey, labelValue, noLabels, onlyLabels, quote, withLabel, withoutLabels } from '../../series/labels.ts'
+import { printHistogram } from '../../series/histogram/print.ts'
 import { evaluationError } from '../error.ts'
 import type { Aggregation } from '../syntax.ts'
+import { aggregateMixed } from './aggregate-mixed.ts'
 import { withoutEmptyRows } from './binary.ts'
 import type { Evaluator } from './evaluator.ts'
 import { KahanMean, KahanSum } from './kahan.ts'
@@ -26,12 +28,20 @@ export function aggregate(evaluator: Evaluator, aggregation: Aggregation): StepM
   }
   const output = new StepMatrix(input.steps, Math.max(1, groups.labels.length))
   for (const labels of groups.labels) output.addRow(labels)
-  if (operator === 'quantile') aggregateQuantile(evaluator, aggregation, parameters!, input, groups.of, output)
-  else if (operator === 'sum') aggregateSum(input, groups.of, output)
-  else if (operator === 'avg') aggregateAverage(input, groups.of, output)
-  else if (operator === 'stddev' || operator === 'stdvar') aggregateVariance(operator === 'stddev', input, groups.of, output)
-  else aggregateSimply(operator, input, groups.of, output)
+  const run = input.histograms ? aggregateMixed : aggregateNumbers
+  run(evaluator, aggregation, parameters, input, groups.of, output)
   return withoutEmptyRows(output)
+}
+
+export function aggregateNumbers(
+  evaluator: Evaluator, aggregation: Aggregation, parameters: Float64Array | undefined, input: StepMatrix, groupOf: Int32Array, output: StepMatrix,
+): void {
+  const { operator } = aggregation
+  if (operator === 'quantile') aggregateQuantile(evaluator, aggregation, parameters!, input, groupOf, output)
+  else if (operator === 'sum') aggregateSum(input, groupOf, output)
+  else if (operator === 'avg') aggregateAverage(input, groupOf, output)
+  else if (operator === 'stddev' || operator === 'stdvar') aggregateVariance(operator === 'stddev', input, groupOf, output)
+  else aggregateSimply(operator, input, groupOf, output)
 }
 
 interface Groups {
@@ -170,7 +180,8 @@ function countValues(evaluator: Evaluator, { expression, parameter, grouping, is
     for (let step = 0; step < input.steps; step++) {
       const at = row * input.steps + step
       if (input.present[at] === 0) continue
-      const valued = withLabel(input.labels[row]!, name, printDecimal(input.values[at]!))
+      const histogram = input.histogramAt(at)
+      const valued = withLabel(input.labels[row]!, name, histogram ? printHistogram(histogram) : printDecimal(input.values[at]!))
       const labels = isWithout ? withoutLabels(withoutMetadata(valued), names) : onlyLabels(valued, names)
       const key = labelsKey(labels)
       const place = rows.get(key) ?? output.addRow(labels)

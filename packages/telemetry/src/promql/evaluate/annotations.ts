@@ -2,7 +2,7 @@
  * What a query says beside its result: warnings and infos, each kind once, with the place in the
  * query that it is about.
  *
- * Follows util/annotations/annotations.go of Prometheus 3. Left out: those of native histograms.
+ * Follows util/annotations/annotations.go of Prometheus 3. Left out: overlapping start times.
  */
 import { printTimestamp, millisecond } from '@track/simulation'
 import { printFloat, printRounded } from '../../exposition/float.ts'
@@ -87,7 +87,56 @@ export function possibleNonCounter(metric: string): string {
 
 export const sortInRangeQuery = 'sort is ineffective for range queries since results are always ordered by labels'
 
+export type SampleType = 'float' | 'histogram'
+
 /** Trimming is for native histograms; floats have nothing to trim. */
-export function incompatible(operator: string): string {
-  return `incompatible sample types encountered for binary operator ${quote(operator)}: float ${operator} float`
+export function incompatible(operator: string, left: SampleType = 'float', right: SampleType = 'float'): string {
+  return `incompatible sample types encountered for binary operator ${quote(operator)}: ${left} ${operator} ${right}`
+}
+
+export function incompatibleLayout(operator: string): string {
+  return `incompatible bucket layout encountered for binary operator ${operator}`
+}
+
+/** Of a range; `undefined` is said of an aggregation. */
+export function mixedSamples(metric: string | undefined): string {
+  return `encountered a mix of histograms and floats for ${metric === undefined ? 'aggregation' : `metric name ${quote(metric)}`}`
+}
+
+export function mixedBuckets(metric: string): string {
+  return `vector contains a mix of histograms with exponential and custom buckets schemas for metric name ${quote(metric)}`
+}
+
+export const mixedClassicAndNative = 'vector contains a mix of classic and native histograms'
+
+export function notCounter(metric: string): string {
+  return `this native histogram metric is not a counter: ${quote(metric)}`
+}
+
+export function notGauge(metric: string): string {
+  return `this native histogram metric is not a gauge: ${quote(metric)}`
+}
+
+export function ignoredInAggregation(operator: string): string {
+  return `ignored histogram in ${operator} aggregation`
+}
+
+export function ignoredInRange(metric: string): string {
+  return `ignored histograms in a range containing both floats and histograms for metric name ${quote(metric)}`
+}
+
+export type HistogramOperation = 'addition' | 'subtraction' | 'aggregation'
+
+export function resetCollision(operation: HistogramOperation): string {
+  return `conflicting counter resets during histogram ${operation}`
+}
+
+export function reconciledBounds(operation: HistogramOperation): string {
+  return `mismatched custom buckets were reconciled during ${operation}`
+}
+
+/** What NaN observations do to `histogram_quantile` or `histogram_fraction`. */
+export function nanObservations(call: string, effect: string, metric: string): string {
+  const name = metric === '' ? '' : ` for metric name ${quote(metric)}`
+  return `input to ${call} has NaN observations, ${effect}${name}`
 }

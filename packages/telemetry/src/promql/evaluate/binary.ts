@@ -76,6 +76,12 @@ export function withoutEmptyRows(matrix: StepMatrix): StepMatrix {
     const at = output.addRow(matrix.labels[row]!)
     output.values.set(matrix.values.subarray(row * steps, (row + 1) * steps), at)
     output.present.set(matrix.present.subarray(row * steps, (row + 1) * steps), at)
+    if (matrix.histograms) {
+      for (let step = 0; step < steps; step++) {
+        const histogram = matrix.histogramAt(row * steps + step)
+        if (histogram) output.putHistogram(at + step, histogram)
+      }
+    }
   }
   return output
 }
@@ -110,8 +116,7 @@ function copyWhere(output: StepMatrix, from: StepMatrix, isKept: (row: number, s
     for (let step = 0; step < from.steps; step++) {
       const source = row * from.steps + step
       if (from.present[source] === 0 || !isKept(row, step)) continue
-      output.values[at + step] = from.values[source]!
-      output.present[at + step] = 1
+      output.copy(at + step, from, source)
     }
     if (output.isEmptyRow(output.rows - 1)) output.dropRow()
   }

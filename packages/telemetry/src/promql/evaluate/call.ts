@@ -6,14 +6,15 @@
 import { evaluationError } from '../error.ts'
 import type { FunctionRow } from '../functions/row.ts'
 import { functionRow } from '../functions/table.ts'
+import { type FloatHistogram, weight } from '../../series/histogram/float-histogram.ts'
 import { labelValue, metricName } from '../../series/labels.ts'
 import type { Call, Expression, MatrixSelector, Subquery } from '../syntax.ts'
-import { possibleNonCounter } from './annotations.ts'
+import { ignoredInRange, possibleNonCounter } from './annotations.ts'
 import { type Evaluator, rowOf } from './evaluator.ts'
 import { mergeSameLabels, withoutNames } from './same-labels.ts'
-import { forEachRange, type RangeSeries, selectInstants } from './selectors.ts'
+import { forEachRange, type HistogramPoints, type RangeSeries, selectInstants } from './selectors.ts'
 import { StepMatrix } from './step-matrix.ts'
-import type { Window } from './window.ts'
+import type { HistogramWindow, RangeContext, Window } from './window.ts'
 
 export function evaluateCall(evaluator: Evaluator, call: Call): StepMatrix {
   const row = functionRow(call.name)!
@@ -52,7 +53,7 @@ function evaluateEach(
   const { steps } = evaluator
   // Without its argument a function of dates is asked about the step's own time.
   const input = list[0]
-    ? evaluator.evaluate(list[0])
+    ? evaluator.evaluate(list[0]).numbersOnly()
     : rowOf(steps, (step) => Math.floor((evaluator.startMs + step * evaluator.intervalMs) / 1000))
   const operands = list.slice(1).map((argument) => evaluator.evaluate(argument))
   const parameters = operands.map(({ values }) => values)
@@ -102,20 +103,27 @@ function evaluateOver(evaluator: Evaluator, call: Call, row: Extract<FunctionRow
     const at = output.addRow(series.labels)
     let held = 0
     let results = 0
+    let hasNumbers = false
     forEachWindow(evaluator, range, series, (window, step) => {
-      held = window.to - window.from
+      held = heldBy(window)
       for (let number = 0; number < parameters.length; number++) scalars[number] = parameters[number]![step]!
       window.scalars = scalars
-      const value = row.over(window, context)
+      const value = window.histograms ? overHistograms(row, window, context) : row.over(window, context)
       if (value === undefined) return
-      output.values[at + step] = value
-      output.present[at + step] = 1
-      results++
+      if (typeof value === 'number') {
+        output.values[at + step] = value
+        output.present[at + step] = 1
+        hasNumbers = true
+        results++
+      } else {
+        output.putHistogram(at + step, value)
+        results += weight(value)
+      }
     })
     evaluator.accountBriefly(held + results)
     evaluator.account(results)
     if (output.isEmptyRow(output.rows - 1)) output.dropRow()
-    else if (isCounter) names.add(labelValue(series.labels, metricName))
+    else if (isCounter && hasNumbers) names.add(labelValue(series.labels, metricName))
   })
   for (const name of names) {
     if (name !== '' && !/_(?:total|sum|count|bucket)$/.test(name)) query.annotations.inform(possibleNonCounter(name), position)
@@ -136,7 +144,7 @@ function checkBoundary(call: Call, range: RangeArgument): void {
 
 /** Slides the window over the steps; both its ends only ever move forward. */
 function forEachWindow(
-  evaluator: Evaluator, range: RangeArgument, { labels, times, values, length }: RangeSeries, visit: (window: Window, step: number) => void,
+  evaluator: Evaluator, range: RangeArgument, { labels, times, values, length, histograms }: RangeSeries, visit: (window: Window, step: number) => void,
 ): void {
   const modifiers = range.kind === 'range' ? range.selector : range
   const boundary = range.kind === 'range' ? range.selector.boundary : undefined
@@ -144,18 +152,50 @@ function forEachWindow(
   const before = boundary ? evaluator.query.lookbackMs : 0
   const after = boundary === 'smoothed' ? evaluator.query.lookbackMs : 0
   const window: Window = {
-    times, values, from: 0, to: 0, startMs: 0, endMs: 0, rangeMs: range.rangeMs, timeMs: 0, labels, scalars: [], boundary,
+    times, values, from: 0, to: 0, startMs: 0, endMs: 0, rangeMs: range.rangeMs, timeMs: 0, labels, scalars: [], boundary, histograms: undefined,
   }
+  const slide = histograms && slider(histograms)
   for (let step = 0; step < evaluator.steps; step++) {
     window.timeMs = evaluator.startMs + step * evaluator.intervalMs
     window.endMs = (modifiers.at ?? window.timeMs) - modifiers.offsetMs
     window.startMs = window.endMs - rangeMs
     while (window.to < length && times[window.to]! <= window.endMs + after) window.to++
     while (window.from < window.to && times[window.from]! <= window.startMs - before) window.from++
-    if (window.to === window.from) continue
-    evaluator.accountBriefly(window.to - window.from)
+    if (slide) window.histograms = slide(window.startMs - before, window.endMs + after)
+    if (window.to === window.from && !window.histograms) continue
+    evaluator.accountBriefly(heldBy(window))
     visit(window, step)
   }
+}
+
+/** Moves over the histograms of a series as the window does; undefined where it holds none. */
+function slider({ times, rows, rowsAt }: HistogramPoints): (afterMs: number, endMs: number) => HistogramWindow | undefined {
+  let [from, to, previousEndMs] = [0, 0, Infinity]
+  return (afterMs, endMs) => {
+    while (to < times.length && times[to]! <= endMs) to++
+    while (from < to && times[from]! <= afterMs) from++
+    const chosen = rowsAt ? rowsAt(previousEndMs, afterMs) : rows
+    previousEndMs = endMs
+    return from === to ? undefined : { times, rows: chosen, from, to }
+  }
+}
+
+function heldBy({ from, to, histograms }: Window): number {
+  let held = to - from
+  if (histograms) for (let place = histograms.from; place < histograms.to; place++) held += weight(histograms.rows[place]!)
+  return held
+}
+
+/** What a function without a way of its own makes of histograms: it leaves them out, and says so. */
+function overHistograms(row: Extract<FunctionRow, { over: unknown }>, window: Window, context: RangeContext): number | FloatHistogram | undefined {
+  if (row.overHistograms) return row.overHistograms(window, context)
+  const count = window.to - window.from
+  if (count > 0) {
+    // Upstream points to the first argument, whatever it is.
+    const position = row.arguments[0] === 'scalar' ? context.call.arguments[0]!.position : context.position
+    context.annotations.inform(ignoredInRange(labelValue(window.labels, metricName)), position)
+  }
+  return count > 0 || row.numbersMin ? row.over(window, context) : undefined
 }
 
 /** Whether any series has a sample in the window, step by step. */

@@ -2,12 +2,13 @@
  * Evaluates a prepared tree over the steps of a query.
  *
  * Follows promql/engine.go of Prometheus 3 (evaluator.eval), with values kept as rows over all
- * steps instead of vectors at each. Left out: native histograms, delayed name removal, time limits.
+ * steps instead of vectors at each. Left out: delayed name removal, time limits.
  */
 import { evaluationError } from '../error.ts'
 import type { Expression, Subquery, VectorSelector } from '../syntax.ts'
 import { noLabels } from '../../series/labels.ts'
-import { Samples } from '../../series/samples.ts'
+import type { Samples } from '../../series/samples.ts'
+import { multiply } from '../histogram/scale.ts'
 import { aggregate } from './aggregate.ts'
 import type { Annotations } from './annotations.ts'
 import { evaluateBinary } from './binary.ts'
@@ -109,6 +110,7 @@ export class Evaluator {
     if (operator === '+') return matrix
     const negative = matrix.relabelled((labels) => labels)
     negative.values = matrix.values.map((value) => -value)
+    negative.histograms = matrix.histograms?.map((histogram) => histogram && multiply(histogram, -1))
     return withoutNames(negative)
   }
 
@@ -120,6 +122,8 @@ export class Evaluator {
       const at = matrix.addRow(once.labels[row]!)
       matrix.values.fill(once.values[row]!, at, at + this.steps)
       matrix.present.fill(once.present[row]!, at, at + this.steps)
+      const histogram = once.histogramAt(row)
+      if (histogram) for (let step = 0; step < this.steps; step++) matrix.putHistogram(at + step, histogram)
     }
     return matrix
   }

@@ -8,6 +8,7 @@ import { evaluationError } from '../error.ts'
 import { functionRow } from '../functions/table.ts'
 import { max, min, pow } from '../mathematics.ts'
 import type { Call, DurationOperand, Expression, Subquery, TimeModifiers, VectorSelector } from '../syntax.ts'
+import { markStatistics } from './statistics.ts'
 
 /** Times in milliseconds; an instant query has step 0. */
 export interface QueryTimes {
@@ -18,7 +19,7 @@ export interface QueryTimes {
 
 export function preprocess(expression: Expression, times: QueryTimes): Expression {
   const prepared = prepare(expression, times)
-  return wrappedIf(prepared.shouldWrap, prepared.expression)
+  return markStatistics(wrappedIf(prepared.shouldWrap, prepared.expression))
 }
 
 interface Prepared {

@@ -5,7 +5,7 @@
 import { selectSeries } from '../../series/index-of-labels.ts'
 import type { Labels } from '../../series/labels.ts'
 import type { Matcher } from '../../series/matcher.ts'
-import { latestSample, readSamples, type Samples } from '../../series/samples.ts'
+import { latestSample, readSamples, type ReadSample, type Samples } from '../../series/samples.ts'
 import type { SeriesState } from '../../series/state.ts'
 
 export interface SeriesHandle {
@@ -13,7 +13,7 @@ export interface SeriesHandle {
   /** The samples of a time span, both ends included. */
   read(span: { fromMs: number; toMs: number; into: Samples }): void
   /** The newest of them, unless it is a staleness marker. */
-  latest(span: { fromMs: number; toMs: number; into: Samples }): { timeMs: number; value: number } | undefined
+  latest(span: { fromMs: number; toMs: number; into: Samples }): ReadSample | undefined
 }
 
 export interface Queryable {

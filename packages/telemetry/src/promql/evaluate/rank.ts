@@ -9,6 +9,7 @@ import { printFloat } from '../../exposition/float.ts'
 import { type Labels } from '../../series/labels.ts'
 import { evaluationError } from '../error.ts'
 import type { Aggregation } from '../syntax.ts'
+import { ignoredInAggregation } from './annotations.ts'
 import type { Evaluator } from './evaluator.ts'
 import { sortAsGo } from './go-sort.ts'
 import { labelsHash } from './labels-hash.ts'
@@ -37,10 +38,11 @@ export function rank(
   }
   checkParameters(evaluator, aggregation, parameters)
   const chosen: Sample[][] = []
+  const tellIgnored = () => evaluator.query.annotations.inform(ignoredInAggregation(operator), aggregation.position)
   for (let step = 0; step < steps; step++) {
     const groups = isRatio
       ? chooseRatio(input, groupOf, step, parameters[step]!)
-      : chooseCount(operator, input, groupOf, step, Math.min(Math.trunc(parameters[step]!), input.rows))
+      : chooseCount(operator, input, groupOf, step, Math.min(Math.trunc(parameters[step]!), input.rows), tellIgnored)
     chosen.push(groups.flat())
   }
   return evaluator.isInstant ? inChosenOrder(input, chosen[0]!) : inRowOrder(input, chosen)
@@ -73,11 +75,17 @@ function forEachAt(input: StepMatrix, step: number, visit: (sample: Sample) => v
   }
 }
 
-function chooseCount(operator: string, input: StepMatrix, groupOf: Int32Array, step: number, count: number): Sample[][] {
+function chooseCount(
+  operator: string, input: StepMatrix, groupOf: Int32Array, step: number, count: number, tellIgnored: () => void,
+): Sample[][] {
   if (count < 1) return []
   const groups: Sample[][] = []
   const isBefore = operator === 'bottomk' ? largestFirst : smallestFirst
   forEachAt(input, step, (sample) => {
+    if (operator !== 'limitk' && input.histogramAt(sample.row * input.steps + step)) {
+      tellIgnored()
+      return
+    }
     const heap = (groups[groupOf[sample.row]!] ??= [])
     if (heap.length < count) push(heap, sample, isBefore)
     else if (operator !== 'limitk' && isBetter(operator, sample.value, heap[0]!.value)) {
@@ -145,11 +153,7 @@ function swap(heap: Sample[], a: number, b: number): void {
 
 function inChosenOrder(input: StepMatrix, samples: readonly Sample[]): StepMatrix {
   const output = new StepMatrix(1, samples.length)
-  for (const { row, value } of samples) {
-    const at = output.addRow(input.labels[row]!)
-    output.values[at] = value
-    output.present[at] = 1
-  }
+  for (const { row } of samples) output.copy(output.addRow(input.labels[row]!), input, row)
   return output
 }
 
@@ -157,11 +161,10 @@ function inRowOrder(input: StepMatrix, chosen: readonly (readonly Sample[])[]): 
   const output = new StepMatrix(input.steps)
   const places = new Map<number, number>()
   chosen.forEach((samples, step) => {
-    for (const { row, value } of samples) {
+    for (const { row } of samples) {
       const at = places.get(row) ?? output.addRow(input.labels[row]!)
       places.set(row, at)
-      output.values[at + step] = value
-      output.present[at + step] = 1
+      output.copy(at + step, input, row * input.steps + step)
     }
   })
   return output

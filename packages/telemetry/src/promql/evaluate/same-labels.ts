@@ -64,7 +64,6 @@ function moveRow(from: StepMatrix, source: number, to: StepMatrix, target: numbe
   for (let step = 0; step < from.steps; step++) {
     if (from.present[source + step] === 0) continue
     if (to.present[target + step] === 1) throw evaluationError(sameLabelset)
-    to.present[target + step] = 1
-    to.values[target + step] = from.values[source + step]!
+    to.copy(target + step, from, source + step)
   }
 }

@@ -2,13 +2,16 @@
  * Selectors over the steps of a query: the newest sample of each series within the lookback, or
  * the samples of a window.
  *
- * Follows evalSeries, vectorSelectorSingle, matrixIterSlice and smoothSeries in promql/engine.go of
+ * Follows evalSeries, vectorSelectorSingle, matrixIterSlice and evalSubquery in promql/engine.go of
  * Prometheus 3: windows are open on the left; a staleness marker ends a series.
  */
+import type { FloatHistogram } from '../../series/histogram/float-histogram.ts'
 import type { Labels } from '../../series/labels.ts'
 import type { Samples } from '../../series/samples.ts'
 import type { MatrixSelector, Subquery, VectorSelector } from '../syntax.ts'
 import type { Evaluator } from './evaluator.ts'
+import { StatisticsReader, statisticsOverRanges } from './statistics.ts'
+import { selectSmoothed } from './smoothed.ts'
 import { StepMatrix } from './step-matrix.ts'
 
 /** The value, or the time in milliseconds, of each series' newest sample at each step. */
@@ -20,18 +23,22 @@ export function selectInstants(evaluator: Evaluator, selector: VectorSelector, w
   const first = referenceTime(evaluator, selector, 0)
   const last = referenceTime(evaluator, selector, steps - 1)
   const into = query.buffer
+  const isOneSample = selector.at !== undefined && steps > 1 || (steps === 1 && !(selector.isStatistics && what === 'value'))
   for (const each of series) {
     const at = matrix.addRow(each.labels)
-    if (steps === 1 || selector.at !== undefined) {
+    if (isOneSample) {
       const sample = each.latest({ ...spanOf(evaluator, selector, first, what), into })
       if (sample) matrix.values.fill(what === 'value' ? sample.value : sample.timeMs, at, at + steps)
       if (sample) matrix.present.fill(1, at, at + steps)
+      if (sample?.histogram && what === 'value') for (let step = 0; step < steps; step++) matrix.putHistogram(at + step, sample.histogram)
     } else {
       each.read({ fromMs: first - query.lookbackMs + 1, toMs: last, into })
-      if (into.length > 0) fillInstants(matrix, at, into, { first, intervalMs, lookbackMs: query.lookbackMs, what })
+      const times = { first, intervalMs, lookbackMs: query.lookbackMs }
+      if (into.hasHistograms && what === 'value') fillMixed(matrix, at, into, { ...times, isStatistics: selector.isStatistics === true })
+      else if (into.length > 0) fillInstants(matrix, at, into, { ...times, what })
     }
     if (matrix.isEmptyRow(matrix.rows - 1)) matrix.dropRow()
-    else evaluator.account(steps)
+    else evaluator.account(matrix.histograms ? matrix.weightOfRow(matrix.rows - 1) : steps)
   }
   return matrix
 }
@@ -59,38 +66,27 @@ function fillInstants(
   }
 }
 
-/** The time that a selector looks at, at a step. */
-function referenceTime(evaluator: Evaluator, { at, offsetMs }: { at?: number; offsetMs: number }, step: number): number {
-  return (at ?? evaluator.startMs + step * evaluator.intervalMs) - offsetMs
-}
-
-/** A smoothed instant: the line between the samples before and after it. */
-function selectSmoothed(evaluator: Evaluator, selector: VectorSelector): StepMatrix {
-  const { query, steps } = evaluator
-  const matrix = new StepMatrix(steps)
-  for (const each of evaluator.select(selector)) {
-    const at = matrix.addRow(each.labels)
-    for (let step = 0; step < steps; step++) {
-      const reference = referenceTime(evaluator, selector, step)
-      each.read({ fromMs: reference - query.lookbackMs + 1, toMs: reference + query.lookbackMs, into: query.buffer })
-      dropStale(query.buffer)
-      const value = smoothedValue(query.buffer, reference)
-      if (value === undefined) continue
-      matrix.values[at + step] = value
-      matrix.present[at + step] = 1
-    }
-    if (matrix.isEmptyRow(matrix.rows - 1)) matrix.dropRow()
+/** Where histograms are among the samples. */
+function fillMixed(
+  matrix: StepMatrix, at: number, samples: Samples,
+  { first, intervalMs, lookbackMs, isStatistics }: { first: number; intervalMs: number; lookbackMs: number; isStatistics: boolean },
+): void {
+  const { times, length } = samples
+  const statistics = isStatistics ? new StatisticsReader(samples) : undefined
+  let newest = -1
+  for (let step = 0; step < matrix.steps; step++) {
+    const reference = first + step * intervalMs
+    statistics?.seek(reference, lookbackMs)
+    while (newest + 1 < length && times[newest + 1]! <= reference) newest++
+    if (newest < 0 || times[newest]! <= reference - lookbackMs || samples.isStaleAt(newest)) continue
+    const histogram = samples.histograms[newest]
+    matrix.put(at + step, histogram ? statistics?.at(newest) ?? histogram : samples.values[newest]!)
   }
-  return matrix
 }
 
-function smoothedValue({ times, values, length }: Samples, reference: number): number | undefined {
-  let after = 0
-  while (after < length && times[after]! < reference) after++
-  if (after < length && times[after] === reference) return values[after]
-  if (after === 0) return undefined
-  if (after === length) return values[after - 1]
-  return interpolate(times[after - 1]!, values[after - 1]!, times[after]!, values[after]!, reference)
+/** The time that a selector looks at, at a step. */
+export function referenceTime(evaluator: Evaluator, { at, offsetMs }: { at?: number; offsetMs: number }, step: number): number {
+  return (at ?? evaluator.startMs + step * evaluator.intervalMs) - offsetMs
 }
 
 export function interpolate(time1: number, value1: number, time2: number, value2: number, time: number): number {
@@ -98,17 +94,24 @@ export function interpolate(time1: number, value1: number, time2: number, value2
 }
 
 /** Takes the staleness markers out. */
-function dropStale(samples: Samples): void {
+export function dropStale(samples: Samples): void {
   if (!samples.stale) return
   let kept = 0
   for (let index = 0; index < samples.length; index++) {
     if (samples.isStaleAt(index)) continue
-    samples.times[kept] = samples.times[index]!
-    samples.values[kept] = samples.values[index]!
-    kept++
+    if (samples.hasHistograms) samples.histograms[kept] = samples.histograms[index]
+    samples.move(index, kept++)
   }
   samples.length = kept
   samples.stale = false
+}
+
+/** The native histograms of a series, apart from its numbers. */
+export interface HistogramPoints {
+  readonly times: readonly number[]
+  readonly rows: readonly FloatHistogram[]
+  /** Where only statistics are asked for: chooses hints by what the step's reader has seen before. */
+  readonly rowsAt?: (previousEndMs: number, startMs: number) => readonly FloatHistogram[]
 }
 
 /** One series of a range vector, with all its samples that any step may see. */
@@ -117,6 +120,7 @@ export interface RangeSeries {
   readonly times: Float64Array
   readonly values: Float64Array
   readonly length: number
+  readonly histograms?: HistogramPoints
 }
 
 /** The series of a range argument one by one; what is given lasts until the next. */
@@ -135,8 +139,27 @@ function forEachSelected(evaluator: Evaluator, { selector, rangeMs }: MatrixSele
   for (const each of evaluator.select(selector)) {
     each.read({ fromMs, toMs, into })
     dropStale(into)
-    if (into.length > 0) visit({ labels: each.labels, times: into.times, values: into.values, length: into.length })
+    if (into.length === 0) continue
+    if (into.hasHistograms) visit(splitSamples(each.labels, into, selector.isStatistics === true))
+    else visit({ labels: each.labels, times: into.times, values: into.values, length: into.length })
   }
+}
+
+/** Puts numbers to the front and histograms aside. */
+function splitSamples(labels: Labels, samples: Samples, isStatistics: boolean): RangeSeries {
+  const histograms: { times: number[]; rows: FloatHistogram[] } = { times: [], rows: [] }
+  let length = 0
+  for (let index = 0; index < samples.length; index++) {
+    const histogram = samples.histograms[index]
+    if (histogram) {
+      histograms.times.push(samples.times[index]!)
+      histograms.rows.push(histogram)
+    } else {
+      samples.move(index, length++)
+    }
+  }
+  const rowsAt = isStatistics ? statisticsOverRanges(histograms) : undefined
+  return { labels, times: samples.times, values: samples.values, length, histograms: { ...histograms, ...(rowsAt && { rowsAt }) } }
 }
 
 function forEachSubqueryRow(evaluator: Evaluator, subquery: Subquery, visit: (series: RangeSeries) => void): void {
@@ -144,13 +167,28 @@ function forEachSubqueryRow(evaluator: Evaluator, subquery: Subquery, visit: (se
   const times = new Float64Array(inner.steps)
   const values = new Float64Array(inner.steps)
   for (let row = 0; row < matrix.rows; row++) {
+    const histograms: { times: number[]; rows: FloatHistogram[] } = { times: [], rows: [] }
     let length = 0
     for (let step = 0; step < inner.steps; step++) {
       const at = row * inner.steps + step
       if (matrix.present[at] === 0) continue
-      times[length] = inner.startMs + step * inner.intervalMs
+      const timeMs = inner.startMs + step * inner.intervalMs
+      const histogram = matrix.histogramAt(at)
+      if (histogram) {
+        histograms.times.push(timeMs)
+        histograms.rows.push(withOpenHint(histogram))
+        continue
+      }
+      times[length] = timeMs
       values[length++] = matrix.values[at]!
     }
-    if (length > 0) visit({ labels: matrix.labels[row]!, times, values, length })
+    const labels = matrix.labels[row]!
+    if (histograms.rows.length > 0) visit({ labels, times, values, length, histograms })
+    else if (length > 0) visit({ labels, times, values, length })
   }
+}
+
+/** A subquery may leave samples out or give one twice, so that what was known of resets is not known any more. */
+function withOpenHint(histogram: FloatHistogram): FloatHistogram {
+  return histogram.hint === 'reset' || histogram.hint === 'not_reset' ? { ...histogram, hint: 'unknown' } : histogram
 }

@@ -2,6 +2,7 @@
  * The values of an expression at every step of a query: a row a series, a column a step, and which
  * of them are there. An instant query has one step; a scalar is one row without labels.
  */
+import { type FloatHistogram, weight } from '../../series/histogram/float-histogram.ts'
 import { type Labels, noLabels } from '../../series/labels.ts'
 
 export class StepMatrix {
@@ -9,6 +10,8 @@ export class StepMatrix {
   readonly labels: Labels[] = []
   values: Float64Array
   present: Uint8Array
+  /** The native histograms by place, beside a value that means nothing; absent while there are none. */
+  histograms: (FloatHistogram | undefined)[] | undefined
 
   constructor(steps: number, rows = 4) {
     this.steps = steps
@@ -42,6 +45,7 @@ export class StepMatrix {
     this.labels.pop()
     const at = this.labels.length * this.steps
     this.present.fill(0, at, at + this.steps)
+    this.histograms?.fill(undefined, at, at + this.steps)
   }
 
   isEmptyRow(row: number): boolean {
@@ -50,17 +54,75 @@ export class StepMatrix {
     return true
   }
 
+  /** How many samples there are; a histogram counts for as many as it is big. */
   countPresent(): number {
     const end = this.rows * this.steps
     let count = 0
     for (let index = 0; index < end; index++) count += this.present[index]!
+    if (this.histograms) for (let index = 0; index < end; index++) count += this.#extraAt(index)
     return count
   }
 
   countAt(step: number): number {
     let count = 0
     for (let row = 0; row < this.rows; row++) count += this.present[row * this.steps + step]!
+    if (this.histograms) for (let row = 0; row < this.rows; row++) count += this.#extraAt(row * this.steps + step)
     return count
+  }
+
+  weightOfRow(row: number): number {
+    let sum = 0
+    for (let place = row * this.steps; place < (row + 1) * this.steps; place++) sum += this.present[place]! + this.#extraAt(place)
+    return sum
+  }
+
+  #extraAt(place: number): number {
+    const histogram = this.histogramAt(place)
+    return histogram ? weight(histogram) - 1 : 0
+  }
+
+  /** The native histogram at a place; undefined where there is a number or nothing. */
+  histogramAt(place: number): FloatHistogram | undefined {
+    return this.histograms && this.present[place] === 1 ? this.histograms[place] : undefined
+  }
+
+  putNumber(place: number, value: number): void {
+    this.values[place] = value
+    this.present[place] = 1
+    if (this.histograms && place < this.histograms.length) this.histograms[place] = undefined
+  }
+
+  putHistogram(place: number, histogram: FloatHistogram): void {
+    this.histograms ??= []
+    while (this.histograms.length < place) this.histograms.push(undefined)
+    this.histograms[place] = histogram
+    this.values[place] = 0
+    this.present[place] = 1
+  }
+
+  put(place: number, sample: number | FloatHistogram): void {
+    if (typeof sample === 'number') this.putNumber(place, sample)
+    else this.putHistogram(place, sample)
+  }
+
+  /** Takes a sample over from another matrix. */
+  copy(place: number, from: StepMatrix, source: number): void {
+    this.put(place, from.histogramAt(source) ?? from.values[source]!)
+  }
+
+  /** The rows with any numbers, and only those numbers. */
+  numbersOnly(): StepMatrix {
+    if (!this.histograms) return this
+    const only = new StepMatrix(this.steps, this.rows)
+    for (let row = 0; row < this.rows; row++) {
+      const at = only.addRow(this.labels[row]!)
+      for (let step = 0; step < this.steps; step++) {
+        const source = row * this.steps + step
+        if (this.present[source] === 1 && !this.histograms[source]) only.putNumber(at + step, this.values[source]!)
+      }
+      if (only.isEmptyRow(only.rows - 1)) only.dropRow()
+    }
+    return only
   }
 
   /** The same values under other labels, row by row. */
@@ -69,6 +131,7 @@ export class StepMatrix {
     for (let row = 0; row < this.rows; row++) matrix.labels.push(labelsOf(this.labels[row]!, row))
     matrix.values = this.values
     matrix.present = this.present
+    matrix.histograms = this.histograms
     return matrix
   }
 

@@ -71,14 +71,15 @@ function clamp(
   { call, steps, evaluate }: CallContext, boundsOf: (scalars: readonly number[]) => [lower: number, upper: number],
 ): StepMatrix {
   const [vector, ...scalars] = call.arguments.map((argument) => evaluate(argument)) as [StepMatrix, ...StepMatrix[]]
-  const output = new StepMatrix(steps, vector.rows)
+  const numbers = vector.numbersOnly()
+  const output = new StepMatrix(steps, numbers.rows)
   const bounds = Array.from({ length: steps }, (_, step) => boundsOf(scalars.map(({ values }) => values[step]!)))
-  for (let row = 0; row < vector.rows; row++) {
-    const at = output.addRow(vector.labels[row]!)
+  for (let row = 0; row < numbers.rows; row++) {
+    const at = output.addRow(numbers.labels[row]!)
     for (let step = 0; step < steps; step++) {
       const [lower, upper] = bounds[step]!
-      if (upper < lower || vector.present[at + step] === 0) continue
-      output.values[at + step] = max(lower, min(upper, vector.values[at + step]!))
+      if (upper < lower || numbers.present[at + step] === 0) continue
+      output.values[at + step] = max(lower, min(upper, numbers.values[at + step]!))
       output.present[at + step] = 1
     }
     if (output.isEmptyRow(output.rows - 1)) return new StepMatrix(steps, 0)

@@ -107,5 +107,6 @@ function timestamps({ call, steps, startMs, intervalMs, evaluate, sampleTimes }:
   const input = times ?? evaluate(call.arguments[0]!)
   const output = input.relabelled((labels) => labels)
   output.values = input.values.map((value, index) => (times ? value : startMs + (index % steps) * intervalMs) / 1000)
+  output.histograms = undefined
   return withoutNames(output)
 }

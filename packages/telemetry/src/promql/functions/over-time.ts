@@ -4,26 +4,37 @@
  * Follows promql/functions.go of Prometheus 3 (the _over_time functions, funcIntegral).
  */
 import { printFloat } from '../../exposition/float.ts'
+import type { FloatHistogram } from '../../series/histogram/float-histogram.ts'
+import { labelValue, metricName } from '../../series/labels.ts'
+import { mixedBuckets, mixedSamples, reconciledBounds, resetCollision } from '../evaluate/annotations.ts'
 import { KahanMean, KahanSum } from '../evaluate/kahan.ts'
 import { quantile } from '../evaluate/quantile.ts'
 import { absentLabels } from '../evaluate/absent.ts'
 import { StepMatrix } from '../evaluate/step-matrix.ts'
 import type { RangeContext, Window } from '../evaluate/window.ts'
+import { HistogramTotal } from '../histogram/total.ts'
+import { pointsOf } from './histogram-pairs.ts'
 import type { FunctionRow } from './row.ts'
 
 const matrix = { arguments: ['matrix'], returns: 'vector' } as const
 
 export const overTimeRows: readonly FunctionRow[] = [
-  { name: 'avg_over_time', ...matrix, help: 'The mean of the samples in the range', over: average },
   {
-    name: 'sum_over_time', ...matrix, help: 'The sum of the samples in the range',
+    name: 'avg_over_time', ...matrix, help: 'The mean of the samples in the range', over: average,
+    overHistograms: (window, context) => totalOver(window, context, 'mean'),
+  },
+  {
+    name: 'sum_over_time', ...matrix, help: 'The sum of the samples in the range', overHistograms: (window, context) => totalOver(window, context, 'sum'),
     over: ({ values, from, to }) => {
       const sum = new KahanSum()
       for (let index = from; index < to; index++) sum.add(values[index]!)
       return sum.total
     },
   },
-  { name: 'count_over_time', ...matrix, help: 'How many samples the range holds', over: ({ from, to }) => to - from },
+  {
+    name: 'count_over_time', ...matrix, help: 'How many samples the range holds', over: ({ from, to }) => to - from,
+    overHistograms: (window) => pointsOf(window).length,
+  },
   {
     name: 'min_over_time', ...matrix, help: 'The smallest sample in the range',
     over: (window) => window.values[extreme(window, (value, best) => value < best)],
@@ -42,21 +53,21 @@ export const overTimeRows: readonly FunctionRow[] = [
   },
   {
     name: 'first_over_time', ...matrix, help: 'The oldest sample in the range', keepsName: true,
-    over: ({ values, from }) => values[from],
+    over: ({ values, from }) => values[from], overHistograms: (window) => pointsOf(window)[0]!.value,
   },
   {
     name: 'last_over_time', ...matrix, help: 'The newest sample in the range', keepsName: true,
-    over: ({ values, to }) => values[to - 1],
+    over: ({ values, to }) => values[to - 1], overHistograms: (window) => pointsOf(window).at(-1)!.value,
   },
   {
     name: 'ts_of_first_over_time', ...matrix, isExperimental: true, help: 'When the oldest sample in the range was taken',
-    over: ({ times, from }) => times[from]! / 1000,
+    over: ({ times, from }) => times[from]! / 1000, overHistograms: (window) => pointsOf(window)[0]!.timeMs / 1000,
   },
   {
     name: 'ts_of_last_over_time', ...matrix, isExperimental: true, help: 'When the newest sample in the range was taken',
-    over: ({ times, to }) => times[to - 1]! / 1000,
+    over: ({ times, to }) => times[to - 1]! / 1000, overHistograms: (window) => pointsOf(window).at(-1)!.timeMs / 1000,
   },
-  { name: 'present_over_time', ...matrix, help: '1 for each series with a sample in the range', over: () => 1 },
+  { name: 'present_over_time', ...matrix, help: '1 for each series with a sample in the range', over: () => 1, overHistograms: () => 1 },
   { name: 'stdvar_over_time', ...matrix, help: 'The variance of the samples in the range', over: variance },
   {
     name: 'stddev_over_time', ...matrix, help: 'The standard deviation of the samples in the range',
@@ -95,6 +106,25 @@ export const overTimeRows: readonly FunctionRow[] = [
     help: 'The area under the samples in the range: left points (0), right points (1) or trapezoids (2)', over: integral,
   },
 ]
+
+/** The sum or the mean of histograms; together with numbers they have none. */
+function totalOver(window: Window, { annotations, position }: RangeContext, which: 'sum' | 'mean'): FloatHistogram | undefined {
+  const metric = labelValue(window.labels, metricName)
+  const { rows, from, to } = window.histograms!
+  if (window.to > window.from) {
+    annotations.warn(mixedSamples(metric), position)
+    return undefined
+  }
+  const total = new HistogramTotal(rows[from]!)
+  for (const row of rows.slice(from + 1, to)) {
+    if (which === 'sum' ? total.add(row) : total.addToMean(row)) continue
+    annotations.warn(mixedBuckets(metric), position)
+    return undefined
+  }
+  if (total.isCollision) annotations.warn(resetCollision('aggregation'), position)
+  if (total.isReconciled) annotations.inform(reconciledBounds('aggregation'), position)
+  return total[which]
+}
 
 function average({ values, from, to }: Window): number {
   const mean = new KahanMean(values[from]!)

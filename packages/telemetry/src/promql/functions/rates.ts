@@ -6,55 +6,67 @@
  * timestamps.
  */
 import { evaluationError } from '../error.ts'
+import { equalHistograms } from '../../series/histogram/float-histogram.ts'
 import { KahanSum } from '../evaluate/kahan.ts'
 import { interpolate } from '../evaluate/selectors.ts'
 import type { Window } from '../evaluate/window.ts'
+import { isReset } from '../histogram/detect-reset.ts'
+import { countMixedPairs, lastHistogramChange } from './histogram-pairs.ts'
+import { rateOfHistograms } from './histogram-rates.ts'
 import type { FunctionRow } from './row.ts'
+
+const rate: RateKind = { isCounter: true, isRate: true }
+const increase: RateKind = { isCounter: true, isRate: false }
+const delta: RateKind = { isCounter: false, isRate: false }
+
+const isFall = (before: number, value: number) => value < before
+const isChange = (before: number, value: number) => value !== before && !(value !== value && before !== before)
 
 export const rateRows: readonly FunctionRow[] = [
   {
     name: 'rate', arguments: ['matrix'], returns: 'vector',
     help: 'How much a counter rises a second, over the range, resets allowed for',
-    over: (window) => extrapolated(window, { isCounter: true, isRate: true }),
+    over: (window) => extrapolated(window, rate), overHistograms: (window, context) => rateOfHistograms(window, context, rate),
   },
   {
     name: 'increase', arguments: ['matrix'], returns: 'vector',
     help: 'How much a counter rises over the range, resets allowed for',
-    over: (window) => extrapolated(window, { isCounter: true, isRate: false }),
+    over: (window) => extrapolated(window, increase), overHistograms: (window, context) => rateOfHistograms(window, context, increase),
   },
   {
     name: 'delta', arguments: ['matrix'], returns: 'vector',
     help: 'How far a gauge moves over the range',
-    over: (window) => extrapolated(window, { isCounter: false, isRate: false }),
+    over: (window) => extrapolated(window, delta), overHistograms: (window, context) => rateOfHistograms(window, context, delta),
   },
   {
     name: 'irate', arguments: ['matrix'], returns: 'vector',
     help: 'How much a counter rises a second between its last two samples',
-    over: (window) => lastChange(window, true),
+    over: (window) => lastChange(window, true), overHistograms: (window, context) => lastHistogramChange(window, context, true),
   },
   {
     name: 'idelta', arguments: ['matrix'], returns: 'vector',
     help: 'How far a gauge moves between its last two samples',
-    over: (window) => lastChange(window, false),
+    over: (window) => lastChange(window, false), overHistograms: (window, context) => lastHistogramChange(window, context, false),
   },
   {
     name: 'resets', arguments: ['matrix'], returns: 'vector',
     help: 'How often a counter falls within the range',
-    over: (window) => countPairs(window, (before, value) => value < before),
+    over: (window) => countPairs(window, isFall), overHistograms: (window) => countMixedPairs(window, isFall, (before, row) => isReset(row, before)),
   },
   {
     name: 'changes', arguments: ['matrix'], returns: 'vector',
     help: 'How often the value changes within the range',
-    over: (window) => countPairs(window, (before, value) => value !== before && !(value !== value && before !== before)),
+    over: (window) => countPairs(window, isChange), overHistograms: (window) => countMixedPairs(window, isChange, (before, row) => !equalHistograms(row, before)),
   },
   {
     name: 'deriv', arguments: ['matrix'], returns: 'vector',
     help: 'The slope a second of the straight line that fits a gauge best',
+    numbersMin: 2,
     over: (window) => (window.to - window.from < 2 ? undefined : regression(window, window.times[window.from]!).slope),
   },
   {
     name: 'predict_linear', arguments: ['matrix', 'scalar'], returns: 'vector', dependsOnTime: true,
-    help: 'Where a gauge will be so many seconds from now, if it goes on as over the range',
+    help: 'Where a gauge will be so many seconds from now, if it goes on as over the range', numbersMin: 2,
     over: (window) => {
       if (window.to - window.from < 2) return undefined
       const { slope, intercept } = regression(window, window.timeMs)
@@ -63,12 +75,12 @@ export const rateRows: readonly FunctionRow[] = [
   },
   {
     name: 'double_exponential_smoothing', arguments: ['matrix', 'scalar', 'scalar'], returns: 'vector', isExperimental: true,
-    help: 'A gauge smoothed by its level and its trend, both between 0 and 1',
+    help: 'A gauge smoothed by its level and its trend, both between 0 and 1', numbersMin: 2,
     over: smoothed,
   },
 ]
 
-interface RateKind {
+export interface RateKind {
   readonly isCounter: boolean
   readonly isRate: boolean
 }
@@ -86,20 +98,30 @@ function extrapolated(window: Window, kind: RateKind): number | undefined {
   if (kind.isCounter) {
     for (let index = from + 1; index < to; index++) if (values[index]! < values[index - 1]!) change += values[index - 1]!
   }
-  let toStart = (times[from]! - window.startMs) / 1000
-  let toEnd = (window.endMs - times[last]!) / 1000
-  const sampled = (times[last]! - times[from]!) / 1000
-  const average = sampled / (last - from)
+  const startShare = kind.isCounter && change > 0 && values[from]! >= 0 ? values[from]! / change : undefined
+  return change * extrapolation(window, kind, times[from]!, times[last]!, last - from, startShare)
+}
+
+/**
+ * What a change between the first and the last sample is multiplied by. With the share of the change
+ * that the first value makes up it is known how long ago a counter was at zero.
+ */
+export function extrapolation(
+  { startMs, endMs, rangeMs }: Window, { isRate }: RateKind, firstMs: number, lastMs: number, gaps: number, startShare: number | undefined,
+): number {
+  let toStart = (firstMs - startMs) / 1000
+  let toEnd = (endMs - lastMs) / 1000
+  const sampled = (lastMs - firstMs) / 1000
+  const average = sampled / gaps
   const threshold = average * 1.1
   if (toStart >= threshold) toStart = average / 2
-  if (kind.isCounter) {
-    const toZero = change > 0 && values[from]! >= 0 ? sampled * (values[from]! / change) : toStart
+  if (startShare !== undefined) {
+    const toZero = sampled * startShare
     if (toZero < toStart) toStart = toZero
   }
   if (toEnd >= threshold) toEnd = average / 2
-  let factor = (sampled + toStart + toEnd) / sampled
-  if (kind.isRate) factor /= window.rangeMs / 1000
-  return change * factor
+  const factor = (sampled + toStart + toEnd) / sampled
+  return isRate ? factor / (rangeMs / 1000) : factor
 }
 
 /** `anchored` and `smoothed`: the value at the bounds themselves, held or interpolated. */

@@ -2,6 +2,7 @@
  * What a row of the function table says: name, arguments, result, help, and the function itself.
  * Parser, evaluator, completion and help read the same rows.
  */
+import type { FloatHistogram } from '../../series/histogram/float-histogram.ts'
 import type { CallContext } from '../evaluate/context.ts'
 import type { StepMatrix } from '../evaluate/step-matrix.ts'
 import type { RangeContext, Window } from '../evaluate/window.ts'
@@ -27,6 +28,10 @@ interface EachRow extends Signature {
 /** One window of a range vector at a time; undefined gives no sample. */
 interface OverRow extends Signature {
   readonly over: (window: Window, context: RangeContext) => number | undefined
+  /** For windows with native histograms; without it they are ignored, which an info says. */
+  readonly overHistograms?: (window: Window, context: RangeContext) => number | FloatHistogram | undefined
+  /** Of so many numbers it makes something; one unless told. */
+  readonly numbersMin?: number
   /** The result bears the metric name of its series. */
   readonly keepsName?: true
 }

@@ -23,11 +23,11 @@ export const vectorRows: readonly FunctionRow[] = [
   { name: 'absent', arguments: ['vector'], returns: 'vector', help: '1 where the vector is empty', call: absent },
   {
     name: 'sort', arguments: ['vector'], returns: 'vector', help: 'The series from the smallest value to the largest; for one instant only',
-    call: (context) => sorted(context, ({ values }) => (a, b) => values[b]! !== values[b]! || values[a]! < values[b]!),
+    call: (context) => sortedByValue(context, (a, b) => b !== b || a < b),
   },
   {
     name: 'sort_desc', arguments: ['vector'], returns: 'vector', help: 'The series from the largest value to the smallest; for one instant only',
-    call: (context) => sorted(context, ({ values }) => (a, b) => values[b]! !== values[b]! || values[a]! > values[b]!),
+    call: (context) => sortedByValue(context, (a, b) => b !== b || a > b),
   },
   {
     name: 'sort_by_label', arguments: ['vector', 'string'], variadic: -1, returns: 'vector', isExperimental: true, help: 'The series in the natural order of the labels that are named',
@@ -57,7 +57,7 @@ function text({ call }: CallContext, index: number): string {
 }
 
 function onlyValue({ call, steps, evaluate }: CallContext): StepMatrix {
-  const vector = evaluate(call.arguments[0]!)
+  const vector = evaluate(call.arguments[0]!).numbersOnly()
   const output = StepMatrix.constant(steps, NaN)
   for (let step = 0; step < steps; step++) {
     let found = -1
@@ -82,6 +82,12 @@ function absent({ call, steps, evaluate }: CallContext): StepMatrix {
   return output
 }
 
+/** Native histograms have no order, and are left out. */
+function sortedByValue(context: CallContext, isLess: (a: number, b: number) => boolean): StepMatrix {
+  const evaluate: CallContext['evaluate'] = (expression) => context.evaluate(expression).numbersOnly()
+  return sorted({ ...context, evaluate }, ({ values }) => (a, b) => isLess(values[a]!, values[b]!))
+}
+
 /**
  * Order means something for an instant only; over a range the result is ordered by labels. A NaN
  * comes last, whatever the direction.
@@ -99,8 +105,7 @@ function sorted(
   const output = new StepMatrix(1, rows.length)
   for (const row of rows) {
     const at = output.addRow(vector.labels[row]!)
-    output.values[at] = vector.values[row]!
-    output.present[at] = 1
+    output.copy(at, vector, row)
   }
   return output
 }

@@ -1,0 +1,16 @@
+/**
+ * Where the Alertmanager's configuration lies: the Secret `monitoring/alertmanager-main`, key
+ * `alertmanager.yaml`, as the Prometheus Operator has it for an Alertmanager of the name `main`.
+ */
+import type { Secret } from '@track/apimachinery'
+
+export const alertmanagerSecret = { namespace: 'monitoring', name: 'alertmanager-main', key: 'alertmanager.yaml' } as const
+
+/** Without a Secret nobody is told anything. */
+export const silentConfig = 'route:\n  receiver: "null"\nreceivers:\n- name: "null"\n'
+
+export function configIn({ data }: Secret): string | undefined {
+  const encoded = data?.[alertmanagerSecret.key]
+  if (encoded === undefined) return undefined
+  return new TextDecoder().decode(Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0)))
+}

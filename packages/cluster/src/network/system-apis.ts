@@ -1,0 +1,52 @@
+/** What the monitoring's servers answer over the world's network. */
+import type { Simulation } from '@track/simulation'
+import { type AlertmanagerPart, answerAlertmanager } from '@track/telemetry'
+import { askPrometheus } from '../telemetry/prometheus.ts'
+import type { SystemApi } from './system-services.ts'
+
+export interface SystemRequest {
+  readonly method: string
+  /** With its query. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+export interface SystemAnswer {
+  readonly status: number
+  readonly contentType: string
+  readonly body: string
+}
+
+interface ApiRow {
+  isServed(simulation: Simulation): boolean
+  answer(simulation: Simulation, request: SystemRequest): SystemAnswer
+}
+
+const form = 'application/x-www-form-urlencoded'
+
+const apis: Readonly<Record<SystemApi, ApiRow>> = {
+  prometheus: {
+    isServed: () => true,
+    answer: (simulation, { method, path, headers, body }) =>
+      askPrometheus(simulation, { method, path, ...(body !== undefined && headers['content-type']?.startsWith(form) && { form: body }) }),
+  },
+  alertmanager: {
+    isServed: (simulation) => alertmanagerOf(simulation) !== undefined,
+    answer: (simulation, { method, path: url, body }) =>
+      answerAlertmanager(simulation, alertmanagerOf(simulation)!, { method, url, ...(body !== undefined && { body }) }),
+  },
+}
+
+/** Only where the cluster has it. */
+function alertmanagerOf({ parts }: Simulation): AlertmanagerPart | undefined {
+  return parts.find(({ name }) => name === 'alertmanager') as AlertmanagerPart | undefined
+}
+
+export function isServed(simulation: Simulation, api: SystemApi): boolean {
+  return apis[api].isServed(simulation)
+}
+
+export function answerSystem(simulation: Simulation, api: SystemApi, request: SystemRequest): SystemAnswer {
+  return apis[api].answer(simulation, request)
+}

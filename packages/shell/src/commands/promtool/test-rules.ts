@@ -1,0 +1,71 @@
+/** promtool test rules. Follows cmd/promtool/unittest.go (RulesUnitTest) of Prometheus 3.16. */
+import { hasPattern, matchesPattern, parsePattern } from '@track/files'
+import { type Guest, isRefusal, list, print, printError, readFile, stat } from '@track/processes'
+import { type NamedFile, parseTestFile, runTestFile } from '@track/telemetry'
+import type { Invocation } from './kingpin/command.ts'
+
+export function* testRules(invocation: Invocation): Guest<number> {
+  if (invocation.has('debug')) yield* printError('not simulated here: --debug\n')
+  if (invocation.value('junit') !== '') yield* printError('not simulated here: --junit\n')
+  const patterns = invocation.values('run')
+  const options = {
+    ...(patterns.length > 0 ? { run: patterns.join('|') } : {}), ignoresUnknownFields: invocation.has('ignore-unknown-fields'), isDiff: invocation.has('diff'),
+  }
+  let exitCode = 0
+  for (const path of invocation.values('test-rule-file')) {
+    yield* print(`Processing test file: ${path}\n`)
+    const errors = yield* testFile(path, options)
+    if (errors.length > 0) {
+      exitCode = 1
+      yield* printError('  FAILED:\n')
+      for (const error of errors) {
+        yield* printError(`${error}\n`)
+        yield* print('\n')
+      }
+    } else yield* print('  SUCCESS\n')
+    yield* print('\n')
+  }
+  return exitCode
+}
+
+function* testFile(path: string, options: Parameters<typeof runTestFile>[2]): Guest<readonly string[]> {
+  const text = yield* readFile(path)
+  if (isRefusal(text)) return [`open ${path}: ${text.error}`]
+  const { file, error } = parseTestFile(text)
+  if (!file) return [error!]
+  const rules: NamedFile[] = []
+  const folder = path.includes('/') ? path.replace(/\/[^/]*$/, '') || '/' : '.'
+  for (const pattern of file.rule_files) {
+    const full = pattern === '' || pattern.startsWith('/') ? pattern : cleanPath(`${folder}/${pattern}`)
+    const names = yield* filesNamed(full)
+    if (names.length === 0) yield* printError(`  WARNING: no file match pattern ${full}\n`)
+    for (const name of names) {
+      const rule = yield* readFile(name)
+      if (isRefusal(rule)) return [`${name}: open ${name}: ${rule.error}`]
+      // A file that is named twice is read twice, and is the same groups.
+      if (!rules.some((known) => known.name === name)) rules.push({ name, text: rule })
+    }
+  }
+  return runTestFile(file, rules, options)
+}
+
+/** Follows path.Clean of Go. */
+function cleanPath(path: string): string {
+  const parts: string[] = []
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop()
+    else if (part !== '..' || !path.startsWith('/')) parts.push(part)
+  }
+  return `${path.startsWith('/') ? '/' : ''}${parts.join('/')}` || '.'
+}
+
+/** Follows path/filepath.Glob of Go: a pattern in the last name. */
+function* filesNamed(pattern: string): Guest<readonly string[]> {
+  if (!hasPattern(pattern)) return isRefusal(yield* stat(pattern)) ? [] : [pattern]
+  const slash = pattern.lastIndexOf('/')
+  const folder = pattern.slice(0, slash + 1)
+  const names = yield* list(folder === '' ? '.' : folder)
+  const wanted = parsePattern(pattern.slice(slash + 1), { extended: false })
+  return isRefusal(names) ? [] : names.filter((name) => matchesPattern(wanted, name)).sort().map((name) => folder + name)
+}

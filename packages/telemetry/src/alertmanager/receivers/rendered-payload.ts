@@ -1,0 +1,34 @@
+/**
+ * Values of a configuration in which every text is a template; what comes out may be YAML again.
+ *
+ * Follows DeepCopyWithTemplate in template/template.go of Alertmanager 0.34.
+ */
+import { readYaml, YamlError } from '@track/formats'
+import type { Renderer } from '../templates/engine.ts'
+
+export function renderedPayload(value: unknown, renderer: Renderer): unknown {
+  if (typeof value === 'string') return inlined(renderer.text(value))
+  if (Array.isArray(value)) return value.map((inner) => renderedPayload(inner, renderer))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [renderer.text(name), renderedPayload(inner, renderer)]))
+}
+
+/** Text that reads as something else than text is that. */
+function inlined(text: string): unknown {
+  const value = firstValue(text)
+  return value === undefined || typeof value === 'string' ? text : value
+}
+
+/** Go's reader takes a value between brackets and looks no further: `[FIRING:1] Down` is a list. */
+function firstValue(text: string): unknown {
+  const ends = /^\s*[[{]/.test(text) ? [...text.matchAll(/[\]}]/g)].map(({ index }) => index + 1) : []
+  for (const end of [...ends, text.length]) {
+    try {
+      return readYaml(text.slice(0, end))
+    } catch (error) {
+      // No YAML, or not all of it yet.
+      if (!(error instanceof YamlError)) throw error
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,25 @@
+/** A rule's query: a vector, and a scalar as a sample without labels. Follows rules/manager.go (EngineQueryFunc) of Prometheus 3.16. */
+import type { Instant } from '@track/simulation'
+import { PromqlError } from '../promql/error.ts'
+import { queryInstant, type QueryOptions, type Store } from '../promql/query.ts'
+import type { Labels } from '../series/labels.ts'
+
+export interface RuleSample {
+  readonly labels: Labels
+  readonly value: number
+}
+
+export type RuleVector = readonly RuleSample[]
+
+export function queryForRule(store: Store, query: string, at: Instant, options?: QueryOptions): RuleVector | { readonly error: string } {
+  try {
+    const found = queryInstant(store, query, at, options)
+    if (found.resultType === 'vector') return found.result
+    if (found.resultType === 'scalar') return [{ labels: [], value: found.result.value }]
+    return { error: 'rule result is not a vector or scalar' }
+  } catch (reason) {
+    // The query cannot be answered: the engine's words.
+    if (reason instanceof PromqlError) return { error: reason.message }
+    throw reason
+  }
+}
