@@ -1,6 +1,6 @@
 /** Plays a scenario in a world of its own: types into its shell, lets time pass, breaks nodes, asks PromQL. */
 import {
-  apiCallsPart, apiSystemCalls, buildWorld, promqlSystemCall, telemetryOf, topologyNamed,
+  addonNamed, apiCallsPart, apiSystemCalls, buildWorld, promqlSystemCall, telemetryOf, topologyNamed,
 } from '@track/cluster'
 import { nodeFaultKinds } from '@track/nodes'
 import { exitCodeOf, readOutput, startProcess } from '@track/processes'
@@ -16,10 +16,13 @@ const settled: Duration = 10 * second
 const patience: Duration = hour
 
 export function openScenario({ cluster, files }: Scenario): Simulation {
-  const topology = topologyNamed(cluster)
-  if (!topology) throw new Error(`no cluster "${cluster}"`)
+  // `three-zones with alerting`
+  const [name = '', addons = ''] = cluster.split(' with ')
+  const topology = topologyNamed(name)
+  if (!topology) throw new Error(`no cluster "${name}"`)
   const world = buildWorld({
     seed: 7, nodes: topology.nodes, programs: shellPrograms, more: [apiCallsPart as Part],
+    addons: addons.split(' ').filter((each) => each !== '').map((each) => addonNamed(each)!),
     systemCalls: { ...apiSystemCalls, promql: promqlSystemCall },
   })
   addHost(world, { programs: shellPrograms, files })

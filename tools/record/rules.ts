@@ -1,13 +1,14 @@
 /**
  * Records what Go and Prometheus make of rule files: `yaml` (texts read into structs), `files`,
- * `templates`, `worlds` (groups evaluated over series) and `promtool` (what it prints). PROGRAM answers
- * JSON with Prometheus' own packages, or is promtool.
+ * `templates`, `worlds` (groups evaluated over series) `promtool` (what it prints), `api` (what it tells over HTTP).
+ * PROGRAM answers JSON with Prometheus' own packages, or is promtool or prometheus.
  * The tests only read what was recorded. `node tools/record/rules.ts WHAT PROGRAM`
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { askedOfPrometheus } from './rules/prometheus-api.ts'
 import { promtoolRuns } from './rules/promtool-runs.ts'
 import { ruleFiles } from './rules/rule-files.ts'
 import { askedTemplates, templateLoad } from './rules/templates.ts'
@@ -98,7 +99,14 @@ function recordPromtool(): void {
   write('telemetry/testdata/rules-promtool.json', cases)
 }
 
-const recorders: Readonly<Record<string, () => void>> = { yaml: recordYaml, files: recordFiles, templates: recordTemplates, worlds: recordWorlds, promtool: recordPromtool }
+async function recordApi(): Promise<void> {
+  const path = join(packages, 'telemetry/testdata/rules-api.json')
+  const { file } = JSON.parse(readFileSync(path, 'utf8')) as { file: string }
+  const cases = await askedOfPrometheus(program, file)
+  writeFileSync(path, `{"file": ${JSON.stringify(file)},\n"cases": [\n${cases.map((each) => JSON.stringify(each)).join(',\n')}\n]}\n`)
+}
+
+const recorders: Readonly<Record<string, () => void | Promise<void>>> = { yaml: recordYaml, files: recordFiles, templates: recordTemplates, worlds: recordWorlds, promtool: recordPromtool, api: recordApi }
 const record = recorders[what]
 if (!record || program === '') throw new Error(`usage: node tools/record/rules.ts ${Object.keys(recorders).join('|')} PROGRAM`)
-record()
+await record()

@@ -1,6 +1,6 @@
 /** A cluster without a lab: nodes, everything that can run in a container, the API's documentation. */
 import { readDescriptions } from '@track/apimachinery/descriptions'
-import { apiCallsPart, apiSystemCalls, buildWorld, givePast, promqlSystemCall, threeZones } from '@track/cluster'
+import { addons, apiCallsPart, apiSystemCalls, buildWorld, givePast, promqlSystemCall, threeZones } from '@track/cluster'
 import { sessionCallsPart, sessionSystemCall } from '@track/session'
 import { noLab, shellPrograms } from '@track/shell'
 import { millisecond, type Part, second, type Simulation } from '@track/simulation'
@@ -21,6 +21,7 @@ export function buildBareWorld({ seed, nodes, past }: BareWorldOptions): Simulat
     descriptions: readDescriptions,
     programs: shellPrograms,
     systemCalls: { ...apiSystemCalls, promql: promqlSystemCall, session: sessionSystemCall, lab: noLab },
+    addons,
     more: [apiCallsPart as Part, sessionCallsPart as Part],
   })
   if (past) givePast(world, past)

@@ -1,5 +1,5 @@
 export type { Addon } from './addons/addon.ts'
-export { alerting } from './addons/alerting/alerting.ts'
+export { addonNamed, addons } from './addons/table.ts'
 export { apiCallsPart, apiSystemCalls, type StreamInput } from './programs/api-calls.ts'
 export { bootstrapPart, systemNamespaces } from './bootstrap.ts'
 export { faults, type FaultObject } from './faults/kind.ts'

@@ -1,6 +1,7 @@
 export { startClient, stopClient, updateClient, type ClientStart } from './clients.ts'
 export type { GroupNote, GroupWorkload } from './dependencies/consensus/client.ts'
 export type { StateMachine } from './dependencies/consensus/entry.ts'
+export { groupTruth, type GroupTruth, type LostCommand } from './dependencies/consensus/ground-truth.ts'
 export { consensusGroup, leaderOf, serversOf, type GroupSettings } from './dependencies/consensus/group.ts'
 export type { GroupOutcome, MembershipChange, Wants } from './dependencies/consensus/message.ts'
 export { moodOf } from './dependencies/consensus/moods.ts'

@@ -28,7 +28,7 @@ export type Peer =
   /** The health check of a Service's load balancer, on one of its nodes. */
   | { readonly kind: 'health check'; readonly service: Service; readonly localEndpoints: number }
   /** A server of the monitoring, by what it speaks. */
-  | { readonly kind: 'system api'; readonly api: SystemApi }
+  | { readonly kind: 'system api'; readonly api: SystemApi; readonly targets: readonly Target[] }
   /** A host outside of the cluster. */
   | { readonly kind: 'outside'; readonly speaksTls: boolean }
   /** Nothing listens there. */
@@ -77,8 +77,9 @@ function answerAt(simulation: Simulation, { from, to, port }: Arrival): Peer {
       return onNode(simulation, to, port, from)
     case 'system': {
       const { api, pod } = to.service
-      if (api && isServed(simulation, api) && pod.spec.containers[0]!.ports?.some(({ containerPort }) => containerPort === port)) return { kind: 'system api', api }
       const targets = targetsAt(simulation, `${shortName(to.service)}:${port}`)
+      const listens = pod.spec.containers[0]!.ports?.some(({ containerPort }) => containerPort === port)
+      if (api && listens && isServed(simulation, api)) return { kind: 'system api', api, targets }
       return targets.length > 0 ? { kind: 'scraped', targets } : refused
     }
     case 'api server':

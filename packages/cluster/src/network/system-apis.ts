@@ -1,6 +1,7 @@
 /** What the monitoring's servers answer over the world's network. */
 import type { Simulation } from '@track/simulation'
-import { type AlertmanagerPart, answerAlertmanager } from '@track/telemetry'
+import { answerAlertmanager } from '@track/telemetry'
+import { alertmanagerOf } from '../telemetry/alerting-parts.ts'
 import { askPrometheus } from '../telemetry/prometheus.ts'
 import type { SystemApi } from './system-services.ts'
 
@@ -36,11 +37,6 @@ const apis: Readonly<Record<SystemApi, ApiRow>> = {
     answer: (simulation, { method, path: url, body }) =>
       answerAlertmanager(simulation, alertmanagerOf(simulation)!, { method, url, ...(body !== undefined && { body }) }),
   },
-}
-
-/** Only where the cluster has it. */
-function alertmanagerOf({ parts }: Simulation): AlertmanagerPart | undefined {
-  return parts.find(({ name }) => name === 'alertmanager') as AlertmanagerPart | undefined
 }
 
 export function isServed(simulation: Simulation, api: SystemApi): boolean {

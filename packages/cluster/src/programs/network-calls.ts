@@ -190,7 +190,7 @@ function pageAtOnce(simulation: Simulation, peer: Peer, call: HttpCall): Page | 
     case 'health check':
       return healthCheckPage(simulation.now, peer)
     case 'system api':
-      return systemApiPage(simulation, peer.api, call)
+      return pathOf(call) === '/metrics' ? scrapedPage(simulation, peer.targets, '/metrics') : systemApiPage(simulation, peer.api, call)
     case 'outside':
       return outsidePage(simulation.now)
     case 'server':

@@ -1,12 +1,13 @@
 /** What a target says when it is scraped; or that nobody answers. */
 import type { Simulation } from '@track/simulation'
-import type { MetricFamily, Target } from '@track/telemetry'
+import { alertmanagerFamilies, groupMetrics, type MetricFamily, type Target } from '@track/telemetry'
 import { metricsOf } from '@track/traffic'
 import { cacheOf } from '@track/controller-runtime'
 import { kubeletMetrics } from '@track/nodes'
 import { journeyMetrics } from '../outside/journey-metrics.ts'
 import { loadId } from '../outside/load-controller.ts'
 import { queues } from '../queues/kind.ts'
+import { alertmanagerOf, rulesOf } from './alerting-parts.ts'
 import { kubeStateMetrics } from './kube-state-metrics.ts'
 
 type Scraped = readonly MetricFamily[] | 'down'
@@ -24,6 +25,14 @@ const collectors: Readonly<Record<string, (simulation: Simulation, target: Targe
   },
   'kubelet': (simulation, { key, path }) => kubeletMetrics(simulation, key, path) ?? 'down',
   'cadvisor': (simulation, { key, path }) => kubeletMetrics(simulation, key, path) ?? 'down',
+  'alertmanager-main': (simulation) => {
+    const part = alertmanagerOf(simulation)
+    return part ? alertmanagerFamilies(simulation.state(part), simulation.now) : 'down'
+  },
+  'prometheus-k8s': (simulation) => {
+    const part = rulesOf(simulation)
+    return part ? groupMetrics(simulation.state(part).groups.values()) : 'down'
+  },
 }
 
 export function collect(simulation: Simulation, target: Target): Scraped {

@@ -7,6 +7,7 @@ import type { DiscoveredTarget } from '@track/telemetry'
 import { journeys } from '../outside/journey-kind.ts'
 import { loads } from '../outside/load-kind.ts'
 import { queues } from '../queues/kind.ts'
+import { alertmanagerOf, rulesOf } from './alerting-parts.ts'
 
 interface DiscoveryState {
   /** Replaced whenever something changed; the scraper compares it with what it had. */
@@ -37,12 +38,17 @@ function targetsOf(simulation: Simulation): DiscoveredTarget[] {
   return [
     { job: 'kube-state-metrics', key: '', labels: { __address__: 'kube-state-metrics.kube-system.svc:8080' } },
     ...(cache.list(queues).length > 0 ? [{ job: 'broker', key: '', labels: { __address__: 'broker.kube-system.svc:9419' } }] : []),
+    ...(alertmanagerOf(simulation) ? [alertmanagerTarget] : []),
+    ...(rulesOf(simulation) ? [prometheusTarget] : []),
     ...cache.list(loads).map(({ metadata }) => outsideTarget('load', metadata)),
     ...cache.list(journeys).map(({ metadata }) => outsideTarget('journey', metadata)),
     ...cache.list(nodes).flatMap(nodeTargets),
     ...cache.list(pods).flatMap(podTargets),
   ]
 }
+
+const alertmanagerTarget: DiscoveredTarget = { job: 'alertmanager-main', key: '', labels: { __address__: 'alertmanager-main.monitoring.svc:9093', namespace: 'monitoring' } }
+const prometheusTarget: DiscoveredTarget = { job: 'prometheus-k8s', key: '', labels: { __address__: 'prometheus-k8s.monitoring.svc:9090', namespace: 'monitoring' } }
 
 /** Load generators stand outside of the cluster and are scraped there. */
 function outsideTarget(kind: 'load' | 'journey', { namespace = '', name = '' }: ObjectMeta): DiscoveredTarget {

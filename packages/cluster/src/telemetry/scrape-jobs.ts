@@ -16,4 +16,6 @@ export const scrapeJobs: readonly ScrapeJob[] = [
   { name: 'broker', interval },
   { name: 'outside', interval },
   { name: 'kube-state-metrics', interval, honorLabels: true },
+  { name: 'alertmanager-main', interval },
+  { name: 'prometheus-k8s', interval },
 ]

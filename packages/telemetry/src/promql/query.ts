@@ -5,11 +5,12 @@
  * Prometheus 3.
  */
 import { millisecond, minute, type Duration, type Instant } from '@track/simulation'
+import type { FloatHistogram } from '../series/histogram/float-histogram.ts'
 import { compareLabels, type Labels } from '../series/labels.ts'
 import { Samples } from '../series/samples.ts'
 import type { SeriesState } from '../series/state.ts'
 import { typeOf } from './check-types.ts'
-import { PromqlError } from './error.ts'
+import { evaluationError, PromqlError } from './error.ts'
 import { Annotations } from './evaluate/annotations.ts'
 import { Evaluator, type Query } from './evaluate/evaluator.ts'
 import { preprocess, type QueryTimes } from './evaluate/preprocess.ts'
@@ -31,7 +32,9 @@ export interface QueryOptions extends ParseOptions {
 
 export interface Point {
   readonly at: Instant
+  /** NaN where the sample is a native histogram. */
   readonly value: number
+  readonly histogram?: FloatHistogram
 }
 
 export interface VectorSample extends Point {
@@ -138,7 +141,7 @@ function instantValue(evaluator: Evaluator, expression: Expression, at: Instant)
   if (type === 'scalar') return { resultType: 'scalar', result: { at, value: matrix.values[0]! } }
   const result: VectorSample[] = []
   for (let row = 0; row < matrix.rows; row++) {
-    if (matrix.present[row] === 1) result.push({ labels: matrix.labels[row]!, at, value: matrix.values[row]! })
+    if (matrix.present[row] === 1) result.push({ labels: matrix.labels[row]!, ...pointAt(matrix, row, at) })
   }
   return { resultType: 'vector', result }
 }
@@ -146,12 +149,23 @@ function instantValue(evaluator: Evaluator, expression: Expression, at: Instant)
 function rangeSeries(evaluator: Evaluator, expression: Expression): MatrixSeries[] {
   if (expression.kind !== 'range' && expression.kind !== 'subquery') throw new Error(`a ${expression.kind} is no range`)
   const series: MatrixSeries[] = []
-  forEachRange(evaluator, expression, ({ labels, times, values, length }) => {
+  forEachRange(evaluator, expression, ({ labels, times, values, length, histograms }) => {
     if (expression.kind === 'range') evaluator.account(length)
     const points = Array.from({ length }, (_, index): Point => ({ at: times[index]! * millisecond, value: values[index]! }))
+    if (histograms) {
+      const boundary = expression.kind === 'range' ? expression.selector.boundary : undefined
+      if (boundary) throw evaluationError(`${boundary} modifier is not supported with histograms`)
+      histograms.rows.forEach((histogram, index) => points.push({ at: histograms.times[index]! * millisecond, value: NaN, histogram }))
+      points.sort((a, b) => a.at - b.at)
+    }
     series.push({ labels, points })
   })
   return series.sort((a, b) => compareLabels(a.labels, b.labels))
+}
+
+function pointAt(matrix: StepMatrix, place: number, at: Instant): Point {
+  const histogram = matrix.histogramAt(place)
+  return histogram ? { at, value: NaN, histogram } : { at, value: matrix.values[place]! }
 }
 
 function seriesOf(evaluator: Evaluator, matrix: StepMatrix): MatrixSeries[] {
@@ -161,7 +175,7 @@ function seriesOf(evaluator: Evaluator, matrix: StepMatrix): MatrixSeries[] {
     for (let step = 0; step < matrix.steps; step++) {
       const place = row * matrix.steps + step
       if (matrix.present[place] === 0) continue
-      points.push({ at: (evaluator.startMs + step * evaluator.intervalMs) * millisecond, value: matrix.values[place]! })
+      points.push(pointAt(matrix, place, (evaluator.startMs + step * evaluator.intervalMs) * millisecond))
     }
     if (points.length > 0) series.push({ labels: matrix.labels[row]!, points })
   }

@@ -20,6 +20,11 @@ export interface Alert {
   readonly keepFiringSince?: Instant | undefined
 }
 
+/** Neither resolved nor forgotten. */
+export function isActive({ resolvedAt }: Alert): boolean {
+  return resolvedAt === undefined
+}
+
 export interface Sending {
   readonly at: Instant
   readonly resendDelay: Duration

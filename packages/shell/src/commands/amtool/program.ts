@@ -1,8 +1,8 @@
 /**
  * amtool: looks at an Alertmanager and at configurations for one.
  *
- * Follows cmd/amtool and cli of Alertmanager 0.34. Left out: its own configuration files, clients
- * with credentials, `template render`.
+ * Follows cmd/amtool and cli of Alertmanager 0.34. Left out: clients with credentials, the long
+ * texts of help, `template render`.
  */
 import { type Guest, print, printError, type Program, stat, isRefusal } from '@track/processes'
 import { parseGoDuration } from '@track/simulation'
@@ -13,6 +13,7 @@ import { AmtoolError, ask } from './client.ts'
 import { CommandLineError, type CommandRow, type FlagRow, type Invocation, parseCommandLine, valueFault } from './command-line.ts'
 import { inColumns } from './columns.ts'
 import { printJson, type Style } from './output.ts'
+import { ownConfig } from './own-config.ts'
 import { printHelp } from './print-help.ts'
 import { showRoutes, status, testRoutes } from './routes.ts'
 import { addSilence, expireSilences, importSilences, querySilences, updateSilences } from './silence.ts'
@@ -171,7 +172,8 @@ export const amtool: Program = {
   name: 'amtool',
   *run({ argv, env }) {
     try {
-      return yield* carriedOut(parseCommandLine(amtoolCommands, argv.slice(1)), env['USER'] ?? '')
+      const defaults = yield* ownConfig(env['HOME'] ?? '')
+      return yield* carriedOut(parseCommandLine(amtoolCommands, argv.slice(1)), { defaults, user: env['USER'] ?? '' })
     } catch (error) {
       // What the line, a file or a server is refused with.
       if (!(error instanceof CommandLineError) && !(error instanceof AmtoolError)) throw error
@@ -181,10 +183,16 @@ export const amtool: Program = {
   },
 }
 
-function* carriedOut({ path, values, operands }: Invocation<Run>, user: string): Guest<number> {
+interface Surroundings {
+  /** Of flags, from amtool's own configuration. */
+  readonly defaults: ReadonlyMap<string, string>
+  readonly user: string
+}
+
+function* carriedOut({ path, values, operands }: Invocation<Run>, { defaults, user }: Surroundings): Guest<number> {
   const flags = path.flatMap((command) => command.flags ?? [])
   const command = path.at(-1)!
-  const last = (name: string) => values.get(name)?.at(-1) ?? flags.find((each) => each.name === name)?.fallback ?? ''
+  const last = (name: string) => values.get(name)?.at(-1) ?? defaults.get(name) ?? flags.find((each) => each.name === name)?.fallback ?? ''
   if (last('version') === 'true') {
     yield* print(`amtool, version ${alertmanagerVersion}\n`)
     return 0

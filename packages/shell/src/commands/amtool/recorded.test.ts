@@ -65,6 +65,14 @@ function play({ startedAt, files, answers }: Recorded): readonly unknown[] {
   })
 }
 
+test('amtool takes its server from its own file', () => {
+  const files = { 'routed.yml': recorded!.files['routed.yml']!, '.config/amtool/config.yml': `alertmanager.url: http://${server}\noutput: extended\ncomment_required: false\n` }
+  const answers = ['alert query', 'silence add a=b --end=2099-01-01T00:00:00Z', '-o simple silence query'].map((command) => [command, '', '', 0] as const)
+  const head = 'Labels  Annotations  Starts At  Ends At  Generator URL  State  \n'
+  const silences = 'ID                                    Matchers  Ends At                  Created By  Comment  \nsilence-1  a="b"     2099-01-01 00:00:00 UTC  root                 \n'
+  expect(play({ startedAt: recorded!.startedAt, files, answers })).toEqual([[answers[0]![0], head, '', 0], [answers[1]![0], 'silence-1\n', '', 0], [answers[2]![0], silences, '', 0]])
+})
+
 test('amtool says what the real one says', () => {
   const wanted = recorded!.answers.filter(isCompared).map(([command, stdout, stderr, exitCode]) => [command, withoutTimes(stdout), stderr, exitCode])
   expect(play(recorded!)).toEqual(wanted)

@@ -21,14 +21,32 @@ function inlined(text: string): unknown {
 
 /** Go's reader takes a value between brackets and looks no further: `[FIRING:1] Down` is a list. */
 function firstValue(text: string): unknown {
-  const ends = /^\s*[[{]/.test(text) ? [...text.matchAll(/[\]}]/g)].map(({ index }) => index + 1) : []
-  for (const end of [...ends, text.length]) {
-    try {
-      return readYaml(text.slice(0, end))
-    } catch (error) {
-      // No YAML, or not all of it yet.
-      if (!(error instanceof YamlError)) throw error
-    }
+  const isBracketed = /^\s*[[{]/.test(text)
+  const whole = (isBracketed ? jsonOf(text) : undefined) ?? yamlOf(text)
+  if (whole !== undefined || !isBracketed) return whole
+  for (const { index } of text.matchAll(/[\]}]/g)) {
+    const value = yamlOf(text.slice(0, index + 1))
+    if (value !== undefined) return value
   }
   return undefined
+}
+
+/** What is JSON is YAML, and sooner read. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    // No JSON.
+    return undefined
+  }
+}
+
+function yamlOf(text: string): unknown {
+  try {
+    return readYaml(text)
+  } catch (error) {
+    // No YAML, or not all of it yet.
+    if (!(error instanceof YamlError)) throw error
+    return undefined
+  }
 }

@@ -1,4 +1,4 @@
-import { forkState, hour, minute, parseTimestamp, second, type Instant } from '@track/simulation'
+import { decode, encode, forkState, hour, minute, parseTimestamp, second, type Instant } from '@track/simulation'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { labelsOf, printLabels } from '../../series/labels.ts'
@@ -79,6 +79,32 @@ test('late entries are read in their place, repeated ones once', () => {
   expect(lines(state, 'backward')).toEqual(['five', 'four', 'three', 'two', 'one', 'zero'])
 })
 
+test('the last line of a stream is known again, whatever has been cut', () => {
+  const state = newLogsState()
+  push(state, { app: 'api' }, ['-9s:one'])
+  cutHead(state)
+  expect(push(state, { app: 'api' }, ['-9s:one', '-9s:other'])).toBe('taken')
+  expect(lines(state)).toEqual(['one', 'other'])
+})
+
+test('small chunks are drawn together', () => {
+  const state = newLogsState()
+  for (let index = 0; index < 64; index++) {
+    push(state, { app: 'api' }, [`-${100 - index}s:${index}`])
+    cutHead(state)
+  }
+  expect(logStatistics(state, [], always)).toMatchObject({ entries: 64, bytes: 118 })
+  expect(state.chunks[0]!.length).toBeLessThan(8)
+})
+
+test('a store outlives a snapshot', () => {
+  const state = newLogsState()
+  pushLogs(state, [{ labels: api, entries: [{ at: now, line: 'é "x"', metadata: ['trace_id', 't'] }] }], { now })
+  cutHead(state)
+  push(state, { app: 'api' }, ['-8s:two'])
+  expect(decode(encode(state))).toEqual(state)
+})
+
 test('a fork goes its own way', () => {
   const parent = newLogsState()
   push(parent, { app: 'api' }, ['-9s:one'])
@@ -97,6 +123,7 @@ test('what is older than the retention time is gone, and so are streams without 
   push(state, { app: 'api', pod: 'p' }, ['-30m:before', '-1m:after'])
   dropLogsBefore(state, now - hour / 4)
   expect(lines(state)).toEqual(['after'])
+  expect(state.labels.map(printLabels)).toEqual(['{app="api", pod="p"}'])
   expect(logSeries(state, [], always).map(printLabels)).toEqual(['{app="api", pod="p"}'])
   expect(push(state, { app: 'api', pod: 'p' }, ['-10s:more'])).toBe('taken')
   expect(lines(state)).toEqual(['after', 'more'])

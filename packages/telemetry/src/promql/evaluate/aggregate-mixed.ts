@@ -12,7 +12,7 @@ import type { Aggregation } from '../syntax.ts'
 import { aggregateNumbers } from './aggregate.ts'
 import { ignoredInAggregation, mixedBuckets, mixedSamples, reconciledBounds, resetCollision } from './annotations.ts'
 import type { Evaluator } from './evaluator.ts'
-import { StepMatrix } from './step-matrix.ts'
+import type { StepMatrix } from './step-matrix.ts'
 
 export function aggregateMixed(
   evaluator: Evaluator, aggregation: Aggregation, parameters: Float64Array | undefined, input: StepMatrix, groupOf: Int32Array, output: StepMatrix,
@@ -30,51 +30,58 @@ export function aggregateMixed(
     }
     return
   }
-  for (const [place, group] of groupsOf(input, groupOf)) {
-    const total = totalOf(evaluator, aggregation, input, group)
-    // Upstream drops the whole group, numbers and all.
-    if (!total) output.present[place] = 0
-    else if (output.present[place] === 1) {
-      output.present[place] = 0
-      annotations.warn(mixedSamples(undefined), position)
-    } else {
-      if (total.isCollision) annotations.warn(resetCollision('aggregation'), position)
-      output.putHistogram(place, compacted(operator === 'sum' ? total.sum : total.mean))
+  for (const [place, group] of groupsOf(evaluator, aggregation, input, groupOf)) {
+    output.present[place] = group.hasHistogram ? 0 : output.present[place]!
+    if (group.hasHistogram && group.hasNumber) annotations.warn(mixedSamples(undefined), position)
+    else if (group.total && !group.isIncompatible) {
+      if (group.total.isCollision) annotations.warn(resetCollision('aggregation'), position)
+      output.putHistogram(place, compacted(operator === 'sum' ? group.total.sum : group.total.mean))
     }
   }
 }
 
-interface Held {
-  readonly row: number
-  readonly histogram: FloatHistogram
+interface Group {
+  /** Kept while the first sample is a histogram: after a number there is no result anyway. */
+  readonly total: HistogramTotal | undefined
+  hasNumber: boolean
+  hasHistogram: boolean
+  isIncompatible: boolean
 }
 
-/** The histograms of each group at each step, by their place in the output. */
-function groupsOf(input: StepMatrix, groupOf: Int32Array): Map<number, Held[]> {
-  const groups = new Map<number, Held[]>()
+/** The groups at each step, by their place in the output, their samples taken in order. */
+function groupsOf(evaluator: Evaluator, aggregation: Aggregation, input: StepMatrix, groupOf: Int32Array): Map<number, Group> {
+  const groups = new Map<number, Group>()
   for (let row = 0; row < input.rows; row++) {
     for (let step = 0; step < input.steps; step++) {
-      const histogram = input.histogramAt(row * input.steps + step)
-      if (!histogram) continue
+      const at = row * input.steps + step
+      if (input.present[at] === 0) continue
+      const histogram = input.histogramAt(at)
       const place = groupOf[row]! * input.steps + step
-      const known = groups.get(place)
-      if (known) known.push({ row, histogram })
-      else groups.set(place, [{ row, histogram }])
+      const group = groups.get(place)
+      if (!group) groups.set(place, newGroup(histogram))
+      else if (!group.isIncompatible) take(evaluator, aggregation, group, histogram, labelValue(input.labels[row]!, metricName))
     }
   }
   return groups
 }
 
-/** Undefined where the buckets do not fit, which is said. */
-function totalOf({ query }: Evaluator, { operator, expression: { position } }: Aggregation, input: StepMatrix, group: readonly Held[]): HistogramTotal | undefined {
-  const total = new HistogramTotal(group[0]!.histogram)
-  for (const { row, histogram } of group.slice(1)) {
-    if (operator === 'sum' ? total.add(histogram) : total.addToMean(histogram)) continue
-    query.annotations.warn(mixedBuckets(labelValue(input.labels[row]!, metricName)), position)
-    return undefined
+function newGroup(first: FloatHistogram | undefined): Group {
+  return { total: first && new HistogramTotal(first), hasNumber: !first, hasHistogram: first !== undefined, isIncompatible: false }
+}
+
+function take({ query }: Evaluator, { operator, expression: { position } }: Aggregation, group: Group, histogram: FloatHistogram | undefined, metric: string): void {
+  if (!histogram) {
+    group.hasNumber = true
+    return
+  }
+  group.hasHistogram = true
+  const { total } = group
+  if (!total) return
+  if (!(operator === 'sum' ? total.add(histogram) : total.addToMean(histogram))) {
+    query.annotations.warn(mixedBuckets(metric), position)
+    group.isIncompatible = true
   }
   if (total.isReconciled) query.annotations.inform(reconciledBounds('aggregation'), position)
-  return total
 }
 
 /** Every sample as a number that means nothing. */

@@ -9,6 +9,7 @@ import type { Binary } from '../syntax.ts'
 import { setOperators } from '../tokens.ts'
 import { incompatible } from './annotations.ts'
 import { arithmetic, comparison } from './arithmetic.ts'
+import { combine } from './combine.ts'
 import type { Evaluator } from './evaluator.ts'
 import { matchVectors, signatures } from './matching.ts'
 import { mergeSameLabels, withoutNames } from './same-labels.ts'
@@ -39,10 +40,16 @@ function betweenScalars({ operator }: Binary, left: StepMatrix, right: StepMatri
   return output
 }
 
+interface ScalarSides {
+  readonly vector: StepMatrix
+  readonly scalar: StepMatrix
+  readonly isScalarLeft: boolean
+}
+
 function withScalar(
-  evaluator: Evaluator, { operator, isBool, position }: Binary,
-  { vector, scalar, isScalarLeft }: { vector: StepMatrix; scalar: StepMatrix; isScalarLeft: boolean },
+  evaluator: Evaluator, { operator, isBool, position }: Pick<Binary, 'operator' | 'isBool' | 'position'>, { vector, scalar, isScalarLeft }: ScalarSides,
 ): StepMatrix {
+  if (vector.histograms) return withScalarMixed(evaluator, { operator, isBool, position }, { vector, scalar, isScalarLeft })
   const calculate = arithmetic[operator]
   const compare = comparison[operator]
   const output = vector.relabelled((labels) => labels)
@@ -63,6 +70,38 @@ function withScalar(
     else if (!compare!(a, b)) output.present[index] = 0
   }
   return calculate || isBool ? withoutNames(withoutEmptyRows(output)) : withoutEmptyRows(output)
+}
+
+/** Sample by sample, where there are native histograms; of what does not fit together each step tells the last. */
+function withScalarMixed(
+  evaluator: Evaluator, { operator, isBool, position }: Pick<Binary, 'operator' | 'isBool' | 'position'>, { vector, scalar, isScalarLeft }: ScalarSides,
+): StepMatrix {
+  const { steps } = vector
+  const calculate = arithmetic[operator]
+  const compare = comparison[operator]
+  const output = new StepMatrix(steps, vector.rows)
+  const said: (string | undefined)[] = []
+  for (let row = 0; row < vector.rows; row++) {
+    const at = output.addRow(vector.labels[row]!)
+    for (let step = 0; step < steps; step++) {
+      const source = row * steps + step
+      if (vector.present[source] === 0) continue
+      const [value, other] = [vector.values[source]!, scalar.values[step]!]
+      const histogram = vector.histogramAt(source)
+      const [a, b] = isScalarLeft ? [other, value] : [value, other]
+      if (!histogram && calculate) output.putNumber(at + step, calculate(a, b))
+      else if (!histogram && compare && isBool) output.putNumber(at + step, Number(compare(a, b)))
+      else if (!histogram && compare && compare(a, b)) output.putNumber(at + step, value)
+      else if (!histogram && !compare) said[step] = incompatible(operator)
+      if (!histogram) continue
+      const { result, info } = isScalarLeft ? combine(operator, other, histogram) : combine(operator, histogram, other)
+      if (result) output.putHistogram(at + step, result)
+      if (info !== undefined) said[step] = info
+    }
+  }
+  for (const text of said) if (text !== undefined) evaluator.query.annotations.inform(text, position)
+  const kept = withoutEmptyRows(output)
+  return calculate || isBool ? withoutNames(kept) : kept
 }
 
 export function withoutEmptyRows(matrix: StepMatrix): StepMatrix {

@@ -12,6 +12,7 @@ import { evaluationError } from '../error.ts'
 import type { Binary, VectorMatching } from '../syntax.ts'
 import { type Annotations, incompatible } from './annotations.ts'
 import { arithmetic, comparison } from './arithmetic.ts'
+import { combine } from './combine.ts'
 import { mergeSameLabels, withoutMetadata } from './same-labels.ts'
 import { StepMatrix } from './step-matrix.ts'
 
@@ -66,6 +67,8 @@ class Matching {
   readonly #output: StepMatrix
   /** The refusal of the earliest step; at one step, duplicates on the one side come first. */
   #refusal: Refusal | undefined
+  /** Of what does not fit together each step tells the last. */
+  readonly #said: ({ readonly text: string; readonly isWarning: boolean } | undefined)[] = []
   /** Where a signature (and, with grouping, a result's labels) has been used, by step. */
   readonly #used = new Map<string, Uint8Array>()
 
@@ -134,8 +137,12 @@ class Matching {
       const mine = row * steps + step
       const theirs = other * steps + step
       if (this.#many.present[mine] === 0 || this.#one.present[theirs] === 0) continue
+      if (this.#many.histogramAt(mine) || this.#one.histogramAt(theirs)) {
+        this.#combine(at, step, mine, theirs, used)
+        continue
+      }
       if (!calculate && !compare) {
-        this.#annotations.inform(incompatible(this.#binary.operator), this.#binary.position)
+        this.#said[step] = { text: incompatible(this.#binary.operator), isWarning: false }
         continue
       }
       if (used[step] === 1) this.#refuse(step, this.#multipleMessage())
@@ -147,6 +154,21 @@ class Matching {
       this.#output.present[at + step] = 1
     }
     if (this.#output.isEmptyRow(this.#output.rows - 1)) this.#output.dropRow()
+  }
+
+  /** A pair with a native histogram. What is warned of has no result. */
+  #combine(at: number, step: number, mine: number, theirs: number, used: Uint8Array): void {
+    const { operator, isBool } = this.#binary
+    const ours = this.#many.histogramAt(mine) ?? this.#many.values[mine]!
+    const other = this.#one.histogramAt(theirs) ?? this.#one.values[theirs]!
+    const { result, isKept, warning, info } = this.#isSwapped ? combine(operator, other, ours) : combine(operator, ours, other)
+    if (warning !== undefined) this.#said[step] = { text: warning, isWarning: true }
+    else if (info !== undefined) this.#said[step] = { text: info, isWarning: false }
+    if (!result) return
+    if (used[step] === 1) this.#refuse(step, this.#multipleMessage())
+    used[step] = 1
+    if (isBool) this.#output.putNumber(at + step, Number(isKept === true))
+    else if (isKept) this.#output.putHistogram(at + step, result)
   }
 
   #usedBy(ordinal: number, labels: Labels): Uint8Array {
@@ -177,6 +199,11 @@ class Matching {
 
   finish(): StepMatrix {
     if (this.#refusal) throw evaluationError(this.#refusal.message)
+    // A step without anything to say leaves a hole.
+    for (const said of this.#said) {
+      if (said?.isWarning) this.#annotations.warn(said.text, this.#binary.position)
+      else if (said) this.#annotations.inform(said.text, this.#binary.position)
+    }
     return mergeSameLabels(this.#output)
   }
 }

@@ -7,6 +7,7 @@
 import { type Duration, type Instant, minute, printGoDuration, printPrometheusDuration } from '@track/simulation'
 import { PromqlError } from '../../promql/error.ts'
 import { compareText, type Labels, labelsRecord } from '../../series/labels.ts'
+import { isActive } from '../alert.ts'
 import { evaluateGroup, type RuleWorld } from '../evaluate-group.ts'
 import { loadGroups, parseRuleFile } from '../rule-file.ts'
 import { type GroupState, newGroupState } from '../rule-state.ts'
@@ -129,7 +130,7 @@ class TestRun {
 
 function firingAlerts(states: readonly GroupState[], name: string): ComparedAlert[] {
   const rules = states.flatMap(({ rules: each }) => each).filter(({ rule }) => rule.is === 'alerting' && rule.name === name)
-  return rules.flatMap(({ alerts }) => alerts.filter(({ state, resolvedAt }) => state === 'firing' && resolvedAt === undefined))
+  return rules.flatMap(({ alerts }) => alerts.filter((alert) => alert.state === 'firing' && isActive(alert)))
 }
 
 function alertFailure({ name }: TestGroup, { alertname, eval_time: time, exp_alerts: wanted }: AlertTest, got: readonly ComparedAlert[], isDiff: boolean): string | undefined {

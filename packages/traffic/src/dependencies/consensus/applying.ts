@@ -39,33 +39,34 @@ export function applyEntry(code: StateMachine, machine: Machine, entry: Entry, s
   switch (body.kind) {
     case 'no-op':
     case 'configuration':
-      return { machine, outcome: done(entry.index) }
+      return { machine, outcome: done(entry.index, entry.index) }
     case 'session':
       return {
-        machine: withSession(machine, String(entry.index), { sequence: 0, result: undefined }, sessionsMax),
-        outcome: done(entry.index),
+        machine: withSession(machine, String(entry.index), { sequence: 0, result: undefined, index: entry.index }, sessionsMax),
+        outcome: done(entry.index, entry.index),
       }
     case 'command': {
       const apply = () => code.apply(machine.state, body.command, entry)
       if (body.session === undefined) {
         const { state, result } = apply()
-        return { machine: { ...machine, state }, outcome: done(result) }
+        return { machine: { ...machine, state }, outcome: done(result, entry.index) }
       }
       const session = machine.sessions.get(String(body.session))
       if (!session) return { machine, outcome: { kind: 'refused', why: sessionExpired, leader: undefined } }
       // A retry: what was answered is answered again. An older one still is a copy that came late; nobody waits for it.
-      if (body.sequence <= session.sequence) return { machine, outcome: done(session.result) }
+      if (body.sequence <= session.sequence) return { machine, outcome: done(session.result, session.index) }
       const { state, result } = apply()
+      const changed: Session = { sequence: body.sequence, result, index: entry.index }
       return {
-        machine: withSession({ ...machine, state }, String(body.session), { sequence: body.sequence, result }, sessionsMax),
-        outcome: done(result),
+        machine: withSession({ ...machine, state }, String(body.session), changed, sessionsMax),
+        outcome: done(result, entry.index),
       }
     }
   }
 }
 
-function done(result: Plain): GroupOutcome {
-  return { kind: 'done', result }
+function done(result: Plain, index: number): GroupOutcome {
+  return { kind: 'done', result, index }
 }
 
 /** The session last in order, the one unused for longest first; that one goes if there are too many. */

@@ -11,7 +11,7 @@ import {
 import type { Behaviour, Step } from '../ensemble/behaviour.ts'
 import { sessionExpired } from './applying.ts'
 import type { KeyValueCommand, KeyValueQuery } from './key-value.ts'
-import type { Answer, Message, Request, Wants } from './message.ts'
+import type { Answer, GroupOutcome, Message, Request, Wants } from './message.ts'
 
 export interface GroupWorkload {
   readonly keys: readonly string[]
@@ -32,7 +32,7 @@ export type Operation = KeyValueCommand | KeyValueQuery
 
 export type GroupNote =
   | { readonly kind: 'invoked'; readonly operation: number; readonly input: Operation }
-  | { readonly kind: 'returned'; readonly operation: number; readonly output: Plain }
+  | { readonly kind: 'returned'; readonly operation: number; readonly output: Plain; readonly session: number | undefined; readonly index: number }
 
 export interface ClientRow {
   readonly id: string
@@ -125,13 +125,13 @@ function takeAnswer(row: ClientRow, { id, outcome, from }: Answer & { from: stri
     return ask({ ...row, server: leader }, asked.wants, now)
   }
   if (asked.wants.kind === 'session') return askFor({ ...row, session: outcome.result as number }, now)
-  return finish(row, outcome.result, now)
+  return finish(row, outcome, now)
 }
 
-function finish(row: ClientRow, output: Plain, now: Instant): ClientStep {
+function finish(row: ClientRow, { result: output, index }: GroupOutcome & { kind: 'done' }, now: Instant): ClientStep {
   const { operation, workload, stream, input } = row
   const dueAt = now + Math.max(1, Math.round(sample(workload.think, stream, operation)))
-  const notes: GroupNote[] = [{ kind: 'returned', operation, output }]
+  const notes: GroupNote[] = [{ kind: 'returned', operation, output, session: row.session, index }]
   const seen = input?.kind === 'get' ? { ...row.seen, [input.key]: output as string | undefined } : row.seen
   return { row: { ...row, asked: undefined, input: undefined, dueAt, seen }, outbox: [], notes }
 }

@@ -38,6 +38,7 @@ export interface Machine {
 export interface Session {
   readonly sequence: number
   readonly result: Plain
+  readonly index: number
 }
 
 export interface Snapshot {

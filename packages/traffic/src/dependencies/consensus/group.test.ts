@@ -94,7 +94,7 @@ test('another part of the world asks through an event row, and hears through a g
     simulation.schedule({ at: simulation.now + place * second, part: 'etcd', event: 'deliver', data: { message } })
   }
   simulation.runFor(3 * second)
-  expect(simulation.state(api).outcomes).toEqual([{ kind: 'done', result: true }, { kind: 'done', result: '1' }])
+  expect(simulation.state(api).outcomes).toEqual([{ kind: 'done', result: true, index: 2 }, { kind: 'done', result: '1', index: 2 }])
 })
 
 test('what etcd would not start with is told in its words, all at once', () => {

@@ -77,6 +77,7 @@ export interface Answer {
 }
 
 export type GroupOutcome =
-  | { readonly kind: 'done'; readonly result: Plain }
+  /** `index` is that of the log entry that did it; of a read, of the last one that it saw. */
+  | { readonly kind: 'done'; readonly result: Plain; readonly index: number }
   /** Surely not done. `leader` is whom the server takes for the leader. */
   | { readonly kind: 'refused'; readonly why: string; readonly leader: string | undefined }

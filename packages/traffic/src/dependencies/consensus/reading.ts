@@ -37,7 +37,7 @@ export function answerReads(turn: Turn): void {
       continue
     }
     const result = machine.read(node.machine.state, read.query)
-    outbox.push({ kind: 'answer', from: node.id, to: read.from, id: read.id, outcome: { kind: 'done', result } })
+    outbox.push({ kind: 'answer', from: node.id, to: read.from, id: read.id, outcome: { kind: 'done', result, index: node.applied } })
   }
   if (waiting.length < node.reads.length) node.reads = waiting
 }

@@ -2,9 +2,10 @@
 import { millisecond, second } from '@track/simulation'
 import { describe, expect, test } from 'vitest'
 import type { GroupNote } from './client.ts'
+import { groupTruth } from './ground-truth.ts'
 import { serversOf } from './group.ts'
 import { moods } from './moods.ts'
-import { runSchedule, type ScheduleSettings } from './schedule.ts'
+import { beginning, buildSchedule, runSchedule, type ScheduleSettings } from './schedule.ts'
 import { type SafetyProperty, type Violation } from './safety.ts'
 import { departures, type Departure } from './settings.ts'
 
@@ -78,5 +79,39 @@ describe('each rule is needed', () => {
     const found = firstViolation({ ...by, disk: { fsync: 0, lies: 0.5 } }, 500)
     expect(found?.violation.property).toBeDefined()
     expect(runSchedule({ ...by, seed: found!.seed }).violations).toEqual([])
+  })
+
+  test('loses writes that were acknowledged, and it is known which; an honest one loses none', () => {
+    // All three forget at once what they answered for.
+    const faults = ['n1', 'n2', 'n3'].map((process) => (
+      { kind: 'crash', process, at: beginning + 2 * second, for: 100 * millisecond } as const
+    ))
+    for (const lies of [0, 1]) {
+      const { simulation, group } = buildSchedule({ seed: 2, servers: 3, faults, disk: { fsync: 0, lies } })
+      simulation.runFor(3 * second)
+      const { acknowledged, lost } = groupTruth(simulation, group)
+      const before = simulation.state(group).notes.filter(({ at, what }) => at < beginning + 2 * second && isWrite(what as GroupNote)).length
+      expect(before).toBeGreaterThan(3)
+      expect(acknowledged).toBeGreaterThan(before)
+      // And later ones may be: answers that were on their way, or commands of a session whose number is given again.
+      expect(lost.filter(({ answeredAt }) => answeredAt < beginning + 2 * second).length).toBe(lies === 0 ? 0 : before)
+      if (lies === 0) expect(lost).toEqual([])
+    }
+  })
+})
+
+/** Of the notes of a client, the answers to its writes. */
+const isWrite = (note: GroupNote) => note.kind === 'returned' && typeof note.output === 'boolean'
+
+describe('no acknowledged command is lost', () => {
+  test.each(Object.entries(moods))('%s', (_name, mood) => {
+    let total = 0
+    for (let seed = 100; seed < 130; seed++) {
+      const { simulation, group } = runSchedule({ ...mood, seed })
+      const { acknowledged, lost } = groupTruth(simulation, group)
+      expect(lost, `seed ${seed}`).toEqual([])
+      total += acknowledged
+    }
+    expect(total).toBeGreaterThan(30)
   })
 })

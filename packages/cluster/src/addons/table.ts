@@ -1,0 +1,9 @@
+/** The addons that there are, by name. */
+import type { Addon } from './addon.ts'
+import { alerting } from './alerting/alerting.ts'
+
+export const addons: readonly Addon[] = [alerting]
+
+export function addonNamed(name: string): Addon | undefined {
+  return addons.find((addon) => addon.name === name)
+}
