@@ -1,6 +1,6 @@
 /**
  * Records what Go and Prometheus make of rule files: `yaml` (texts read into structs), `files`,
- * `templates`, `worlds` (groups evaluated over series) `promtool` (what it prints), `api` (what it tells over HTTP).
+ * `templates`, `worlds` (groups evaluated over series), `promtool` (what it prints), `api` (what it tells over HTTP).
  * PROGRAM answers JSON with Prometheus' own packages, or is promtool or prometheus.
  * The tests only read what was recorded. `node tools/record/rules.ts WHAT PROGRAM`
  */

@@ -11,6 +11,7 @@ export {
   alertmanagerPart, answerDelivery, reloadAlertmanager, sendAlerts, type AlertmanagerPart, type ArrivingAlert,
 } from './alertmanager/part.ts'
 export type { Delivery, Mail, Outcome } from './alertmanager/receivers/delivery.ts'
+export { mailboxOf } from './alertmanager/receivers/mailbox.ts'
 export { matchingRoutes, routeTree, type Route, type RouteOptions } from './alertmanager/routes/route.ts'
 export { alertmanagerFamilies } from './alertmanager/metrics.ts'
 export type { AlertmanagerState } from './alertmanager/state.ts'

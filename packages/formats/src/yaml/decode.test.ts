@@ -1,5 +1,6 @@
 /** What go.yaml.in/yaml/v2 and v3 make of the same texts, read into the same type. */
 import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeYaml, type YamlReader } from './decode.ts'
 import { documentTree, type YamlNode } from './node.ts'
@@ -90,4 +91,14 @@ test.each(cases.filter(([, { tree }]) => tree))('%j: every node has its place', 
 
 test.each(recorded<[text: string, error: string]>('yaml-v3.json'))('%j is refused by v3 in its words', (source, error) => {
   expect(yamlSyntaxError(source, 'v3') ?? '').toBe(error)
+})
+
+test('any text is either read or refused, by both readers', () => {
+  const pieces = fc.constantFrom(
+    'name', 'parts', 'plain', 'labels', ': ', '- ', '? ', '[', ']', '{', '}', ',', '\n', '  ', '"a"', "'b'", '|\n', '&x ', '*x', '<<', '!!int ', '!t ', '---\n', '#', '5m', '1', '~',
+  )
+  fc.assert(fc.property(fc.array(pieces, { maxLength: 25 }), fc.constantFrom<YamlReader>('v2', 'v3'), (parts, reader) => {
+    const { error, value } = decodeYaml(parts.join(''), root as Shape<Decoded<typeof root>>, { reader })
+    expect(error ?? value.name).toEqual(expect.any(String))
+  }), { numRuns: 2000 })
 })

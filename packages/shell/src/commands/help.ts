@@ -20,6 +20,7 @@ export const utilityGroups: Readonly<Record<string, readonly string[]>> = {
   ],
   'machine': ['whoami', 'id', 'groups', 'logname', 'hostname', 'uname', 'arch', 'nproc', 'tty'],
   'network': ['curl', 'wget', 'dig', 'nslookup', 'getent'],
+  'alerting': ['promtool', 'amtool'],
 }
 
 /** The commands are asked for when it runs: it is one of them. */

@@ -6,6 +6,7 @@ import { printText } from '../exposition/text.ts'
 import { answerAlertmanager } from './api/handler.ts'
 import { labelSetOf } from './labels/label-set.ts'
 import type { AlertmanagerOptions } from './machine.ts'
+import { mailboxOf } from './receivers/mailbox.ts'
 import { alertmanagerFamilies } from './metrics.ts'
 import { type AlertmanagerPart, alertmanagerPart, answerDelivery, reloadAlertmanager, sendAlerts } from './part.ts'
 
@@ -117,6 +118,18 @@ test('a delivery that was left open is answered by whoever it was sent to', () =
   expect(deliveries(world)).toBe('10.0s webhook[0] attempt 1 (first notification): delivered at 30.0s')
 })
 
+test('a reload ends what is under way', () => {
+  const world = open({ deliver: (simulation) => (simulation.now < startedAt + 20 * second ? 'later' : { status: 200 }) })
+  fire(world, { alertname: 'Down' }, startedAt + hour)
+  world.simulation.runFor(20 * second)
+  reloadAlertmanager(world.simulation, world.part, config)
+  world.simulation.runFor(2 * minute)
+  expect(deliveries(world)).toMatchInlineSnapshot(`
+    "10.0s webhook[0] attempt 1 (first notification): failed at 20.0s context canceled
+    20.0s webhook[0] attempt 1 (first notification): delivered at 20.0s"
+  `)
+})
+
 test('other integrations are taken, and say that nothing goes out', () => {
   const world = open({ config: config.replace(hook, 'opsgenie_configs: [{api_key: k}]') })
   fire(world, { alertname: 'Down' }, startedAt + hour)
@@ -136,6 +149,8 @@ test('a letter has a subject, headers, words and HTML', () => {
   fire(world, { alertname: 'Down' }, startedAt + hour)
   world.simulation.runFor(minute)
   const [{ mail, to }] = world.simulation.state(world.part).deliveries as unknown as [{ mail: { html: string }; to: string }]
+  const mailbox = (address: string) => mailboxOf(world.simulation.state(world.part).deliveries, address)
+  expect([mailbox('a@b.example'), mailbox('firing@b.example'), mailbox('b.example')]).toEqual([[mail], [mail], []])
   expect({ ...mail, html: mail.html.length > 300, to }).toMatchInlineSnapshot(`
     {
       "from": "am@b.example",

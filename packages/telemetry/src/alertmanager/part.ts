@@ -14,7 +14,7 @@ import { count } from './counters.ts'
 import { groupIsDue } from './dispatch/flush.ts'
 import { dispatchAnew, dropGroup, putAlert } from './dispatch/groups.ts'
 import type { AlertmanagerOptions, Machine } from './machine.ts'
-import { answered, attemptOf, collectLog, deadlineReached, tell } from './notify/attempts.ts'
+import { answered, attemptOf, cancelAttempts, collectLog, deadlineReached, tell } from './notify/attempts.ts'
 import { noteSources } from './notify/inhibition.ts'
 import type { Outcome } from './receivers/delivery.ts'
 import { collectSilences } from './silences/change.ts'
@@ -115,6 +115,7 @@ export function reloadAlertmanager(simulation: Simulation, part: AlertmanagerPar
   state.isReloadSuccessful = true
   state.reloadedAt = simulation.now
   noteSources(state)
+  cancelAttempts(machine)
   dispatchAnew(machine)
   return undefined
 }

@@ -146,7 +146,7 @@ const amtoolCommands: CommandRow<Run> = {
     flag('enable-feature', 'Experimental features to enable, comma separated.', { fallback: '' }), toggle('version', 'Show application version.'),
   ],
   commands: [
-    alert, silence, { name: 'check-config', operands: { name: 'check-files', kind: 'files' }, run: ({ operands }) => checkConfig(operands) },
+    { name: 'help', operands: { name: 'command', kind: 'values' } }, alert, silence, { name: 'check-config', operands: { name: 'check-files', kind: 'files' }, run: ({ operands }) => checkConfig(operands) },
     { name: 'cluster', meant: 'show', commands: [{ name: 'show', needsServer: true, run: showCluster }] }, config,
   ],
 }
@@ -198,7 +198,8 @@ function* carriedOut({ path, values, operands }: Invocation<Run>, { defaults, us
     return 0
   }
   if (last('help') === 'true' || !command.run) {
-    yield* print(printHelp(path))
+    const asked = command.name === 'help' ? parseCommandLine(amtoolCommands, operands) : undefined
+    yield* print(printHelp(asked ? asked.path : path))
     return 0
   }
   yield* checkValues(flags, values)

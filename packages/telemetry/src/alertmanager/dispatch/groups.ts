@@ -73,11 +73,9 @@ export function dropGroup({ state }: Machine, key: string): void {
 export function dispatchAnew(machine: Machine): void {
   const { state, simulation } = machine
   for (const { event } of state.groups.values()) if (event !== '') simulation.cancel(event)
-  for (const { deadlineEvent } of state.flushes.values()) simulation.cancel(deadlineEvent)
-  for (const { event } of state.attempts.values()) if (event !== '') simulation.cancel(event)
+  for (const { deadlineEvent } of state.flushes.values()) if (deadlineEvent !== '') simulation.cancel(deadlineEvent)
   state.groups.clear()
   state.groupAlerts.clear()
   state.flushes.clear()
-  state.attempts.clear()
   for (const alert of state.alerts.values()) routeAlert(machine, alert)
 }

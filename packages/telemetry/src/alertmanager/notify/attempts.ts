@@ -168,6 +168,17 @@ export function deadlineReached(machine: Machine, id: string): void {
   }
 }
 
+/** Nobody is told any more, and what is under way counts for nothing: groups are about to begin anew. */
+export function cancelAttempts(machine: Machine): void {
+  const { state, simulation } = machine
+  for (const { event, delivery, integration } of state.attempts.values()) {
+    if (event !== '') simulation.cancel(event)
+    if (delivery !== undefined) settle(machine, delivery, 'failed', 'context canceled')
+    count(state, 'notifications_failed_total', `${integration}/contextCanceled`)
+  }
+  state.attempts.clear()
+}
+
 function log({ state, simulation, options }: Machine, { flush: id, integration, index, firing, resolved, repeatInterval }: AttemptRow): void {
   const { now } = simulation
   const retention = options.retention ?? defaultRetention

@@ -62,6 +62,8 @@ export interface Group {
 export interface Station {
   readonly service: number
   readonly groups: readonly Group[]
+  /** How many of those that the Service leads to do not listen. */
+  readonly refusing: number
 }
 
 /** One flow of requests: a generator. */
