@@ -4,6 +4,7 @@
  */
 import { groupResource, type KubeObject, type Resource } from '@track/apimachinery'
 import { type Instant, oncePerRow, type Simulation } from '@track/simulation'
+import type { ObjectLease } from './expiry.ts'
 import type { Kind } from './kind.ts'
 
 export type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED'
@@ -41,6 +42,8 @@ export interface StoreState {
   readonly subscriptions: Map<string, Subscription>
   /** How many names and uids were issued, by what they were issued for. */
   readonly issued: Map<string, number>
+  /** Of objects that live for a time, the oldest first. */
+  readonly leases: ObjectLease[]
 }
 
 /** etcd is compacted every five minutes; a log of this length spans more than that. */
@@ -49,7 +52,7 @@ const logLengthMax = 20_000
 export function emptyStore(): StoreState {
   return {
     revision: 0, compacted: 0, log: [],
-    objects: new Map(), indexes: new Map(), subscriptions: new Map(), issued: new Map(),
+    objects: new Map(), indexes: new Map(), subscriptions: new Map(), issued: new Map(), leases: [],
   }
 }
 
