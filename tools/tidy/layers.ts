@@ -93,8 +93,8 @@ function checkRelative(path: string, own: string, specifier: ts.StringLiteral): 
 
 function checkBuiltin(path: string, specifier: ts.StringLiteral): Finding | undefined {
   if (!specifier.text.startsWith('node:') || isTest(path) || path.includes('/bench/')) return undefined
-  if (path.startsWith('packages/doors/src/https/')) return undefined
-  return findingAt(specifier, `"${specifier.text}" under packages`, 'only doors/src/https may import node:; a package runs in browsers too')
+  if (/^packages\/doors\/src\/https?\//.test(path)) return undefined
+  return findingAt(specifier, `"${specifier.text}" under packages`, 'only doors/src/http and doors/src/https may import node:; a package runs in browsers too')
 }
 
 /** Applications, tools and tests import packages by name. */

@@ -138,7 +138,7 @@ export function matcherSetsOf({ parameters }: ApiRequest, refuse: (words: string
 }
 
 /** A selector without modifiers: `up{job="api"}`. */
-export function matchersOf(text: string, refuse: (words: string) => ApiFailure): readonly Matcher[] {
+function matchersOf(text: string, refuse: (words: string) => ApiFailure): readonly Matcher[] {
   try {
     return parseMetricSelector(text)
   } catch (reason) {

@@ -12,7 +12,7 @@ import { NumberText } from './go-json.ts'
 import { badData, valueOf, wholeNumber } from './request.ts'
 
 /** The version whose language and API are spoken here. */
-export const prometheusVersion = '3.16.0'
+const prometheusVersion = '3.16.0'
 
 export const buildInformation: Endpoint = () => ({
   data: { version: prometheusVersion, revision: '', branch: '', buildUser: '', buildDate: '', goVersion: '' },
