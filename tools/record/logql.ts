@@ -67,7 +67,7 @@ function write(file: string, head: Readonly<Record<string, unknown>>, cases: rea
 
 // The estimate of approx_topk does not come to an end outside of a whole Loki.
 const queries = [...askWritten(), ...growQueries(4000)].filter(({ query }) => !query.startsWith('approx_topk'))
-const runs = Array.from({ length: 16 }, () => ask(queries))
+const runs = Array.from({ length: 40 }, () => ask(queries))
 const cases = queries.flatMap(({ query, ...asked }, index) => {
   const answer = runs[0]![index]!.stage === 'parse' ? undefined : agreed(runs.map((run) => run[index]!))
   return answer ? [[query, asked, answer]] : []

@@ -1,14 +1,6 @@
 /** What is played against the real Alertmanager to see when it notifies whom. */
-import type { Scenario, Step } from './world.ts'
-
-const alert = (labels: string, more: object = {}) => ({
-  labels: Object.fromEntries(labels.split(' ').map((pair) => pair.split('='))), ...more,
-})
-const post = (at: number, ...alerts: object[]): Step => [at, 'POST', '/api/v2/alerts', alerts]
-
-const hook = (name: string, more = '') => `- name: ${name}\n  webhook_configs:\n  - url: HOOK/${name}\n${more}`
-const resolve = (labels: string, at: number) => alert(labels, { startsAt: '@0', endsAt: `@${at}` })
-const firing = (labels: string) => alert(labels, { startsAt: '@0', endsAt: '@3600' })
+import { alert, firing, hook, is, post, resolve, silence } from './steps.ts'
+import type { Scenario } from './world.ts'
 
 const grouped = `route:
   receiver: team
@@ -18,11 +10,6 @@ const grouped = `route:
   repeat_interval: 9s
 receivers:
 ${hook('team')}`
-
-const silence = (matchers: object[], from: number, to: number, more: object = {}) => ({
-  matchers, startsAt: `@${from}`, endsAt: `@${to}`, createdBy: 'ada', comment: 'works', ...more,
-})
-const is = (name: string, value: string) => ({ name, value, isRegex: false, isEqual: true })
 
 export const scenarios: readonly Scenario[] = [
   {
@@ -195,6 +182,71 @@ ${hook('fallback')}${hook('teams')}${hook('db')}${hook('db-pager')}${hook('db-ma
     until: 8,
   },
   {
+    name: 'an alert that comes and goes before anybody is told',
+    config: grouped,
+    steps: [
+      post(0.5, firing('alertname=Flap')), post(1.5, resolve('alertname=Flap', 1)), [3.5, 'GET', '/api/v2/alerts/groups'], post(4.2, firing('alertname=Flap')),
+      post(7.5, resolve('alertname=Flap', 7)), post(8.3, firing('alertname=Flap')), post(13.5, resolve('alertname=Flap', 13)), post(16.5, firing('alertname=Flap')),
+    ],
+    until: 24,
+  },
+  {
+    name: 'two routes of the same matchers and receiver share what they remember',
+    config: `route:
+  receiver: team
+  group_by: [alertname]
+  group_wait: 1s
+  group_interval: 3s
+  repeat_interval: 1h
+  routes:
+  - matchers: [alertname=Twice]
+    receiver: one
+    continue: true
+  - matchers: [alertname=Twice]
+    receiver: one
+    group_wait: 3s
+    continue: true
+  - matchers: [alertname=Twice]
+    receiver: two
+    group_wait: 2s
+receivers:
+${hook('team')}${hook('one')}${hook('two')}`,
+    steps: [post(0.5, firing('alertname=Twice instance=a')), post(5.2, firing('alertname=Twice instance=b')), [7, 'GET', '/api/v2/alerts/groups'], post(9.2, resolve('alertname=Twice instance=a', 9))],
+    until: 16,
+  },
+  {
+    name: 'what resolves while it is silenced is told of when the silence ends',
+    config: grouped.replace('repeat_interval: 9s', 'repeat_interval: 1h'),
+    steps: [
+      post(0.5, firing('alertname=Down instance=a'), firing('alertname=Down instance=b')),
+      [3.5, 'POST', '/api/v2/silences', silence([is('instance', 'a')], 3, 600)], post(4.5, resolve('alertname=Down instance=a', 4)), [6, 'GET', '/api/v2/alerts'],
+      [9.6, 'DELETE', '/api/v2/silence/$1'], post(12.5, firing('alertname=Down instance=a')), [13.5, 'POST', '/api/v2/silences', silence([is('alertname', 'Down')], 13, 600)],
+      post(15.5, resolve('alertname=Down instance=b', 15)), [18.5, 'GET', '/api/v2/alerts/groups'], [20.5, 'DELETE', '/api/v2/silence/$2'],
+    ],
+    until: 28,
+  },
+  {
+    name: 'an inhibited alert resolves before its source does',
+    config: `${grouped.replace('repeat_interval: 9s', 'repeat_interval: 1h')}inhibit_rules:
+- source_matchers: [severity=critical]
+  target_matchers: [severity=warning]
+`,
+    steps: [
+      post(0.5, firing('alertname=Slow severity=warning')), post(3.5, firing('alertname=Down severity=critical')), post(6.5, resolve('alertname=Slow severity=warning', 6)),
+      post(10.5, resolve('alertname=Down severity=critical', 10)), post(12.5, firing('alertname=Slow severity=warning')), post(12.6, firing('alertname=Both severity=critical')),
+    ],
+    until: 22,
+  },
+  {
+    name: 'other annotations are no news, and some alerts are grouped by what they lack',
+    config: `${grouped.replace('group_by: [alertname]', 'group_by: [zone, team]').replace('repeat_interval: 9s', 'repeat_interval: 6s')}`,
+    steps: [
+      post(0.5, alert('alertname=A zone=a', { startsAt: '@0', endsAt: '@600', annotations: { summary: 'one' } }), firing('alertname=B'), firing('alertname=C team=db zone=a')),
+      post(3.5, alert('alertname=A zone=a', { startsAt: '@0', endsAt: '@600', annotations: { summary: 'two' } })), [4.5, 'GET', '/api/v2/alerts/groups'],
+    ],
+    until: 14,
+  },
+  {
     name: 'mute and active time intervals',
     config: `route:
   receiver: team
@@ -233,120 +285,3 @@ ${hook('team')}`,
     until: 78,
   },
 ]
-
-const asked = (method: string, path: string, body?: unknown): Step => [0.5, method, path, body]
-const silenced = (change: object) => ({ ...silence([is('a', 'b')], 0, 100), ...change })
-
-/** What the API says of requests, right and wrong: all of them at once, one after the other. */
-export const answers: Scenario = {
-  name: 'requests',
-  config: `global:
-  resolve_timeout: 10m
-route:
-  receiver: team
-  group_by: [alertname]
-  group_wait: 1h
-  routes:
-  - matchers: [team=db]
-    receiver: db-pager
-receivers:
-- name: team
-  webhook_configs:
-  - url: HOOK/team
-- name: db-pager
-  labels: {owner: dba}
-  webhook_configs:
-  - url: HOOK/db
-`,
-  steps: [
-    asked('GET', '/api/v2/alerts'), asked('GET', '/api/v2/alerts/groups'), asked('GET', '/api/v2/silences'),
-    post(0.5, alert('alertname=Down team=db', { startsAt: '@-5', endsAt: '@600', annotations: { summary: 'a <b> & "c"' }, generatorURL: 'http://p.example/graph?g0.expr=up%3D%3D0&g0.tab=1' }), alert('alertname=Slow team=web', { startsAt: '@-7', endsAt: '@600' })),
-    asked('GET', '/api/v2/alerts'), asked('GET', '/api/v2/alerts?filter=team%3D%22db%22'), asked('GET', '/api/v2/alerts?filter=team%3Ddb&filter=alertname%3D~%22S.*%22'), asked('GET', '/api/v2/alerts?filter=nobody%3D%22%22'),
-    asked('GET', '/api/v2/alerts?filter=team!%3D%22%22'), asked('GET', '/api/v2/alerts?filter=nobody!%3D%22%22'), asked('GET', '/api/v2/alerts?filter=a'), asked('GET', '/api/v2/alerts?filter=a%3D~%22(%22'), asked('GET', '/api/v2/alerts?filter=%7Ba%3Db%7D'), asked('GET', '/api/v2/alerts?filter='),
-    asked('GET', '/api/v2/alerts?receiver=db.*'), asked('GET', '/api/v2/alerts?receiver=('), asked('GET', '/api/v2/alerts?receiver=db'), asked('GET', '/api/v2/alerts?receiver_matchers=owner%3Ddba'), asked('GET', '/api/v2/alerts?active=false'), asked('GET', '/api/v2/alerts?active=maybe'), asked('GET', '/api/v2/alerts?silenced=1'),
-    asked('GET', '/api/v2/alerts?unknown=1'), asked('GET', '/api/v2/alerts/groups?receiver=('), asked('GET', '/api/v2/alerts/groups?filter=b'), asked('GET', '/api/v2/alerts/groups?active=x'), asked('GET', '/api/v2/alerts/groups'), asked('GET', '/api/v2/alerts/groups?receiver=db-pager'),
-    asked('GET', '/api/v2/receivers'), asked('GET', '/api/v2/receivers?receiver_matchers=owner%3Ddba'), asked('GET', '/api/v2/receivers?receiver_matchers=x'),
-    asked('POST', '/api/v2/alerts', []), asked('POST', '/api/v2/alerts', {}), asked('POST', '/api/v2/alerts', '{'), asked('POST', '/api/v2/alerts', ''), asked('POST', '/api/v2/alerts', [{}]), asked('POST', '/api/v2/alerts', [{ labels: {} }]), asked('POST', '/api/v2/alerts', [{ labels: { a: '' } }]),
-    asked('POST', '/api/v2/alerts', [{ labels: { '': 'x' } }]), asked('POST', '/api/v2/alerts', [{ labels: { a: 1 } }]), asked('POST', '/api/v2/alerts', [{ labels: { a: 'b' }, startsAt: 'yesterday' }]), asked('POST', '/api/v2/alerts', [{ labels: { a: 'b' }, startsAt: '@10', endsAt: '@5' }]),
-    asked('POST', '/api/v2/alerts', [{ labels: { a: 'b' }, generatorURL: 'no url' }]), asked('POST', '/api/v2/alerts', [{ labels: { a: 'b' }, generatorURL: ':' }]), asked('POST', '/api/v2/alerts', [{ labels: { a: 'b' }, foo: 'bar' }]), asked('POST', '/api/v2/alerts', [{ labels: { x: 'y' } }, { labels: {} }, { labels: { z: '' } }]),
-    asked('POST', '/api/v2/alerts', [{ labels: { a: 'b' }, annotations: { '': 'c' } }]), asked('POST', '/api/v2/alerts', [{ labels: { 'ü 1': 'b' } }]), asked('POST', '/api/v2/alerts', [{ labels: { c: 'd' }, annotations: { e: '' } }]), asked('POST', '/api/v2/alerts', [{ labels: null }]),
-    asked('GET', '/api/v2/alerts?filter=x%3Dy'), asked('GET', '/api/v2/alerts?filter=c%3Dd'),
-    asked('POST', '/api/v2/silences', silenced({})), asked('POST', '/api/v2/silences', silenced({ matchers: [] })), asked('POST', '/api/v2/silences', silenced({ matchers: undefined })), asked('POST', '/api/v2/silences', silenced({ matchers: [is('a', '')] })), asked('POST', '/api/v2/silences', silenced({ matchers: [is('', 'b')] })),
-    asked('POST', '/api/v2/silences', silenced({ matchers: [{ name: 'a', value: '(', isRegex: true }] })), asked('POST', '/api/v2/silences', silenced({ matchers: [{ name: 'a', value: 'x' }] })), asked('POST', '/api/v2/silences', silenced({ matchers: [{ name: 'a', isRegex: false }] })), asked('POST', '/api/v2/silences', silenced({ matchers: [{ value: 'a', isRegex: false }] })),
-    asked('POST', '/api/v2/silences', silenced({ matchers: [{ name: 'a', value: '.*', isRegex: true }] })), asked('POST', '/api/v2/silences', silenced({ matchers: [{ name: 'a', value: 'x', isRegex: false, isEqual: false }] })), asked('POST', '/api/v2/silences', silenced({ startsAt: '@10', endsAt: '@5' })), asked('POST', '/api/v2/silences', silenced({ startsAt: '@-10', endsAt: '@-5' })),
-    asked('POST', '/api/v2/silences', silenced({ startsAt: undefined })), asked('POST', '/api/v2/silences', silenced({ endsAt: undefined })), asked('POST', '/api/v2/silences', silenced({ createdBy: undefined })), asked('POST', '/api/v2/silences', silenced({ comment: undefined })), asked('POST', '/api/v2/silences', silenced({ comment: '', createdBy: '' })),
-    asked('POST', '/api/v2/silences', {}), asked('POST', '/api/v2/silences', []), asked('POST', '/api/v2/silences', 'x'), asked('POST', '/api/v2/silences', ''), asked('POST', '/api/v2/silences', silenced({ startsAt: 'now' })), asked('POST', '/api/v2/silences', silenced({ id: '11111111-2222-4333-8444-555555555555' })), asked('POST', '/api/v2/silences', silenced({ id: 'x' })),
-    asked('POST', '/api/v2/silences', silenced({ annotations: { ticket: '1' } })), asked('POST', '/api/v2/silences', silenced({ startsAt: '@200', endsAt: '@300', comment: 'later' })),
-    asked('GET', '/api/v2/silences'), asked('GET', '/api/v2/silences?filter=a%3D%22b%22'), asked('GET', '/api/v2/silences?filter=a%3Dx'), asked('GET', '/api/v2/silences?filter=a'), asked('GET', '/api/v2/silences?pending=false'), asked('GET', '/api/v2/silences?active=no'),
-    asked('GET', '/api/v2/silence/$1'), asked('GET', '/api/v2/silence/x'), asked('GET', '/api/v2/silence/11111111-2222-4333-8444-555555555555'), asked('DELETE', '/api/v2/silence/$2'), asked('DELETE', '/api/v2/silence/x'), asked('DELETE', '/api/v2/silence/11111111-2222-4333-8444-555555555555'),
-    asked('GET', '/api/v2/silences'), asked('GET', '/api/v2/nothing'), asked('GET', '/api/v2/'), asked('GET', '/api/v2'), asked('DELETE', '/api/v2/alerts'), asked('PUT', '/api/v2/silences'), asked('POST', '/api/v2/status'), asked('GET', '/api/v1/alerts'), asked('GET', '/-/healthy'), asked('GET', '/-/ready'), asked('GET', '/nothing'),
-    asked('GET', '/api/v2/status'),
-  ],
-  until: 1,
-}
-
-/** What is sent to whom, whole: each integration that is simulated, with and without settings of its own. */
-export const payloads: Scenario = {
-  name: 'payloads',
-  config: `route:
-  receiver: all
-  group_by: [alertname, "a b"]
-  group_wait: 1s
-  group_interval: 3s
-  labels: {tier: one, title: '{{ .GroupLabels.alertname | toUpper }} in {{ routeLabels "tier" }}', wrong: '{{ .Nothing }}'}
-receivers:
-- name: all
-  webhook_configs:
-  - url: HOOK/plain
-  - url: 'HOOK/{{ .GroupLabels.alertname }}'
-    payload:
-      text: '{{ template "slack.default.title" . }}'
-      count: '{{ len .Alerts }}'
-      yaml: '[1, {a: "{{ .Status }}"}]'
-      flag: true
-      list: [a, '{{ .CommonLabels.job }}', 5, 1.5, null]
-      '{{ .Status }} key': '{{ routeLabels "title" }}'
-  - url: HOOK/broken
-    payload: {a: '{{ .Nothing }}'}
-  pagerduty_configs:
-  - routing_key: key
-    url: HOOK/pager
-  - routing_key: '{{ .CommonLabels.job }}'
-    url: HOOK/pager-more
-    severity: '{{ .CommonLabels.severity }}'
-    class: c
-    component: d
-    group: e
-    client: me
-    client_url: http://me.example
-    description: '{{ .CommonAnnotations.summary }}'
-    details: {firing: '{{ template "pagerduty.default.instances" .Alerts.Firing }}', more: {a: '{{ .Receiver }}', b: [1, x]}}
-    images: [{src: 'http://i.example/{{ .Status }}', alt: b, href: c}, {src: ''}]
-    links: [{href: http://l.example, text: '{{ .ExternalURL }}'}]
-  slack_configs:
-  - api_url: HOOK/slack
-  - api_url: HOOK/slack-more
-    send_resolved: true
-    channel: '#alerts'
-    username: us
-    title: '{{ .CommonAnnotations.summary }} <&>'
-    text: '{{ range .Alerts }}{{ .Labels.instance }}: {{ .Annotations.summary }} {{ end }}'
-    message_text: hello
-    icon_emoji: ':fire:'
-    fields: [{title: A, value: '{{ .Status }}', short: true}, {title: B, value: c}]
-    short_fields: true
-    actions: [{type: button, text: Runbook, url: 'http://r.example/{{ .GroupLabels.alertname }}'}, {type: button, text: T, name: n, value: v, confirm: {text: 'Sure?'}}]
-    link_names: true
-    mrkdwn_in: [text]
-    footer: f
-    color: '{{ if eq .Status "firing" }}#f00{{ else }}#0f0{{ end }}'
-`,
-  steps: [
-    post(0.5, alert('alertname=Down job=node instance=a severity=critical', { startsAt: '@0', endsAt: '@600', annotations: { summary: 'it <b>is</b> down & out', runbook: 'http://r.example/?a=b&c=d' }, generatorURL: 'http://p.example/graph?g0.expr=up' }),
-      alert('alertname=Down job=node instance=b severity=critical', { startsAt: '@0', endsAt: '@600', annotations: { summary: 'it <b>is</b> down & out' } })),
-    post(2.5, alert('alertname=Down job=node instance=a severity=critical', { startsAt: '@0', endsAt: '@2', annotations: { summary: 'it was down' } })),
-    post(5.5, alert('alertname=Down job=node instance=b severity=critical', { startsAt: '@0', endsAt: '@5', annotations: { summary: 'it was down' } })),
-  ],
-  answers: [[0, '/slack', 200, 'ok'], [0, '/slack-more', 200, 'ok']],
-  until: 9,
-}

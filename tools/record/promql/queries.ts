@@ -10,6 +10,14 @@ export interface AskedQuery {
   readonly stepMs?: number
 }
 
+/** What queries are about. */
+export interface Vocabulary {
+  readonly selectors: readonly string[]
+  readonly labels: readonly string[]
+  /** For functions of histograms. */
+  readonly histograms: readonly string[]
+}
+
 const selectors = [
   'http_requests_total', 'http_requests_total{job="api"}', 'http_requests_total{code=~"5.."}', 'http_requests_total{instance!="a:80"}',
   'temperature', 'temperature{zone=~"n.*|east"}', 'temperature{sensor="2"}', 'up', 'build_info', 'limit', 'latency_seconds_bucket',
@@ -17,10 +25,11 @@ const selectors = [
   'cancelling', 'flips', 'minutes_total', 'zero', 'negative_zero', '{"dotted.name"}', 'when', '{__name__=~"u.|flips"}', 'nothing',
   '{instance="a:80",__name__!~".*bucket"}',
 ]
-const labels = ['job', 'instance', 'code', 'zone', 'sensor', 'le', 'version', 'how', 'n']
+const groupingLabels = ['job', 'instance', 'code', 'zone', 'sensor', 'le', 'version', 'how', 'n']
 const ranges = ['15s', '30s', '45s', '1m', '90s', '5m', '7m', '10m', '1000ms', '20m', '2 * 30s', 'step() + 1m', 'max_of(1m, range())']
 const instants = [0, 1, 15_000, 299_999, 300_000, 300_001, 600_000, 899_999, 900_000, 1_199_999, 1_200_000, 1_200_001, 1_500_123, 2_100_000, 2_399_000, 2_700_000]
 const arithmetic = ['+', '-', '*', '/', '%', '^', 'atan2']
+const trims = ['</', '>/']
 const comparisons = ['==', '!=', '>', '<', '>=', '<=']
 const aggregations = ['sum', 'avg', 'min', 'max', 'count', 'group', 'stddev', 'stdvar']
 const ranked = ['topk', 'bottomk', 'limitk']
@@ -30,7 +39,10 @@ class Chooser {
   readonly #stream: Stream
   #drawn = 0
 
-  constructor(index: number, seed: number) {
+  readonly vocabulary: Vocabulary
+
+  constructor(index: number, seed: number, vocabulary: Vocabulary) {
+    this.vocabulary = vocabulary
     this.#stream = stream(seed, 'promql queries', String(index))
   }
 
@@ -47,9 +59,14 @@ class Chooser {
   }
 }
 
-export function growQueries(count: number, seed = 11): AskedQuery[] {
+export const classic: Vocabulary = {
+  selectors, labels: groupingLabels,
+  histograms: ['latency_seconds_bucket', 'sum by (le) (rate(latency_seconds_bucket[5m]))', 'increase(latency_seconds_bucket[2m])', 'temperature', 'rate(latency_seconds_bucket{le!="+Inf"}[5m])'],
+}
+
+export function growQueries(count: number, seed = 11, vocabulary = classic): AskedQuery[] {
   return Array.from({ length: count }, (_, index) => {
-    const choose = new Chooser(index, seed)
+    const choose = new Chooser(index, seed, vocabulary)
     const depth = 1 + Math.floor(choose.chance() * 3)
     const expr = index % 3 === 0 ? callOf(functionTable[Math.floor(index / 3) % functionTable.length]!.name, choose, depth) : vector(choose, depth)
     if (choose.chance() < 0.6) return { expr, instantMs: choose.of(instants) }
@@ -68,7 +85,7 @@ function modifiers(choose: Chooser): string {
 }
 
 function vector(choose: Chooser, depth: number): string {
-  if (depth <= 0) return choose.of(selectors) + modifiers(choose)
+  if (depth <= 0) return choose.of(choose.vocabulary.selectors) + modifiers(choose)
   const drawn = choose.chance()
   if (drawn < 0.3) return callOf(choose.of(functionTable.filter(({ returns }) => returns === 'vector')).name, choose, depth)
   if (drawn < 0.5) return aggregation(choose, depth)
@@ -91,7 +108,7 @@ function scalar(choose: Chooser, depth: number): string {
 }
 
 function range(choose: Chooser, depth: number): string {
-  if (choose.chance() < 0.75 || depth <= 0) return `${choose.of(selectors)}[${choose.of(ranges)}]${modifiers(choose)}`
+  if (choose.chance() < 0.75 || depth <= 0) return `${choose.of(choose.vocabulary.selectors)}[${choose.of(ranges)}]${modifiers(choose)}`
   const inner = operand(choose, depth - 1)
   return `${inner}[${choose.of(['1m', '5m', '10m', '3m20s'])}:${choose.of(['', '15s', '30s', '1m', '47s'])}]${modifiers(choose)}`
 }
@@ -99,7 +116,7 @@ function range(choose: Chooser, depth: number): string {
 function grouping(choose: Chooser): string {
   const drawn = choose.chance()
   if (drawn < 0.3) return ''
-  return `${drawn < 0.75 ? ' by' : ' without'} (${choose.some(labels, 2).join(', ')}) `
+  return `${drawn < 0.75 ? ' by' : ' without'} (${choose.some(choose.vocabulary.labels, 2).join(', ')}) `
 }
 
 function aggregation(choose: Chooser, depth: number): string {
@@ -125,6 +142,7 @@ function binary(choose: Chooser, depth: number): string {
 }
 
 function operator(choose: Chooser): string {
+  if (choose.vocabulary !== classic && choose.chance() < 0.2) return choose.of(trims)
   if (choose.chance() < 0.6) return choose.of(arithmetic)
   return choose.of(comparisons) + (choose.chance() < 0.4 ? ' bool' : '')
 }
@@ -132,7 +150,7 @@ function operator(choose: Chooser): string {
 function matching(choose: Chooser, canGroup: boolean): string {
   const drawn = choose.chance()
   if (drawn < 0.3) return ''
-  const text = `${drawn < 0.7 ? ' on' : ' ignoring'} (${choose.some(labels, 1.5).join(', ')})`
+  const text = `${drawn < 0.7 ? ' on' : ' ignoring'} (${choose.some(choose.vocabulary.labels, 1.5).join(', ')})`
   if (!canGroup || choose.chance() < 0.5) return text
   return `${text} ${choose.of(['group_left', 'group_right'])}${choose.chance() < 0.5 ? ' (version)' : ''}`
 }
@@ -148,14 +166,14 @@ function callOf(name: string, choose: Chooser, depth: number): string {
   if (name === 'info') return vector(choose, depth - 1)
   if (texts[name]) return `${name}(${[vector(choose, depth - 1), ...choose.of(texts[name])].join(', ')})`
   if (name.startsWith('sort_by_label')) return `${name}(${[vector(choose, depth - 1), '"zone"', '"instance"'].join(', ')})`
-  if (name === 'histogram_quantiles') return `${name}(${choose.of(['latency_seconds_bucket', 'rate(latency_seconds_bucket[5m])'])}, "q", 0.5, 0.9)`
+  if (name === 'histogram_quantiles') return `${name}(${choose.of(choose.vocabulary === classic ? ['latency_seconds_bucket', 'rate(latency_seconds_bucket[5m])'] : choose.vocabulary.histograms)}, "q", 0.5, 0.9)`
   if (name === 'histogram_quantile' || name === 'histogram_fraction') {
-    const buckets = choose.of(['latency_seconds_bucket', 'sum by (le) (rate(latency_seconds_bucket[5m]))', 'increase(latency_seconds_bucket[2m])', 'temperature', 'rate(latency_seconds_bucket{le!="+Inf"}[5m])'])
+    const buckets = choose.of(choose.vocabulary.histograms)
     const shares = choose.of(['0.5', '0.9', '0.99', '0', '1', '2', '-1', 'NaN'])
     return name === 'histogram_quantile' ? `${name}(${shares}, ${buckets})` : `${name}(${choose.of(['0', '0.2', '-1', '-Inf'])}, ${choose.of(['0.3', '2', 'Inf', '0.1'])}, ${buckets})`
   }
   if (bounded.includes(name) && choose.chance() < 0.3) {
-    return `${name}(${choose.of(selectors)}[${choose.of(ranges)}] ${choose.of(['anchored', 'smoothed'])}${modifiers(choose)})`
+    return `${name}(${choose.of(choose.vocabulary.selectors)}[${choose.of(ranges)}] ${choose.of(['anchored', 'smoothed'])}${modifiers(choose)})`
   }
   const list = row.arguments.map((type) => (type === 'scalar' ? scalarFor(name, choose, depth) : type === 'matrix' ? range(choose, depth - 1) : vector(choose, depth - 1)))
   const shortened = row.variadic && choose.chance() < 0.3 ? list.slice(0, -1) : list

@@ -1,4 +1,5 @@
-/** Rule files to read: right ones, and ones with one thing wrong each. */
+/** Rule files to read: right ones, ones with one thing wrong each, and ones with a slip of the hand. */
+import { integerBelow, stream } from '@track/simulation'
 
 const head = 'groups:\n- name: api\n  rules:\n'
 const alert = '  - alert: Down\n    expr: up == 0\n'
@@ -37,8 +38,56 @@ const written = [
   'groups:\n- name: a\n  labels: {__name__: x}\n  rules:\n  - alert: A\n    expr: up +\n', 'groups: [\n', 'groups:\n- name: "a\n', 'groups:\n- name: a: b\n', '\tgroups:\n', 'groups:\n - name: a\n- name: b\n', 'groups: &g [{name: a, rules: *g}]\n', 'groups:\n- name: *nope\n', '%YAML 1.2\n---\ngroups: []\n', 'groups:\n- name: a\n  rules:\n  - alert: Long\n    expr: |\n      sum(rate(x[5m]))\n        /\n      sum(rate(y[5m])\n',
 ]
 
+const whole = `groups:
+- name: availability
+  interval: 30s
+  rules:
+  # how many are up
+  - record: job:up:ratio
+    expr: avg by (job) (up)
+  - alert: InstanceDown
+    expr: |
+      up == 0
+    for: 5m
+    labels:
+      severity: page
+      team: "core"
+    annotations:
+      summary: "Instance {{ $labels.instance }} down"
+      description: 'it''s down'
+- name: second
+  limit: 10
+  labels: {region: eu, zone: "a"}
+  rules:
+  - alert: Errors
+    expr: sum(rate(errors_total[5m])) > 0.1
+    keep_firing_for: 10m
+    annotations:
+      runbook: https://example.com/run#book
+`
+
+const typed = [
+  ' ', '  ', '\n', ':', '-', '"', "'", '{', '}', '[', ']', '#', '\t', '&a', '*a', '|', '>', ',', '%', '@', '`', '?', '!', 'x', '\n\n', '- ', ': ',
+]
+
+/** A character too many or too few, a line gone or indented by one more or less. */
+function slippedFile(seed: number): string {
+  const draws = stream(seed, 'slips in rule files')
+  const below = (bound: number, draw: number) => integerBelow(bound, draws, draw)
+  const at = below(whole.length, 0)
+  const lines = whole.split('\n')
+  const line = below(lines.length, 1)
+  switch (below(4, 2)) {
+    case 0: return whole.slice(0, at) + whole.slice(at + 1 + below(3, 3))
+    case 1: return whole.slice(0, at) + typed[below(typed.length, 4)]! + whole.slice(at)
+    case 2: return lines.with(line, below(2, 5) === 0 ? ` ${lines[line]!}` : lines[line]!.slice(1)).join('\n')
+    default: return lines.toSpliced(line, 1).join('\n')
+  }
+}
+
 export function ruleFiles(): string[] {
   return [
+    ...Array.from({ length: 400 }, (_, seed) => slippedFile(seed)),
     ...written,
     ...ruleFields.flatMap((field) => [`${head}${alert}    ${field}\n`, `${head}${record}    ${field}\n`]),
     ...groupFields.map((field) => `groups:\n- name: api\n  ${field}\n  rules:\n${alert}`),

@@ -1,4 +1,5 @@
-/** Templates to carry out: every function over many values, and what fails. */
+/** Templates to carry out: every function over many values, what fails, and slips of the hand. */
+import { integerBelow, stream } from '@track/simulation'
 
 const numeric = ['humanize', 'humanize1024', 'humanizeDuration', 'humanizePercentage', 'humanizeTimestamp', 'toTime', 'toDuration']
 const values = [
@@ -38,10 +39,25 @@ export const templateLoad = [
   { series: 'counter_total{job="api"}', values: '0+30x20', stepMs: 60_000, startMs: 0 },
 ]
 
+const inserted = [
+  '{{', '}}', ' ', '|', '.', '$', '"', '(', ')', '-', '5', '1.5', 'humanize', ' first', '$value', '.Labels', 'end', 'if ', 'range ', 'else', ':=', ',', '`', 'nil', 'true', 'not ', 'len ', 'printf "%v" ', '/*', "'",
+]
+
+/** A word too many, too few or another. */
+function slipped(seed: number): string {
+  const draws = stream(seed, 'slips in templates')
+  const below = (bound: number, draw: number) => integerBelow(bound, draws, draw)
+  const words = written[below(written.length, 0)]!.match(/\w+|\s+|\{\{-?|-?\}\}|[^\w\s]/g) ?? ['']
+  const place = below(words.length, 1)
+  const other = inserted[below(inserted.length, 2)]!
+  return [words.toSpliced(place, 1), words.toSpliced(place, 0, other), words.with(place, other)][below(3, 3)]!.join('')
+}
+
 export function askedTemplates(): AskedTemplate[] {
   const at = { labels, externalUrl: 'http://prom.example:9090/prefix', atMs: 600_000 }
   return [
     ...written.map((text) => ({ ...at, text, value: '5' })),
+    ...Array.from({ length: 600 }, (_, seed) => ({ ...at, text: slipped(seed), value: '5' })),
     ...['{{ $value }}', '{{ printf "%.2f" $value }}', '{{ printf "%.3g" $value }}', '{{ $value | printf "%f" }}'].flatMap((text) => values.map((value) => ({ ...at, text, value }))),
     ...numeric.flatMap((name) => values.map((value) => ({ ...at, text: `{{ $value | ${name} }}`, value }))),
     ...numeric.flatMap((name) => arguments_.map((argument) => ({ ...at, text: `{{ ${name} ${argument} }}`, value: '1' }))),

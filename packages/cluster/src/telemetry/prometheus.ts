@@ -3,6 +3,7 @@ import { millisecond, type Simulation } from '@track/simulation'
 import {
   answerPrometheus, appendPast, type ApiAnswer, type Past, type PrometheusView, requestOf,
 } from '@track/telemetry'
+import { alertmanagerOf, rulesOf } from './alerting-parts.ts'
 import { telemetryOf } from './store.ts'
 
 export interface PrometheusRequest {
@@ -20,9 +21,12 @@ export function askPrometheus(simulation: Simulation, { method, path, form }: Pr
 
 function viewOf(simulation: Simulation): PrometheusView {
   const state = telemetryOf(simulation)
+  const rulesPart = rulesOf(simulation)
   return {
     now: simulation.now, startedAt: simulation.startedAt, store: state,
     targets: [...state.targets.values()], jobs: state.jobs, metadata: state.metadata, retention: state.retention,
+    groups: rulesPart ? [...simulation.state(rulesPart).groups.values()] : [],
+    alertmanagers: alertmanagerOf(simulation) ? ['http://alertmanager-main.monitoring.svc:9093/api/v2/alerts'] : [],
   }
 }
 

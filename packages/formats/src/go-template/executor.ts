@@ -164,7 +164,9 @@ class Execution {
   }
 
   #assign(name: string, value: Value): void {
-    this.#variables.findLast((each) => each.name === name)!.value = value
+    const variable = this.#variables.findLast((each) => each.name === name)
+    if (!variable) return this.#fail(`undefined variable: ${name}`)
+    variable.value = value
   }
 
   /** `final` is what the command before it has answered, if there is one. */
@@ -177,6 +179,7 @@ class Execution {
     const hasArguments = rest.length > 0 || final.length > 0
     const called = hasArguments ? this.#methodCall(first, dot) : undefined
     if (called) {
+      this.#checkCount(called.name, called.method, rest.length + final.length)
       const values = [called.receiver, ...rest.map((operand) => this.#operand(operand, dot)), ...final]
       this.#at = { at: first.at, shown: printOperand(first) }
       return this.#invokeMethod(called.name, called.method, values)
@@ -234,7 +237,7 @@ class Execution {
     if (method) return this.#invokeMethod(name, method, [given])
     if (given instanceof GoValue && given.type.kind === 'struct') {
       if (!Object.hasOwn(given.value as object, name)) return this.#fail(`can't evaluate field ${name} in type ${type}`)
-      if (hasArguments) this.#fail(`${name} is not a method but has arguments`)
+      if (hasArguments) this.#fail(`${name} has arguments but cannot be invoked as function`)
       return (given.value as Readonly<Record<string, Value>>)[name]
     }
     const receiver = contents(given)
@@ -247,10 +250,14 @@ class Execution {
     return this.#options.refusesMissingKeys ? this.#fail(`map has no entry for key ${quote(name)}`) : undefined
   }
 
-  #invokeMethod(name: string, { least, most, call }: TemplateFunction, values: readonly Value[]): Value {
-    const count = values.length - 1
+  /** The value itself is not counted. */
+  #checkCount(name: string, { least, most }: TemplateFunction, count: number): void {
     if (count < least - 1 || count > most - 1) this.#fail(`wrong number of args for ${name}: want ${least - 1} got ${count}`)
-    const answer = call(values)
+  }
+
+  #invokeMethod(name: string, method: TemplateFunction, values: readonly Value[]): Value {
+    this.#checkCount(name, method, values.length - 1)
+    const answer = method.call(values)
     return 'failure' in answer ? this.#fail(`error calling ${name}: ${answer.failure}`) : answer.value
   }
 

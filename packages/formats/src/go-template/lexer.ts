@@ -29,7 +29,7 @@ const shapes: readonly (readonly [kind: TokenKind, pattern: RegExp])[] = [
   ['raw string', /^`[^`]*`/],
   ['character', /^'(?:[^'\\\n]|\\[^\n])+'/],
   ['variable', /^\$[\p{L}\p{Nd}_]*/u],
-  ['number', /^[+-]?(?:0[xX][\da-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?)/],
+  ['number', /^(?=[+-]|\.?\d|\.$)[+-]?(?:0[xX][\da-fA-F_]*(?:\.[\da-fA-F_]*)?(?:[pP][+-]?[\d_]*)?|0[bB][01_]*|0[oO][0-7_]*|[\d_]*(?:\.[\d_]*)?(?:[eE][+-]?[\d_]*)?)i?/],
   ['field', /^\.[\p{L}\p{Nd}_]+/u],
   ['dot', /^\./],
   ['identifier', /^[\p{L}_][\p{L}\p{Nd}_]*/u],
@@ -37,6 +37,9 @@ const shapes: readonly (readonly [kind: TokenKind, pattern: RegExp])[] = [
   [')', /^\)/],
   ['char', /^[!-~]/],
 ]
+
+/** Words and names, behind which only some characters may stand. */
+const endsAtTerminator: ReadonlySet<TokenKind> = new Set(['field', 'variable', 'identifier', 'keyword', 'bool', 'nil', 'dot'])
 
 const unfinished: Readonly<Record<string, string>> = {
   '"': 'unterminated quoted string', '`': 'unterminated raw quoted string', "'": 'unterminated character constant', ':': 'expected :=',
@@ -91,9 +94,11 @@ function insideAction(template: string, from: number, push: (kind: TokenKind, te
     if (text === undefined || unfinished[text] !== undefined) return unfinished[rest[0]!] ?? `unrecognized character in action: ${printRune(rest)}`
     if (kind === '(') depth++
     if (kind === ')' && --depth < 0) return 'unexpected right paren'
-    const next = template.slice(at + text.length)[0] ?? ''
-    if (kind === 'number' && /[\p{L}\p{Nd}_]/u.test(next)) return `bad number syntax: ${quote(text + next)}`
-    if (/^(field|variable|identifier)$/.test(kind) && !/^[\s.,|:)(}=]?$/.test(next)) return `bad character ${printRune(next)}`
+    const behind = template.slice(at + text.length)
+    const next = behind[0] ?? ''
+    // Complex numbers, which nobody has, are two in a row.
+    if (kind === 'number' && /[\p{L}\p{Nd}_+-]/u.test(next)) return `bad number syntax: ${quote(text + next)}`
+    if (endsAtTerminator.has(kind) && !/^(?:[\s.,|:)(]|\}\}|$)/.test(behind)) return `bad character ${printRune(next)}`
     push(kind, text, at)
     at += text.length
   }
@@ -128,6 +133,6 @@ function countOf(text: string, character: string): number {
 export function printToken({ kind, text }: Token): string {
   if (kind === 'end') return 'EOF'
   if (kind === 'error') return text
-  if (kind === 'keyword') return `<${text}>`
+  if (kind === 'keyword' || kind === 'dot' || kind === 'nil') return `<${text}>`
   return text.length > 10 ? `${quote(text.slice(0, 10))}...` : quote(text)
 }

@@ -293,7 +293,11 @@ class Parser {
       case 'variable':
         if (!this.#variables.includes(text)) this.#fail(`undefined variable ${quote(text)}`)
         return { is: 'variable', at, name: text, path: [] }
-      case 'number': return { is: 'number', at, text, value: numberOf(text) }
+      case 'number': {
+        const value = numberOf(text)
+        if (value === undefined) this.#fail(`illegal number syntax: ${quote(text)}`)
+        return { is: 'number', at, text, value }
+      }
       case 'character': {
         const [character = '', ...more] = this.#unquoted(token)
         if (more.length > 0) this.#fail(`malformed character constant: ${text}`)
@@ -309,8 +313,10 @@ class Parser {
   }
 }
 
-function numberOf(text: string): GoValue | bigint {
+/** Undefined where it is none. */
+function numberOf(text: string): GoValue | bigint | undefined {
   const digits = text.replaceAll('_', '')
-  if (/^[+-]?0[xXbBoO]/.test(digits)) return digits.startsWith('-') ? -BigInt(digits.slice(1)) : BigInt(digits.replace('+', ''))
-  return /[.eE]/.test(digits) ? goFloat(Number(digits)) : BigInt(digits.replace('+', ''))
+  const [, sign = '', whole = ''] = /^([+-]?)(\d+|0[xX][\da-fA-F]+|0[bB][01]+|0[oO][0-7]+)$/.exec(digits) ?? []
+  if (whole !== '') return sign === '-' ? -BigInt(whole) : BigInt(whole)
+  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(digits) ? goFloat(Number(digits)) : undefined
 }

@@ -2,9 +2,9 @@
 import { quoteGo as quote } from '@track/simulation'
 import { formatFloat } from './float-format.ts'
 import { GoValue } from './go-value.ts'
-import { isInt64, printValue, typeName, type Value } from './values.ts'
+import { contents, isDictionary, isInt64, isList, printValue, sortedEntries, typeName, type Value } from './values.ts'
 
-const verb = /%([-+# 0]*)(\d*)(?:\.(\d*))?([a-zA-Z%]?)/g
+const verb = /%([-+# 0]*)(\d*)(?:\.(\d*))?([^]?)/gu
 
 interface Form {
   readonly flags: string
@@ -19,10 +19,21 @@ export function sprintf(format: string, values: readonly Value[]): string {
     if (letter === '%') return '%'
     if (letter === '') return '%!(NOVERB)'
     if (rest.length === 0) return `%!${letter}(MISSING)`
-    return padded(printed(rest.shift(), { flags, width: Number(width), precision: precision === undefined ? undefined : Number(precision), letter }), flags, Number(width))
+    return printedWithin(rest.shift(), { flags, width: Number(width), precision: precision === undefined ? undefined : Number(precision), letter })
   })
   if (rest.length === 0) return text
   return `${text}%!(EXTRA ${rest.map((value) => (value === undefined || value === null ? '<nil>' : `${typeName(value)}=${printValue(value)}`)).join(', ')})`
+}
+
+/** What holds values is printed value by value. */
+function printedWithin(value: Value, form: Form): string {
+  const inner = (each: Value) => printedWithin(each, form)
+  const held = contents(value)
+  const isPrinted = form.letter === 'T' || (value instanceof GoValue && value.type.print !== undefined)
+  if (!isPrinted && isList(held)) return `[${held.map(inner).join(' ')}]`
+  if (!isPrinted && isDictionary(held)) return `map[${sortedEntries(held).map(([key, each]) => `${inner(key)}:${inner(each)}`).join(' ')}]`
+  if (!isPrinted && value instanceof GoValue && value.type.kind === 'struct') return `{${Object.values(value.value as object).map(inner).join(' ')}}`
+  return padded(printed(value, form), form.flags, form.width)
 }
 
 function padded(text: string, flags: string, width: number): string {

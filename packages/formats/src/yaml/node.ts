@@ -2,14 +2,15 @@
  * A YAML document as a tree of nodes that know where they stand, before it is said what its scalars
  * are.
  *
- * Follows go.yaml.in/yaml/v2 and v3 (decode.go: parser).
+ * Follows go.yaml.in/yaml/v2 and v3 (decode.go: parser). Left out: what Go's readers take and this one refuses in its own words
+ * (lines of a quoted text or a flow that stand further out than their key, an anchor before a key without a name).
  */
 import {
   type Document, isAlias, isCollection, isMap, isPair, isScalar, LineCounter, parseAllDocuments, type ParsedNode,
 } from 'yaml'
 import type { YamlReader } from './decode.ts'
 import { YamlError } from './yaml-error.ts'
-import { yamlSyntaxError } from './syntax.ts'
+import { firstDocument } from './syntax.ts'
 
 export interface YamlNode {
   readonly kind: 'scalar' | 'map' | 'list' | 'alias'
@@ -30,10 +31,10 @@ export interface YamlNode {
 
 /** The first document; undefined where there is none. */
 export function documentTree(text: string, reader: YamlReader): YamlNode | undefined {
-  const mistake = yamlSyntaxError(text, reader)
-  if (mistake !== undefined) throw new YamlError(mistake)
+  const checked = firstDocument(text, reader)
+  if ('mistake' in checked) throw new YamlError(checked.mistake)
   const lines = new LineCounter()
-  const withoutMark = text.startsWith('\ufeff') ? text.slice(1) : text
+  const withoutMark = text.slice(text.startsWith('\ufeff') ? 1 : 0, checked.end)
   const documents = parseAllDocuments(withoutMark, { version: '1.1', schema: 'failsafe', logLevel: 'silent', uniqueKeys: false, lineCounter: lines })
   if ('empty' in documents) return undefined
   const [document] = documents as readonly Document.Parsed[]

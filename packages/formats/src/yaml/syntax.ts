@@ -18,29 +18,34 @@ interface Parser {
 
 /** `yaml: line 3: did not find expected key`; undefined where nothing is wrong. */
 export function yamlSyntaxError(text: string, reader: YamlReader = 'v2'): string | undefined {
+  const checked = firstDocument(text, reader)
+  return 'mistake' in checked ? checked.mistake : undefined
+}
+
+/** Where the first document ends, behind which nothing is read, or what is wrong up to there. */
+export function firstDocument(text: string, reader: YamlReader): { readonly end: number } | { readonly mistake: string } {
   try {
-    parseDocument(text, reader)
-    return undefined
+    return { end: parseDocument(text, reader) }
   } catch (reason) {
     // What the text is refused for.
     if (!(reason instanceof YamlSyntaxError)) throw reason
     const line = reader === 'v3' ? reason.beginning : reason.line
-    return `yaml: ${line > 0 ? `line ${line}: ` : ''}${reason.message}`
+    return { mistake: `yaml: ${line > 0 ? `line ${line}: ` : ''}${reason.message}` }
   }
 }
 
 const controlCharacters = /[^\t\n\r\x20-\x7e\x85\xa0-\ufffd]/
 
-function parseDocument(text: string, reader: YamlReader): void {
+function parseDocument(text: string, reader: YamlReader): number {
   if (controlCharacters.test(text)) throw new YamlSyntaxError('control characters are not allowed', 0)
   const parser: Parser = { tokens: new TokenScanner(text, reader), anchors: new Set(), handles: new Set(['!!']) }
   const { tokens } = parser
-  if (isNext(parser, 'stream end')) return
+  if (isNext(parser, 'stream end')) return text.length
   if (isNext(parser, 'YAML', 'TAG', 'document start')) {
     parseDirectives(parser)
     if (!isNext(parser, 'YAML', 'TAG', 'document start', 'document end', 'stream end')) parseNode(parser)
   } else parseNode(parser)
-  tokens.peek()
+  return tokens.peek().at
 }
 
 /** Up to the `---` that ends them. */

@@ -20,6 +20,8 @@ export interface Token {
   readonly kind: TokenKind
   /** Where it begins, from 0. */
   readonly line: number
+  /** In characters of the text. */
+  readonly at: number
   /** The name of an anchor, the text of a tag, what a directive says. */
   readonly text: string
 }
@@ -50,6 +52,8 @@ export class TokenScanner {
   readonly #ahead: number
   /** The line on which the token before ended. */
   #endLine = 0
+  /** Where the present token began. */
+  #tokenAt = 0
 
   constructor(text: string, reader: YamlReader) {
     this.#cursor = { text, at: text.startsWith('\ufeff') ? 1 : 0, line: 0, column: 0, tokenLine: 0 }
@@ -103,15 +107,15 @@ export class TokenScanner {
   }
 
   #add(kind: TokenKind, line = this.#cursor.line, text = ''): void {
-    this.#queue.push({ kind, line, text })
+    this.#queue.push({ kind, line, at: this.#tokenAt, text })
   }
 
   /** A block begins where something stands further in. */
-  #roll(column: number, kind: TokenKind, line: number, position = this.#queue.length): void {
+  #roll(column: number, kind: TokenKind, { line, at }: Pick<Token, 'line' | 'at'>, position = this.#queue.length): void {
     if (this.#isInFlow || this.#indent >= column) return
     this.#indents.push(this.#indent)
     this.#indent = column
-    this.#queue.splice(position, 0, { kind, line, text: '' })
+    this.#queue.splice(position, 0, { kind, line, at, text: '' })
   }
 
   #unroll(column: number): void {
@@ -139,6 +143,7 @@ export class TokenScanner {
     this.#endLine = cursor.line
     this.#skipToToken()
     cursor.tokenLine = cursor.line
+    this.#tokenAt = cursor.at
     this.#unroll(cursor.column)
     const { text, at, column } = cursor
     const character = text[at]
@@ -227,7 +232,7 @@ export class TokenScanner {
   #entry(kind: ',' | '-'): void {
     if (kind === '-' && !this.#isInFlow) {
       if (!this.#mayBeKey) throw scannerError('block sequence entries are not allowed in this context', this.#cursor)
-      this.#roll(this.#cursor.column, 'block sequence', this.#cursor.line)
+      this.#roll(this.#cursor.column, 'block sequence', this.#cursor)
     }
     this.#forget()
     this.#mayBeKey = true
@@ -238,7 +243,7 @@ export class TokenScanner {
   #key(): void {
     if (!this.#isInFlow) {
       if (!this.#mayBeKey) throw scannerError('mapping keys are not allowed in this context', this.#cursor)
-      this.#roll(this.#cursor.column, 'block mapping', this.#cursor.line)
+      this.#roll(this.#cursor.column, 'block mapping', this.#cursor)
     }
     this.#forget()
     this.#mayBeKey = !this.#isInFlow
@@ -249,15 +254,15 @@ export class TokenScanner {
   #value(): void {
     const level = this.#keys.length - 1
     if (this.#isValid(level)) {
-      const { number, line, column } = this.#keys[level]!
-      this.#queue.splice(number - this.#taken, 0, { kind: 'key', line, text: '' })
-      this.#roll(column, 'block mapping', line, number - this.#taken)
+      const { number, line, at, column } = this.#keys[level]!
+      this.#queue.splice(number - this.#taken, 0, { kind: 'key', line, at, text: '' })
+      this.#roll(column, 'block mapping', { line, at }, number - this.#taken)
       this.#keys[level] = undefined
       this.#mayBeKey = false
     } else {
       if (!this.#isInFlow) {
         if (!this.#mayBeKey) throw scannerError('mapping values are not allowed in this context', this.#cursor)
-        this.#roll(this.#cursor.column, 'block mapping', this.#cursor.line)
+        this.#roll(this.#cursor.column, 'block mapping', this.#cursor)
       }
       this.#mayBeKey = !this.#isInFlow
     }

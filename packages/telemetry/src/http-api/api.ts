@@ -10,6 +10,7 @@ import type { Endpoint, PrometheusView } from './endpoint.ts'
 import { ApiFailure } from './failure.ts'
 import { exemplars, formatQuery, instantQuery, parseQuery, rangeQuery } from './queries.ts'
 import type { ApiRequest } from './request.ts'
+import { alertmanagers, alerts, rules } from './rules.ts'
 import { labelNames, labelValues, series } from './series.ts'
 import { buildInformation, flags, runtimeInformation, tsdbStatus } from './status.ts'
 import { metadata, scrapePools, targets } from './targets.ts'
@@ -32,6 +33,9 @@ const endpoints: Readonly<Record<string, Row>> = {
   '/targets': { answer: targets },
   '/scrape_pools': { answer: scrapePools },
   '/metadata': { answer: metadata },
+  '/rules': { answer: rules },
+  '/alerts': { answer: alerts },
+  '/alertmanagers': { answer: alertmanagers },
   '/status/buildinfo': { answer: buildInformation },
   '/status/flags': { answer: flags },
   '/status/runtimeinfo': { answer: runtimeInformation },

@@ -1,5 +1,6 @@
 /** What an endpoint is: a function of what a Prometheus knows and of the request. */
 import type { Duration, Instant } from '@track/simulation'
+import type { GroupState } from '../rules/rule-state.ts'
 import type { ScrapeJob, Target } from '../scrape/job.ts'
 import type { FamilyMetadata } from '../scrape/part.ts'
 import type { SeriesState } from '../series/state.ts'
@@ -16,6 +17,10 @@ export interface PrometheusView {
   /** By the name of the family. */
   readonly metadata: ReadonlyMap<string, FamilyMetadata>
   readonly retention: Duration
+  /** Groups of rules, as they were last evaluated. */
+  readonly groups: readonly GroupState[]
+  /** Addresses to which alerts go. */
+  readonly alertmanagers: readonly string[]
   readonly startedAt: Instant
 }
 

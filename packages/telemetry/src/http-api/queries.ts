@@ -10,6 +10,8 @@ import { PromqlError } from '../promql/error.ts'
 import { parsePromql } from '../promql/parse.ts'
 import { prettyPromql } from '../promql/pretty.ts'
 import { type Point, type QueryOptions, type QueryResult, type QueryValue, queryInstant, queryRange } from '../promql/query.ts'
+import type { FloatHistogram } from '../series/histogram/float-histogram.ts'
+import { histogramJson } from '../series/histogram/print.ts'
 import { labelsMap } from '../series/labels.ts'
 import type { Answered } from './answer.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -94,9 +96,25 @@ function rowsOf(value: QueryValue, limit: number): Json {
   switch (value.resultType) {
     case 'scalar': return pointJson(value.result)
     case 'string': return [timeJson(value.result.at), value.result.value]
-    case 'vector': return value.result.slice(0, limit).map((each) => ({ metric: labelsMap(each.labels), value: pointJson(each) }))
-    case 'matrix': return value.result.slice(0, limit).map(({ labels, points }) => ({ metric: labelsMap(labels), values: points.map(pointJson) }))
+    case 'vector': return value.result.slice(0, limit).map((each) => ({ metric: labelsMap(each.labels), ...sampleJson(each) }))
+    case 'matrix': return value.result.slice(0, limit).map(({ labels, points }) => ({ metric: labelsMap(labels), ...pointsJson(points) }))
   }
+}
+
+function sampleJson(point: Point): { readonly [field: string]: Json } {
+  return point.histogram ? { histogram: histogramPoint(point.at, point.histogram) } : { value: pointJson(point) }
+}
+
+/** Values first, then histograms; each only where there are any. */
+function pointsJson(points: readonly Point[]): { readonly [field: string]: Json } {
+  const histograms = points.flatMap(({ at, histogram }) => (histogram ? [histogramPoint(at, histogram)] : []))
+  const values = points.filter(({ histogram }) => !histogram).map(pointJson)
+  return { ...(values.length > 0 && { values }), ...(histograms.length > 0 && { histograms }) }
+}
+
+function histogramPoint(at: Instant, histogram: FloatHistogram): Json {
+  const { count, sum, buckets } = histogramJson(histogram)
+  return [timeJson(at), { count, sum, ...(buckets && { buckets }) }]
 }
 
 function pointJson({ at, value }: Point): Json {

@@ -8,7 +8,7 @@ import { quoteGo } from '@track/simulation'
 import { completeReceiver, withTakenUrls } from './complete-receiver.ts'
 import { defaultGlobal, globalFault, globalKind } from './global.ts'
 import { inhibitRuleKind } from './inhibit-rule.ts'
-import { always, anyKind, type Kind, listOf, optional, structOf, textKind, type ValueOf } from './kind.ts'
+import { always, anyKind, called, type Kind, listOf, optional, structOf, textKind, type ValueOf } from './kind.ts'
 import { printConfig } from './print-config.ts'
 import { type Receiver, receiverKind } from './receiver.ts'
 import { type RouteConfig, routeKind } from './route.ts'
@@ -21,8 +21,8 @@ const recorderKind = structOf('eventrecorder.Config', {
 
 const fields = {
   global: optional(globalKind), route: optional(routeKind), inhibit_rules: listOf(inhibitRuleKind), receivers: listOf(receiverKind),
-  templates: always(listOf(textKind)), mute_time_intervals: listOf(namedIntervalsKind('mute time interval')),
-  time_intervals: listOf(namedIntervalsKind('time interval')), tracing: tracingKind, event_recorder: recorderKind,
+  templates: always(listOf(textKind)), mute_time_intervals: listOf(called('config.MuteTimeInterval', namedIntervalsKind('mute time interval'))),
+  time_intervals: listOf(called('config.TimeInterval', namedIntervalsKind('time interval'))), tracing: tracingKind, event_recorder: recorderKind,
 }
 
 const writtenKind = structOf('config.plain', fields)

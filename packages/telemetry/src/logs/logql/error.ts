@@ -46,7 +46,9 @@ export function pipelineError(labels: Labels): LogqlError {
 }
 
 export function seriesLimitError(limit: number): LogqlError {
-  return new LogqlError('limit', `maximum number of series (${limit}) reached for a single query; consider reducing query cardinality by adding more specific stream selectors, reducing the time range, or aggregating results with functions like sum(), count() or topk()`)
+  return new LogqlError('limit', `maximum number of series (${limit}) reached for a single query; `
+    + 'consider reducing query cardinality by adding more specific stream selectors, reducing the time range, '
+    + 'or aggregating results with functions like sum(), count() or topk()')
 }
 
 export function evaluationError(message: string): LogqlError {

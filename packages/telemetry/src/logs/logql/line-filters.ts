@@ -12,8 +12,12 @@ export function lineFilter(match: LineMatch, isIp: boolean, text: string): LineF
 
 const positive: ReadonlySet<LineMatch> = new Set<LineMatch>(['|=', '|~', '|>'])
 
+/** All alternatives of a chain bear one sign. */
 function withMatch(filter: LineFilter, match: LineMatch): LineFilter {
-  return { ...filter, match, ...(filter.or ? { or: withMatch(filter.or, match) } : {}) }
+  if (filter.match === match) return filter
+  const alternatives: LineFilter[] = []
+  for (let each: LineFilter | undefined = filter; each; each = each.or) alternatives.push(each)
+  return alternatives.reduceRight<LineFilter | undefined>((or, each) => ({ ...each, match, ...(or ? { or } : {}) }), undefined)!
 }
 
 /** `left or right`; what is on the right takes over the sign of the left. */
@@ -35,5 +39,7 @@ export function thenFilter(left: LineFilter, right: LineFilter): LineFilter {
 
 /** The chain in the order in which it is written. */
 export function chainOf(filter: LineFilter): readonly LineFilter[] {
-  return filter.left ? [...chainOf(filter.left), filter] : [filter]
+  const chain: LineFilter[] = []
+  for (let each: LineFilter | undefined = filter; each; each = each.left) chain.push(each)
+  return chain.reverse()
 }

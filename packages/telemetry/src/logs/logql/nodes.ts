@@ -78,7 +78,9 @@ export function logRange(logs: LogRange['logs'], range: number, unwrap: Unwrap |
   return { logs, range, offset: offset ?? 0, ...(unwrap ? { unwrap } : {}) }
 }
 
-const grouped = new Set(['avg_over_time', 'stddev_over_time', 'stdvar_over_time', 'quantile_over_time', 'max_over_time', 'min_over_time', 'first_over_time', 'last_over_time'])
+const grouped = new Set([
+  'avg_over_time', 'stddev_over_time', 'stdvar_over_time', 'quantile_over_time', 'max_over_time', 'min_over_time', 'first_over_time', 'last_over_time',
+])
 const unwrapped = new Set([...grouped, 'sum_over_time', 'rate', 'rate_counter', 'absent_over_time'])
 const ofLines = new Set(['bytes_over_time', 'bytes_rate', 'count_over_time', 'rate', 'absent_over_time'])
 
@@ -133,7 +135,8 @@ export function binary(operator: BinaryOperator, { isBool, matching }: { isBool:
   const [first, second] = [left as MetricQuery, right as MetricQuery]
   if (setOperators.has(operator)) {
     for (const [leg, query] of [['left', first], ['right', second]] as const) {
-      if (query.kind === 'literal') return refused(`unexpected literal for ${leg} leg of logical/set binary operation (${operator}): ${printFixed(query.value)}`)
+      if (query.kind !== 'literal') continue
+      return refused(`unexpected literal for ${leg} leg of logical/set binary operation (${operator}): ${printFixed(query.value)}`)
     }
   }
   if (first.kind === 'literal' && second.kind === 'literal') {

@@ -19,6 +19,7 @@ test.each([
   ['{app="api"} |= foo', 'parse error at line 1, col 16: syntax error: unexpected IDENTIFIER, expecting STRING or ip'],
   ['rate({app="api"})', 'parse error at line 1, col 17: syntax error: unexpected )'],
   ['{app=~".*"}', 'parse error : queries require at least one regexp or equality matcher that does not have an empty-compatible value. For instance, app=~".*" does not meet this requirement, but app=~".+" will'],
+  [`vector(1)${' + vector(1)'.repeat(1600)}`, 'parse error : not simulated here: a query nested more than 1500 deep'],
   [`{app="${'x'.repeat(131_072)}"}`, 'parse error : input size too long (131080 > 131072)'],
 ])('refuses %#', (query, message) => {
   expect(() => parseLogql(query)).toThrow(new LogqlError('parse', message))

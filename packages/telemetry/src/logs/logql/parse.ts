@@ -5,6 +5,7 @@
  */
 import { oncePerRow } from '@track/simulation'
 import type { Matcher } from '../../series/matcher.ts'
+import { depthMax, isTooDeep } from './depth.ts'
 import { LogqlError, parseError } from './error.ts'
 import { automatonOf } from './grammar/automaton.ts'
 import { runAutomaton } from './grammar/run.ts'
@@ -32,6 +33,13 @@ export function parseMatchers(text: string): readonly Matcher[] {
   throw new LogqlError('parse', 'only label matchers are supported')
 }
 
+/** The same, whether or not they choose some streams. */
+export function parseUncheckedMatchers(text: string): readonly Matcher[] {
+  const query = parseUnchecked(text)
+  if (query.kind === 'logs' && query.stages.length === 0) return query.matchers
+  throw new LogqlError('parse', 'only label matchers are supported')
+}
+
 function parseUnchecked(text: string): Logql {
   const { length } = new TextEncoder().encode(text)
   if (length >= inputMax) throw parseError(`input size too long (${length} > ${inputMax})`)
@@ -39,6 +47,7 @@ function parseUnchecked(text: string): Logql {
   const query = runAutomaton(automaton(logqlGrammar), lexer, tokenNames)
   const [error] = lexer.errors
   if (error) throw error
+  if (isTooDeep(query as Logql)) throw parseError(`not simulated here: a query nested more than ${depthMax} deep`)
   return query as Logql
 }
 

@@ -6,6 +6,7 @@
 import { printDecimal } from '../../exposition/float.ts'
 import { quote } from '../../series/labels.ts'
 import { printMatcher } from '../../series/matcher.ts'
+import { chainOf } from './line-filters.ts'
 import { simplified } from './pipeline/simplify.ts'
 import { printFixed, printPlainNumber } from './print-number.ts'
 import { printBytes, printDuration, printRange } from './quantities.ts'
@@ -65,11 +66,12 @@ function printNamedLabel({ name, matcher }: NamedLabel): string {
   return matcher ? printMatcher(matcher) : name!
 }
 
-function printLineFilter({ match, text, isIp, left, or, isAlternative }: LineFilter): string {
-  const before = left ? `${printLineFilter(left)} ` : ''
-  const sign = isAlternative ? '' : `${match} `
-  const after = or ? ` or ${printLineFilter(or)}` : ''
-  return before + sign + (isIp ? `ip(${quote(text)})` : quote(text)) + after
+function printLineFilter(filter: LineFilter): string {
+  return chainOf(filter).map((each) => {
+    const after = each.or ? ` or ${printLineFilter(each.or)}` : ''
+    const sign = each.isAlternative ? '' : `${each.match} `
+    return sign + (each.isIp ? `ip(${quote(each.text)})` : quote(each.text)) + after
+  }).join(' ')
 }
 
 export function printLabelFilter(filter: LabelFilter): string {

@@ -14,7 +14,10 @@ const notRead = -2
 const newline = 10
 
 export class Scanner {
+  readonly #text: string
   readonly #characters: readonly number[]
+  /** Where each character begins in the text; undefined where that is its number. */
+  readonly #offsets: readonly number[] | undefined
   readonly #refuse: (message: string, place: Place) => void
   /** Of the character after the one looked at. */
   #position = 0
@@ -29,20 +32,23 @@ export class Scanner {
   place: { line: number; column: number } = { line: 0, column: 0 }
 
   constructor(text: string, refuse: (message: string, place: Place) => void) {
+    this.#text = text
     this.#characters = Array.from(text, (character) => character.codePointAt(0)!)
+    this.#offsets = this.#characters.length === text.length ? undefined : offsetsOf(text)
     this.#refuse = refuse
   }
 
+  #offset(character: number): number {
+    return this.#offsets ? this.#offsets[character] ?? this.#text.length : character
+  }
+
   get text(): string {
-    return String.fromCodePoint(...this.#characters.slice(this.#tokenStart, this.#tokenEnd))
+    return this.#text.slice(this.#offset(this.#tokenStart), this.#offset(this.#tokenEnd))
   }
 
   /** What follows the last token. */
   get rest(): string {
-    const from = this.#lookedAt
-    let text = ''
-    for (let at = from; at < this.#characters.length; at++) text += String.fromCodePoint(this.#characters[at]!)
-    return text
+    return this.#text.slice(this.#offset(this.#lookedAt))
   }
 
   get #lookedAt(): number {
@@ -245,6 +251,16 @@ export class Scanner {
     if (!isFraction && invalid !== 0) this.#error(`invalid digit '${String.fromCodePoint(invalid)}' in ${name}`)
     return { kind: isFraction ? 'fraction' : 'whole', next: code }
   }
+}
+
+function offsetsOf(text: string): number[] {
+  const offsets: number[] = []
+  let offset = 0
+  for (const character of text) {
+    offsets.push(offset)
+    offset += character.length
+  }
+  return offsets
 }
 
 const [slash, star, backslash, underscore, zero, dot, plus, minus] = [47, 42, 92, 95, 48, 46, 43, 45]

@@ -71,8 +71,9 @@ export function labelsRefusal(labels: Labels, limits: LogLimits): LogRefusal | u
     return refusal('max_label_names_per_series', `entry for stream '${stream}' has ${names} label names; limit ${limits.maxLabelNamesPerSeries}`)
   }
   for (let at = 0; at < labels.length; at += 2) {
-    if (utf8Length(labels[at]!) > limits.maxLabelNameLength) return refusal('label_name_too_long', `stream '${stream}' has label name too long: '${labels[at]}'`)
-    if (utf8Length(labels[at + 1]!) > limits.maxLabelValueLength) return refusal('label_value_too_long', `stream '${stream}' has label value too long: '${labels[at + 1]}'`)
+    const [name, value] = [labels[at]!, labels[at + 1]!]
+    if (utf8Length(name) > limits.maxLabelNameLength) return refusal('label_name_too_long', `stream '${stream}' has label name too long: '${name}'`)
+    if (utf8Length(value) > limits.maxLabelValueLength) return refusal('label_value_too_long', `stream '${stream}' has label value too long: '${value}'`)
   }
   return undefined
 }
@@ -81,29 +82,41 @@ export function labelsRefusal(labels: Labels, limits: LogLimits): LogRefusal | u
 export function entryRefusal(labels: Labels, { at, line, metadata }: Entry, now: Instant, limits: LogLimits): LogRefusal | undefined {
   const oldest = now - limits.rejectOldSamplesMaxAge
   if (limits.rejectOldSamples && at < oldest) {
-    return refusal('greater_than_max_sample_age', `entry for stream '${printLabels(labels)}' has timestamp too old: ${printTimestamp(at)}, oldest acceptable timestamp is: ${printTimestamp(oldest)}`)
+    return refusal('greater_than_max_sample_age', `entry for stream '${printLabels(labels)}' has timestamp too old: ${printTimestamp(at)}, `
+      + `oldest acceptable timestamp is: ${printTimestamp(oldest)}`)
   }
-  if (at > now + limits.creationGracePeriod) return refusal('too_far_in_future', `entry for stream '${printLabels(labels)}' has timestamp too new: ${printTimestamp(at)}`)
+  if (at > now + limits.creationGracePeriod) {
+    return refusal('too_far_in_future', `entry for stream '${printLabels(labels)}' has timestamp too new: ${printTimestamp(at)}`)
+  }
   const size = utf8Length(line)
   if (limits.maxLineSize !== 0 && size > limits.maxLineSize) {
-    return refusal('line_too_long', `max entry size '${limits.maxLineSize}' bytes exceeded for stream '${printLabels(labels)}' while adding an entry with length '${size}' bytes`)
+    return refusal('line_too_long', `max entry size '${limits.maxLineSize}' bytes exceeded for stream '${printLabels(labels)}' `
+      + `while adding an entry with length '${size}' bytes`)
   }
   if (metadata.length === 0) return undefined
   const metadataBytes = metadataSize(metadata)
   if (metadataBytes > limits.maxStructuredMetadataSize) {
-    return refusal('structured_metadata_too_large', `stream '${printLabels(labels)}' has structured metadata too large: '${metadataBytes}' bytes, limit: '${limits.maxStructuredMetadataSize}' bytes. Please see \`limits_config.max_structured_metadata_size\` or contact your Loki administrator to increase it`)
+    return refusal('structured_metadata_too_large', `stream '${printLabels(labels)}' has structured metadata too large: '${metadataBytes}' bytes, `
+      + `limit: '${limits.maxStructuredMetadataSize}' bytes. `
+      + 'Please see `limits_config.max_structured_metadata_size` or contact your Loki administrator to increase it')
   }
   const count = metadata.length / 2
   if (count <= limits.maxStructuredMetadataEntriesCount) return undefined
-  return refusal('structured_metadata_too_many', `stream '${printLabels(labels)}' has too many structured metadata labels: '${count}', limit: '${limits.maxStructuredMetadataEntriesCount}'. Please see \`limits_config.max_structured_metadata_entries_count\` or contact your Loki administrator to increase it`)
+  return refusal('structured_metadata_too_many', `stream '${printLabels(labels)}' has too many structured metadata labels: '${count}', `
+    + `limit: '${limits.maxStructuredMetadataEntriesCount}'. `
+    + 'Please see `limits_config.max_structured_metadata_entries_count` or contact your Loki administrator to increase it')
 }
 
 export function streamLimitRefusal(labels: Labels, tenant: string): LogRefusal {
-  return refusal('stream_limit', `maximum active stream limit exceeded when trying to create stream ${printLabels(labels)}, reduce the number of active streams (reduce labels or reduce label values), or contact your Loki administrator to see if the limit can be increased, user: '${tenant}'`)
+  return refusal('stream_limit', `maximum active stream limit exceeded when trying to create stream ${printLabels(labels)}, `
+    + 'reduce the number of active streams (reduce labels or reduce label values), '
+    + `or contact your Loki administrator to see if the limit can be increased, user: '${tenant}'`)
 }
 
 export function rateRefusal(labels: Labels, bytes: number, limits: LogLimits): LogRefusal {
-  return refusal('per_stream_rate_limit', `Per stream rate limit exceeded (limit: ${printSize(limits.perStreamRateLimit)}/sec) while attempting to ingest for stream '${printLabels(labels)}' totaling ${printSize(bytes)}, consider splitting a stream via additional labels or contact your Loki administrator to see if the limit can be increased`)
+  return refusal('per_stream_rate_limit', `Per stream rate limit exceeded (limit: ${printSize(limits.perStreamRateLimit)}/sec) `
+    + `while attempting to ingest for stream '${printLabels(labels)}' totaling ${printSize(bytes)}, `
+    + 'consider splitting a stream via additional labels or contact your Loki administrator to see if the limit can be increased')
 }
 
 export function tooFarBehind(at: Instant, cutoff: Instant): LogRefusal {

@@ -35,13 +35,17 @@ export interface PushRefused {
 }
 
 /** Takes what it can; answers undefined when that was everything. */
-export function pushLogs(state: LogsState, streams: readonly PushedStream[], { now, limits = defaultLogLimits, tenant = 'fake' }: PushOptions): PushRefused | undefined {
+export function pushLogs(
+  state: LogsState, streams: readonly PushedStream[], { now, limits = defaultLogLimits, tenant = 'fake' }: PushOptions,
+): PushRefused | undefined {
   let refused: PushRefused | undefined
   for (const stream of streams) refused = pushStream(state, stream, { now, limits, tenant }) ?? refused
   return refused
 }
 
-function pushStream(state: LogsState, { labels, entries }: PushedStream, { now, limits, tenant }: Required<PushOptions>): PushRefused | undefined {
+function pushStream(
+  state: LogsState, { labels, entries }: PushedStream, { now, limits, tenant }: Required<PushOptions>,
+): PushRefused | undefined {
   const wrongLabels = labelsRefusal(labels, limits)
   if (wrongLabels) return refuseAll(state, entries.length, wrongLabels, 400)
   const valid: Entry[] = []
@@ -51,7 +55,8 @@ function pushStream(state: LogsState, { labels, entries }: PushedStream, { now, 
     if (wrong) discard(state, (wrongEntry = wrong), 1)
     else valid.push(entry)
   }
-  if (valid.length > 0 && findStream(state, labels) === -1 && limits.maxGlobalStreamsPerUser !== 0 && state.labels.length >= limits.maxGlobalStreamsPerUser) {
+  const isFull = limits.maxGlobalStreamsPerUser !== 0 && state.labels.length >= limits.maxGlobalStreamsPerUser
+  if (valid.length > 0 && isFull && findStream(state, labels) === -1) {
     return refuseAll(state, valid.length, streamLimitRefusal(labels, tenant), 429)
   }
   const failed = valid.length === 0 ? [] : takeEntries(state, streamNumber(state, labels), valid, now, limits)

@@ -111,7 +111,8 @@ export function logStatistics(state: LogsState, matchers: readonly Matcher[], { 
   state.labels.forEach((labels, stream) => {
     if (!matches(labels, matchers)) return
     const head = heads.get(stream)
-    const chunks = [...state.chunks[stream]!, ...(head ? [chunkOf(head)] : [])].filter((chunk) => chunk.to >= Math.max(from, state.retainedFrom) && chunk.from < to)
+    const all = head ? [...state.chunks[stream]!, chunkOf(head)] : state.chunks[stream]!
+    const chunks = all.filter((chunk) => chunk.to >= Math.max(from, state.retainedFrom) && chunk.from < to)
     if (chunks.length > 0) total.streams++
     for (const { times, bytes, metadataBytes } of chunks) {
       total.chunks++

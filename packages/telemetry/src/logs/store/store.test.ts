@@ -42,10 +42,20 @@ describe('what is refused, in Loki\'s words', () => {
     ['too old', { app: 'api' }, ['-169h:x'], {}, "400 entry for stream '{app=\"api\"}' has timestamp too old: 2025-12-29T07:00:00Z, oldest acceptable timestamp is: 2025-12-29T08:00:00Z"],
     ['too new', { app: 'api' }, ['+11m:x'], {}, "400 entry for stream '{app=\"api\"}' has timestamp too new: 2026-01-05T08:11:00Z"],
     ['too long', { app: 'api' }, [`-1s:${'é'.repeat(131_073)}`], {}, "400 max entry size '262144' bytes exceeded for stream '{app=\"api\"}' while adding an entry with length '262146' bytes"],
+    ['a long name', { ['n'.repeat(1025)]: 'x' }, ['-1s:x'], {}, `400 stream '{${'n'.repeat(1025)}="x"}' has label name too long: '${'n'.repeat(1025)}'`],
+    ['a long value', { app: 'v'.repeat(2049) }, ['-1s:x'], {}, `400 stream '{app="${'v'.repeat(2049)}"}' has label value too long: '${'v'.repeat(2049)}'`],
     ['too far behind', { app: 'api' }, ['-1s:new', '-62m:old'], {}, "400 entry with timestamp 2026-01-05 06:58:00 +0000 UTC ignored, reason: 'entry too far behind, entry timestamp is: 2026-01-05T06:58:00Z, oldest acceptable timestamp is: 2026-01-05T06:59:59Z',\nuser 'fake', total ignored: 1 out of 2 for stream: {app=\"api\"}"],
     ['too fast', { app: 'api' }, ['-1s:xx'], { limits: { ...limits, perStreamRateLimitBurst: 1 } }, "429 entry with timestamp 2026-01-05 07:59:59 +0000 UTC ignored, reason: 'Per stream rate limit exceeded (limit: 3MB/sec) while attempting to ingest for stream '{app=\"api\"}' totaling 2B, consider splitting a stream via additional labels or contact your Loki administrator to see if the limit can be increased',\nuser 'fake', total ignored: 1 out of 1 for stream: {app=\"api\"}"],
   ])('%s', (_, labels, noted, options, answer) => {
     expect(push(newLogsState(), labels, noted, options)).toBe(answer)
+  })
+
+  test('structured metadata', () => {
+    const answer = (metadata: string[]) => pushLogs(newLogsState(), [{ labels: api, entries: [{ at: now, line: 'x', metadata }] }], { now })?.message
+    const many = Array.from({ length: 129 }, (_, index) => [`k${index}`, 'v']).flat()
+    expect(answer(['k', 'v'.repeat(65_536)])).toBe("stream '{app=\"api\"}' has structured metadata too large: '65537' bytes, limit: '65536' bytes. Please see `limits_config.max_structured_metadata_size` or contact your Loki administrator to increase it")
+    expect(answer(many)).toBe("stream '{app=\"api\"}' has too many structured metadata labels: '129', limit: '128'. Please see `limits_config.max_structured_metadata_entries_count` or contact your Loki administrator to increase it")
+    expect([answer(['k', 'v'.repeat(65_535)]), answer(many.slice(2))]).toEqual([undefined, undefined])
   })
 
   test('too many streams', () => {

@@ -1,6 +1,6 @@
 /** Slack, by an incoming webhook or an app's token. Follows SlackConfig in config/notifiers.go of Alertmanager 0.34. */
 import { httpClientKind } from '../http-client.ts'
-import { always, goDurationKind, listOf, optional, secretKind, structOf, textKind, truthKind, type ValueOf } from '../kind.ts'
+import { always, called, goDurationKind, listOf, optional, secretKind, structOf, textKind, truthKind, type ValueOf } from '../kind.ts'
 import { secretUrlKind, urlKind } from '../url.ts'
 
 const confirmationKind = structOf('config.plain', { text: textKind, title: textKind, ok_text: textKind, dismiss_text: textKind }, {
@@ -28,9 +28,9 @@ const fieldKind = structOf('config.plain', { title: textKind, value: textKind, s
 export const slackKind = structOf('config.plain', {
   send_resolved: always(truthKind), http_config: optional(httpClientKind), api_url: secretUrlKind, api_url_file: textKind, app_token: secretKind,
   app_token_file: textKind, app_url: urlKind, channel: textKind, username: textKind, color: textKind, title: textKind, title_link: textKind,
-  pretext: textKind, text: textKind, message_text: textKind, fields: listOf(optional(fieldKind)), short_fields: always(truthKind), footer: textKind,
+  pretext: textKind, text: textKind, message_text: textKind, fields: listOf(optional(called('config.SlackField', fieldKind))), short_fields: always(truthKind), footer: textKind,
   fallback: textKind, callback_id: textKind, icon_emoji: textKind, icon_url: textKind, image_url: textKind, thumb_url: textKind,
-  link_names: always(truthKind), mrkdwn_in: listOf(textKind), actions: listOf(optional(actionKind)), update_message: always(truthKind), timeout: always(goDurationKind),
+  link_names: always(truthKind), mrkdwn_in: listOf(textKind), actions: listOf(optional(called('config.SlackAction', actionKind))), update_message: always(truthKind), timeout: always(goDurationKind),
 }, {
   initial: Object.fromEntries([
     ['color', 'color'], ['username', 'username'], ['title', 'title'], ['title_link', 'titlelink'], ['icon_emoji', 'iconemoji'], ['icon_url', 'iconurl'],

@@ -71,7 +71,9 @@ function matched({ operator, isBool, matching }: Binary, left: Vector, right: Ve
   for (const sample of one) {
     const key = signature(sample.labels)
     if (ones.has(key)) {
-      throw evaluationError(`found duplicate series on the ${isSwapped ? 'left' : 'right'} hand-side;many-to-many matching not allowed: matching labels must be unique on one side`)
+      const side = isSwapped ? 'left' : 'right'
+      throw evaluationError(`found duplicate series on the ${side} hand-side;`
+        + 'many-to-many matching not allowed: matching labels must be unique on one side')
     }
     ones.set(key, sample)
   }

@@ -40,7 +40,9 @@ function vectorAggregationEvaluator(context: QueryContext, query: VectorAggregat
   return aggregationEvaluator(query, inner)
 }
 
-const readingLines: ReadonlySet<Stage['kind']> = new Set<Stage['kind']>(['logfmt', 'json', 'regexp', 'pattern', 'unpack', 'line filter', 'json fields', 'logfmt fields'])
+const readingLines: ReadonlySet<string> = new Set<Stage['kind']>([
+  'logfmt', 'json', 'regexp', 'pattern', 'unpack', 'line filter', 'json fields', 'logfmt fields',
+])
 
 /** A line that nothing reads afterwards need not be written anew, and makes no error then. */
 function withoutLineFormats(query: RangeAggregation): RangeAggregation {

@@ -35,7 +35,9 @@ interface Extractor {
 }
 
 /** The series of an aggregation over a span, both ends of it included. */
-export function readSamples(context: QueryContext, aggregation: RangeAggregation, outer: Grouping | undefined, span: { from: Instant; to: Instant }): SampleSeries[] {
+export function readSamples(
+  context: QueryContext, aggregation: RangeAggregation, outer: Grouping | undefined, span: { from: Instant; to: Instant },
+): SampleSeries[] {
   const extractor = extractorOf(context, aggregation, outer)
   const collected: Collected = { series: new Map(), isMerged: false }
   const streams = context.logs.select(aggregation.range.logs.matchers).map((stream) => ({ stream, hash: streamHash(stream.labels) }))
@@ -117,14 +119,21 @@ function seconds(text: string): Read {
   return whole + (duration - whole * 1e9) / 1e9
 }
 
+/** All filters behind an unwrap as one stage, if there are any. */
+function postFilter([first, ...others]: readonly LabelFilter[]): readonly BuiltStage[] {
+  if (!first) return []
+  const stage = labelFilterStage(others.reduce<LabelFilter>((left, right) => ({ kind: 'both', left, right }), first))
+  return typeof stage === 'object' ? [stage] : []
+}
+
 function unwrapExtractor(unwrap: Unwrap, stages: readonly BuiltStage[], required: readonly string[], given: SampleGrouping): Extractor {
   const hasGroups = given.labels.length > 0 && !given.isWithout
   // The label that is unwrapped is never one of the series.
   const grouping: SampleGrouping = hasGroups ? given : { labels: [...given.labels, unwrap.name].sort(compareText), isWithout: true, isEmpty: given.isEmpty }
-  const filter = unwrap.filters.length === 0 ? undefined : labelFilterStage(unwrap.filters.reduce<LabelFilter | undefined>((left, right) => (left ? { kind: 'both', left, right } : right), undefined)!)
-  const post = typeof filter === 'object' ? [filter] : []
+  const post = postFilter(unwrap.filters)
   const hints = Hints.of({
-    required: [...required, ...post.flatMap((stage) => stage.required ?? [])], groups: grouping.labels, isWithout: grouping.isWithout, isEmpty: grouping.isEmpty,
+    required: [...required, ...post.flatMap((stage) => stage.required ?? [])],
+    groups: grouping.labels, isWithout: grouping.isWithout, isEmpty: grouping.isEmpty,
     unwrapped: unwrap.name, stages: [...stages, ...post],
   })
   const convert = conversions[unwrap.conversion]

@@ -38,8 +38,16 @@ function meant(pattern: string): ((address: Address) => boolean) | undefined {
   return ({ bits, value }) => bits === from.bits && value >= from.value && value <= to.value
 }
 
-const isHex = (character: string | undefined) => character !== undefined && /^[0-9a-fA-F]$/.test(character)
-const isDigit = (character: string) => /^[0-9]$/.test(character)
+const dot = 46
+const colon = 58
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57
+}
+
+function isHex(code: number): boolean {
+  return isDigit(code) || ((code | 32) >= 97 && (code | 32) <= 102)
+}
 
 function hasAddress(text: string, isMeant: (address: Address) => boolean): boolean {
   const { length } = text
@@ -55,14 +63,15 @@ function hasAddress(text: string, isMeant: (address: Address) => boolean): boole
 }
 
 function looksLikeV4(text: string, at: number): boolean {
-  return isDigit(text[at]!) && (text[at + 1] === '.' || text[at + 2] === '.' || text[at + 3] === '.')
+  if (!isDigit(text.charCodeAt(at))) return false
+  return text.charCodeAt(at + 1) === dot || text.charCodeAt(at + 2) === dot || text.charCodeAt(at + 3) === dot
 }
 
 function looksLikeV6(text: string, at: number): boolean {
-  if (text[at] === ':') return text[at + 1] === ':' && isHex(text[at + 2])
+  if (text.charCodeAt(at) === colon) return text.charCodeAt(at + 1) === colon && isHex(text.charCodeAt(at + 2))
   for (let index = 0; index < 4; index++) {
-    if (!isHex(text[at + index])) return false
-    if (text[at + index + 1] === ':') return true
+    if (!isHex(text.charCodeAt(at + index))) return false
+    if (text.charCodeAt(at + index + 1) === colon) return true
   }
   return false
 }

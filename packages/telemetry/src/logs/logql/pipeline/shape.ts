@@ -81,8 +81,9 @@ class Reader {
   }
 
   #quoted(): Shape {
+    const isEnd = () => this.#characters[this.#at] === '\\' && this.#characters[this.#at + 1] === 'E'
     let text = ''
-    while (this.#at < this.#characters.length && !(this.#characters[this.#at] === '\\' && this.#characters[this.#at + 1] === 'E')) text += this.#characters[this.#at++]
+    while (this.#at < this.#characters.length && !isEnd()) text += this.#characters[this.#at++]
     this.#at += 2
     return text === '' ? empty : { kind: 'literal', text, ignoresCase: this.#ignoresCase }
   }

@@ -4,7 +4,9 @@
  * Follows functionMap of pkg/logql/log/fmt.go, Loki 3; strings.go and defaults.go of
  * Masterminds/sprig.
  */
-import { answer, bare, escapedQuery, fail, fixed, goFloat, goTime, isTrue, type TemplateFunction, type TemplateFunctions, type Answer, typed, variadic } from '@track/formats'
+import {
+  type Answer, answer, bare, escapedQuery, fail, fixed, goFloat, goTime, isTrue, type TemplateFunction, type TemplateFunctions, typed, variadic,
+} from '@track/formats'
 import type { Instant } from '@track/simulation'
 import type { RE2JS } from 're2js'
 import { compileRegexp, countMatches, expanded, replaceMatches } from '../pipeline/regexp.ts'
