@@ -202,6 +202,21 @@ const tops = [
   "mute_time_intervals: [{name: a, time_intervals: []}]\ntime_intervals: [{name: a, time_intervals: []}]", 'mute_time_intervals: [{time_intervals: []}]', 'mute_time_intervals: [{name: a}, {name: a}]', "time_intervals: [{name: a, intervals: []}]", 'tracing: {endpoint: x}', 'tracing: {}',
   'tracing: {endpoint: x, client_type: y}', 'tracing: {endpoint: x, compression: zip}', 'tracing: {endpoint: x, client_type: http, headers: {a: {values: [b]}}, timeout: 5s, sampling_fraction: 0.5}', 'inhibit_rules: {}', 'inhibit_rules: [a]', 'global: x', 'global: []', 'global:', 'global: {}',
 ]
+/** Something else in the place of a list, a map or a struct: each type has a name. */
+const otherTypes = [
+  'mattermost_configs: [{fields: {a: b}}]', 'mattermost_configs: [{attachments: {a: b}}]', 'mattermost_configs: [{attachments: [{fields: {a: b}}]}]',
+  'mattermost_configs: [{priority: [a], props: [a]}]', 'opsgenie_configs: [{responders: {a: b}, details: [a]}]', 'rocketchat_configs: [{fields: {a: b}}]',
+  'rocketchat_configs: [{actions: {a: b}}]', 'pagerduty_configs: [{links: {a: b}}]', 'pagerduty_configs: [{images: {a: b}, details: [a]}]',
+  'slack_configs: [{fields: {a: b}}]', 'slack_configs: [{actions: {a: b}}]', 'slack_configs: [{actions: [{confirm: [a]}]}]', 'jira_configs: {a: b}',
+  'jira_configs: [{fields: [c]}]', 'sns_configs: [{sigv4: [a], attributes: [b]}]', 'email_configs: [{headers: [a], tls_config: [b]}]',
+  'webhook_configs: [{http_config: {oauth2: {scopes: {a: b}, endpoint_params: [c]}, authorization: [x], basic_auth: [y]}}]',
+  'webhook_configs: [{http_config: {http_headers: [c]}}]', 'webhook_configs: [{http_config: {http_headers: {a: [c]}}}]',
+]
+const otherTops = [
+  'mute_time_intervals: {a: b}', 'time_intervals: {a: b}', 'time_intervals: [{name: a, time_intervals: {a: b}}]',
+  'time_intervals: [{name: a, time_intervals: [{times: {a: b}, weekdays: {a: b}, months: {c: d}}]}]', 'inhibit_rules: {a: b}', 'templates: {a: b}',
+  'global: [a]', 'tracing: [a]',
+]
 const texts = [
   '', ' ', '# nothing', '{}', 'null', '[]', 'x', '- a', 'route:', 'route: {}', 'route: x', 'receivers: []', 'route: {receiver: a}', 'route: {receiver: a}\nreceivers: [{name: a}]', 'route: {receiver: a}\nreceivers: [{name: a}, {name: a}]', 'route: {receiver: a}\nreceivers: [{}]',
   'route: {receiver: a}\nreceivers: [{name: a, foo_configs: []}]', 'route: {receiver: a}\nreceivers: [{name: a, labels: {name: b}}]', 'route: {receiver: a}\nreceivers: [{name: a, labels: {name: a, x: y}}]', 'route: {receiver: a}\nreceivers: a', 'route: {receiver: a}\nreceivers: [null]',
@@ -233,6 +248,7 @@ export function configTexts(grown: number): readonly string[] {
   return [...new Set([
     ...texts, ...routes.map(withRoute), ...children.map(withChild), ...rules.map(withRule), ...globals.map((each) => withGlobal(each)),
     ...globalReceivers.map(([global, receiver]) => withGlobal(global, receiver)), ...intervals.map(withInterval), ...tops.map(withTop),
+    ...otherTypes.map(withReceiver), ...otherTops.map(withTop),
     ...Object.entries(receivers).flatMap(([name, configs]) => configs.map((config) => withReceiver(`${name}_configs:\n- ${indented(config, 2).trimStart()}`))),
     ...https.map((http) => withReceiver(`webhook_configs:\n- url: http://x.example\n  http_config:\n${indented(http, 4)}`)),
     ...mutated(grown),

@@ -15,7 +15,7 @@ export interface SystemService {
   readonly api?: SystemApi
 }
 
-export type SystemApi = 'prometheus' | 'alertmanager'
+export type SystemApi = 'prometheus' | 'alertmanager' | 'loki'
 
 /** Where the cluster's DNS answers. */
 export const dnsAddress = '10.96.0.10'
@@ -48,6 +48,7 @@ export const systemServices: readonly SystemService[] = [
   // Under the names that kube-prometheus gives them.
   { ...monitoring('prometheus-k8s', 13, 'prometheus', 9090), api: 'prometheus' },
   { ...monitoring('alertmanager-main', 14, 'alertmanager', 9093), api: 'alertmanager' },
+  { ...monitoring('loki', 15, 'loki', 3100), api: 'loki' },
 ]
 
 function monitoring(name: string, number: number, app: string, port: number): SystemService {

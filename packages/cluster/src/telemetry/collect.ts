@@ -7,7 +7,7 @@ import { kubeletMetrics } from '@track/nodes'
 import { journeyMetrics } from '../outside/journey-metrics.ts'
 import { loadId } from '../outside/load-controller.ts'
 import { queues } from '../queues/kind.ts'
-import { alertmanagerOf, rulesOf } from './alerting-parts.ts'
+import { alertmanagerOf, rulesOf } from './monitoring-parts.ts'
 import { kubeStateMetrics } from './kube-state-metrics.ts'
 
 type Scraped = readonly MetricFamily[] | 'down'

@@ -7,7 +7,7 @@ import type { DiscoveredTarget } from '@track/telemetry'
 import { journeys } from '../outside/journey-kind.ts'
 import { loads } from '../outside/load-kind.ts'
 import { queues } from '../queues/kind.ts'
-import { alertmanagerOf, rulesOf } from './alerting-parts.ts'
+import { alertmanagerOf, rulesOf } from './monitoring-parts.ts'
 
 interface DiscoveryState {
   /** Replaced whenever something changed; the scraper compares it with what it had. */

@@ -3,7 +3,7 @@ import { millisecond, type Simulation } from '@track/simulation'
 import {
   answerPrometheus, appendPast, type ApiAnswer, type Past, type PrometheusView, requestOf,
 } from '@track/telemetry'
-import { alertmanagerOf, rulesOf } from './alerting-parts.ts'
+import { alertmanagerOf, rulesOf } from './monitoring-parts.ts'
 import { telemetryOf } from './store.ts'
 
 export interface PrometheusRequest {

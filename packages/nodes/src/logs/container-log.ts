@@ -91,3 +91,32 @@ export function removeLogs(simulation: Simulation, key: string): void {
   logs.delete(key)
   previousLogs.delete(key)
 }
+
+/** Of every container whose file is there, `uid/name#instance`. */
+export function logFiles(simulation: Simulation): Set<string> {
+  const { logs, previousLogs } = nodesOf(simulation)
+  return new Set([...previousLogs, ...logs].map(([key, { instance }]) => `${key}#${instance}`))
+}
+
+/** What an agent on a node finds in the files of a container: each instance's lines that it has not read. */
+export interface UnreadLines {
+  /** `uid/name#instance` */
+  readonly file: string
+  readonly uid: string
+  readonly container: string
+  readonly lines: readonly LogLine[]
+  /** How many lines the instance has written until here. */
+  readonly read: number
+}
+
+/** `readTo` says how far a file was read before; lines that are not ended are left for later. */
+export function unreadLines(simulation: Simulation, readTo: (file: string) => number): UnreadLines[] {
+  const { logs, previousLogs } = nodesOf(simulation)
+  return [...previousLogs, ...logs].flatMap(([key, row]): UnreadLines[] => {
+    const file = `${key}#${row.instance}`
+    const from = Math.max(row.dropped, readTo(file))
+    const lines = linesOf(row, from).filter(({ isPartial }) => !isPartial)
+    const slash = key.indexOf('/')
+    return lines.length === 0 ? [] : [{ file, uid: key.slice(0, slash), container: key.slice(slash + 1), lines, read: from + lines.length }]
+  })
+}

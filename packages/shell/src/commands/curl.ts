@@ -124,27 +124,53 @@ function locationOf({ page }: Transfer): string | undefined {
   return page?.headers.find(([name]) => name.toLowerCase() === 'location')?.[1]
 }
 
+const bodyOptions = ['data', 'data-binary', 'data-raw', 'data-urlencode', 'json'] as const
+
 function hasBody(options: CurlInvocation): boolean {
-  return (['data', 'data-binary', 'data-raw', 'json'] as const).some((name) => options.has(name))
+  return bodyOptions.some((name) => options.has(name))
 }
 
 function* bodyOf(options: CurlInvocation): Guest<string | number> {
   const parts: string[] = []
-  for (const name of ['data', 'data-binary', 'data-raw', 'json'] as const) {
+  for (const name of bodyOptions) {
     for (const value of options.values(name)) {
-      if (!value.startsWith('@') || name === 'data-raw') {
-        parts.push(value)
-        continue
-      }
-      const text = value === '@-' ? yield* readAll() : yield* readFile(value.slice(1))
+      const { key, content, file } = name === 'data-urlencode' ? urlEncoded(value) : named(name, value)
+      const text = file === undefined ? content : file === '-' ? yield* readAll() : yield* readFile(file)
       if (isRefusal(text)) {
         yield* printError(`curl: option ${name === 'data' ? '-d' : `--${name}`}: error encountered when reading a file\n${tryHelp}`)
         return 26
       }
-      parts.push(name === 'data' ? text.replace(/[\r\n]/g, '') : text)
+      if (name === 'data-urlencode') parts.push(key + escapeForm(text))
+      else parts.push(name === 'data' && file !== undefined ? text.replace(/[\r\n]/g, '') : text)
     }
   }
   return parts.join(options.has('json') ? '' : '&')
+}
+
+interface BodyPart {
+  /** What stands before the content: `name=`. */
+  readonly key: string
+  readonly content: string
+  /** Where the content comes from instead. */
+  readonly file?: string
+}
+
+function named(name: string, value: string): BodyPart {
+  return value.startsWith('@') && name !== 'data-raw' ? { key: '', content: '', file: value.slice(1) } : { key: '', content: value }
+}
+
+/** `content`, `=content`, `name=content`, `@file` or `name@file`; only what follows the name is encoded. */
+function urlEncoded(value: string): BodyPart {
+  const [, name = '', sign = '', rest = ''] = /^([^=@]*)([=@]?)([^]*)$/.exec(value)!
+  if (sign === '') return { key: '', content: value }
+  const key = name === '' ? '' : `${name}=`
+  return sign === '@' ? { key, content: '', file: rest } : { key, content: rest }
+}
+
+/** Spaces become plus signs, and nothing but letters, digits, `-`, `.`, `_` and `~` stays. */
+function escapeForm(text: string): string {
+  const escaped = encodeURIComponent(text).replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+  return escaped.replaceAll('%20', '+')
 }
 
 function headersOf(options: CurlInvocation, url: Url, sent: string): (readonly [string, string])[] {

@@ -15,6 +15,7 @@ const curlOptions = {
   'data': { short: 'd', parameter: 'data', help: 'HTTP POST data' },
   'data-binary': { parameter: 'data', help: 'HTTP POST binary data' },
   'data-raw': { parameter: 'data', help: "HTTP POST data, '@' allowed" },
+  'data-urlencode': { parameter: 'data', help: 'HTTP POST data url encoded' },
   'fail': { short: 'f', help: 'Fail fast with no output on HTTP errors' },
   'fail-with-body': { help: 'Fail on HTTP errors but save the body' },
   'get': { short: 'G', help: 'Put the post data in the URL and use GET' },

@@ -22,6 +22,8 @@ export class Scanner {
   /** Of the character after the one looked at. */
   #position = 0
   #looked = notRead
+  /** What was looked at when the present token was asked for: only right behind another is `0b` binary. */
+  #lookedFirst = notRead
   #line = 1
   #column = 0
   #lastLineLength = 0
@@ -97,6 +99,7 @@ export class Scanner {
 
   scan(): Scanned {
     this.peek()
+    this.#lookedFirst = this.#looked
     this.place.line = 0
     let code = this.#looked
     for (;;) {
@@ -224,8 +227,9 @@ export class Scanner {
         const prefix = code === end ? '' : String.fromCodePoint(code).toLowerCase()
         if (prefix === 'x') [base, name] = [16, 'hexadecimal literal']
         else if (prefix === 'o') [base, name] = [8, 'octal literal']
-        else [base, name, hasDigits] = [8, 'octal literal', true]
-        if (prefix === 'x' || prefix === 'o') code = this.#read()
+        else if (prefix !== 'b') [base, name, hasDigits] = [8, 'octal literal', true]
+        else if (this.#lookedFirst === zero) [base, name] = [2, 'binary literal']
+        if (prefix === 'x' || prefix === 'o' || base === 2) code = this.#read()
       }
       digits()
       if (code === dot) {

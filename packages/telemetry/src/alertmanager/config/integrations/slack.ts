@@ -7,7 +7,7 @@ const confirmationKind = structOf('config.plain', { text: textKind, title: textK
   check: (field) => (field.text === '' ? 'missing text in Slack confirmation configuration' : field),
 })
 
-const actionKind = structOf('config.plain', {
+const actionKind = called('config.SlackAction', structOf('config.plain', {
   type: textKind, text: textKind, url: textKind, style: textKind, name: textKind, value: textKind, confirm: optional(confirmationKind),
 }, {
   check(action) {
@@ -16,21 +16,21 @@ const actionKind = structOf('config.plain', {
     if (action.url !== '') return { ...action, name: '', value: '', confirm: undefined }
     return action.name === '' ? 'missing name or url in Slack action configuration' : action
   },
-})
+}))
 
-const fieldKind = structOf('config.plain', { title: textKind, value: textKind, short: optional(truthKind) }, {
+const fieldKind = called('config.SlackField', structOf('config.plain', { title: textKind, value: textKind, short: optional(truthKind) }, {
   check(field) {
     if (field.title === '') return 'missing title in Slack field configuration'
     return field.value === '' ? 'missing value in Slack field configuration' : field
   },
-})
+}))
 
 export const slackKind = structOf('config.plain', {
   send_resolved: always(truthKind), http_config: optional(httpClientKind), api_url: secretUrlKind, api_url_file: textKind, app_token: secretKind,
   app_token_file: textKind, app_url: urlKind, channel: textKind, username: textKind, color: textKind, title: textKind, title_link: textKind,
-  pretext: textKind, text: textKind, message_text: textKind, fields: listOf(optional(called('config.SlackField', fieldKind))), short_fields: always(truthKind), footer: textKind,
+  pretext: textKind, text: textKind, message_text: textKind, fields: listOf(optional(fieldKind)), short_fields: always(truthKind), footer: textKind,
   fallback: textKind, callback_id: textKind, icon_emoji: textKind, icon_url: textKind, image_url: textKind, thumb_url: textKind,
-  link_names: always(truthKind), mrkdwn_in: listOf(textKind), actions: listOf(optional(called('config.SlackAction', actionKind))), update_message: always(truthKind), timeout: always(goDurationKind),
+  link_names: always(truthKind), mrkdwn_in: listOf(textKind), actions: listOf(optional(actionKind)), update_message: always(truthKind), timeout: always(goDurationKind),
 }, {
   initial: Object.fromEntries([
     ['color', 'color'], ['username', 'username'], ['title', 'title'], ['title_link', 'titlelink'], ['icon_emoji', 'iconemoji'], ['icon_url', 'iconurl'],
