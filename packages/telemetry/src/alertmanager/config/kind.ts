@@ -24,7 +24,7 @@ export const textKind: Kind<string> = { shape: text, print: itself, isZero: (val
 export const truthKind: Kind<boolean> = { shape: truth, print: itself, isZero: (value) => !value }
 export const intKind: Kind<number> = { shape: int, print: itself, isZero: (value) => value === 0 }
 /** `uint64` */
-export const uintKind: Kind<number> = { ...intKind, shape: whole('uint64', 0, 18_446_744_073_709_551_615) }
+export const uintKind: Kind<number> = { ...intKind, shape: whole('uint64', 0, 18_446_744_073_709_551_616) }
 export const floatKind: Kind<number> = { ...intKind, shape: float }
 export const anyKind: Kind<unknown> = { shape: anything, print: itself, isZero: (value) => value === undefined || value === null }
 

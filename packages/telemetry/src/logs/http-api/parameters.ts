@@ -74,7 +74,7 @@ export function boundsOf(request: ApiRequest, now: Instant): { start: Instant; e
 function durationOf(text: string): Duration {
   const seconds = parseFloat(text)
   if (seconds !== undefined) {
-    if (!(Math.abs(seconds * 1e9) <= 9_223_372_036_854_775_807)) throw bad(`cannot parse ${quote(text)} to a valid duration. It overflows int64`)
+    if (!(Math.abs(seconds * 1e9) <= 9_223_372_036_854_775_808)) throw bad(`cannot parse ${quote(text)} to a valid duration. It overflows int64`)
     return Math.trunc(seconds * second)
   }
   const duration = parsePrometheusDuration(text)

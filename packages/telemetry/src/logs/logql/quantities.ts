@@ -15,7 +15,7 @@ const nanoseconds: Readonly<Record<string, number>> = {
   ns: 1, us: 1e3, '\u00b5s': 1e3, '\u03bcs': 1e3, ms: 1e6, s: 1e9, m: 60e9, h: 3600e9,
 }
 
-const durationMax = 9_223_372_036_854_775_807
+const durationMax = 9_223_372_036_854_775_808
 
 /** `1h30m`, `1.5s`, `-300ms`, `0` (time.ParseDuration). */
 export function parseGoDuration(text: string): Read {
@@ -94,7 +94,7 @@ export function parseBytes(text: string): Read {
   const size = Object.hasOwn(sizes, unit) ? sizes[unit]! : undefined
   if (size === undefined) return `unhandled size name: ${unit}`
   const bytes = number * size
-  return bytes >= 18_446_744_073_709_551_615 ? `too large: ${text}` : Math.trunc(bytes)
+  return bytes >= 18_446_744_073_709_551_616 ? `too large: ${text}` : Math.trunc(bytes)
 }
 
 /** `83MB` (humanize.Bytes, spaces left out). */

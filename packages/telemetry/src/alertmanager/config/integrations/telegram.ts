@@ -4,7 +4,7 @@ import { always, intKind, optional, secretKind, structOf, textKind, truthKind } 
 import { whole } from '@track/formats'
 import { urlKind } from '../url.ts'
 
-const chatKind = { ...intKind, shape: whole('int64', -9_223_372_036_854_775_808, 9_223_372_036_854_775_807) }
+const chatKind = { ...intKind, shape: whole('int64', -9_223_372_036_854_775_808, 9_223_372_036_854_775_808) }
 
 export const telegramKind = structOf('telegram.plain', {
   send_resolved: always(truthKind), http_config: optional(httpClientKind), api_url: always(urlKind), bot_token: secretKind, bot_token_file: textKind,
