@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { growInfoQueries, noteInfoSeries } from './promql/info.ts'
 import { mutateQueries } from './promql/mutations.ts'
 import { growShallow, native, noteNativeHistograms } from './promql/native-histograms.ts'
 import { type AskedQuery, growQueries } from './promql/queries.ts'
@@ -119,6 +120,7 @@ function record(file: string, load: readonly NotedLoad[], given: readonly AskedQ
 }
 
 record('promql-queries.json', noteSeries(), growQueries(6000))
+record('promql-info.json', noteInfoSeries(), growInfoQueries(1000))
 record('promql-histograms.json', noteNativeHistograms(), [...growQueries(1500, 17, native), ...growShallow(4000)])
 
 /** A parse: the query, whether experimental functions are on, and how it is printed back or refused. */

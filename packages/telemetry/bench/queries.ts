@@ -1,6 +1,8 @@
 /** The usual queries of a dashboard, in milliseconds each. */
 import { hour, minute, second } from '@track/simulation'
 import { appendSample } from '../src/series/head.ts'
+import { appendHistogram } from '../src/series/histogram/append.ts'
+import { emptyHistogram } from '../src/series/histogram/float-histogram.ts'
 import { seriesNumber } from '../src/series/index-of-labels.ts'
 import { labelsOf } from '../src/series/labels.ts'
 import { newSeriesState, type SeriesState } from '../src/series/state.ts'
@@ -24,9 +26,21 @@ function newStore(): SeriesState {
     const labels = { job: 'api', instance: `10.0.${pod >> 8}.${pod & 255}:8080`, path: `/p${pod % 10}`, code: pod % 20 === 0 ? '500' : '200' }
     append({ __name__: 'http_requests_total', ...labels }, 1 + (pod % 13))
     bounds.forEach((le, index) => append({ __name__: 'latency_seconds_bucket', ...labels, le }, 1 + index))
+    appendNative(state, labels)
     append({ __name__: 'build_info', instance: labels.instance, version: `v${pod % 3}` }, 0)
   }
   return state
+}
+
+/** A native histogram a pod, of twenty buckets. */
+function appendNative(state: SeriesState, labels: Record<string, string>): void {
+  const series = seriesNumber(state, labelsOf({ __name__: 'native_seconds', ...labels }))
+  const indexes = Array.from({ length: 20 }, (_, place) => place - 10)
+  for (let scrape = 0; scrape < scrapes; scrape++) {
+    const counts = indexes.map((_, place) => scrape * (1 + (place % 4)))
+    const count = counts.reduce((a, b) => a + b, 0)
+    appendHistogram(state, series, startMs + scrape * 15_000, { ...emptyHistogram, schema: 3, count, sum: scrape * 2.5, positive: { indexes, counts } })
+  }
 }
 
 const store = newStore()
@@ -60,6 +74,8 @@ export const benchmarks = [
   { name: 'rate [5m] of 1,000 series over 1 h at 15 s', unit: 'ms', target: 80, run: range('sum(rate(http_requests_total[5m]))', hour, 15 * second) },
   { name: 'histogram_quantile over 10,000 buckets', unit: 'ms', target: 40, run: instant('histogram_quantile(0.99, sum by (le, path) (rate(latency_seconds_bucket[5m])))') },
   { name: 'histogram_quantile over 10,000 buckets, 1 h at 1 m', unit: 'ms', target: 400, run: range('histogram_quantile(0.99, sum by (le) (rate(latency_seconds_bucket[5m])))', hour, minute) },
+  { name: 'histogram_quantile over 1,000 native histograms', unit: 'ms', target: 40, run: instant('histogram_quantile(0.99, sum by (path) (rate(native_seconds[5m])))') },
+  { name: 'histogram_quantile over 1,000 native histograms, 1 h at 1 m', unit: 'ms', target: 2000, run: range('histogram_quantile(0.99, sum (rate(native_seconds[5m])))', hour, minute) },
   { name: 'topk(10) of 1,000 series', unit: 'ms', target: 10, run: instant('topk(10, rate(http_requests_total[5m]))') },
   { name: 'join of 1,000 and 1,000 series', unit: 'ms', target: 15, run: instant('rate(http_requests_total[5m]) * on (instance) group_left (version) (build_info + 1)') },
   { name: 'one series now', unit: 'ms', target: 0.1, run: instant('http_requests_total{instance="10.0.0.7:8080"}') },

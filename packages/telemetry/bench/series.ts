@@ -3,6 +3,8 @@ import { forkState, hour, second, Simulation } from '@track/simulation'
 import type { MetricFamily } from '../src/exposition/metric-family.ts'
 import { telemetryPart } from '../src/scrape/part.ts'
 import { appendSample } from '../src/series/head.ts'
+import { appendHistogram } from '../src/series/histogram/append.ts'
+import { emptyHistogram } from '../src/series/histogram/float-histogram.ts'
 import { seriesNumber } from '../src/series/index-of-labels.ts'
 import { labelsOf } from '../src/series/labels.ts'
 import { newSeriesState, type SeriesState } from '../src/series/state.ts'
@@ -47,8 +49,26 @@ function scrapedSamples(): number {
   return simulation.state(telemetry).appended / ((performance.now() - start) / 1000)
 }
 
+/** Counters of ten buckets as clients make them: spans that grow now and then, whole counts. */
+function appendedHistograms(): number {
+  const state = newSeriesState()
+  const numbers = Array.from({ length: 500 }, (_, index) => seriesNumber(state, labelsOf({ __name__: 'wait_seconds', pod: `p${index}` })))
+  const indexes = Array.from({ length: 10 }, (_, place) => place - 5)
+  const start = performance.now()
+  for (let scrape = 1; scrape <= 240; scrape++) {
+    for (const series of numbers) {
+      const counts = indexes.map((_, place) => (scrape * (place + 1)) >> 1)
+      const count = counts.reduce((a, b) => a + b, 0)
+      const histogram = { ...emptyHistogram, schema: 3, zeroThreshold: 0.001, count, sum: scrape * 1.5, positive: { indexes, counts } }
+      appendHistogram(state, series, startMs + scrape * 15_000, histogram)
+    }
+  }
+  return state.appended / ((performance.now() - start) / 1000)
+}
+
 export const benchmarks = [
   { name: 'samples appended', unit: 'samples/s', target: 1_000_000, run: () => (seriesCount * 480) / fill(480).seconds },
+  { name: 'native histograms appended', unit: 'samples/s', target: 200_000, run: appendedHistograms },
   { name: 'samples scraped', unit: 'samples/s', target: 1_000_000, run: scrapedSamples },
   {
     name: 'bytes of a sample on steady series', unit: 'bytes', target: 2, run: () => {

@@ -22,7 +22,7 @@ export {
   parseFloat, printDecimal, printFloat, printJsonFloat, printOpenMetricsFloat,
 } from './exposition/float.ts'
 export { appendPast, readPast, type Past } from './exposition/load.ts'
-export type { MetricFamily, MetricSample, MetricType, SampleSuffix } from './exposition/metric-family.ts'
+export type { Exemplar, MetricFamily, MetricSample, MetricType, NativeSample, SampleSuffix } from './exposition/metric-family.ts'
 export { ExpositionError, parseOpenMetrics, parseText } from './exposition/parse.ts'
 export { openMetricsContentType, printOpenMetrics, printText, textContentType } from './exposition/text.ts'
 export type { ApiAnswer } from './http-api/answer.ts'
@@ -53,6 +53,7 @@ export {
 export { newLogsState, type Chunk as LogChunk, type LogsState } from './logs/store/state.ts'
 export { PromqlError, type Position } from './promql/error.ts'
 export type { Queryable, SeriesHandle } from './promql/evaluate/queryable.ts'
+export { parseHistogramItem, printHistogramNote } from './promql/histogram-notation.ts'
 export type { FunctionRow } from './promql/functions/row.ts'
 export { functionRow, functionTable } from './promql/functions/table.ts'
 export { parsePromql, type ParseOptions } from './promql/parse.ts'
@@ -63,7 +64,7 @@ export {
   type MatrixSeries, type Point, type PreparedQuery, type QueryOptions, type QueryRange, type QueryResult, type QueryValue, type Store, type VectorSample,
 } from './promql/query.ts'
 export { resultJson, type JsonData, type JsonPoint } from './promql/result-json.ts'
-export { parseMetric, parseSeries, parseValues, type NotedSeries, type NotedValue } from './promql/series-notation.ts'
+export { parseMetric, parseNotes, parseSeries, parseValues, type NotedSample, type NotedSeries, type NotedValue } from './promql/series-notation.ts'
 export { printType, type Expression, type ValueType } from './promql/syntax.ts'
 export { aggregators, binaryOperators, keywords } from './promql/tokens.ts'
 export type { DiscoveredTarget, ScrapeJob, Target } from './scrape/job.ts'
@@ -72,7 +73,11 @@ export {
   setScrapeJobs, telemetryPart, type FamilyMetadata, type Scraped, type TelemetryOptions, type TelemetryPart, type TelemetryState,
 } from './scrape/part.ts'
 export { relabel, relabelFault, type RelabelAction, type RelabelConfig } from './scrape/relabel.ts'
+export { appendExemplar, selectExemplars, type SeriesExemplars, type StoredExemplar } from './series/exemplars.ts'
 export { appendSample, appendStale, type Refusal } from './series/head.ts'
+export { appendHistogram } from './series/histogram/append.ts'
+export { type Buckets, type CounterResetHint, emptyHistogram, equalHistograms, type FloatHistogram } from './series/histogram/float-histogram.ts'
+export { histogramJson, type JsonHistogram, printHistogram } from './series/histogram/print.ts'
 export { selectSeries, seriesNumber } from './series/index-of-labels.ts'
 export {
   compareLabels, labelsOf, labelsRecord, labelValue, metricName, printLabels, type Labels,

@@ -202,6 +202,7 @@ export function growShallow(count: number, first = 0): AskedQuery[] {
       plain, () => `${of(aggregators)}${by()}(${plain()})`, () => ofOne(plain()), () => ofOne(`${of(['sum', 'avg'])}${by()}(${plain()})`),
       () => `${of(['sum', 'avg'])}${by()}(${ofOne(plain())})`, () => `${plain()} ${of(operators.slice(0, 12))} ${of(scalars)}`, () => `${of(scalars)} ${of(['*', '/', '+', '</'])} ${plain()}`,
       () => { const inner = plain(); return `${inner} ${of(operators)} ${of([inner, plain(), `${of(selectors)} offset 1m`])}` },
+      () => `${of(['histogram_count', 'histogram_sum'])}(${of(histograms)} ${of(['+', '-'])} on (${of(['n', 'instance, job', 'zone'])}) ${of(histograms)})`,
       () => `-${of(selectors)}`, () => `${of(['topk', 'bottomk', 'limitk'])}(2, ${plain()})`, () => `count_values("v", ${plain()})`, () => `sort(${plain()})`,
       () => `${of(selectors)} smoothed`, () => `label_replace(${plain()}, "job", "x", "", "")`, () => `${plain()} ${of(['+', '-', '*'])} on (instance) group_left () ${of(selectors)}`,
     ]

@@ -59,7 +59,7 @@ class Chooser {
   }
 }
 
-export const classic: Vocabulary = {
+const classic: Vocabulary = {
   selectors, labels: groupingLabels,
   histograms: ['latency_seconds_bucket', 'sum by (le) (rate(latency_seconds_bucket[5m]))', 'increase(latency_seconds_bucket[2m])', 'temperature', 'rate(latency_seconds_bucket{le!="+Inf"}[5m])'],
 }

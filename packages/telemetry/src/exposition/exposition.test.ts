@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { parseHistogramItem } from '../promql/histogram-notation.ts'
 import { parseFloat, printDecimal, printFloat, printJsonFloat, printOpenMetricsFloat, printRounded } from './float.ts'
 import type { MetricFamily } from './metric-family.ts'
 import { ExpositionError, parseOpenMetrics, parseText } from './parse.ts'
@@ -109,7 +110,7 @@ test('white space and comments are free in the text format', () => {
   expect(samples('# TYPE a gauge\n# HELP a x\na 1\n#comment\n\n# another\na{} 2\nb{ c="d"  e="f", }\t3'))
     .toEqual([['a', {}, 1], ['a', {}, 2], ['b', { c: 'd', e: 'f' }, 3]])
   expect(parseOpenMetrics('# TYPE c counter\nc_total 1 1.5 # {trace="x"} 3 4\nc_created 5\n# EOF').map(({ name, type, samples }) => [name, type, samples]))
-    .toEqual([['c_total', 'counter', [{ labels: {}, value: 1, timeMs: 1500 }]], ['c_created', 'untyped', [{ labels: {}, value: 5 }]]])
+    .toEqual([['c_total', 'counter', [{ labels: {}, value: 1, timeMs: 1500, exemplar: { labels: { trace: 'x' }, value: 3, timeMs: 4000 } }]], ['c_created', 'untyped', [{ labels: {}, value: 5 }]]])
 })
 
 test.each([
@@ -144,4 +145,31 @@ test.each([['1', '1.0'], ['0.25', '0.25'], ['+Inf', '+Inf'], ['1e6', '1e+06'], [
 
 test('few digits', () => {
   expect([printRounded(0.123456, 2), printRounded(1234, 2)]).toEqual(['0.12', '1.2e+03'])
+})
+
+test('exemplars are printed and read in OpenMetrics, and left out of the text format', () => {
+  const sample = { suffix: '_bucket' as const, labels: { le: '1.0' }, value: 3 }
+  const families: MetricFamily[] = [{
+    name: 'a', help: 'x', type: 'histogram',
+    samples: [{ ...sample, exemplar: { labels: { trace: 'a"b', span: 'c' }, value: 0.5, timeMs: 1500 } }, { ...sample, labels: { le: '+Inf' }, exemplar: { labels: { trace: 'd' }, value: 2 } }],
+  }]
+  const text = printOpenMetrics(families)
+  expect(text).toBe('# HELP a x\n# TYPE a histogram\na_bucket{le="1.0"} 3 # {trace="a\\"b",span="c"} 0.5 1.5\na_bucket{le="+Inf"} 3 # {trace="d"} 2.0\n# EOF\n')
+  expect(parseOpenMetrics(text)).toEqual(families)
+  expect(printText(families)).not.toContain('#  {')
+})
+
+test.each([
+  ['a 1 # {b="c"}\n# EOF\n', 'expected value after exemplar labels, got "\\n" ("INVALID") while parsing: "a 1 # {b=\\"c\\"}\\n"'],
+  ['a 1 # {"b"} 1\n# EOF\n', 'expected label name, got "} " ("BRACE_CLOSE") while parsing: "a 1 # {\\"b\\"} "'],
+  ['a 1 # {b="c"} 1 NaN\n# EOF\n', 'invalid exemplar timestamp NaN'],
+  ['a 1 # {b="c"} 1 2 3\n# EOF\n', 'expected next entry after exemplar timestamp, got " 3\\n" ("TIMESTAMP") while parsing: "a 1 # {b=\\"c\\"} 1 2 3\\n"'],
+])('the exemplar of %j is refused', (text, message) => {
+  expect(() => parseOpenMetrics(text)).toThrow(new ExpositionError(message))
+})
+
+test('of a native histogram without classic rows the text formats show its count and its sum', () => {
+  const histogram = parseHistogramItem('{{schema:0 sum:3 count:4 buckets:[4]}}')[0]!
+  const families: MetricFamily[] = [{ name: 'a', help: 'x', type: 'histogram', samples: [{ suffix: '_count', labels: { b: '1' }, value: 9 }], native: [{ labels: { b: '1' }, histogram }, { labels: { b: '2' }, histogram }] }]
+  expect(printText(families)).toBe('# HELP a x\n# TYPE a histogram\na_count{b="1"} 9\na_bucket{b="2",le="+Inf"} 4\na_sum{b="2"} 3\na_count{b="2"} 4\n')
 })

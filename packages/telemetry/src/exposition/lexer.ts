@@ -9,7 +9,9 @@ export type Token =
   | 'EOF' | 'EOFWORD' | 'LINEBREAK' | 'HELP' | 'TYPE' | 'UNIT' | 'COMMENT' | 'TEXT' | 'MNAME' | 'BRACE_OPEN' | 'BRACE_CLOSE'
   | 'LNAME' | 'QSTRING' | 'EQUAL' | 'COMMA' | 'LVALUE' | 'VALUE' | 'TIMESTAMP' | 'WS' | 'INVALID'
 
-type State = 'init' | 'comment' | 'metaName' | 'metaText' | 'labels' | 'labelValue' | 'value' | 'timestamp' | 'exemplar'
+type State =
+  | 'init' | 'comment' | 'metaName' | 'metaText' | 'labels' | 'labelValue' | 'value' | 'timestamp'
+  | 'exemplar' | 'exemplarValue' | 'exemplarTime'
 
 interface Rule {
   readonly pattern: RegExp
@@ -58,8 +60,13 @@ export const openMetricsRules: Rules = {
   labels: inLabels,
   labelValue: [rule(/"(?:\\.|[^\\"\n])*"/y, 'LVALUE', 'labels')],
   value: [rule(/\{/y, 'BRACE_OPEN', 'labels'), rule(/ [^ \n]+/y, 'VALUE', 'timestamp')],
-  timestamp: [rule(/ # \{[^\n]*/y, 'COMMENT', 'exemplar'), rule(/ [^ \n]+/y, 'TIMESTAMP'), rule(/\n/y, 'LINEBREAK', 'init')],
-  exemplar: [rule(/\n/y, 'LINEBREAK', 'init')],
+  timestamp: [rule(/ # \{/y, 'COMMENT', 'exemplar'), rule(/ [^ \n]+/y, 'TIMESTAMP'), rule(/\n/y, 'LINEBREAK', 'init')],
+  exemplar: [
+    rule(/[a-zA-Z_][a-zA-Z_0-9]*/y, 'LNAME'), rule(/"(?:\\.|[^\\"\n])*"/y, 'QSTRING'), rule(/\}/y, 'BRACE_CLOSE', 'exemplarValue'),
+    rule(/=/y, 'EQUAL', 'exemplarValue'), rule(/,/y, 'COMMA'),
+  ],
+  exemplarValue: [rule(/"(?:\\.|[^\\"\n])*"/y, 'LVALUE', 'exemplar'), rule(/ [^ \n]+/y, 'VALUE', 'exemplarTime')],
+  exemplarTime: [rule(/ [^ \n]+/y, 'TIMESTAMP'), rule(/\n/y, 'LINEBREAK', 'init')],
 }
 
 export class Lexer {

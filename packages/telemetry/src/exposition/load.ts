@@ -2,8 +2,9 @@
  * Samples of the past, from an OpenMetrics text that bears their times.
  *
  * Follows cmd/promtool/backfill.go of Prometheus 3.16 (`tsdb create-blocks-from openmetrics`), which
- * leaves the series in the order of their labels.
+ * leaves the series in the order of their labels. It drops exemplars, which are kept here.
  */
+import { appendExemplar, storedExemplar } from '../series/exemplars.ts'
 import { appendSample } from '../series/head.ts'
 import { seriesNumber } from '../series/index-of-labels.ts'
 import { compareLabels, type Labels, labelsKey, labelsOf, metricName, printLabels } from '../series/labels.ts'
@@ -38,7 +39,10 @@ export function readPast(text: string): Past {
 export function appendPast(state: SeriesState, { series }: Past): void {
   for (const { labels, samples } of series) {
     const number = seriesNumber(state, labels)
-    for (const { timeMs, value } of samples) appendSample(state, number, timeMs!, value)
+    for (const { timeMs, value, exemplar } of samples) {
+      appendSample(state, number, timeMs!, value)
+      if (exemplar) appendExemplar(state, number, storedExemplar(exemplar, timeMs!))
+    }
   }
 }
 

@@ -2,12 +2,12 @@
  * Reads an exposition in the text format 0.0.4 or in OpenMetrics 1.0 into families.
  *
  * Follows model/textparse/promparse.go and openmetricsparse.go of Prometheus 3, errors included.
- * Left out: exemplars (read over), created timestamps as start times, native histograms.
+ * Left out: created timestamps as start times, native histograms (which text cannot carry).
  */
 import { parseFloat } from './float.ts'
 import { quote } from '../series/labels.ts'
 import { Lexer, openMetricsRules, textRules, type Token } from './lexer.ts'
-import type { MetricFamily, MetricSample, MetricType, SampleSuffix } from './metric-family.ts'
+import type { Exemplar, MetricFamily, MetricSample, MetricType, SampleSuffix } from './metric-family.ts'
 
 /** What Prometheus' parser says of an exposition that it cannot read. */
 export class ExpositionError extends Error {
@@ -117,12 +117,12 @@ class Parser {
     if (name === undefined) throw new ExpositionError(`metric name not set while parsing: ${quote(this.#soFar())}`)
     if (token !== 'VALUE') throw this.#error('expected value after metric', token)
     const value = this.#number()
-    const timeMs = this.#readTimestamp()
-    this.#families.add({ name, sample: { labels, value, ...(timeMs === undefined ? {} : { timeMs }) } })
+    const { timeMs, exemplar } = this.#readEnd()
+    this.#families.add({ name, sample: { labels, value, ...(timeMs === undefined ? {} : { timeMs }), ...(exemplar && { exemplar }) } })
   }
 
   /** Reads up to the closing brace; answers the metric name, which may stand in quotes inside. */
-  #readLabels(labels: Record<string, string>, outside: string | undefined): string | undefined {
+  #readLabels(labels: Record<string, string>, outside: string | undefined, isExemplar = false): string | undefined {
     let name = outside
     let token = this.#lexer.next()
     for (;;) {
@@ -132,6 +132,7 @@ class Parser {
       const word = isQuoted ? unescape(this.#lexer.word.slice(1, -1)) : this.#lexer.word
       token = this.#lexer.next()
       if (isQuoted && (token === 'COMMA' || token === 'BRACE_CLOSE')) {
+        if (isExemplar) throw this.#error('expected label name', token)
         if (name !== undefined) throw new ExpositionError(`metric name already set while parsing: ${quote(this.#soFar())}`)
         name = word
         if (token === 'COMMA') token = this.#lexer.next()
@@ -147,8 +148,8 @@ class Parser {
     }
   }
 
-  /** The timestamp, if there is one, and the end of the line. */
-  #readTimestamp(): number | undefined {
+  /** The timestamp and the exemplar, where there are any, and the end of the line. */
+  #readEnd(): Pick<MetricSample, 'timeMs' | 'exemplar'> {
     let token = this.#lexer.next()
     let timeMs: number | undefined
     if (token === 'TIMESTAMP') {
@@ -156,10 +157,28 @@ class Parser {
       token = this.#lexer.next()
       if (token !== 'LINEBREAK' && token !== 'COMMENT') throw this.#error('expected next entry after timestamp', token)
     }
+    const time = timeMs === undefined ? {} : { timeMs }
+    if (token === 'COMMENT' && this.#isOpenMetrics) return { ...time, exemplar: this.#readExemplar() }
     if (token === 'COMMENT') token = this.#lexer.next()
-    if (token === 'LINEBREAK') return timeMs
+    if (token === 'LINEBREAK') return time
     if (this.#isOpenMetrics && token === 'EOF') throw new ExpositionError('data does not end with # EOF')
     throw this.#error('expected timestamp or new record', token)
+  }
+
+  #readExemplar(): Exemplar {
+    const labels: Record<string, string> = {}
+    this.#readLabels(labels, undefined, true)
+    const token = this.#lexer.next()
+    if (token !== 'VALUE') throw this.#error('expected value after exemplar labels', token)
+    const value = this.#number()
+    const next = this.#lexer.next()
+    if (next === 'LINEBREAK') return { labels, value }
+    if (next === 'EOF') throw new ExpositionError('data does not end with # EOF')
+    if (next !== 'TIMESTAMP') throw this.#error('expected timestamp or comment', next)
+    const timeMs = this.#seconds('exemplar timestamp')
+    const end = this.#lexer.next()
+    if (end !== 'LINEBREAK') throw this.#error('expected next entry after exemplar timestamp', end)
+    return { labels, value, timeMs }
   }
 
   #number(): number {
@@ -171,9 +190,9 @@ class Parser {
     return value
   }
 
-  #seconds(): number {
+  #seconds(what = 'timestamp'): number {
     const value = this.#number()
-    if (!Number.isFinite(value)) throw new ExpositionError(`invalid timestamp ${value !== value ? 'NaN' : value > 0 ? '+Inf' : '-Inf'}`)
+    if (!Number.isFinite(value)) throw new ExpositionError(`invalid ${what} ${value !== value ? 'NaN' : value > 0 ? '+Inf' : '-Inf'}`)
     return Math.trunc(value * 1000)
   }
 

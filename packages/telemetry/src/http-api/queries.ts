@@ -2,7 +2,7 @@
  * Queries over HTTP: at an instant, over a range, printed again, taken apart.
  *
  * Follows web/api/v1/api.go of Prometheus 3.16 (query, queryRange, formatQuery, parseQuery,
- * queryExemplars). Left out: what a query cost (`stats`, said in a warning), exemplars.
+ * queryExemplars). Left out: what a query cost (`stats`, said in a warning).
  */
 import { type Instant, millisecond } from '@track/simulation'
 import { printJsonFloat } from '../exposition/float.ts'
@@ -10,6 +10,8 @@ import { PromqlError } from '../promql/error.ts'
 import { parsePromql } from '../promql/parse.ts'
 import { prettyPromql } from '../promql/pretty.ts'
 import { type Point, type QueryOptions, type QueryResult, type QueryValue, queryInstant, queryRange } from '../promql/query.ts'
+import type { Expression, VectorSelector } from '../promql/syntax.ts'
+import { selectExemplars, type StoredExemplar } from '../series/exemplars.ts'
 import type { FloatHistogram } from '../series/histogram/float-histogram.ts'
 import { histogramJson } from '../series/histogram/print.ts'
 import { labelsMap } from '../series/labels.ts'
@@ -54,13 +56,32 @@ export const parseQuery: Endpoint = (_prometheus, request) => {
   return { data: syntaxJson(parsed(request, (words) => invalid('query', words))) }
 }
 
-/** No series of this world has exemplars. */
-export const exemplars: Endpoint = (_prometheus, request) => {
+/** The exemplars of every series that the query reads. */
+export const exemplars: Endpoint = ({ store }, request) => {
   const start = optionalTimeOf(request, 'start', -Infinity)
   const end = optionalTimeOf(request, 'end', Infinity)
   if (end < start) throw badData('end timestamp must not be before start timestamp')
-  parsed(request, badData)
-  return { data: [], warnings: ['not simulated here: exemplars'] }
+  const sets = selectorsOf(parsed(request, badData)).map(({ matchers }) => matchers)
+  if (sets.length === 0) return { data: null }
+  const span = { fromMs: Math.ceil(start / millisecond), toMs: Math.floor(end / millisecond) }
+  const found = selectExemplars(store, sets, span)
+  return { data: found.map(({ labels, exemplars: list }) => ({ seriesLabels: labelsMap(labels), exemplars: list.map(exemplarJson) })) }
+}
+
+function exemplarJson({ labels, value, timeMs }: StoredExemplar): Json {
+  return { labels: labelsMap(labels), value: printJsonFloat(value), timestamp: secondsText(timeMs) }
+}
+
+function selectorsOf(expression: Expression): VectorSelector[] {
+  switch (expression.kind) {
+    case 'selector': return [expression]
+    case 'range': return [expression.selector]
+    case 'subquery': case 'parentheses': case 'unary': case 'step invariant': return selectorsOf(expression.expression)
+    case 'binary': return [...selectorsOf(expression.left), ...selectorsOf(expression.right)]
+    case 'call': return expression.arguments.flatMap(selectorsOf)
+    case 'aggregation': return [...selectorsOf(expression.expression), ...(expression.parameter ? selectorsOf(expression.parameter) : [])]
+    default: return []
+  }
 }
 
 function parsed(request: ApiRequest, refuse: (words: string) => ApiFailure): ReturnType<typeof parsePromql> {

@@ -2,7 +2,7 @@
  * Reads a query into its syntax tree, or refuses it in Prometheus' words.
  *
  * Follows promql/parser/generated_parser.y and parse.go of Prometheus 3, by recursive descent and
- * precedence climbing. Left out: native histograms in series descriptions; unquoted UTF-8 names.
+ * precedence climbing. Left out: unquoted UTF-8 names.
  */
 import { checkTypes } from './check-types.ts'
 import { functionRow } from './functions/table.ts'

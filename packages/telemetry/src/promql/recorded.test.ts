@@ -8,6 +8,8 @@ import { expect, test } from 'vitest'
 import { millisecond } from '@track/simulation'
 import { printFloat } from '../exposition/float.ts'
 import { appendSample, appendStale } from '../series/head.ts'
+import { appendHistogram } from '../series/histogram/append.ts'
+import { printHistogram } from '../series/histogram/print.ts'
 import { seriesNumber } from '../series/index-of-labels.ts'
 import { type Labels, labelsRecord } from '../series/labels.ts'
 import { newSeriesState, type SeriesState } from '../series/state.ts'
@@ -15,8 +17,8 @@ import { PromqlError } from './error.ts'
 import { functionTable } from './functions/table.ts'
 import { parsePromql } from './parse.ts'
 import { printPromql } from './print.ts'
-import { queryInstant, queryRange, type QueryResult } from './query.ts'
-import { parseSeries } from './series-notation.ts'
+import { type Point, queryInstant, queryRange, type QueryResult } from './query.ts'
+import { parseNotes } from './series-notation.ts'
 
 type Times = number | readonly [startMs: number, endMs: number, stepMs: number]
 
@@ -44,20 +46,22 @@ function recording<Kind>(file: string): Kind {
   return JSON.parse(readFileSync(join(import.meta.dirname, '../../testdata', file), 'utf8')) as Kind
 }
 
-const recorded = recording<Recording>('promql-queries.json')
-const metrics = recorded.metrics.map(printMetric)
+const floats = recording<Recording>('promql-queries.json')
+const histograms = recording<Recording>('promql-histograms.json')
+const infoMetrics = recording<Recording>('promql-info.json')
 
 /** The series appended in order of time, as scrapes would. */
-function loaded(): SeriesState {
+function loaded({ load }: Recording): SeriesState {
   const state = newSeriesState()
-  const samples = recorded.load.flatMap(([series, text, startMs, stepMs]) => {
-    const { labels, values } = parseSeries(`${series} ${text}`)
+  const samples = load.flatMap(([series, text, startMs, stepMs]) => {
+    const { labels, values } = parseNotes(`${series} ${text}`)
     return values.map((value, index) => ({ labels, value, timeMs: startMs + index * stepMs }))
   })
   for (const { labels, value, timeMs } of samples.sort((a, b) => a.timeMs - b.timeMs)) {
     if (value === undefined) continue
     const series = seriesNumber(state, labels)
-    const refused = value === 'stale' ? appendStale(state, series, timeMs) : appendSample(state, series, timeMs, value)
+    const refused = value === 'stale' ? appendStale(state, series, timeMs)
+      : typeof value === 'number' ? appendSample(state, series, timeMs, value) : appendHistogram(state, series, timeMs, value)
     expect(refused).toBeUndefined()
   }
   return state
@@ -78,17 +82,21 @@ function answer(state: SeriesState, query: string, times: Times): string {
 function shown(result: QueryResult, times: Times): string {
   const lines = [...result.warnings, ...result.infos]
   if (result.resultType === 'scalar') lines.push(printFloat(result.result.value))
-  if (result.resultType === 'vector') lines.push(...result.result.map(({ labels, value }) => `${printLabelsOf(labels)} ${printFloat(value)}`))
+  if (result.resultType === 'vector') lines.push(...result.result.map((sample) => `${printLabelsOf(sample.labels)} ${printSample(sample)}`))
   if (result.resultType === 'matrix') {
     lines.push(...result.result.map(({ labels, points }) => {
-      const at = new Map(points.map((point) => [point.at / millisecond, printFloat(point.value)]))
+      const at = new Map(points.map((point) => [point.at / millisecond, printSample(point)]))
       return `${printLabelsOf(labels)} ${stepsOf(times).map((timeMs) => at.get(timeMs) ?? '-').join(' ')}`
     }))
   }
   return lines.join('\n')
 }
 
-function expected(given: Answer): string {
+function printSample({ value, histogram }: Point): string {
+  return histogram ? printHistogram(histogram) : printFloat(value)
+}
+
+function expected(given: Answer, metrics: readonly string[]): string {
   if (given.error !== undefined) return `error: ${given.error}`
   const lines = [...(given.warnings ?? []), ...(given.infos ?? [])]
   if (given.scalar !== undefined) lines.push(given.scalar)
@@ -115,10 +123,11 @@ function inOrder(text: string): string {
   return text.split('\n').sort().join('\n')
 }
 
-test('every recorded query has the answer that Prometheus gives', () => {
-  const state = loaded()
+test.each([['of numbers', floats], ['of native histograms', histograms], ['with info()', infoMetrics]])('every recorded query %s has the answer that Prometheus gives', (_, recorded) => {
+  const state = loaded(recorded)
+  const metrics = recorded.metrics.map(printMetric)
   const differing = recorded.cases.flatMap(([query, times, given]) => {
-    const [mine, theirs] = [answer(state, query, times), expected(given)]
+    const [mine, theirs] = [answer(state, query, times), expected(given, metrics)]
     const isSame = given.isUnordered ? inOrder(mine) === inOrder(theirs) : mine === theirs
     return isSame ? [] : [{ query, times, mine, theirs }]
   })
@@ -150,7 +159,7 @@ function parsed(query: string, experimental: boolean): string {
 }
 
 test('every function and every operator is among the recorded queries', () => {
-  const all = recorded.cases.map(([query]) => query).join('\n')
-  const missing = functionTable.filter(({ name }) => name !== 'info' && !all.includes(`${name}(`)).map(({ name }) => name)
+  const all = [...floats.cases, ...infoMetrics.cases].map(([query]) => query).join('\n')
+  const missing = functionTable.filter(({ name }) => !all.includes(`${name}(`)).map(({ name }) => name)
   expect(missing).toEqual([])
 })

@@ -9,13 +9,15 @@ import { describe, expect, test } from 'vitest'
 import { millisecond, second, type Instant } from '@track/simulation'
 import { printFloat } from '../exposition/float.ts'
 import { appendSample, appendStale } from '../series/head.ts'
+import { appendHistogram } from '../series/histogram/append.ts'
+import { printHistogram } from '../series/histogram/print.ts'
 import { seriesNumber } from '../series/index-of-labels.ts'
 import { type Labels, labelsRecord } from '../series/labels.ts'
 import { newSeriesState, type SeriesState } from '../series/state.ts'
 import { PromqlError } from './error.ts'
 import { functionTable } from './functions/table.ts'
-import { queryInstant, queryRange, type QueryResult } from './query.ts'
-import { parseMetric, parseSeries } from './series-notation.ts'
+import { type Point, queryInstant, queryRange, type QueryResult } from './query.ts'
+import { parseMetric, parseNotes } from './series-notation.ts'
 import { aggregators, binaryOperators } from './tokens.ts'
 
 const folder = join(import.meta.dirname, '../../testdata/scenarios')
@@ -45,10 +47,11 @@ function timeOf(text: string): Instant {
 function load(state: SeriesState, { head, body }: Block): void {
   const step = timeOf(head.split(' ')[1]!) / millisecond
   for (const line of body) {
-    const { labels, values } = parseSeries(line)
+    const { labels, values } = parseNotes(line)
     const series = seriesNumber(state, labels)
     values.forEach((value, index) => {
       if (value === 'stale') appendStale(state, series, index * step)
+      else if (typeof value === 'object') appendHistogram(state, series, index * step, value)
       else if (value !== undefined) appendSample(state, series, index * step, value)
     })
   }
@@ -75,13 +78,17 @@ function lines(result: QueryResult, range?: { start: Instant; end: Instant; step
   const said = [...result.warnings.map((each) => `expect warn ${each}`), ...result.infos.map((each) => `expect info ${each}`)]
   if (result.resultType === 'scalar') return [printFloat(result.result.value), ...said]
   if (result.resultType === 'string') return [result.result.value, ...said]
-  if (result.resultType === 'vector') return [...result.result.map(({ labels, value }) => `${metricOf(labels)} ${printFloat(value)}`), ...said]
+  if (result.resultType === 'vector') return [...result.result.map((sample) => `${metricOf(sample.labels)} ${printSample(sample)}`), ...said]
   return [...result.result.map(({ labels, points }) => {
-    if (!range) return `${metricOf(labels)} ${points.map(({ at, value }) => `${printFloat(value)}@${at / second}s`).join(' ')}`
-    const byTime = new Map(points.map(({ at, value }) => [at, printFloat(value)]))
+    if (!range) return `${metricOf(labels)} ${points.map((point) => `${printSample(point)}@${point.at / second}s`).join(' ')}`
+    const byTime = new Map(points.map((point) => [point.at, printSample(point)]))
     const steps = Array.from({ length: Math.floor((range.end - range.start) / range.step) + 1 }, (_, index) => range.start + index * range.step)
     return `${metricOf(labels)} ${steps.map((at) => byTime.get(at) ?? '_').join(' ')}`
   }), ...said]
+}
+
+function printSample({ value, histogram }: Point): string {
+  return histogram ? printHistogram(histogram) : printFloat(value)
 }
 
 function metricOf(labels: Labels): string {

@@ -8,10 +8,12 @@
 import type { MetricFamily, MetricSample } from '../exposition/metric-family.ts'
 import { boundLabel, normalizeBound } from '../exposition/text.ts'
 import { appendSample, appendStale } from '../series/head.ts'
+import { appendHistogram } from '../series/histogram/append.ts'
 import { seriesNumber } from '../series/index-of-labels.ts'
 import { type Labels, labelsOf, labelValue, metricName, quote } from '../series/labels.ts'
 import type { SeriesState } from '../series/state.ts'
 import type { ScrapeJob, Target } from './job.ts'
+import { takenFamilies, takeExemplars, type TakenFamily } from './native.ts'
 import { relabel } from './relabel.ts'
 
 /** What the last scrape of a target brought, sample by sample, and the series that each went to. */
@@ -38,8 +40,9 @@ export interface Ingested {
 }
 
 export function ingest(
-  state: SeriesState, job: ScrapeJob, target: Target, before: ScrapeCache, families: readonly MetricFamily[], timeMs: number,
+  state: SeriesState, job: ScrapeJob, target: Target, before: ScrapeCache, exposed: readonly MetricFamily[], timeMs: number,
 ): Ingested {
+  const families = takenFamilies(job, exposed)
   const cache = isUnchanged(before, families) ? before : resolve(state, job, target, before, families)
   if ('error' in cache) return { ...failed(state, before, timeMs, cache.error), scraped: cache.scraped, kept: cache.kept }
   const limit = job.sampleLimit ?? 0
@@ -54,8 +57,12 @@ export function ingest(
   for (const family of families) {
     for (const sample of family.samples) {
       const series = cache.numbers[index++]!
+      if (series < 0) continue
+      const at = honor ? sample.timeMs ?? timeMs : timeMs
       // A refused sample is dropped and counted as kept; the scrape goes on.
-      if (series >= 0) appendSample(state, series, honor ? sample.timeMs ?? timeMs : timeMs, sample.value)
+      if (sample.histogram) appendHistogram(state, series, at, sample.histogram)
+      else appendSample(state, series, at, sample.value)
+      if (sample.exemplar || sample.exemplars) takeExemplars(state, series, sample, at)
     }
   }
   const added = cache === before ? 0 : turnover(state, before, cache, timeMs)
@@ -73,7 +80,7 @@ export function endSeries(state: SeriesState, cache: ScrapeCache, timeMs: number
   for (const series of cache.numbers) if (series >= 0 && !timed.has(series)) appendStale(state, series, timeMs)
 }
 
-function isUnchanged(before: ScrapeCache, families: readonly MetricFamily[]): boolean {
+function isUnchanged(before: ScrapeCache, families: readonly TakenFamily[]): boolean {
   let index = 0
   for (const { name, samples } of families) {
     for (const sample of samples) {
@@ -97,7 +104,7 @@ function hasSameEntries(a: Readonly<Record<string, string>>, b: Readonly<Record<
 
 /** The series of every sample; or why the whole scrape is refused, and how far it was read. */
 function resolve(
-  state: SeriesState, job: ScrapeJob, target: Target, before: ScrapeCache, families: readonly MetricFamily[],
+  state: SeriesState, job: ScrapeJob, target: Target, before: ScrapeCache, families: readonly TakenFamily[],
 ): ScrapeCache | { error: string; scraped: number; kept: number } {
   const names: string[] = []
   const suffixes: string[] = []
@@ -140,7 +147,7 @@ function placeBefore(
 }
 
 function numberOf(
-  state: SeriesState, job: ScrapeJob, target: Target, { name, type }: MetricFamily, sample: MetricSample,
+  state: SeriesState, job: ScrapeJob, target: Target, { name, type }: Pick<MetricFamily, 'name' | 'type'>, sample: MetricSample,
 ): number | string {
   const record: Record<string, string> = { ...sample.labels, [metricName]: name + (sample.suffix ?? '') }
   const bound = boundLabel[type]

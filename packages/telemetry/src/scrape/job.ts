@@ -2,7 +2,7 @@
  * Scrape jobs and what service discovery finds for them, as rows.
  *
  * Follows the scrape_config section of Prometheus 3 (config/config.go) and scrape/target.go.
- * Left out: transport settings (TLS, authentication, proxies), native histogram settings.
+ * Left out: transport settings (TLS, authentication, proxies), limits on native histograms.
  */
 import { millisecond, minute, second, type Duration, type Instant } from '@track/simulation'
 import { type Labels, labelsKey, labelsOf, labelsRecord, labelValue } from '../series/labels.ts'
@@ -17,6 +17,11 @@ export interface ScrapeJob {
   /** A scraped label wins over the target's; otherwise it is renamed `exported_...`. */
   readonly honorLabels?: boolean
   readonly honorTimestamps?: boolean
+  /** Takes native histograms; their classic rows are then dropped, unless those are asked for as well. */
+  readonly scrapeNativeHistograms?: boolean
+  readonly alwaysScrapeClassicHistograms?: boolean
+  /** Takes classic histograms as native ones with the same bounds. */
+  readonly convertClassicHistogramsToNhcb?: boolean
   /** Put on every target of the job. */
   readonly labels?: Readonly<Record<string, string>>
   readonly relabel?: readonly RelabelConfig[]

@@ -3,7 +3,7 @@
  *
  * Follows scrape/manager.go and scrape/scrape.go of Prometheus 3 (scrapeLoop.run, endOfRunStaleness).
  * A scrape takes no virtual time; `scrape_duration_seconds` is modelled from what was scraped.
- * Left out: exemplars, native histograms, body size limits.
+ * Left out: body size limits.
  */
 import { microsecond, millisecond, oncePerRow, second, type Duration, type EventHandler, type Part, type Simulation } from '@track/simulation'
 import type { MetricFamily, MetricType } from '../exposition/metric-family.ts'

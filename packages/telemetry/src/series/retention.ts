@@ -37,15 +37,20 @@ function numberAnew(state: SeriesState, timeMs: number): Int32Array {
   }
   const { labels, labelSlots, labelHashes, pairNames, pairValues, pairSlots, pairLast, pairCount } = fresh
   const { links, linkSeries, linkNext, heads } = fresh
-  state.histograms = new Map([...state.histograms].flatMap(([series, histograms]) => {
-    const number = numbers[Number(series)]!
-    return number < 0 ? [] : [[String(number), histograms] as const]
-  }))
+  state.histograms = numberedAnew(state.histograms, numbers)
+  state.exemplars = numberedAnew(state.exemplars, numbers)
   Object.assign(state, { labels, labelSlots, labelHashes, pairNames, pairValues, pairSlots, pairLast, pairCount })
   Object.assign(state, { links, linkSeries, linkNext, heads })
   for (const column of headColumns) Object.assign(state, { [column]: fresh[column] })
   state.numbering++
   return numbers
+}
+
+function numberedAnew<Row>(rows: ReadonlyMap<string, Row>, numbers: Int32Array): Map<string, Row> {
+  return new Map([...rows].flatMap(([series, row]) => {
+    const number = numbers[Number(series)]!
+    return number < 0 ? [] : [[String(number), row] as const]
+  }))
 }
 
 const headColumns = [

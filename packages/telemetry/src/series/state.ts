@@ -5,6 +5,7 @@
  * A series' newest samples are compressed in its slot of `heads`. When the slot is full its bytes
  * go to the page being filled; a full page never changes again and is shared between forks.
  */
+import type { StoredExemplar } from './exemplars.ts'
 import type { HistogramSeries } from './histogram/chunk.ts'
 import type { Labels } from './labels.ts'
 
@@ -60,6 +61,8 @@ export interface SeriesState extends LabelIndex {
 
   /** The native histograms of the series that have any, by series number. */
   histograms: Map<string, HistogramSeries>
+  /** The newest exemplars of the series that have any, by series number, oldest first. */
+  exemplars: Map<string, readonly StoredExemplar[]>
 
   appended: number
   chunks: number
@@ -84,7 +87,7 @@ export function newSeriesState(): SeriesState {
     headCount: new Uint16Array(32), headBits: new Uint16Array(32), headWindow: new Uint16Array(32), headFirst: new Float64Array(32),
     lastTime: new Float64Array(32), lastDelta: new Float64Array(32), lastHigh: new Uint32Array(32), lastLow: new Uint32Array(32),
     lastChunk: new Float64Array(32),
-    pages: [], pageTimes: [], firstPage: 0, page: new Uint8Array(pageBytes), pageUsed: 0, pageTime: -Infinity, histograms: new Map(),
+    pages: [], pageTimes: [], firstPage: 0, page: new Uint8Array(pageBytes), pageUsed: 0, pageTime: -Infinity, histograms: new Map(), exemplars: new Map(),
     appended: 0, chunks: 0, retainedFrom: -Infinity, numbering: 0,
   }
 }

@@ -115,12 +115,7 @@ export function withoutEmptyRows(matrix: StepMatrix): StepMatrix {
     const at = output.addRow(matrix.labels[row]!)
     output.values.set(matrix.values.subarray(row * steps, (row + 1) * steps), at)
     output.present.set(matrix.present.subarray(row * steps, (row + 1) * steps), at)
-    if (matrix.histograms) {
-      for (let step = 0; step < steps; step++) {
-        const histogram = matrix.histogramAt(row * steps + step)
-        if (histogram) output.putHistogram(at + step, histogram)
-      }
-    }
+    if (matrix.histograms) output.copyHistograms(at, matrix, row * steps)
   }
   return output
 }

@@ -105,7 +105,7 @@ function evaluateOver(evaluator: Evaluator, call: Call, row: Extract<FunctionRow
     let results = 0
     let hasNumbers = false
     forEachWindow(evaluator, range, series, (window, step) => {
-      held = heldBy(window)
+      held = window.histograms ? heldBy(window) : window.to - window.from
       for (let number = 0; number < parameters.length; number++) scalars[number] = parameters[number]![step]!
       window.scalars = scalars
       const value = window.histograms ? overHistograms(row, window, context) : row.over(window, context)
@@ -163,7 +163,7 @@ function forEachWindow(
     while (window.from < window.to && times[window.from]! <= window.startMs - before) window.from++
     if (slide) window.histograms = slide(window.startMs - before, window.endMs + after)
     if (window.to === window.from && !window.histograms) continue
-    evaluator.accountBriefly(heldBy(window))
+    evaluator.accountBriefly(window.histograms ? heldBy(window) : window.to - window.from)
     visit(window, step)
   }
 }

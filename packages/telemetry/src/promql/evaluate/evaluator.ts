@@ -123,7 +123,7 @@ export class Evaluator {
       matrix.values.fill(once.values[row]!, at, at + this.steps)
       matrix.present.fill(once.present[row]!, at, at + this.steps)
       const histogram = once.histogramAt(row)
-      if (histogram) for (let step = 0; step < this.steps; step++) matrix.putHistogram(at + step, histogram)
+      if (histogram) matrix.fillHistogram(at, histogram)
     }
     return matrix
   }

@@ -2,7 +2,7 @@
  * Quantiles of samples and of classic histograms.
  *
  * Follows promql/quantile.go of Prometheus 3 (quantile, BucketQuantile, BucketFraction,
- * ensureMonotonicAndIgnoreSmallDeltas). Left out: native histograms.
+ * ensureMonotonicAndIgnoreSmallDeltas).
  */
 
 /** The value below which a share of the samples lies; between two samples, their weighted mean. */

@@ -30,7 +30,7 @@ export function selectInstants(evaluator: Evaluator, selector: VectorSelector, w
       const sample = each.latest({ ...spanOf(evaluator, selector, first, what), into })
       if (sample) matrix.values.fill(what === 'value' ? sample.value : sample.timeMs, at, at + steps)
       if (sample) matrix.present.fill(1, at, at + steps)
-      if (sample?.histogram && what === 'value') for (let step = 0; step < steps; step++) matrix.putHistogram(at + step, sample.histogram)
+      if (sample?.histogram && what === 'value') matrix.fillHistogram(at, sample.histogram)
     } else {
       each.read({ fromMs: first - query.lookbackMs + 1, toMs: last, into })
       const times = { first, intervalMs, lookbackMs: query.lookbackMs }

@@ -110,6 +110,19 @@ export class StepMatrix {
     this.put(place, from.histogramAt(source) ?? from.values[source]!)
   }
 
+  /** Takes the histograms of a row over, whose places are marked already. */
+  copyHistograms(at: number, from: StepMatrix, source: number): void {
+    for (let step = 0; step < this.steps; step++) {
+      const histogram = from.histogramAt(source + step)
+      if (histogram) this.putHistogram(at + step, histogram)
+    }
+  }
+
+  /** Puts one histogram into every step of a row. */
+  fillHistogram(at: number, histogram: FloatHistogram): void {
+    for (let step = 0; step < this.steps; step++) this.putHistogram(at + step, histogram)
+  }
+
   /** The rows with any numbers, and only those numbers. */
   numbersOnly(): StepMatrix {
     if (!this.histograms) return this

@@ -14,7 +14,7 @@ import { isReset } from '../histogram/detect-reset.ts'
 import { interpolateHistograms } from '../histogram/interpolate.ts'
 import { reduced } from '../histogram/layout.ts'
 import { divide, multiply } from '../histogram/scale.ts'
-import { extrapolation, type RateKind } from './rates.ts'
+import type { RateKind } from './rates.ts'
 
 export function rateOfHistograms(window: Window, context: RangeContext, kind: RateKind): FloatHistogram | undefined {
   const held = window.histograms!
@@ -27,8 +27,20 @@ export function rateOfHistograms(window: Window, context: RangeContext, kind: Ra
   if (!change) return undefined
   const first = rows[0]!
   const startShare = kind.isCounter && change.count > 0 && first.count >= 0 ? first.count / change.count : undefined
-  const [firstMs, lastMs] = [held.times[held.from]!, held.times[held.to - 1]!]
-  return multiply(change, extrapolation(window, kind, firstMs, lastMs, rows.length - 1, startShare))
+  const factor = extrapolation(window, held, startShare)
+  return multiply(change, kind.isRate ? factor / (window.rangeMs / 1000) : factor)
+}
+
+/** How far the change is stretched to the range's bounds; with its first value's share it is known how long ago a counter was at zero. */
+function extrapolation({ startMs, endMs }: Window, { times, from, to }: HistogramWindow, startShare: number | undefined): number {
+  const [firstMs, lastMs] = [times[from]!, times[to - 1]!]
+  const sampled = (lastMs - firstMs) / 1000
+  const average = sampled / (to - 1 - from)
+  const threshold = average * 1.1
+  const near = (distance: number) => (distance >= threshold ? average / 2 : distance)
+  const toStart = near((firstMs - startMs) / 1000)
+  const toZero = startShare === undefined ? toStart : sampled * startShare
+  return (sampled + (toZero < toStart ? toZero : toStart) + near((endMs - lastMs) / 1000)) / sampled
 }
 
 /** What is said of one window. Upstream forgets all of it where it drops the result halfway. */
@@ -85,19 +97,18 @@ class RangeNotes {
 function counterChange(rows: readonly FloatHistogram[], says: RangeNotes): FloatHistogram | undefined {
   const last = rows.at(-1)!
   const second = rows[1]!
-  const mixed = mixedBuckets(says.metric)
   if (rows[0]!.hint === 'gauge' || last.hint === 'gauge') says.warn(notCounter(says.metric))
   // After a reset the first sample counts for nothing, and its buckets need not fit.
   const isFirstGone = isReset(second, rows[0]!)
   const first = isFirstGone ? { ...emptyHistogram, schema: second.schema, customValues: second.customValues } : rows[0]!
   if (isCustom(last) !== isCustom(first)) {
-    says.warn(mixed)
+    says.warn(mixedBuckets(says.metric))
     return told(says)
   }
   let schema = Math.min(last.schema, first.schema)
   for (const row of rows.slice(1, -1)) {
     if (row.hint === 'gauge') says.warn(notCounter(says.metric))
-    if (isCustom(row) !== isCustom(first)) return says.drop(mixed)
+    if (isCustom(row) !== isCustom(first)) return says.drop(mixedBuckets(says.metric))
     schema = Math.min(schema, row.schema)
   }
   let change = says.subtract(reduced(last, schema), first)
@@ -106,7 +117,7 @@ function counterChange(rows: readonly FloatHistogram[], says: RangeNotes): Float
     if (change && isReset(row, before)) change = says.add(change, before)
     before = row
   }
-  if (!change) return says.drop(mixed)
+  if (!change) return says.drop(mixedBuckets(says.metric))
   says.tell()
   return compacted({ ...change, hint: 'gauge' })
 }

@@ -98,30 +98,20 @@ function extrapolated(window: Window, kind: RateKind): number | undefined {
   if (kind.isCounter) {
     for (let index = from + 1; index < to; index++) if (values[index]! < values[index - 1]!) change += values[index - 1]!
   }
-  const startShare = kind.isCounter && change > 0 && values[from]! >= 0 ? values[from]! / change : undefined
-  return change * extrapolation(window, kind, times[from]!, times[last]!, last - from, startShare)
-}
-
-/**
- * What a change between the first and the last sample is multiplied by. With the share of the change
- * that the first value makes up it is known how long ago a counter was at zero.
- */
-export function extrapolation(
-  { startMs, endMs, rangeMs }: Window, { isRate }: RateKind, firstMs: number, lastMs: number, gaps: number, startShare: number | undefined,
-): number {
-  let toStart = (firstMs - startMs) / 1000
-  let toEnd = (endMs - lastMs) / 1000
-  const sampled = (lastMs - firstMs) / 1000
-  const average = sampled / gaps
+  let toStart = (times[from]! - window.startMs) / 1000
+  let toEnd = (window.endMs - times[last]!) / 1000
+  const sampled = (times[last]! - times[from]!) / 1000
+  const average = sampled / (last - from)
   const threshold = average * 1.1
   if (toStart >= threshold) toStart = average / 2
-  if (startShare !== undefined) {
-    const toZero = sampled * startShare
+  if (kind.isCounter) {
+    const toZero = change > 0 && values[from]! >= 0 ? sampled * (values[from]! / change) : toStart
     if (toZero < toStart) toStart = toZero
   }
   if (toEnd >= threshold) toEnd = average / 2
-  const factor = (sampled + toStart + toEnd) / sampled
-  return isRate ? factor / (rangeMs / 1000) : factor
+  let factor = (sampled + toStart + toEnd) / sampled
+  if (kind.isRate) factor /= window.rangeMs / 1000
+  return change * factor
 }
 
 /** `anchored` and `smoothed`: the value at the bounds themselves, held or interpolated. */

@@ -2,7 +2,7 @@
  * Every function of the language, once: the parser checks calls against it, the evaluator runs its
  * rows, completion and help print it.
  *
- * Follows promql/parser/functions.go of Prometheus 3. Left out: info() (refused).
+ * Follows promql/parser/functions.go of Prometheus 3.
  */
 import { arithmeticRows } from './arithmetic.ts'
 import { calendarRows } from './calendar.ts'

@@ -14,6 +14,7 @@ import { sortAsGo } from '../evaluate/go-sort.ts'
 import { mergeSameLabels } from '../evaluate/same-labels.ts'
 import { StepMatrix } from '../evaluate/step-matrix.ts'
 import { evaluationError } from '../error.ts'
+import { info } from './info.ts'
 import { precedesNaturally } from './natural-order.ts'
 import type { FunctionRow } from './row.ts'
 
@@ -43,10 +44,7 @@ export const vectorRows: readonly FunctionRow[] = [
   },
   {
     name: 'info', arguments: ['vector', 'vector'], variadic: 1, returns: 'vector', isExperimental: true,
-    help: 'Adds the labels of info metrics; not simulated here',
-    call: () => {
-      throw evaluationError('not simulated here: info()')
-    },
+    help: 'Adds the labels of info metrics of the same instance and job: of target_info, or of those that the second argument names', call: info,
   },
   { name: 'label_join', arguments: ['vector', 'string', 'string', 'string'], variadic: -1, returns: 'vector', isBySeries: true, help: 'Sets a label to the values of others with a separator between them', call: labelJoin },
 ]

@@ -44,7 +44,8 @@ function combine(a: FloatHistogram, b: FloatHistogram, sign: 1 | -1): Added | un
     const { buckets } = addMapped({ histogram: a, lost: nothingLost(a) }, b, sign, customValues)
     return { histogram: { ...a, ...totals, customValues, positive: buckets }, isCollision, isReconciled: true }
   }
-  const { mine: { histogram: mine }, otherZero } = withCommonZero({ histogram: a, lost: nothingLost(a) }, b, false)
+  const isZeroCommon = a.zeroThreshold === b.zeroThreshold
+  const { mine: { histogram: mine }, otherZero } = isZeroCommon ? asTheyAre(a, b) : withCommonZero({ histogram: a, lost: nothingLost(a) }, b, false)
   const schema = Math.min(a.schema, b.schema)
   const layout = { schema, zeroThreshold: mine.zeroThreshold }
   const side = (ours: Buckets, theirs: Buckets) =>
@@ -52,6 +53,10 @@ function combine(a: FloatHistogram, b: FloatHistogram, sign: 1 | -1): Added | un
   const [positive, negative] = [side(mine.positive, b.positive), side(mine.negative, b.negative)]
   const zeroCount = mine.zeroCount + sign * otherZero.sum
   return { histogram: { ...mine, ...totals, schema, zeroCount, positive, negative }, isCollision, isReconciled: false }
+}
+
+function asTheyAre(a: FloatHistogram, b: FloatHistogram): { mine: Pick<Compensated, 'histogram'>; otherZero: Pick<KahanSum, 'sum'> } {
+  return { mine: { histogram: a }, otherZero: { sum: b.zeroCount } }
 }
 
 function combinedHint(mine: CounterResetHint, other: CounterResetHint): { hint: CounterResetHint; isCollision: boolean } {
@@ -76,6 +81,9 @@ function firstOutside({ indexes }: Buckets, { schema, zeroThreshold }: Layout): 
 function addBuckets(a: Buckets, b: Buckets, sign: 1 | -1, layout: Layout): Buckets {
   const first = firstOutside(b, layout)
   if (first === b.indexes.length) return a
+  if (first === 0 && sameNumbers(a.indexes, b.indexes)) {
+    return { indexes: a.indexes, counts: a.counts.map((count, place) => count + sign * b.counts[place]!) }
+  }
   const indexes: number[] = []
   const counts: number[] = []
   let mine = 0
@@ -139,6 +147,7 @@ interface Sums {
 function addSums(a: Buckets, aLost: readonly number[], b: Buckets, bLost: readonly number[], layout: Layout): Sums {
   const first = firstOutside(b, layout)
   if (first === b.indexes.length) return { buckets: a, lost: aLost }
+  if (first === 0 && sameNumbers(a.indexes, b.indexes)) return addInPlaces(a, aLost, b, bLost)
   const indexes: number[] = []
   const sums: KahanSum[] = []
   let mine = 0
@@ -161,6 +170,22 @@ function addSums(a: Buckets, aLost: readonly number[], b: Buckets, bLost: readon
   }
   while (mine < a.indexes.length) take()
   return { buckets: { indexes, counts: sums.map(({ sum }) => sum) }, lost: sums.map(({ correction }) => correction) }
+}
+
+/** The common case: each bucket has its like. */
+function addInPlaces(a: Buckets, aLost: readonly number[], b: Buckets, bLost: readonly number[]): Sums {
+  const kahan = new KahanSum(0)
+  const counts = a.counts.slice()
+  const lost = aLost.slice()
+  for (let place = 0; place < counts.length; place++) {
+    kahan.sum = counts[place]!
+    kahan.correction = lost[place]!
+    kahan.add(b.counts[place]!)
+    if (bLost[place] !== 0) kahan.add(bLost[place]!)
+    counts[place] = kahan.sum
+    lost[place] = kahan.correction
+  }
+  return { buckets: { indexes: a.indexes, counts }, lost }
 }
 
 /** Custom buckets whose bounds differ, brought to the bounds that both have. */

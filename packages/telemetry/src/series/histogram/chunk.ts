@@ -31,7 +31,8 @@ export function withHistogram(
     return { full: series ? [...series.full, series.head] : [], head: fresh }
   }
   const hint = histogram.hint === 'gauge' ? 'gauge' : 'not_reset'
-  const rows = head.rows.map((row) => spread(row, layouts))
+  const isSameLayout = layouts.positive === head.rows[0]!.positive.indexes && layouts.negative === head.rows[0]!.negative.indexes
+  const rows = isSameLayout ? head.rows : head.rows.map((row) => spread(row, layouts))
   return { full: series!.full, head: { times: [...head.times, timeMs], rows: [...rows, spread(withHint(histogram, hint), layouts)] } }
 }
 
@@ -52,17 +53,17 @@ function commonLayouts(head: HistogramChunk, histogram: FloatHistogram): Layouts
   if (histogram.schema !== last.schema || histogram.zeroThreshold !== last.zeroThreshold) return undefined
   if (isCustom(last) && !sameNumbers(histogram.customValues, last.customValues)) return undefined
   if (!isGauge && (histogram.count < last.count || histogram.zeroCount < last.zeroCount)) return undefined
-  const [positive, negative] = [isGauge, isGauge].map((_, side) => {
-    const [before, after] = side === 0 ? [last.positive, histogram.positive] : [last.negative, histogram.negative]
-    return isGauge ? union(before.indexes, after.indexes) : grown(before, after)
-  })
+  const common = isGauge ? (before: Buckets, after: Buckets) => union(before.indexes, after.indexes) : grown
+  const positive = common(last.positive, histogram.positive)
+  const negative = positive && common(last.negative, histogram.negative)
   return positive && negative ? { positive, negative } : undefined
 }
 
 /** The indexes of both; undefined where any bucket holds less than before. */
 function grown(before: Buckets, after: Buckets): readonly number[] | undefined {
   let place = 0
-  for (const [at, index] of before.indexes.entries()) {
+  for (let at = 0; at < before.indexes.length; at++) {
+    const index = before.indexes[at]!
     while (place < after.indexes.length && after.indexes[place]! < index) place++
     if (before.counts[at]! > (after.indexes[place] === index ? after.counts[place]! : 0)) return undefined
   }

@@ -29,7 +29,7 @@ export interface FloatHistogram {
 }
 
 export const customSchema = -53
-export const schemaMin = -4
+const schemaMin = -4
 export const schemaMax = 8
 
 export const noBuckets: Buckets = { indexes: [], counts: [] }
@@ -63,7 +63,9 @@ function equalBuckets(a: Buckets, b: Buckets): boolean {
 
 export function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
   if (a === b) return true
-  return a.length === b.length && a.every((value, place) => value === b[place])
+  if (a.length !== b.length) return false
+  for (let place = 0; place < a.length; place++) if (a[place] !== b[place]) return false
+  return true
 }
 
 /** How many plain samples it weighs in a query's memory (HPoint.size of promql/value.go). */
