@@ -109,7 +109,6 @@ const samples = fc.oneof(
 test('whatever is appended is read back, a hint never denies a reset, and forks go their own ways', () => {
   fc.assert(fc.property(fc.array(samples, { maxLength: 300 }), fc.nat(300), (list, cut) => {
     const { state, series } = open()
-    let fork: SeriesState | undefined
     const write = (to: SeriesState, from: number, until: number) => list.slice(from, until).forEach((each, index) => {
       const timeMs = (from + index) * 1000
       if (each === 'stale') appendStale(to, series, timeMs)
@@ -117,7 +116,7 @@ test('whatever is appended is read back, a hint never denies a reset, and forks 
       else appendHistogram(to, series, timeMs, each)
     })
     write(state, 0, cut)
-    fork = forkState(state)
+    const fork: SeriesState = forkState(state)
     const before = read(fork, series)
     write(state, cut, list.length)
     expect(read(fork, series)).toEqual(before)
