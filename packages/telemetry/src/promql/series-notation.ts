@@ -55,7 +55,8 @@ export function parseValues(text: string): NotedValue[] {
 }
 
 function parseSamples(text: string): NotedSample[] {
-  return (text.match(/\{\{[^{}]*\}\}(?:[+-]\{\{[^{}]*\}\})?\S*|\S+/g) ?? []).flatMap((item): NotedSample[] => (item.startsWith('{{') ? parseHistogramItem(item) : parseItem(item)))
+  const items = text.match(/\{\{[^{}]*\}\}(?:[+-]\{\{[^{}]*\}\})?\S*|\S+/g) ?? []
+  return items.flatMap((item): NotedSample[] => (item.startsWith('{{') ? parseHistogramItem(item) : parseItem(item)))
 }
 
 function parseItem(item: string): NotedValue[] {

@@ -15,7 +15,8 @@ import type { Evaluator } from './evaluator.ts'
 import type { StepMatrix } from './step-matrix.ts'
 
 export function aggregateMixed(
-  evaluator: Evaluator, aggregation: Aggregation, parameters: Float64Array | undefined, input: StepMatrix, groupOf: Int32Array, output: StepMatrix,
+  evaluator: Evaluator, aggregation: Aggregation, parameters: Float64Array | undefined,
+  input: StepMatrix, groupOf: Int32Array, output: StepMatrix,
 ): void {
   const { operator, expression: { position } } = aggregation
   const { annotations } = evaluator.query
@@ -69,7 +70,9 @@ function newGroup(first: FloatHistogram | undefined): Group {
   return { total: first && new HistogramTotal(first), hasNumber: !first, hasHistogram: first !== undefined, isIncompatible: false }
 }
 
-function take({ query }: Evaluator, { operator, expression: { position } }: Aggregation, group: Group, histogram: FloatHistogram | undefined, metric: string): void {
+function take(
+  { query }: Evaluator, { operator, expression: { position } }: Aggregation, group: Group, histogram: FloatHistogram | undefined, metric: string,
+): void {
   if (!histogram) {
     group.hasNumber = true
     return

@@ -40,6 +40,8 @@ function betweenScalars({ operator }: Binary, left: StepMatrix, right: StepMatri
   return output
 }
 
+type Operation = Pick<Binary, 'operator' | 'isBool' | 'position'>
+
 interface ScalarSides {
   readonly vector: StepMatrix
   readonly scalar: StepMatrix
@@ -47,7 +49,7 @@ interface ScalarSides {
 }
 
 function withScalar(
-  evaluator: Evaluator, { operator, isBool, position }: Pick<Binary, 'operator' | 'isBool' | 'position'>, { vector, scalar, isScalarLeft }: ScalarSides,
+  evaluator: Evaluator, { operator, isBool, position }: Operation, { vector, scalar, isScalarLeft }: ScalarSides,
 ): StepMatrix {
   if (vector.histograms) return withScalarMixed(evaluator, { operator, isBool, position }, { vector, scalar, isScalarLeft })
   const calculate = arithmetic[operator]
@@ -74,7 +76,7 @@ function withScalar(
 
 /** Sample by sample, where there are native histograms; of what does not fit together each step tells the last. */
 function withScalarMixed(
-  evaluator: Evaluator, { operator, isBool, position }: Pick<Binary, 'operator' | 'isBool' | 'position'>, { vector, scalar, isScalarLeft }: ScalarSides,
+  evaluator: Evaluator, { operator, isBool, position }: Operation, { vector, scalar, isScalarLeft }: ScalarSides,
 ): StepMatrix {
   const { steps } = vector
   const calculate = arithmetic[operator]

@@ -144,7 +144,8 @@ function checkBoundary(call: Call, range: RangeArgument): void {
 
 /** Slides the window over the steps; both its ends only ever move forward. */
 function forEachWindow(
-  evaluator: Evaluator, range: RangeArgument, { labels, times, values, length, histograms }: RangeSeries, visit: (window: Window, step: number) => void,
+  evaluator: Evaluator, range: RangeArgument, { labels, times, values, length, histograms }: RangeSeries,
+  visit: (window: Window, step: number) => void,
 ): void {
   const modifiers = range.kind === 'range' ? range.selector : range
   const boundary = range.kind === 'range' ? range.selector.boundary : undefined
@@ -152,7 +153,8 @@ function forEachWindow(
   const before = boundary ? evaluator.query.lookbackMs : 0
   const after = boundary === 'smoothed' ? evaluator.query.lookbackMs : 0
   const window: Window = {
-    times, values, from: 0, to: 0, startMs: 0, endMs: 0, rangeMs: range.rangeMs, timeMs: 0, labels, scalars: [], boundary, histograms: undefined,
+    times, values, from: 0, to: 0, startMs: 0, endMs: 0, rangeMs: range.rangeMs, timeMs: 0, labels, scalars: [], boundary,
+    histograms: undefined,
   }
   const slide = histograms && slider(histograms)
   for (let step = 0; step < evaluator.steps; step++) {
@@ -187,7 +189,9 @@ function heldBy({ from, to, histograms }: Window): number {
 }
 
 /** What a function without a way of its own makes of histograms: it leaves them out, and says so. */
-function overHistograms(row: Extract<FunctionRow, { over: unknown }>, window: Window, context: RangeContext): number | FloatHistogram | undefined {
+function overHistograms(
+  row: Extract<FunctionRow, { over: unknown }>, window: Window, context: RangeContext,
+): number | FloatHistogram | undefined {
   if (row.overHistograms) return row.overHistograms(window, context)
   const count = window.to - window.from
   if (count > 0) {

@@ -30,7 +30,9 @@ export function pointsOf({ times, values, from, to, histograms }: Window): Mixed
 }
 
 /** The change between the last two samples: `irate` and `idelta`. */
-export function lastHistogramChange(window: Window, { annotations, position }: RangeContext, isRate: boolean): number | FloatHistogram | undefined {
+export function lastHistogramChange(
+  window: Window, { annotations, position }: RangeContext, isRate: boolean,
+): number | FloatHistogram | undefined {
   const points = pointsOf(window)
   const [before, last] = points.slice(-2)
   if (!before || !last) return undefined
@@ -59,7 +61,8 @@ export function lastHistogramChange(window: Window, { annotations, position }: R
 
 /** How many neighbours fulfil a condition; a number beside a histogram always does. */
 export function countMixedPairs(
-  window: Window, isCounted: (before: number, value: number) => boolean, isHistogramCounted: (before: FloatHistogram, row: FloatHistogram) => boolean,
+  window: Window, isCounted: (before: number, value: number) => boolean,
+  isHistogramCounted: (before: FloatHistogram, row: FloatHistogram) => boolean,
 ): number | undefined {
   const points = pointsOf(window)
   let first = 0

@@ -151,7 +151,8 @@ function extendedRate(window: Window, says: RangeNotes, { isCounter, isRate }: R
     }
     if (isCounter && row.hint === 'gauge') says.warn(notCounter(says.metric))
   }
-  const left = isSmoothed && held.times[first]! < window.startMs ? says.interpolate(held, first, window.startMs, isCounter) : held.rows[first]!
+  const left = isSmoothed && held.times[first]! < window.startMs
+    ? says.interpolate(held, first, window.startMs, isCounter) : held.rows[first]!
   const right = isSmoothed && last > held.from && held.times[last]! > window.endMs
     ? says.interpolate(held, last - 1, window.endMs, isCounter) : held.rows[last]!
   if (left && right && !isCounter && (left.hint !== 'gauge' || right.hint !== 'gauge')) says.warn(notGauge(says.metric))

@@ -38,7 +38,8 @@ const nativeOnly = (name: string, help: string, of: (histogram: FloatHistogram) 
 
 export const histogramRows: readonly FunctionRow[] = [
   {
-    name: 'histogram_quantile', arguments: ['scalar', 'vector'], returns: 'vector', help: 'The value below which that share of the observations lies, from buckets',
+    name: 'histogram_quantile', arguments: ['scalar', 'vector'], returns: 'vector',
+    help: 'The value below which that share of the observations lies, from buckets',
     call: (context) => quantiles(context, { vector: 1, shares: [0] }),
   },
   {
@@ -122,7 +123,8 @@ function sidesOf(context: CallContext, vector: StepMatrix, position: Position): 
   const numbers = vector.numbersOnly()
   const classics = histogramsOf(context, numbers, position)
   const plain: Omit<Sides, 'nativeAt' | 'bucketsOf'> = { classics, numbers, natives: [] }
-  if (!vector.histograms) return { ...plain, nativeAt: () => undefined, bucketsOf: (histogram, step) => bucketsAt(numbers, histogram, step) }
+  const bucketsOf: Sides['bucketsOf'] = (histogram, step) => bucketsAt(numbers, histogram, step)
+  if (!vector.histograms) return { ...plain, nativeAt: () => undefined, bucketsOf }
   const { steps } = vector
   const native = (row: number, step: number) => vector.histogramAt(row * steps + step)
   const all = Array.from({ length: steps }, (_, step) => step)
@@ -130,7 +132,8 @@ function sidesOf(context: CallContext, vector: StepMatrix, position: Position): 
   const byLabels = new Map(classics.map((histogram) => [labelsKey(histogram.labels), histogram]))
   const twins = new Map(natives.map((row) => [row, byLabels.get(labelsKey(vector.labels[row]!))]))
   const rowsOf = new Map(Array.from(twins, ([row, classic]) => [classic, row]))
-  const isBoth = (row: number, classic: Histogram, step: number) => native(row, step) !== undefined && bucketsAt(numbers, classic, step).length > 0
+  const isBoth = (row: number, classic: Histogram, step: number) =>
+    native(row, step) !== undefined && bucketsAt(numbers, classic, step).length > 0
   for (const [row, classic] of twins) {
     if (classic && all.some((step) => isBoth(row, classic, step))) context.annotations.warn(mixedClassicAndNative, position)
   }
@@ -142,7 +145,7 @@ function sidesOf(context: CallContext, vector: StepMatrix, position: Position): 
     },
     bucketsOf: (histogram, step) => {
       const row = rowsOf.get(histogram)
-      return row !== undefined && native(row, step) ? [] : bucketsAt(numbers, histogram, step)
+      return row !== undefined && native(row, step) ? [] : bucketsOf(histogram, step)
     },
   }
 }
@@ -198,7 +201,8 @@ function quantiles(context: CallContext, where: { vector: number; label?: number
 
 /** A row of estimates, with what is to be said of each. */
 function fillNative(
-  { call, steps, annotations }: CallContext, output: StepMatrix, labels: Labels, position: Position, estimate: (step: number) => Estimated | undefined,
+  { call, steps, annotations }: CallContext, output: StepMatrix, labels: Labels, position: Position,
+  estimate: (step: number) => Estimated | undefined,
 ): void {
   const at = output.addRow(labels)
   for (let step = 0; step < steps; step++) {

@@ -49,7 +49,9 @@ function infoTimes(context: CallContext, { at, offsetMs }: Reference, matchers: 
     for (let step = 0; step < context.steps; step++) {
       const source = row * context.steps + step
       if (found.present[source] === 0) continue
-      if (values?.histogramAt(source)) throw evaluationError(`this should be an info metric, with float samples: ${printLabels(found.labels[row]!)}`)
+      if (values?.histogramAt(source)) {
+        throw evaluationError(`this should be an info metric, with float samples: ${printLabels(found.labels[row]!)}`)
+      }
       kept.putNumber(to + step, found.values[source]!)
     }
   }

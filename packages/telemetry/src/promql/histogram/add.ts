@@ -45,7 +45,9 @@ function combine(a: FloatHistogram, b: FloatHistogram, sign: 1 | -1): Added | un
     return { histogram: { ...a, ...totals, customValues, positive: buckets }, isCollision, isReconciled: true }
   }
   const isZeroCommon = a.zeroThreshold === b.zeroThreshold
-  const { mine: { histogram: mine }, otherZero } = isZeroCommon ? asTheyAre(a, b) : withCommonZero({ histogram: a, lost: nothingLost(a) }, b, false)
+  const { mine: { histogram: mine }, otherZero } = isZeroCommon
+    ? asTheyAre(a, b)
+    : withCommonZero({ histogram: a, lost: nothingLost(a) }, b, false)
   const schema = Math.min(a.schema, b.schema)
   const layout = { schema, zeroThreshold: mine.zeroThreshold }
   const side = (ours: Buckets, theirs: Buckets) =>
@@ -211,7 +213,8 @@ function mappedIndex(index: number, from: readonly number[], to: readonly number
 /** The sum with what rounding had taken put back. */
 export function settled({ histogram, lost }: Compensated): FloatHistogram {
   return {
-    ...histogram, zeroCount: histogram.zeroCount + lost.zeroCount, count: histogram.count + lost.count, sum: histogram.sum + lost.sum,
+    ...histogram, count: histogram.count + lost.count, sum: histogram.sum + lost.sum,
+    zeroCount: isCustom(histogram) ? 0 : histogram.zeroCount + lost.zeroCount,
     positive: plus(histogram.positive, lost.positive), negative: plus(histogram.negative, lost.negative),
   }
 }

@@ -3,7 +3,7 @@
  *
  * Follows FloatHistogram.Mul, Div and HasOverflow of model/histogram of Prometheus 3.
  */
-import { type Buckets, type FloatHistogram, noBuckets } from '../../series/histogram/float-histogram.ts'
+import { type Buckets, type FloatHistogram, isCustom, noBuckets } from '../../series/histogram/float-histogram.ts'
 
 export function multiply(histogram: FloatHistogram, factor: number): FloatHistogram {
   return scaled(histogram, (value) => value * factor, factor)
@@ -18,7 +18,8 @@ export function divide(histogram: FloatHistogram, divisor: number): FloatHistogr
 function scaled(histogram: FloatHistogram, by: (value: number) => number, sign: number): FloatHistogram {
   const side = ({ indexes, counts }: Buckets): Buckets => ({ indexes, counts: counts.map(by) })
   return {
-    ...histogram, hint: sign < 0 ? 'gauge' : histogram.hint, zeroCount: by(histogram.zeroCount), count: by(histogram.count), sum: by(histogram.sum),
+    ...histogram, hint: sign < 0 ? 'gauge' : histogram.hint, count: by(histogram.count), sum: by(histogram.sum),
+    zeroCount: isCustom(histogram) ? 0 : by(histogram.zeroCount),
     positive: side(histogram.positive), negative: side(histogram.negative),
   }
 }

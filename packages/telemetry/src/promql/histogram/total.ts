@@ -85,6 +85,8 @@ export class HistogramTotal {
   }
 }
 
-function scaled({ histogram, lost }: Compensated, by: (histogram: FloatHistogram) => FloatHistogram, byLost: (value: number) => number): Compensated {
+function scaled(
+  { histogram, lost }: Compensated, by: (histogram: FloatHistogram) => FloatHistogram, byLost: (value: number) => number,
+): Compensated {
   return { histogram: by(histogram), lost: scaledLost(lost, byLost) }
 }

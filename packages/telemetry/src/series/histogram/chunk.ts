@@ -78,7 +78,8 @@ function union(a: readonly number[], b: readonly number[]): readonly number[] {
 
 function spread(histogram: FloatHistogram, { positive, negative }: Layouts): FloatHistogram {
   const isSame = histogram.positive.indexes === positive && histogram.negative.indexes === negative
-  return isSame ? histogram : { ...histogram, positive: spreadSide(histogram.positive, positive), negative: spreadSide(histogram.negative, negative) }
+  if (isSame) return histogram
+  return { ...histogram, positive: spreadSide(histogram.positive, positive), negative: spreadSide(histogram.negative, negative) }
 }
 
 /** Puts empty buckets where the layout has some that are not there. */
