@@ -6,7 +6,8 @@
  */
 import { day, minute, second, type Simulation } from '@track/simulation'
 import { declareQueue, injectFault, startClient, startWorker, trafficPart } from '../src/index.ts'
-import { apiWorld, client, emptyWorld, queue, server, startedAt, worker } from '../src/testing/scenario.ts'
+import { differences, figures, grainScenarios, meanFigures } from '../src/testing/grain-scenarios.ts'
+import { apiWorld, client, emptyWorld, queue, serve, server, startedAt, worker } from '../src/testing/scenario.ts'
 
 /** The lab's API: ten workers, 500/s, a queue of 2,000. */
 const api = server('concurrency: 10\nqueue: {limit: 2000, full: reject}\nroutes: [{service: exponential(20ms)}]')
@@ -73,9 +74,61 @@ function fluidMonthSeconds(): number {
   return (performance.now() - before) / 1000
 }
 
+/** Thirty days of five services in a chain, ten instances each, with a curve over the day and the week. */
+export function chainWorld(grain: 'exact' | 'fluid'): Simulation {
+  const world = emptyWorld()
+  const names = ['edge', 'web', 'orders', 'prices', 'stock']
+  names.forEach((name, index) => {
+    const next = names[index + 1]
+    const call = next === undefined ? '' : `, calls: [{dependency: ${next}}]`
+    const dependencies = next === undefined ? '' : `\ndependencies: {${next}: {service: ${next}, timeout: 1s, retries: 1}}`
+    const text = `concurrency: 40\nqueue: {limit: 200}\nroutes: [{service: "lognormal(8ms, 0.6)", cpu: 2ms, errors: 0.1%${call}}]${dependencies}`
+    serve(world, name, Array.from({ length: 10 }, (_, each) => `${name}-${each}`), server(text))
+  })
+  const week = 'week: [1, 1, 1, 1.05, 1.1, 0.6, 0.5]'
+  startClient(world, { id: 'load', workload: client(`service: edge
+grain: ${grain}
+load: {rate: 2000/s, day: [0.3, 0.2, 0.3, 0.8, 1.2, 1.4, 1.2, 0.6], ${week}}
+timeout: 2s
+retries: 1`) })
+  return world
+}
+
+function fluidChainSeconds(): number {
+  const world = chainWorld('fluid')
+  const before = performance.now()
+  world.runFor(30 * day)
+  return (performance.now() - before) / 1000
+}
+
+/** Events of the exact grain over ten seconds, for each of the fluid one in the same stretch of a month. */
+function fewerEvents(): number {
+  const [exact, fluid] = [chainWorld('exact'), chainWorld('fluid')]
+  exact.runFor(10 * second)
+  fluid.runFor(2 * day)
+  return (exact.handled / 10) / (fluid.handled / (2 * 24 * 3600))
+}
+
+/** How far the grains are apart: the largest difference of the scenarios, beside the table of all. */
+function largestDifference(): number {
+  let largest = 0
+  const rows = grainScenarios.map((scenario) => {
+    const [exact, fluid] = [meanFigures(scenario, 'exact'), meanFigures(scenario, 'fluid')]
+    const found = differences(exact.found, fluid.found)
+    largest = Math.max(largest, ...Object.values(found))
+    const percents = figures.map((name) => `${name} ${(100 * found[name]).toFixed(1)} %`).join(', ')
+    return `${scenario.name}: ${percents}; ${Math.round(exact.events / fluid.events)} times fewer events`
+  })
+  process.stdout.write(`${rows.join('\n')}\n`)
+  return 100 * largest
+}
+
 export const benchmarks = [
   { name: 'traffic: exact grain, events of requests at 90 % load', unit: 'events/s', target: 3_000_000, run: calmEvents },
   { name: 'traffic: half an hour of a retry storm (3.2 million attempts)', unit: 'ms', target: 2_000, run: stormMilliseconds },
   { name: 'traffic: fork with 2,000 queued and 1,800 in flight', unit: 'ms', target: 5, run: forkMilliseconds },
   { name: 'traffic: fluid grain, thirty days of a queue in steps of a second', unit: 's', target: 10, run: fluidMonthSeconds },
+  { name: 'traffic: fluid grain, thirty days of five services with fifty pods', unit: 's', target: 10, run: fluidChainSeconds },
+  { name: 'traffic: events of the exact grain for one of the fluid grain, the same shop', unit: 'times', target: 10_000, run: fewerEvents },
+  { name: 'traffic: exact and fluid over the scenarios, the largest difference', unit: '%', target: 10, run: largestDifference },
 ]

@@ -7,6 +7,8 @@ import type { ReportTo } from './exact/instances.ts'
 import { giveBackRequest, notStarted, requestsOf } from './exact/requests.ts'
 import { serviceNamed } from './exact/services.ts'
 import { changeFlow } from './fluid/flowing.ts'
+import { addFluidLoad, isFluid as isInFlows, removeFluidLoad } from './fluid/services/changing.ts'
+import { refusalOf } from './fluid/services/refusing.ts'
 import { loadOf } from './load/level.ts'
 import { giveBackCounts, takeCounts } from './measures/counts.ts'
 import { clientLayout } from './measures/layout.ts'
@@ -62,12 +64,20 @@ function generatorOf(workload: ClientWorkload): Generator {
   }
 }
 
+/** Why a load could not run in the grain that it asks for, in a sentence: for whoever starts loads without a container. */
+export function refusedGrain(simulation: Simulation, { id, workload }: Pick<ClientStart, 'id' | 'workload'>): string | undefined {
+  const state = simulation.state(trafficPart)
+  const service = state.serviceIndex.get(workload.service ?? '')
+  return service === undefined ? undefined : refusalOf(state, { id, service, policy: workload, isFluid: workload.grain === 'fluid' })
+}
+
 /** Ends a client. What it waits for is cut off; its counters stay in the ground truth. */
 export function stopClient(simulation: Simulation, id: string): void {
   writeTraffic(simulation, (state) => {
     const client = clientOf(state, id)
     const { queue } = state.clientRows[client]!
     cutOff(state, simulation.now, client)
+    removeFluidLoad(state, simulation.now, client)
     if (queue >= 0 && state.queueRows[queue]!.grain === 'fluid') {
       changeFlow(state, simulation.now, queue, () => {
         state.flowProducers[queue] = state.flowProducers[queue]!.filter((each) => each !== client)
@@ -92,13 +102,23 @@ export function updateClient(simulation: Simulation, id: string, workload: Clien
     const after = { ...rowOf(state, simulation, { id, workload, labels }, startedAt, before.start), stream, reportTo }
     const isSameLayout = samePlain(before.routes, after.routes) && samePlain(before.bounds, after.bounds)
     const modelChanges = before.generator!.model !== after.generator!.model
-    if (!isSameLayout || modelChanges) cutOff(state, now, client)
+    const [wasInFlows, staysInFlows] = [state.fluidLoads.some((load) => load.client === client), isInFlows(after)]
+    if (!isSameLayout || modelChanges || staysInFlows !== wasInFlows) {
+      cutOff(state, now, client)
+      removeFluidLoad(state, now, client)
+    }
     if (!isSameLayout) {
       retire(state, now, client)
       state.clientCounts[client] = takeCounts(state, clientLayout.size(after.routes.length, after.bounds, true))
     }
     const change = () => {
       state.clientRows[client] = after
+    }
+    if (staysInFlows) {
+      change()
+      state.clientEntry[client] = 0
+      if (!state.fluidLoads.some((load) => load.client === client)) addFluidLoad(state, client)
+      return
     }
     const isFluid = after.queue >= 0 && state.queueRows[after.queue]!.grain === 'fluid'
     if (isFluid) changeFlow(state, now, after.queue, change)
@@ -129,6 +149,6 @@ function cutOff(state: TrafficState, now: Instant, client: number): void {
 /** Gives the block of a client's counters back, and keeps their sums for the ground truth. */
 function retire(state: TrafficState, now: Instant, client: number): void {
   const { routes, bounds } = state.clientRows[client]!
-  state.retired.push({ ...clientTruth(state, client), stoppedAt: now })
+  state.retired.push({ ...clientTruth(state, now, client), stoppedAt: now })
   giveBackCounts(state, state.clientCounts[client]!, clientLayout.size(routes.length, bounds, true))
 }

@@ -5,6 +5,8 @@ import { dispatch } from './exact/consuming.ts'
 import { draining, gone, listening } from './exact/instances.ts'
 import { watchMemory } from './exact/serving.ts'
 import { changeFlow } from './fluid/flowing.ts'
+import { addFluidLoad, hasLine, isFluid } from './fluid/services/changing.ts'
+import { grainRefusal } from './fluid/services/refusing.ts'
 import type { TrafficState } from './state.ts'
 
 /** A process has come up: it listens or consumes, or exits because its boot fails. */
@@ -57,7 +59,7 @@ export function beginLoad(state: TrafficState, now: Instant, id: string, start: 
   if (client === undefined || state.clientRows[client]!.start !== start) return
   const { generator, queue, workload, reportTo } = state.clientRows[client]!
   const isLost = workload!.publishes !== undefined && queue < 0
-  const message = workload!['boot.fails'] ?? (isLost ? `NOT_FOUND - no queue '${workload!.publishes}' in vhost '/'` : undefined)
+  const message = workload!['boot.fails'] ?? (isLost ? `NOT_FOUND - no queue '${workload!.publishes}' in vhost '/'` : grainRefusal(state, client))
   if (message !== undefined) {
     if (reportTo) state.reports.push({ to: reportTo, data: { id, what: 'boot failed', exitCode: workload!['boot.exitCode'], message } })
     return
@@ -67,7 +69,8 @@ export function beginLoad(state: TrafficState, now: Instant, id: string, start: 
     changeFlow(state, now, queue, () => {
       state.flowProducers[queue] = [...state.flowProducers[queue]!, client]
     })
-  } else if (generator!.model === 'open') enterNext(state, client, now)
+  } else if (isFluid(state.clientRows[client]!)) addFluidLoad(state, client)
+  else if (generator!.model === 'open') enterNext(state, client, now)
 }
 
 /** A process that died comes up again. */
@@ -88,7 +91,7 @@ export function drain(state: TrafficState, now: Instant, instance: number): void
       state.instancePhase[instance] = draining
     })
   } else state.instancePhase[instance] = draining
-  const isIdle = state.instanceBusy[instance] === 0 && state.instanceQueued[instance] === 0
+  const isIdle = state.instanceBusy[instance] === 0 && state.instanceQueued[instance] === 0 && !hasLine(state, instance)
   if (isIdle && row.reportTo) state.reports.push({ to: row.reportTo, data: { id: row.id, what: 'drained', exitCode: 0 } })
 }
 

@@ -9,6 +9,7 @@ import { newRequests, type Requests } from './exact/requests.ts'
 import { newServices, type Services } from './exact/services.ts'
 import type { FaultRow } from './faults/fault.ts'
 import { type Flows, newFlows } from './fluid/flows.ts'
+import { type FluidServices, newFluidServices } from './fluid/services/services.ts'
 import type { RetiredClient } from './measures/ground-truth.ts'
 import type { Nudge } from './nudges/nudge.ts'
 import { type Counts, newCounts } from './measures/counts.ts'
@@ -40,7 +41,7 @@ export interface ProbeRow {
 }
 
 export interface TrafficState extends
-  Calendar, Requests, Jobs, Instances, Clients, Services, Queues, Counts, Flows {
+  Calendar, Requests, Jobs, Instances, Clients, Services, Queues, Counts, Flows, FluidServices {
   /** Faults that are planned, at work or over, in the order of their injection. */
   faults: FaultRow[]
   /** What experiments hold otherwise than described, for processes that start later. */
@@ -67,6 +68,7 @@ export function newTrafficState(): TrafficState {
     ...newQueues(),
     ...newCounts(),
     ...newFlows(),
+    ...newFluidServices(),
     faults: [],
     nudges: [],
     retired: [],

@@ -5,6 +5,7 @@
 import { type Part, type Plain, type Simulation, substream } from '@track/simulation'
 import { admitUsers } from './exact/arriving.ts'
 import { trafficLane } from './exact/run.ts'
+import { afterChange, beforeChange } from './fluid/services/changing.ts'
 import { beginFault, endFault } from './faults/faulting.ts'
 import { type FaultNudge, nudgeFault } from './nudges/fault-nudge.ts'
 import type { Nudge } from './nudges/nudge.ts'
@@ -68,7 +69,9 @@ function lookAtUsers(simulation: Simulation, id: string): void {
 /** Changes the traffic from outside of its lane: what it reports is sent, and other lanes stop in time. */
 export function writeTraffic<Result>(simulation: Simulation, write: (state: TrafficState) => Result): Result {
   const state = simulation.state(trafficPart)
+  if (state.fluidLoads.length > 0) beforeChange(state, simulation.now)
   const result = write(state)
+  afterChange(state, simulation.now)
   if (state.reports.length > 0) sendReports(simulation, state)
   if (state.calendarSize > 0) simulation.shortenHorizon(state.calendarAt[0]!)
   return result

@@ -122,6 +122,7 @@ function usersAt(row: ClientRow, now: Instant): number {
 export function admitUsers(state: TrafficState, now: Instant, id: string): Instant {
   const client = state.clientIndex.get(id)
   if (client === undefined || state.clientRows[client]!.generator?.model !== 'closed') return Infinity
+  if (state.fluidLoads.some((load) => load.client === client)) return Infinity
   const row = state.clientRows[client]!
   const present = new Set(requestsOf(state, client).map((request) => state.requestNumber[request]! % usersMax))
   const wanted = usersAt(row, now)

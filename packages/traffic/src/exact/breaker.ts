@@ -81,6 +81,45 @@ export function recordInBreaker(
   breakerStates[state.breakerState[client]!]!.record(state, client, now, policy, hasFailed)
 }
 
+/** Of so many attempts at once, the share that the circuit lets through. */
+export function breakerShare(state: Clients, client: number, now: Instant, policy: Policy, attempts: number): number {
+  if (state.breakerState[client] === closed || attempts <= 0) return 1
+  if (state.breakerState[client] === open) {
+    if (now < state.breakerOpenUntil[client]!) return 0
+    enterState(state, client, halfOpen)
+  }
+  const admitted = Math.min(attempts, policy['breaker.probes'] - state.breakerAdmitted[client]!)
+  state.breakerAdmitted[client]! += Math.ceil(admitted)
+  return Math.max(0, admitted / attempts)
+}
+
+/** Whether the circuit is open and not yet to be tried again. */
+export function isOpenAt(state: Clients, client: number, now: Instant): boolean {
+  return state.breakerState[client] === open && now < state.breakerOpenUntil[client]!
+}
+
+/** Takes note of many attempts that ended: the last `window` of them count. */
+export function recordManyInBreaker(
+  state: Clients, client: number, now: Instant, policy: Policy, { calls, failures }: { calls: number; failures: number },
+): void {
+  if (isOpenAt(state, client, now) || calls <= 0) return
+  if (state.breakerState[client] === open) enterState(state, client, halfOpen)
+  const isClosed = state.breakerState[client] === closed
+  const window = isClosed ? policy['breaker.window'] : policy['breaker.probes']
+  const kept = Math.max(0, Math.min(1, (window - calls) / Math.max(1, state.breakerCalls[client]!)))
+  const counted = Math.min(window, state.breakerCalls[client]! + calls)
+  const failed = state.breakerFailures[client]! * kept + failures * Math.min(1, window / calls)
+  const needed = isClosed ? Math.min(policy['breaker.minimum'], window) : window
+  // Half a call is lost to rounding where masses are shares.
+  const isDecided = counted >= needed - 0.5
+  if (isDecided && failed >= (policy['breaker.threshold'] ?? Infinity) * counted) toOpen(state, client, now, policy)
+  else if (isDecided && !isClosed) enterState(state, client, closed)
+  else {
+    state.breakerCalls[client] = Math.round(counted)
+    state.breakerFailures[client] = Math.round(failed)
+  }
+}
+
 function isOverThreshold(state: Clients, client: number, policy: Policy, calls: number): boolean {
   return state.breakerFailures[client]! >= (policy['breaker.threshold'] ?? Infinity) * calls
 }

@@ -29,6 +29,8 @@ export const sent = 6
 export const arrived = 7
 /** The step of a queue's flow is over. */
 export const ticked = 8
+/** The step of the Services in the fluid grain is over. */
+export const stepped = 9
 
 /** An order is a kind and a sequence number in one: kind * kindSpan + sequence. */
 const kindSpan = 0x1_0000_0000_0000

@@ -8,6 +8,7 @@ import { observe, observeFinely } from '../measures/histogram.ts'
 import { clientLayout } from '../measures/layout.ts'
 import type { TrafficState } from '../state.ts'
 import type { Call, Policy, ServerWorkload } from '../workloads/workload.ts'
+import { answerToFailure } from './answer-to-failure.ts'
 import { attempt, leaveLine, releaseConnection, repeatRefusal } from './attempting.ts'
 import { backOff } from './back-off.ts'
 import { recordInBreaker } from './breaker.ts'
@@ -16,9 +17,7 @@ import type { ClientRow } from './clients.ts'
 import { childKey, drawFrom, drawUniform, laneOf, purpose } from './draws.ts'
 import type { InstanceRow } from './instances.ts'
 import { calling, giveBackJob, waiting } from './jobs.ts'
-import {
-  abandoned, badGateway, circuitOpen, gatewayTimeout, outcomes, pending, poolExhausted, refused, rejected, success, timeout,
-} from './outcomes.ts'
+import { abandoned, circuitOpen, outcomes, pending, poolExhausted, refused, rejected, success } from './outcomes.ts'
 import { giveBackRequest, notStarted, takeRequest } from './requests.ts'
 import { depositIntoBudget, withdrawFromBudget } from './retry-budget.ts'
 import { beginNext, endServed, leaveQueue, leaveWorker, ownOutcome } from './serving.ts'
@@ -217,18 +216,13 @@ function routeOfCall({ routes }: ClientRow, path: string, method: string): numbe
   return routes.findIndex((route) => route.path === path && route.method === method)
 }
 
-/** What a server answers when the call to a dependency failed so; a success is no failure. */
-const answerToFailure: Readonly<Record<number, number>> = {
-  [timeout]: gatewayTimeout, [gatewayTimeout]: gatewayTimeout, [circuitOpen]: rejected, [poolExhausted]: rejected,
-}
-
 /** The request that a worker waited for has ended. */
 function resume(state: TrafficState, now: Instant, job: number, outcome: number): void {
   state.jobChild[job] = -1
   const { workload } = state.instanceRows[state.jobInstance[job]!]!
   const call = (workload as ServerWorkload).routes[state.jobRoute[job]!]!.calls[state.jobCall[job]!]!
   const isFine = outcomes[outcome]!.isSuccess || call.onFailure === 'ignore'
-  proceed(state, now, job, isFine ? success : answerToFailure[outcome] ?? badGateway)
+  proceed(state, now, job, isFine ? success : answerToFailure(outcome))
 }
 
 /** Brings an answer to the request that waits for it, if there is one: at once, or over the network. */

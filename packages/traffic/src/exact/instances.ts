@@ -69,6 +69,10 @@ export interface Instances {
   /** How long what was begun had waited, and what was served had stayed, in all. */
   instanceWaitSum: Float64Array
   instanceStaySum: Float64Array
+  /** Of a server in the fluid grain: in its workers' hands, in its queue, and how long the next one would wait. */
+  instanceFlowing: Float64Array
+  instanceLined: Float64Array
+  instanceForeseen: Float64Array
   /** Of a worker in a flow: what its queue had delivered a hand when it last began to work. */
   instancePerHand: Float64Array
 }
@@ -77,7 +81,7 @@ const columns: readonly (keyof Instances)[] = [
   'instancePhase', 'instanceIsReady', 'instanceBusy', 'instanceWorkers', 'instanceQueueHead', 'instanceQueueTail',
   'instanceQueued', 'instanceServingHead', 'instanceServingTail', 'instanceIsStalled', 'instanceSlowness',
   'instanceDelay', 'instanceWarmth', 'instanceWarming', 'instanceCpu', 'instanceServed', 'instanceIsReported', 'instanceCounts', 'instanceWaitSum',
-  'instanceStaySum', 'instancePerHand',
+  'instanceStaySum', 'instancePerHand', 'instanceFlowing', 'instanceLined', 'instanceForeseen',
 ]
 
 export function newInstances(): Instances {
@@ -107,6 +111,9 @@ export function newInstances(): Instances {
     instanceWaitSum: new Float64Array(length),
     instanceStaySum: new Float64Array(length),
     instancePerHand: new Float64Array(length),
+    instanceFlowing: new Float64Array(length),
+    instanceLined: new Float64Array(length),
+    instanceForeseen: new Float64Array(length),
   }
 }
 
@@ -139,6 +146,9 @@ export function addInstance(state: Instances, row: InstanceRow, workers: number,
   state.instanceWaitSum[instance] = 0
   state.instanceStaySum[instance] = 0
   state.instancePerHand[instance] = 0
+  state.instanceFlowing[instance] = 0
+  state.instanceLined[instance] = 0
+  state.instanceForeseen[instance] = 0
   return instance
 }
 
@@ -170,5 +180,6 @@ export function memoryUsed(state: Instances, instance: number): number {
   const { workload } = state.instanceRows[instance]!
   const held = state.instanceQueued[instance]! + state.instanceBusy[instance]!
   return workload['memory.base'] + workload['memory.perRequest'] * held
-    + workload['memory.leak'] * state.instanceServed[instance]!
+    + workload['memory.perRequest'] * Math.round(state.instanceLined[instance]! + state.instanceFlowing[instance]!)
+    + Math.round(workload['memory.leak'] * state.instanceServed[instance]!)
 }

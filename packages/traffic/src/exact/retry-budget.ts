@@ -9,10 +9,28 @@ import { type Instant, second } from '@track/simulation'
 import type { Policy } from '../workloads/workload.ts'
 import { budgetSlices, budgetStride, type Clients } from './clients.ts'
 
-/** A request is made. */
-export function depositIntoBudget(state: Clients, client: number, now: Instant, policy: Policy): void {
+/** A request is made, or as many as the fluid grain counts in a step. */
+export function depositIntoBudget(state: Clients, client: number, now: Instant, policy: Policy, requests = 1): void {
   const slice = turnTo(state, client, now, policy)
-  state.budget[slice]! += policy['budget.ratio']!
+  state.budget[slice]! += policy['budget.ratio']! * requests
+}
+
+/** Takes as many retries out of the budget as there are, and answers how many. */
+export function withdrawUpTo(state: Clients, client: number, now: Instant, policy: Policy, retries: number): number {
+  const slice = turnTo(state, client, now, policy)
+  const granted = Math.max(0, Math.min(retries, balance(state, client, policy)))
+  state.budget[slice]! -= granted
+  return granted
+}
+
+/** A budget as it stands after a while of so many requests and retries a second. */
+export function fillBudget(
+  state: Clients, client: number, now: Instant, policy: Policy, { requests, retries }: { requests: number; retries: number },
+): void {
+  turnTo(state, client, now, policy)
+  const net = (requests * policy['budget.ratio']! - retries) * (policy['budget.ttl'] / second) / budgetSlices
+  const from = client * budgetStride + 1
+  state.budget.fill(net, from, from + budgetSlices)
 }
 
 /** Takes a retry out of the budget; false, and nothing taken, where there is none left. */

@@ -1,12 +1,13 @@
 /** The lane: takes entries off the calendar and hands each to what it is about. */
 import type { Instant, Lane, Simulation } from '@track/simulation'
 import { tickFlow } from '../fluid/flowing.ts'
+import { stepServices } from '../fluid/services/stepping.ts'
 import { sendReports } from '../reports.ts'
 import type { TrafficState } from '../state.ts'
 import { arrive, sendAgain } from './arriving.ts'
 import { send } from './attempting.ts'
 import {
-  answered, arrived, connected, kindOf, redelivered, removeFirst, retried, sent, served, ticked, timedOut,
+  answered, arrived, connected, kindOf, redelivered, removeFirst, retried, sent, served, stepped, ticked, timedOut,
 } from './calendar.ts'
 import { conclude, finishOwnWork, pursue } from './concluding.ts'
 import { finishMessage, reappear } from './consuming.ts'
@@ -55,6 +56,9 @@ const handlers: Readonly<Record<number, Handler>> = {
   },
   [ticked](state, now, queue, order) {
     if (state.flowEntry[queue] === order) tickFlow(state, now, queue)
+  },
+  [stepped](state, now, _subject, order) {
+    if (state.fluidEntry === order) stepServices(state, now)
   },
 }
 

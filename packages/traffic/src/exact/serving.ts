@@ -24,7 +24,8 @@ export function deliver(state: TrafficState, now: Instant, request: number, inst
   const route = routeFor(state, request, workload)
   const isFree = state.instanceBusy[instance]! < state.instanceWorkers[instance]!
     && state.instanceIsStalled[instance] === 0
-  if (!isFree && state.instanceQueued[instance]! >= workload['queue.limit']) return turnAway(state, instance, row, route)
+  const isFull = state.instanceLined[instance]! >= workload['queue.limit'] && state.instanceLined[instance]! > 0
+  if ((!isFree && state.instanceQueued[instance]! >= workload['queue.limit']) || isFull) return turnAway(state, instance, row, route)
   if (route < 0) {
     countAnswers(state, instance, row, workload.routes.length, -route, 1)
     return -route
@@ -76,7 +77,7 @@ export function begin(state: TrafficState, now: Instant, job: number, row: Insta
   state.jobStartedAt[job] = now
   state.jobStage[job] = working
   state.instanceWaitSum[instance]! += now - state.jobArrivedAt[job]!
-  const due = now + serviceTime(state, now, job, row)
+  const due = now + state.instanceForeseen[instance]! + serviceTime(state, now, job, row)
   state.jobDueAt[job] = due
   state.jobEntry[job] = enter(state, due, served, job)
 }

@@ -2,6 +2,7 @@
 import { type Duration, type Instant, second, type Simulation } from '@track/simulation'
 import { outcomes } from '../exact/outcomes.ts'
 import type { FaultRow } from '../faults/fault.ts'
+import { clientBooks } from '../fluid/services/reading.ts'
 import { waitCounts } from '../fluid/waits.ts'
 import type { TrafficState } from '../state.ts'
 import { trafficPart } from '../traffic-part.ts'
@@ -58,19 +59,19 @@ export function groundTruth(simulation: Simulation): GroundTruth {
   const state = simulation.state(trafficPart)
   const clients = [...state.clientIndex.values()].filter((client) => state.clientRows[client]!.generator)
   return {
-    clients: clients.map((client) => clientTruth(state, client)),
+    clients: clients.map((client) => clientTruth(state, simulation.now, client)),
     retired: state.retired,
     queues: state.queueRows.map((_row, queue) => queueTruth(state, simulation.now, queue)),
     faults: state.faults,
   }
 }
 
-export function clientTruth(state: TrafficState, client: number): ClientTruth {
+export function clientTruth(state: TrafficState, now: Instant, client: number): ClientTruth {
   const { id, labels, routes, bounds } = state.clientRows[client]!
   const perRoute = clientLayout.perRoute(bounds)
-  const base = state.clientCounts[client]!
+  const { counts, base } = clientBooks(state, now, client)
   const sum = (place: number): number =>
-    routes.reduce((total, _route, route) => total + state.counts[base + route * perRoute + place]!, 0)
+    routes.reduce((total, _route, route) => total + counts[base + route * perRoute + place]!, 0)
   const ended: Record<string, number> = {}
   let requests = 0
   outcomes.forEach(({ name }, outcome) => {
@@ -84,7 +85,7 @@ export function clientTruth(state: TrafficState, client: number): ClientTruth {
     attempts: sum(clientLayout.attempts),
     retries: sum(clientLayout.retries),
     retriesDenied: sum(clientLayout.denied),
-    seconds: quantiles(state.counts, base + routes.length * perRoute),
+    seconds: quantiles(counts, base + routes.length * perRoute),
   }
 }
 

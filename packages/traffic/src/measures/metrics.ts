@@ -7,6 +7,7 @@ import type { MetricFamily, MetricSample } from '@track/telemetry'
 import { breakerStates } from '../exact/breaker.ts'
 import type { InstanceRow } from '../exact/instances.ts'
 import { answersFrom, answersTo, outcomes } from '../exact/outcomes.ts'
+import { clientBooks, serverBooks } from '../fluid/services/reading.ts'
 import { waitCounts } from '../fluid/waits.ts'
 import type { TrafficState } from '../state.ts'
 import { trafficPart } from '../traffic-part.ts'
@@ -29,11 +30,11 @@ export function metricsOf(simulation: Simulation, id: string): MetricFamily[] {
 
 function instanceMetrics(state: TrafficState, now: number, instance: number): MetricFamily[] {
   const row = state.instanceRows[instance]!
-  const own = row.workload.kind === 'server' ? serverMetrics(state, instance, row) : workerMetrics(state, instance, row)
+  const own = row.workload.kind === 'server' ? serverMetrics(state, now, instance, row) : workerMetrics(state, instance, row)
   const dependencies = Object.values(row.clients)
   return [
     ...own,
-    ...(dependencies.length > 0 ? requestMetrics(state, dependencies) : []),
+    ...(dependencies.length > 0 ? requestMetrics(state, now, dependencies) : []),
     ...processMetrics(instanceUsage(state, now, instance), row.startedAt / second),
   ]
 }
@@ -46,25 +47,26 @@ function processMetrics({ cpuSeconds, memoryBytes }: Usage, startSeconds: number
   ]
 }
 
-function serverMetrics(state: TrafficState, instance: number, row: InstanceRow): MetricFamily[] {
+function serverMetrics(state: TrafficState, now: number, instance: number, row: InstanceRow): MetricFamily[] {
   if (row.workload.kind !== 'server') return []
   const answers: MetricSample[] = []
   const durations: MetricSample[] = []
   const perRoute = serverLayout.perRoute(row.bounds)
+  const { counts, base } = serverBooks(state, now, instance)
   const routes: { path: string; method: string }[] = [...row.workload.routes, { path: '', method: '' }]
   routes.forEach(({ path, method }, route) => {
-    const block = state.instanceCounts[instance]! + route * perRoute
+    const block = base + route * perRoute
     for (let outcome = answersFrom; outcome <= answersTo; outcome++) {
-      const value = state.counts[block + serverLayout.answer(outcome)]!
+      const value = whole(counts[block + serverLayout.answer(outcome)]!)
       if (value > 0) answers.push({ labels: { code: outcomes[outcome]!.code, method, route: path }, value })
     }
-    if (path !== '') durations.push(...histogramSamples(state.counts, block + serverLayout.durations, row.bounds, { method, route: path }))
+    if (path !== '') durations.push(...histogramSamples(counts, block + serverLayout.durations, row.bounds, { method, route: path }))
   })
   return [
     counter('http_requests_total', 'Requests answered, by status code, method and route.', answers),
     histogram('http_request_duration_seconds', 'Time from a worker\'s taking a request to its answer.', durations),
-    gauge('http_requests_in_flight', 'Requests that workers are serving.', [{ labels: {}, value: state.instanceBusy[instance]! }]),
-    gauge('http_accept_queue_length', 'Requests that wait for a worker.', [{ labels: {}, value: state.instanceQueued[instance]! }]),
+    gauge('http_requests_in_flight', 'Requests that workers are serving.', [{ labels: {}, value: state.instanceBusy[instance]! + Math.round(state.instanceFlowing[instance]!) }]),
+    gauge('http_accept_queue_length', 'Requests that wait for a worker.', [{ labels: {}, value: state.instanceQueued[instance]! + Math.round(state.instanceLined[instance]!) }]),
     gauge('http_workers', 'Workers, busy or not.', [{ labels: {}, value: state.instanceWorkers[instance]! }]),
   ]
 }
@@ -80,28 +82,29 @@ function workerMetrics(state: TrafficState, instance: number, row: InstanceRow):
 
 function clientMetrics(state: TrafficState, now: number, client: number): MetricFamily[] {
   const { startedAt } = state.clientRows[client]!
-  return [...requestMetrics(state, [client]), ...processMetrics(clientUsage(state, now, client), startedAt / second)]
+  return [...requestMetrics(state, now, [client]), ...processMetrics(clientUsage(state, now, client), startedAt / second)]
 }
 
 /** Requests as their callers see them; the dependencies of one server are told apart by `service`. */
-function requestMetrics(state: TrafficState, clients: readonly number[]): MetricFamily[] {
+function requestMetrics(state: TrafficState, now: number, clients: readonly number[]): MetricFamily[] {
   const samples: Record<'requests' | 'attempts' | 'retries' | 'denied' | 'durations' | 'flying' | 'breaker', MetricSample[]> = {
     requests: [], attempts: [], retries: [], denied: [], durations: [], flying: [], breaker: [],
   }
   for (const client of clients) {
     const { routes, bounds, service, policy } = state.clientRows[client]!
+    const { counts, base } = clientBooks(state, now, client)
     const named = { service: service < 0 ? '' : state.serviceRows[service]!.name }
     routes.forEach(({ path, method }, route) => {
-      const block = state.clientCounts[client]! + route * clientLayout.perRoute(bounds)
+      const block = base + route * clientLayout.perRoute(bounds)
       const labels = { ...named, method, route: path }
       outcomes.forEach(({ name, code }, outcome) => {
-        const value = state.counts[block + clientLayout.request(outcome)]!
+        const value = whole(counts[block + clientLayout.request(outcome)]!)
         if (value > 0) samples.requests.push({ labels: { code, ...labels, outcome: name }, value })
       })
-      samples.attempts.push({ labels, value: state.counts[block + clientLayout.attempts]! })
-      samples.retries.push({ labels, value: state.counts[block + clientLayout.retries]! })
-      samples.denied.push({ labels, value: state.counts[block + clientLayout.denied]! })
-      samples.durations.push(...histogramSamples(state.counts, block + clientLayout.durations, bounds, labels))
+      samples.attempts.push({ labels, value: whole(counts[block + clientLayout.attempts]!) })
+      samples.retries.push({ labels, value: whole(counts[block + clientLayout.retries]!) })
+      samples.denied.push({ labels, value: whole(counts[block + clientLayout.denied]!) })
+      samples.durations.push(...histogramSamples(counts, block + clientLayout.durations, bounds, labels))
     })
     samples.flying.push({ labels: named, value: state.clientInFlight[client]! })
     if (policy['breaker.threshold'] === undefined) continue
@@ -141,17 +144,22 @@ function queueMetrics(state: TrafficState, now: number, queue: number): MetricFa
   ]
 }
 
-/** A histogram's samples: cumulative buckets, sum and count. The fluid grain's shares are cut to whole counts. */
+/** The fluid grain's shares are cut to whole counts. */
+function whole(count: number): number {
+  return Math.floor(count + 1e-6)
+}
+
+/** A histogram's samples: cumulative buckets, sum and count. */
 function histogramSamples(counts: Float64Array, base: number, bounds: readonly number[], labels: Labels): MetricSample[] {
   const samples: MetricSample[] = []
   let total = 0
   for (let bucket = 0; bucket <= bounds.length; bucket++) {
     total += counts[base + bucket]!
     const le = bucket < bounds.length ? String(bounds[bucket]! / second) : '+Inf'
-    samples.push({ suffix: '_bucket', labels: { ...labels, le }, value: Math.floor(total + 1e-6) })
+    samples.push({ suffix: '_bucket', labels: { ...labels, le }, value: whole(total) })
   }
   samples.push({ suffix: '_sum', labels, value: counts[base + bounds.length + 1]! / second })
-  samples.push({ suffix: '_count', labels, value: Math.floor(total + 1e-6) })
+  samples.push({ suffix: '_count', labels, value: whole(total) })
   return samples
 }
 

@@ -5,6 +5,7 @@
 import { type Duration, type Instant, quantileOf, second, type Simulation } from '@track/simulation'
 import { cpuUsed, memoryUsed } from '../exact/instances.ts'
 import { messagesWorkedOff } from '../fluid/hands.ts'
+import { serverBooks } from '../fluid/services/reading.ts'
 import type { TrafficState } from '../state.ts'
 import { trafficPart } from '../traffic-part.ts'
 import type { WorkerWorkload } from '../workloads/workload.ts'
@@ -40,7 +41,11 @@ export function clientUsage(state: TrafficState, now: Instant, client: number): 
 export function instanceUsage(state: TrafficState, now: Instant, instance: number): Usage {
   const { workload, queue } = state.instanceRows[instance]!
   const [cpu, memory] = [cpuUsed(state, instance, now), memoryUsed(state, instance)]
-  if (workload.kind === 'server' || !isFluid(state, instance)) return { cpuSeconds: cpu / second, memoryBytes: memory }
+  if (workload.kind === 'server') {
+    const since = serverBooks(state, now, instance)
+    return { cpuSeconds: (cpu + since.cpu) / second, memoryBytes: memory + Math.round(workload['memory.leak'] * since.served) }
+  }
+  if (!isFluid(state, instance)) return { cpuSeconds: cpu / second, memoryBytes: memory }
   const messages = messagesWorkedOff(state, instance)
   const hands = state.flowHands[queue]!
   const inHand = hands > 0 ? queueReading(state, now, queue).unacknowledged * workload.concurrency / hands : 0

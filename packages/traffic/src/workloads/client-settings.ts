@@ -28,6 +28,10 @@ export const clientSettings = {
     type: 'numbers', default: '',
     help: 'Factors of the days from Monday to Sunday.',
   },
+  'grain': {
+    type: 'text', env: 'GRAIN', default: 'exact', choices: ['exact', 'fluid'],
+    help: 'exact: every request is an event; fluid: requests are counted in flows, for high loads over days.',
+  },
   'network': { type: 'duration', env: 'NETWORK', default: '0s', help: 'How long an answer is on its way.' },
   ...policySettings,
   ...processSettings,

@@ -118,7 +118,7 @@ function readClient(mapping: Readonly<Record<string, unknown>>, source: Source):
 /** A broker takes every message, so there is nothing to retry and nobody to wait for. */
 function refuseForProducer(model: string, mapping: Readonly<Record<string, unknown>>, { complaints }: Source): void {
   if (model === 'closed') complaints.push('load.model: found "closed", expected open where messages are published')
-  const unused = new Set([...Object.keys(policySettings).map((name) => name.split('.')[0]!), 'network', 'routes'])
+  const unused = new Set([...Object.keys(policySettings).map((name) => name.split('.')[0]!), 'network', 'routes', 'grain'])
   for (const name of Object.keys(mapping).filter((each) => unused.has(each))) {
     complaints.push(`${name}: not used where messages are published, expected with a service only`)
   }

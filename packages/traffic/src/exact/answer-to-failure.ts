@@ -1,0 +1,10 @@
+/** What a server answers when its call to a dependency failed. */
+import { badGateway, circuitOpen, gatewayTimeout, poolExhausted, rejected, timeout } from './outcomes.ts'
+
+const answers: Readonly<Record<number, number>> = {
+  [timeout]: gatewayTimeout, [gatewayTimeout]: gatewayTimeout, [circuitOpen]: rejected, [poolExhausted]: rejected,
+}
+
+export function answerToFailure(outcome: number): number {
+  return answers[outcome] ?? badGateway
+}

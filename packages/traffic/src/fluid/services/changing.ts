@@ -1,0 +1,92 @@
+/** What outside changes mean for Services in the fluid grain: loads begin and end, instances come, go and change. */
+import type { Instant } from '@track/simulation'
+import type { ClientRow } from '../../exact/clients.ts'
+import { abandoned, reset } from '../../exact/outcomes.ts'
+import type { TrafficState } from '../../state.ts'
+import { atOnce } from './points.ts'
+import { newRun } from './playing.ts'
+import { conclude, resolveFailures } from './pursuing.ts'
+import { fineStep } from './run.ts'
+import { sameRow } from './same-row.ts'
+import type { Cohort, Segment } from './services.ts'
+import { carryServices, leaveBalance, setOut } from './stepping.ts'
+import { type Lost, refreshedStations } from './stations.ts'
+
+/** Around every change from outside: what was goes on until now. */
+export function beforeChange(state: TrafficState, now: Instant): void {
+  carryServices(state, now)
+}
+
+/** And what is then goes on from now. */
+export function afterChange(state: TrafficState, now: Instant): void {
+  if (state.fluidLoads.length === 0 && state.fluidStations.length === 0) return
+  const isOther = state.fluidLoads.some(({ client, row }) => !sameRow(row, state.clientRows[client]!))
+  const refreshed = refreshedStations(state, now)
+  if (!isOther && !refreshed && (state.fluidEntry !== 0 || state.fluidLoads.length === 0)) return
+  leaveBalance(state, now)
+  state.fluidLoads = state.fluidLoads.map((load) => ({ ...load, row: state.clientRows[load.client]! }))
+  state.fluidTryAt = now
+  if (refreshed) {
+    state.fluidStations = refreshed.stations
+    loseLines(state, now, refreshed.lost)
+  }
+  setOut(state, now)
+}
+
+export function addFluidLoad(state: TrafficState, client: number): void {
+  state.fluidLoads = [...state.fluidLoads, { client, row: state.clientRows[client]!, drawn: 0, expected: 0, users: 0, flying: 0 }]
+  state.fluidEntry = 0
+}
+
+/** Its requests under way are cut off: what stands in lines is work for nobody. */
+export function removeFluidLoad(state: TrafficState, now: Instant, client: number): void {
+  if (!state.fluidLoads.some((load) => load.client === client)) return
+  leaveBalance(state, now)
+  const run = pathRun(state, now)
+  const cutOff = (cohort: Cohort, mass: number): void => conclude(run, cohort, { outcome: abandoned, points: atOnce }, mass)
+  for (const cohort of state.fluidLater) if (cohort.client === client) cutOff(cohort, cohort.mass)
+  state.fluidLater = state.fluidLater.filter((cohort) => cohort.client !== client)
+  state.fluidStations = state.fluidStations.map((station) => ({
+    ...station,
+    groups: station.groups.map((group) => ({ ...group, line: group.line.map((segment) => {
+      const { cohort, mass } = segment
+      if (cohort?.client !== client) return segment
+      cutOff({ ...cohort, elapsed: cohort.elapsed + now - (segment.from + segment.to) / 2 }, mass * group.members.length)
+      return { ...segment, cohort: undefined, patience: Infinity }
+    }) })),
+  }))
+  state.fluidLoads = state.fluidLoads.filter((load) => load.client !== client)
+  state.fluidEntry = 0
+}
+
+/** Lines of instances that are gone are cut off, and tried again as the policy says. */
+function loseLines(state: TrafficState, now: Instant, lost: readonly Lost[]): void {
+  const run = pathRun(state, now)
+  for (const { segment, instances } of lost) {
+    if (!segment.cohort) continue
+    const came = midOf(segment)
+    conclude(run, { ...segment.cohort, elapsed: segment.cohort.elapsed + now - came, at: now }, { outcome: reset, points: atOnce }, segment.mass * instances)
+  }
+  resolveFailures(run)
+  state.fluidLater = [...state.fluidLater, ...run.later, ...[...run.due.values()].flat()]
+}
+
+function midOf({ from, to }: Segment): Instant {
+  return (from + to) / 2
+}
+
+function pathRun(state: TrafficState, now: Instant): ReturnType<typeof newRun> {
+  const books = (client: number): { counts: Float64Array; base: number } => ({ counts: state.counts, base: state.clientCounts[client]! })
+  return newRun(state, state.fluidStations, { from: now, length: fineStep(state), isBalance: false }, books)
+}
+
+/** Whether requests of the fluid grain stand in line at an instance. */
+export function hasLine(state: TrafficState, instance: number): boolean {
+  return state.fluidStations.some(({ groups }) => groups.some(({ members, lined }) =>
+    lined > 0 && members.some((each) => each.instance === instance)))
+}
+
+/** Whether a client's row says that it is counted in flows. */
+export function isFluid({ workload, service }: ClientRow): boolean {
+  return service >= 0 && workload?.grain === 'fluid'
+}

@@ -1,0 +1,87 @@
+/** One run through all stations, callers before callees: what comes is met, lines are worked off. */
+import { rejected } from '../../exact/outcomes.ts'
+import type { TrafficState } from '../../state.ts'
+import { answeringOf } from './answering.ts'
+import { fullOf, placesOf } from './calls.ts'
+import { append, leaveLine, makeRoom, workOff } from './line.ts'
+import { attemptAll, resolveFailures, start } from './pursuing.ts'
+import { type Books, type Run, workingStation, type WorkingStation } from './run.ts'
+import { countAnswer, serve, settleWork } from './serving.ts'
+import type { Cohort, Station } from './services.ts'
+
+type Span = Pick<Run, 'from' | 'length' | 'isBalance'>
+
+export function newRun(state: TrafficState, stations: readonly Station[], span: Span, booksOf: (client: number) => Books): Run {
+  return {
+    state, ...span, booksOf,
+    stations: new Map(stations.map((station) => [station.service, workingStation(state, station)])),
+    requests: new Map(), due: new Map(), later: [], failures: [], calls: new Map(), ended: new Map(), tokens: new Map(),
+  }
+}
+
+export function play(run: Run, fresh: readonly Cohort[], again: readonly Cohort[]): void {
+  for (const cohort of fresh) if (cohort.mass > 0) start(run, cohort)
+  for (const cohort of again) {
+    const { service } = run.state.clientRows[cohort.client]!
+    const list = run.due.get(service)
+    if (list) list.push(cohort)
+    else run.due.set(service, [cohort])
+  }
+  let lane = 0
+  for (const station of run.stations.values()) {
+    makeRooms(run, station)
+    takeCalls(run, station)
+    attemptAll(run, station)
+    for (const working of station.groups) {
+      lane++
+      if (!answeringOf(run, working).isLine) continue
+      workOff(run, working, lane)
+      leaveLine(run, working)
+    }
+    resolveFailures(run)
+    for (const working of station.groups) settleWork(run, working)
+  }
+  // What failed in a line during this run is tried again with the next one.
+  for (const list of run.due.values()) run.later.push(...list)
+}
+
+/** Room is shared by all that come first; who is turned away and comes again at once finds none. */
+function makeRooms(run: Run, station: WorkingStation): void {
+  const arriving = new Map(station.groups.map((working) => [working, 0]))
+  const add = (path: string, method: string, mass: number): void => {
+    for (const { working, share, route } of placesOf(station, path, method)) {
+      if (route >= 0) arriving.set(working, arriving.get(working)! + mass * share / working.size)
+    }
+  }
+  for (const { client, route, mass } of run.due.get(station.service) ?? []) {
+    const { path, method } = run.state.clientRows[client]!.routes[route]!
+    add(path, method, mass)
+  }
+  for (const { path, method, mass } of run.calls.get(station.service) ?? []) add(path, method, mass)
+  for (const [working, mass] of arriving) if (answeringOf(run, working).isLine) makeRoom(run, working, mass)
+}
+
+/** Calls whose ends their callers have foreseen: they are work that nobody waits for. */
+function takeCalls(run: Run, station: WorkingStation): void {
+  for (const { path, method, mass, patience } of run.calls.get(station.service) ?? []) {
+    for (const { working, share, route } of placesOf(station, path, method)) {
+      const each = mass * share / working.size
+      if (route < 0) {
+        countAnswer(working, working.workload.routes.length, -route, each)
+        continue
+      }
+      working.arrived[route]! += each
+      const answering = answeringOf(run, working)
+      if (!answering.isLine) {
+        serve(working, route, { arrived: each, full: fullOf(answering.full, 0), wait: answering.meanWait })
+        continue
+      }
+      if (working.workload['queue.full'] === 'reject') countAnswer(working, route, rejected, each * working.full)
+      const isCancelled = working.workload.abandoned === 'cancel'
+      append(working, {
+        from: run.from, to: run.from + run.length, mass: each * (1 - working.full), route, cohort: undefined,
+        patience: isCancelled ? patience : Infinity,
+      })
+    }
+  }
+}

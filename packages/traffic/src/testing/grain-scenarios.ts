@@ -1,0 +1,153 @@
+/** Scenarios of Services that both grains play, for the test of their differences and the benchmark that prints them. */
+import { minute, type Simulation } from '@track/simulation'
+import { startClient } from '../clients.ts'
+import type { Grain } from '../exact/queues.ts'
+import { type Fault } from '../faults/fault.ts'
+import { injectFault } from '../faults.ts'
+import { setReady, setServiceEndpoints, startServer } from '../servers.ts'
+import { client, clientTruth, emptyWorld, serve, server, startedAt } from './scenario.ts'
+
+export interface GrainScenario {
+  readonly name: string
+  readonly minutes: number
+  /** Servers by the Service's name: how many, and what they are. */
+  readonly servers: Readonly<Record<string, readonly [instances: number, text: string]>>
+  readonly load: string
+  readonly fault?: Omit<Fault, 'id'>
+  readonly meanwhile?: (world: Simulation, minutes: number) => void
+  /** Where the differences are larger than 5 %: how large they may be. */
+  readonly bounds?: Partial<Record<Figure, number>>
+  /** More of them where a single world tells little. */
+  readonly seeds?: number
+}
+
+export const figures = ['throughput', 'failing', 'p50', 'p90', 'p99'] as const
+export type Figure = (typeof figures)[number]
+export type Figures = Readonly<Record<Figure, number>>
+
+const api = 'concurrency: 10\nqueue: {limit: 2000}\nroutes: [{service: exponential(20ms)}]'
+const stall: Omit<Fault, 'id'> = { kind: 'stall', where: { service: 'api' }, at: startedAt + minute, for: minute }
+const storm = (rate: number, more = '') => `service: api\nload: {rate: ${rate}/s}\ntimeout: 1s\nretries: 3\n${more}`
+
+export const grainScenarios: readonly GrainScenario[] = [
+  { name: 'M/M/10 at 50 %', minutes: 10, servers: { api: [1, api] }, load: 'service: api\nload: {rate: 250/s}' },
+  { name: 'M/M/10 at 90 %', minutes: 20, servers: { api: [1, api] }, load: 'service: api\nload: {rate: 450/s}' },
+  {
+    name: 'log-normal service at 70 %', minutes: 10, load: 'service: api\nload: {rate: 300/s}',
+    servers: { api: [1, 'concurrency: 10\nroutes: [{service: "lognormal(20ms, 0.6)"}]'] },
+  },
+  {
+    name: 'M/D/1 at 80 %', minutes: 60, load: 'service: api\nload: {rate: 40/s}',
+    servers: { api: [1, 'concurrency: 1\nroutes: [{service: 20ms}]'] },
+  },
+  {
+    name: 'a small queue that turns away', minutes: 10, load: 'service: api\nload: {rate: 110/s}',
+    servers: { api: [1, 'concurrency: 2\nqueue: {limit: 4}\nroutes: [{service: exponential(20ms)}]'] },
+  },
+  {
+    name: 'five instances, errors that are tried again', minutes: 10, load: 'service: api\nload: {rate: 400/s}\nretries: 2',
+    servers: { api: [5, 'concurrency: 3\nroutes: [{service: exponential(20ms), errors: 5%}]'] },
+  },
+  {
+    name: 'an overload of five minutes', minutes: 15, servers: { api: [1, api] },
+    load: 'service: api\nload: {rate: 300/s}\nshape: [{at: 2m, times: 2, for: 5m}]',
+  },
+  { name: 'the storm that stays', minutes: 20, servers: { api: [1, api] }, load: storm(450), fault: stall },
+  { name: 'the storm that dies out', minutes: 15, servers: { api: [1, api] }, load: storm(110), fault: stall, seeds: 8 },
+  { name: 'a retry budget of 10 %', minutes: 30, servers: { api: [1, api] }, load: storm(440, 'budget: {ratio: 10%}'), fault: stall, seeds: 4 },
+  { name: 'a breaker', minutes: 10, servers: { api: [1, api] }, load: storm(450, 'breaker: {threshold: 50%}'), fault: stall },
+  {
+    name: 'back-off with jitter', minutes: 15, servers: { api: [1, api] }, fault: stall, seeds: 8,
+    load: storm(110, 'backoff: {base: 100ms, max: 2s, jitter: full}'),
+  },
+  {
+    name: 'work that goes with its client', minutes: 15, fault: stall, load: storm(400), bounds: { p90: 0.08 },
+    servers: { api: [1, `${api}\nabandoned: cancel`] },
+  },
+  {
+    name: 'a chain whose lower Service slows down', minutes: 10,
+    load: 'service: web\nload: {rate: 200/s}\ntimeout: 1s',
+    servers: {
+      web: [2, `concurrency: 16
+routes: [{service: exponential(5ms), calls: [{dependency: api}]}]
+dependencies: {api: {service: api, timeout: 300ms, retries: 1}}`],
+      api: [2, 'concurrency: 8\nroutes: [{service: exponential(15ms)}]'],
+    },
+    fault: { kind: 'slow', where: { service: 'api' }, at: startedAt + 3 * minute, for: 3 * minute, factor: 3 },
+  },
+  {
+    name: 'a chain whose lower Service is overloaded', minutes: 10, bounds: { p99: 0.08 },
+    load: 'service: web\nload: {rate: 200/s}\ntimeout: 2s',
+    servers: {
+      web: [2, `concurrency: 32
+routes: [{service: exponential(5ms), calls: [{dependency: api}]}]
+dependencies: {api: {service: api, timeout: 300ms, retries: 1}}`],
+      api: [2, 'concurrency: 4\nqueue: {limit: 200}\nroutes: [{service: exponential(15ms)}]'],
+    },
+    fault: { kind: 'slow', where: { service: 'api' }, at: startedAt + 3 * minute, for: 3 * minute, factor: 4 },
+  },
+  {
+    name: 'two hundred users', minutes: 10, servers: { api: [1, api] },
+    load: 'service: api\nload: {model: closed, users: 200, think: exponential(1s)}',
+  },
+  {
+    name: 'six hundred users, saturated', minutes: 10, servers: { api: [1, api] },
+    load: 'service: api\nload: {model: closed, users: 600, think: exponential(1s)}',
+  },
+  {
+    name: 'a rising load with instances added', minutes: 30, servers: { api: [2, api] },
+    load: 'service: api\nload: {rate: 300/s}\nshape: [{at: 1m, to: 1600/s, over: 20m}]\ntimeout: 2s\nretries: 1',
+    meanwhile(world, minutes) {
+      if (minutes !== 10 && minutes !== 18) return
+      const ids = minutes === 10 ? ['api-2'] : ['api-3']
+      for (const id of ids) {
+        startServer(world, { id, workload: server(api), labels: { app: 'api' } })
+        setReady(world, id, true)
+      }
+      setServiceEndpoints(world, 'api', minutes === 10 ? ['api-0', 'api-1', 'api-2'] : ['api-0', 'api-1', 'api-2', 'api-3'])
+    },
+  },
+]
+
+function grainWorld({ servers, load, fault }: GrainScenario, grain: Grain, seed: number): Simulation {
+  const world = emptyWorld(seed)
+  for (const [service, [instances, text]] of Object.entries(servers)) {
+    serve(world, service, Array.from({ length: instances }, (_, each) => `${service}-${each}`), server(text))
+  }
+  startClient(world, { id: 'load', workload: client(load, { env: { GRAIN: grain } }) })
+  if (fault) injectFault(world, { id: 'fault', ...fault })
+  return world
+}
+
+function play(scenario: GrainScenario, grain: Grain, seed: number): { found: Figures; events: number } {
+  const world = grainWorld(scenario, grain, seed)
+  for (let at = 0; at < scenario.minutes; at++) {
+    scenario.meanwhile?.(world, at)
+    world.runFor(minute)
+  }
+  const { outcomes, requests, seconds: { p50, p90, p99 } } = clientTruth(world)
+  const successes = outcomes['success'] ?? 0
+  const found = { throughput: successes / scenario.minutes / 60, failing: requests > 0 ? 1 - successes / requests : 0, p50, p90, p99 }
+  return { found, events: world.handled }
+}
+
+/** Means over seeds; and how many events a world took. */
+export function meanFigures(scenario: GrainScenario, grain: Grain): { found: Figures; events: number } {
+  const plays = Array.from({ length: scenario.seeds ?? 2 }, (_, seed) => play(scenario, grain, seed + 1))
+  const mean = (of: (each: (typeof plays)[number]) => number): number => plays.reduce((sum, each) => sum + of(each), 0) / plays.length
+  return {
+    found: Object.fromEntries(figures.map((name) => [name, mean(({ found }) => found[name])])) as Record<Figure, number>,
+    events: mean(({ events }) => events),
+  }
+}
+
+/** Below these, differences count as none: requests a second, a share of the requests, seconds. */
+const floors: Figures = { throughput: 0.1, failing: 0.0005, p50: 0.0002, p90: 0.0002, p99: 0.0002 }
+
+export function differences(exact: Figures, fluid: Figures): Record<Figure, number> {
+  return Object.fromEntries(figures.map((name) => {
+    const difference = Math.abs(fluid[name] - exact[name])
+    return [name, difference <= floors[name] ? 0 : difference / exact[name]]
+  })) as Record<Figure, number>
+}
+
