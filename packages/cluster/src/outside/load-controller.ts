@@ -2,7 +2,7 @@
 import { defineController } from '@track/controller-runtime'
 import { serviceName } from '@track/nodes'
 import { type Duration, printTimestamp, second, type Simulation } from '@track/simulation'
-import { type ClientWorkload, groundTruth, startClient, stopClient, updateClient } from '@track/traffic'
+import { type ClientWorkload, groundTruth, refusedGrain, startClient, stopClient, updateClient } from '@track/traffic'
 import { readClient } from './description.ts'
 import { type LoadObject, loads } from './load-kind.ts'
 import { forget, run } from './outside-part.ts'
@@ -25,9 +25,15 @@ export const loadController = defineController<LoadObject>({
       events.record(load, { type: 'Warning', reason: 'NoQueue', message: `NOT_FOUND - no queue '${workload.publishes!}' in vhost '/'` })
       return { requeueAfter: retryInterval }
     }
-    run(simulation, loadId(`${namespace}/${name}`), load.spec, {
-      start: (id) => startClient(simulation, { id, workload, labels: { ...labels, namespace, load: name } }),
-      update: (id) => updateClient(simulation, id, workload),
+    const id = loadId(`${namespace}/${name}`)
+    const refusal = refusedGrain(simulation, { id, workload })
+    if (refusal !== undefined) {
+      events.record(load, { type: 'Warning', reason: 'GrainRefused', message: refusal })
+      return { requeueAfter: retryInterval }
+    }
+    run(simulation, id, load.spec, {
+      start: () => startClient(simulation, { id, workload, labels: { ...labels, namespace, load: name } }),
+      update: () => updateClient(simulation, id, workload),
     })
     if (load.status?.beganAt === undefined) api.updateStatus(loads, { ...load, status: { beganAt: printTimestamp(simulation.now) } })
   },

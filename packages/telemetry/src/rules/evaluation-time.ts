@@ -6,7 +6,7 @@
  */
 import type { Instant } from '@track/simulation'
 import type { RuleGroup } from './rule.ts'
-import { xxHash64 } from './xx-hash.ts'
+import { xxHash64 } from '../promql/evaluate/labels-hash.ts'
 
 /** The latest time of evaluation that is not after `at`. */
 export function evaluationTime({ file, name, interval }: Pick<RuleGroup, 'file' | 'name' | 'interval'>, at: Instant): Instant {

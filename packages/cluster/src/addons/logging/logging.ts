@@ -1,9 +1,9 @@
 /**
  * Logs of all containers in one place: an agent on every node reads their files each second and pushes what is
- * new to a Loki, with the labels that the Kubernetes integration of Grafana Alloy gives.
+ * new to a Loki, labelled with namespace, pod, container, node, stream, job (`namespace/container`), app and service_name.
  *
- * Follows Loki's defaults for limits and retention (none). Left out: an agent that is slow, full or restarted;
- * logs of nodes that cannot be reached are read as soon as the agent can push them.
+ * Follows Loki's defaults for limits and retention (none). Left out: an agent that is slow, full, restarted
+ * or cut off: what is written on a node that cannot be reached arrives all the same.
  */
 import { type Pod, pods } from '@track/apimachinery'
 import { cacheOf } from '@track/controller-runtime'
