@@ -9,7 +9,7 @@ export { scrapeInterval } from './telemetry/scrape-jobs.ts'
 export { askPrometheus, givePast, type PrometheusRequest } from './telemetry/prometheus.ts'
 export { telemetryOf } from './telemetry/store.ts'
 export { threeZones, topologies, topologyNamed, type Topology } from './topologies.ts'
-export { buildWorld, startedAtByDefault, worldKinds, type WorldOptions, worldParts } from './world.ts'
+export { buildWorld, kindsWith, startedAtByDefault, worldKinds, type WorldOptions, worldParts } from './world.ts'
 export { answerPromql, promqlSystemCall, type PromqlAnswer, type PromqlCall } from './programs/promql-call.ts'
 export {
   dnsQuestions, networkCallsPart, networkSystemCall, type AskAnswer, type HttpAnswer, type HttpCall, type NetworkCall, type NetworkFailure, type ResolveAnswer,

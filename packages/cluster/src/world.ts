@@ -1,5 +1,5 @@
 /** Puts a cluster together: the parts of its world in the order in which they begin. */
-import { admissionPlugins, apiServerPart, type ApiServerOptions, builtInKinds } from '@track/apiserver'
+import { admissionPlugins, apiServerPart, type ApiServerOptions, builtInKinds, type Kind } from '@track/apiserver'
 import { controllerRuntimePart, eventPart } from '@track/controller-runtime'
 import { builtInControllerParts, builtInControllers } from '@track/controllers'
 import { connectors, type NodeDescription, nodesPart } from '@track/nodes'
@@ -55,14 +55,19 @@ export interface WorldOptions {
   readonly more?: readonly Part[]
 }
 
-/** Every kind of object that a world serves. */
+/** Every kind of object that each world serves. */
 export const worldKinds = [...builtInKinds, faultKind, journeyKind, loadKind, queueKind]
+
+/** Every kind that a world with these addons serves. */
+export function kindsWith(addons: readonly Addon[]): Kind[] {
+  return [...worldKinds, ...addons.flatMap(({ kinds }) => kinds)]
+}
 
 /** The parts of a world: what `restore` needs to open a saved one. */
 export function worldParts({ nodes, descriptions, programs = [], systemCalls = {}, outsideNames = {}, addons = [], more = [] }: Omit<WorldOptions, 'seed' | 'startedAt'>): Part[] {
   return [
     apiServerPart({
-      kinds: [...worldKinds, ...addons.flatMap(({ kinds }) => kinds)],
+      kinds: kindsWith(addons),
       virtualResources: [podMetricsResource, nodeMetricsResource],
       aggregated: [customMetricsApi, externalMetricsApi],
       admission: admissionPlugins,

@@ -1,7 +1,7 @@
 /** The world of a lab at the moment when the learner comes in. */
 import { compact, storeOf } from '@track/apiserver'
 import {
-  apiCallsPart, apiSystemCalls, promqlSystemCall, startedAtByDefault, threeZones, topologyNamed, type WorldOptions, worldParts,
+  addonNamed, type Addon, apiCallsPart, apiSystemCalls, promqlSystemCall, startedAtByDefault, threeZones, topologyNamed, type WorldOptions, worldParts,
 } from '@track/cluster'
 import { sessionCallsPart, sessionSystemCall } from '@track/session'
 import { addHost, shellPrograms } from '@track/shell'
@@ -19,11 +19,15 @@ export interface LabWorldOptions extends Pick<WorldOptions, 'descriptions' | 'mo
 /** What programs of a lab's world may ask for. */
 const systemCalls = { ...apiSystemCalls, promql: promqlSystemCall, session: sessionSystemCall, lab: labSystemCall }
 
+function addonsOf({ world }: Lab): Addon[] {
+  return world.addons.flatMap((name) => addonNamed(name) ?? [])
+}
+
 /** The parts of a lab's world: what a saved one is opened with. */
 export function labWorldParts(lab: Lab, files: LabFiles, { more = [], descriptions }: LabWorldOptions = {}): Part[] {
   const nodes = topologyNamed(lab.world.topology)?.nodes ?? threeZones(3)
   return worldParts({
-    nodes, programs: shellPrograms, systemCalls, ...(descriptions && { descriptions }),
+    nodes, programs: shellPrograms, systemCalls, addons: addonsOf(lab), ...(descriptions && { descriptions }),
     more: [apiCallsPart as Part, sessionCallsPart as Part, ...more, labPart(lab, files) as Part],
   })
 }

@@ -1,5 +1,6 @@
 import { minute } from '@track/simulation'
 import { expect, test } from 'vitest'
+import { parseLab } from './parse-lab.ts'
 import { act, deployment, labFiles, openLab, task, told } from './testing/play-lab.ts'
 
 const replicas = `
@@ -27,6 +28,23 @@ test('what held once counts for good where the lab says so', async () => {
   const lab = openLab(labFiles(task('once', `${replicas}\n  once: true\n- object: deployments/web\n  is: object.spec.replicas == 0`)))
   await act(lab, deployment('web', 2))
   expect(await act(lab, deployment('web', 0))).toEqual(['[x] once'])
+})
+
+test('a lab has the addons that it names, and its checks their kinds', async () => {
+  const rule = `
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata: {name: idle}
+spec: {groups: [{name: idle, interval: 30s, rules: [{alert: Idle, expr: 'kube_deployment_status_replicas_ready{deployment="web"} < 2', for: 1m}]}]}`
+  const firing = task('firing', '- object: prometheusrules.monitoring.coreos.com/idle\n- promql: ALERTS{alertname="Idle", alertstate="firing"}\n  is: value == 1')
+  const files = labFiles(firing, { start: { 'rule.yaml': rule } })
+  expect(parseLab(files).complaints).toEqual([
+    'lab.yaml:12: tasks.0.checks.0.object: found "prometheusrules.monitoring.coreos.com", expected the plural of a kind of this world, with or without its group',
+    'rule.yaml:2: no kind "PrometheusRule" in version "monitoring.coreos.com/v1" in this world',
+  ])
+  const lab = openLab({ ...files, lab: files.lab.replace('topology: single', 'topology: single, addons: [alerting]') })
+  expect(told(lab)).toEqual(['[ ] firing: no data yet for ALERTS{alertname="Idle", alertstate="firing"}'])
+  expect(await act(lab, deployment('web', 1), 4 * minute)).toEqual(['[x] firing'])
 })
 
 test('a guard holds at the start, and must hold at the end', async () => {

@@ -9,6 +9,8 @@ export interface LabWorld {
   readonly seed: number
   /** One of the topologies of `cluster`. */
   readonly topology: string
+  /** What the cluster has beyond what every cluster has, by name: `alerting`. */
+  readonly addons: readonly string[]
   readonly startedAt?: Instant
   /** How far the world has lived when the learner comes in. */
   readonly warmUp: Duration

@@ -1,7 +1,6 @@
 /** Objects from YAML text, applied to a world through its API, as a person would. */
 import { groupVersion, type KubeObject, type Resource } from '@track/apimachinery'
 import { apiServerOf, clientFor } from '@track/apiserver'
-import { worldKinds } from '@track/cluster'
 import type { Simulation } from '@track/simulation'
 import { LineCounter, parseAllDocuments } from 'yaml'
 
@@ -15,7 +14,7 @@ function parseObjects(text: string): KubeObject[] {
 }
 
 /** What is wrong with files of objects, each with its line: an author's slips. `${name}` stands for a number. */
-export function objectComplaints(files: Readonly<Record<string, string>>): string[] {
+export function objectComplaints(files: Readonly<Record<string, string>>, kinds: readonly Resource[]): string[] {
   return Object.entries(files).flatMap(([path, text]) => {
     const lines = new LineCounter()
     const documents = parseAllDocuments(text.replace(/\$\{\w+\}/g, '1'), { version: '1.1', lineCounter: lines })
@@ -23,17 +22,17 @@ export function objectComplaints(files: Readonly<Record<string, string>>): strin
       const line = lines.linePos(document.contents?.range?.[0] ?? document.range[0]).line
       const [broken] = document.errors
       if (broken) return [`${path}:${broken.linePos?.[0].line ?? line}: ${broken.message.split('\n')[0]!.replace(/ at line \d+, column \d+:$/, '')}`]
-      const wrong = document.contents === null ? undefined : complaintOf(document.toJS() as Partial<KubeObject>)
+      const wrong = document.contents === null ? undefined : complaintOf(document.toJS() as Partial<KubeObject>, kinds)
       return wrong === undefined ? [] : [`${path}:${line}: ${wrong}`]
     })
   })
 }
 
-function complaintOf(object: Partial<KubeObject>): string | undefined {
+function complaintOf(object: Partial<KubeObject>, kinds: readonly Resource[]): string | undefined {
   if (typeof object !== 'object') return `found ${JSON.stringify(object)}, expected an object`
   const { apiVersion, kind, metadata } = object
   if (typeof apiVersion !== 'string' || typeof kind !== 'string') return 'expected apiVersion and kind'
-  const isKnown = worldKinds.some(({ resource }) => resource.kind === kind && groupVersion(resource) === apiVersion)
+  const isKnown = kinds.some((resource) => resource.kind === kind && groupVersion(resource) === apiVersion)
   if (!isKnown) return `no kind "${kind}" in version "${apiVersion}" in this world`
   return metadata?.name === undefined ? 'metadata.name: not there, expected a name' : undefined
 }

@@ -1,5 +1,5 @@
 /** Reads `lab.yaml`; every slip of the author is collected, none stops the reading. */
-import { topologyNamed } from '@track/cluster'
+import { addonNamed, addons, kindsWith, topologyNamed } from '@track/cluster'
 import { minute, parseTimestamp, second } from '@track/simulation'
 import { readCheck } from './checks/table.ts'
 import { type Backend, backends, type Lab, type LabFiles, type LabWorld, type Task } from './lab.ts'
@@ -14,18 +14,21 @@ export interface ParsedLab {
 
 const labFields = ['title', 'minutes', 'scenario', 'world', 'backends', 'tasks']
 const taskFields = ['id', 'title', 'do', 'checks', 'hints', 'explain', 'holds-at-start']
-const worldFields = ['seed', 'topology', 'startedAt', 'warmUp', 'checkEvery']
+const worldFields = ['seed', 'topology', 'addons', 'startedAt', 'warmUp', 'checkEvery']
 
 export function parseLab({ lab: text, start, replay }: LabFiles, name = 'lab.yaml'): ParsedLab {
   const reading = new Reading(name, text)
   const root = reading.mapping(reading.root, [])
   reading.only(root, [], labFields)
+  const world = readWorld(reading, root['world'] ?? {})
+  const kinds = kindsWith(world.addons.flatMap((addon) => addonNamed(addon) ?? [])).map(({ resource }) => resource)
+  reading.kinds = kinds
   const tasks = reading.list(root['tasks'], ['tasks']).map((task, index) => readTask(reading, task, ['tasks', index]))
   const lab: Lab = {
     title: reading.text(root['title'], ['title']),
     minutes: reading.number(root['minutes'], ['minutes']),
     scenario: reading.text(root['scenario'], ['scenario']),
-    world: readWorld(reading, root['world'] ?? {}),
+    world,
     backends: readBackends(reading, root['backends']),
     tasks,
   }
@@ -33,7 +36,7 @@ export function parseLab({ lab: text, start, replay }: LabFiles, name = 'lab.yam
   checkIds(reading, tasks)
   checkAnswers(reading, tasks)
   checkReplayFiles(reading, tasks, replay)
-  return { lab, complaints: [...reading.complaints, ...objectComplaints(start), ...objectComplaints(replay)] }
+  return { lab, complaints: [...reading.complaints, ...objectComplaints(start, kinds), ...objectComplaints(replay, kinds)] }
 }
 
 function readWorld(reading: Reading, value: unknown): LabWorld {
@@ -46,10 +49,20 @@ function readWorld(reading: Reading, value: unknown): LabWorld {
   return {
     seed: readSeed(reading, fields['seed']),
     topology,
+    addons: readAddons(reading, fields['addons']),
     ...(startedAt !== undefined && { startedAt }),
     warmUp: reading.duration(fields['warmUp'], ['world', 'warmUp'], 2 * minute),
     checkEvery: reading.duration(fields['checkEvery'], ['world', 'checkEvery'], 30 * second),
   }
+}
+
+function readAddons(reading: Reading, value: unknown): readonly string[] {
+  const named = value === undefined ? [] : reading.list(value, ['world', 'addons'])
+  return named.filter((name, index): name is string => {
+    const isKnown = typeof name === 'string' && addonNamed(name) !== undefined
+    if (!isKnown) reading.complain(['world', 'addons', index], `found ${JSON.stringify(name)}, expected one of ${addons.map((addon) => addon.name).join(', ')}`)
+    return isKnown
+  })
 }
 
 function readSeed(reading: Reading, value: unknown): number {

@@ -2,6 +2,7 @@
  * Reads an author's YAML and collects everything that is wrong with it, each with its line, so
  * that parsing never stops at the first.
  */
+import type { Resource } from '@track/apimachinery'
 import { parseGoDuration, parsePrometheusDuration, type Duration } from '@track/simulation'
 import { type Document, LineCounter, parseDocument } from 'yaml'
 
@@ -9,6 +10,8 @@ export type Path = readonly (string | number)[]
 
 export class Reading {
   readonly complaints: string[] = []
+  /** What the lab's world serves. */
+  kinds: readonly Resource[] = []
   readonly #document: Document
   readonly #lines = new LineCounter()
   readonly #name: string

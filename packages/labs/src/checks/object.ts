@@ -1,7 +1,8 @@
 /** `object`: an object of the API, or a list of them, and an expression that must hold for it. */
 import { groupResource, type Resource } from '@track/apimachinery'
-import { worldKinds } from '@track/cluster'
+import { apiServerOf } from '@track/apiserver'
 import { cacheOf } from '@track/controller-runtime'
+import type { Simulation } from '@track/simulation'
 import { holds, readExpression } from '../expression.ts'
 import { filled, held, missing } from '../judgement.ts'
 import type { CheckBase, CheckKind } from './check.ts'
@@ -21,7 +22,7 @@ export const objectCheck: CheckKind<ObjectCheck> = {
   read(reading, fields, path) {
     const object = reading.text(fields['object'], [...path, 'object'])
     const [type = ''] = object.split('/')
-    if (object !== '' && !resourceNamed(type)) reading.complain([...path, 'object'], `found "${type}", expected the plural of a kind of this world, with or without its group`)
+    if (object !== '' && !resourceNamed(type, reading.kinds)) reading.complain([...path, 'object'], `found "${type}", expected the plural of a kind of this world, with or without its group`)
     return {
       object,
       namespace: reading.text(fields['namespace'], [...path, 'namespace'], 'default'),
@@ -32,7 +33,7 @@ export const objectCheck: CheckKind<ObjectCheck> = {
   judge(simulation, check) {
     const { object: path, namespace, is, otherwise } = check
     const [type = '', name] = path.split('/')
-    const resource = resourceNamed(type)!
+    const resource = resourceNamed(type, servedBy(simulation))!
     const within = resource.namespaced ? namespace : undefined
     if (name === undefined) {
       const items = cacheOf(simulation).list(resource, within)
@@ -46,8 +47,11 @@ export const objectCheck: CheckKind<ObjectCheck> = {
   },
 }
 
+function servedBy(simulation: Simulation): Resource[] {
+  return Array.from(apiServerOf(simulation).kinds.values(), ({ resource }) => resource)
+}
+
 /** A resource by its plural, with or without its group. */
-function resourceNamed(type: string): Resource | undefined {
-  const kinds: readonly Resource[] = worldKinds.map(({ resource }) => resource)
+function resourceNamed(type: string, kinds: readonly Resource[]): Resource | undefined {
   return kinds.find((resource) => groupResource(resource) === type) ?? kinds.find(({ plural }) => plural === type)
 }
