@@ -29,7 +29,7 @@ export { oncePerRow } from './once-per-row.ts'
 export { printPlain } from './print-plain.ts'
 export { quoteGo } from './quote.ts'
 export { Simulation, type InputObserver, type InputRow, type Observer, type WorldState } from './simulation.ts'
-export { digestOfWorld, readSnapshotHeader, restore, snapshot, SnapshotError, type SnapshotHeader } from './snapshot.ts'
+export { digestOfWorld, readSnapshotHeader, restore, snapshot, SnapshotError, snapshotFormat, type SnapshotHeader } from './snapshot.ts'
 export {
   day, hour, microsecond, millisecond, minute, parseTimestamp, printMicroTimestamp, printTimestamp, second, week,
   type Duration, type Instant,

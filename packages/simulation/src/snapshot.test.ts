@@ -5,7 +5,7 @@ import { compareWorlds } from './compare-worlds.ts'
 import { engineVersion } from './engine-version.ts'
 import type { Part } from './part.ts'
 import { Simulation } from './simulation.ts'
-import { digestOfWorld, readSnapshotHeader, restore, snapshot, SnapshotError } from './snapshot.ts'
+import { digestOfWorld, readSnapshotHeader, restore, snapshot, SnapshotError, snapshotFormat } from './snapshot.ts'
 import { bakery } from './testing/bakery.ts'
 import { minute } from './time.ts'
 
@@ -50,7 +50,7 @@ test('saving changes nothing', () => {
 
 test('the header can be read alone', () => {
   const saved = busyBakery()
-  expect(readSnapshotHeader(snapshot(saved))).toMatchObject({ format: 2, engine: engineVersion, at: saved.now, handled: saved.handled })
+  expect(readSnapshotHeader(snapshot(saved))).toMatchObject({ format: snapshotFormat, engine: engineVersion, at: saved.now, handled: saved.handled })
 })
 
 test('the version is the package\'s', () => {
@@ -82,8 +82,8 @@ describe('what cannot be opened', () => {
     ['its end is missing', good.subarray(0, good.length - 1), 'This snapshot is damaged: its contents do not match its checksum. Use an earlier one.'],
     ['its first line is cut', withLine('world-snapshot {"format": 1'), 'This snapshot is damaged: its first line cannot be read. Use an earlier one.'],
     ['its first line is incomplete', withLine('world-snapshot {"format": 1}'), 'This snapshot is damaged: its first line is incomplete. Use an earlier one.'],
-    ['another format', withLine(line.replace('"format":2', '"format":9')),
-      `This snapshot has format 9; this version reads format 2. Open it with the version that wrote it (${engineVersion}).`],
+    ['another format', withLine(line.replace(`"format":${snapshotFormat}`, '"format":9')),
+      `This snapshot has format 9, as version ${engineVersion} wrote it then; this one reads format ${snapshotFormat}. Open it with what wrote it.`],
     ['another version', withLine(line.replace(`"engine":"${engineVersion}"`, '"engine":"7.0.0"')),
       `This snapshot was written by version 7.0.0, and this is version ${engineVersion}; open it with the version that wrote it.`],
   ]

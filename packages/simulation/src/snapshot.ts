@@ -29,7 +29,8 @@ export class SnapshotError extends Error {
   }
 }
 
-const format = 2
+/** Raised whenever a world's state gets another shape; `tests/saved` notices when that was forgotten. */
+export const snapshotFormat = 3
 const magic = 'world-snapshot '
 const newline = 10
 
@@ -38,7 +39,7 @@ export function snapshot(simulation: Simulation): Uint8Array<ArrayBuffer> {
   const state = simulation.export()
   const body = encode({ ...state, states: withoutDerived(simulation.parts, state.states) })
   const header: SnapshotHeader = {
-    format, engine: engineVersion, at: state.now, handled: state.handled, digest: digestOfBytes(body),
+    format: snapshotFormat, engine: engineVersion, at: state.now, handled: state.handled, digest: digestOfBytes(body),
   }
   const head = new TextEncoder().encode(`${magic}${JSON.stringify(header)}\n`)
   const bytes = new Uint8Array(head.length + body.length)
@@ -50,9 +51,9 @@ export function snapshot(simulation: Simulation): Uint8Array<ArrayBuffer> {
 /** The world of a snapshot, with the same parts as it was built with. */
 export function restore(parts: readonly Part[], bytes: Uint8Array): Simulation {
   const { header, body } = split(bytes)
-  if (header.format !== format) {
-    throw new SnapshotError(`This snapshot has format ${header.format}; this version reads format ${format}. `
-      + `Open it with the version that wrote it (${header.engine}).`)
+  if (header.format !== snapshotFormat) {
+    throw new SnapshotError(`This snapshot has format ${header.format}, as version ${header.engine} wrote it then; `
+      + `this one reads format ${snapshotFormat}. Open it with what wrote it.`)
   }
   if (header.engine !== engineVersion) {
     throw new SnapshotError(`This snapshot was written by version ${header.engine}, and this is version ${engineVersion}; `
