@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { integerBelow, stream, uniform, type Stream } from '@track/simulation'
+import { mutateTexts } from '../mutate-texts.ts'
 import { startedAt } from './streams.ts'
 
 export interface AskedQuery {
@@ -183,18 +184,5 @@ const tokens = [
 
 /** The written queries with something missing, added or exchanged. */
 export function mutateQueries(count: number, seed = 5): string[] {
-  const written = writtenQueries()
-  const mutated = Array.from({ length: count }, (_, index) => {
-    const draws = stream(seed, 'logql mutations', String(index))
-    const below = (bound: number, draw: number) => integerBelow(bound, draws, draw)
-    const parts = written[below(written.length, 0)]!.match(/\w+|\s+|[^\w\s]/g) ?? ['']
-    const place = below(parts.length, 1)
-    const token = tokens[below(tokens.length, 2)]!
-    const change = below(3, 3)
-    if (change === 0) parts.splice(place, 1)
-    else if (change === 1) parts.splice(place, 0, ` ${token} `)
-    else parts[place] = token
-    return parts.join('')
-  })
-  return [...new Set([...written, ...mutated])]
+  return mutateTexts(writtenQueries(), { purpose: 'logql mutations', tokens, count, seed })
 }
