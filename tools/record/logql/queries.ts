@@ -1,7 +1,7 @@
 /** Seeded queries, grown from the language's own grammar, and how each is asked. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { integerBelow, stream, uniform, type Stream } from '@track/simulation'
+import { stream, uniform, type Stream } from '@track/simulation'
 import { mutateTexts } from '../mutate-texts.ts'
 import { startedAt } from './streams.ts'
 
