@@ -49,7 +49,21 @@ test('its Prometheus begins with the samples of a file, and says so to whoever h
   const [, address] = /Its Prometheus is at (\S+) \(its clock is the cluster's: it is 2025-06-15T15:06:56Z there\)/.exec(await cluster.printed(/kubeconfig:\n/)) ?? []
   const ask = async (path: string) => await (await fetch(path)).text()
   expect(await ask(`${address}/api/v1/query?query=m`)).toBe('{"status":"success","data":{"resultType":"vector","result":[{"metric":{"__name__":"m","a":"b"},"value":[1750000016,"2"]}]}}')
-  expect(await ask(`${new URL(address!).origin}/api/v1/query?query=m`)).toMatch(/^this Prometheus asks for its token/)
+  expect(await ask(`${new URL(address!).origin}/api/v1/query?query=m`)).toMatch(/^this door asks for its token/)
+  expect((await cluster.end('SIGTERM')).exitCode).toBe(0)
+})
+
+test('all of its monitoring is behind one port, each server under its name, and what is written there stays', async () => {
+  const cluster = home.start('cluster', '--nodes', '1', '--pace', '0', '--monitoring-port', '0', '--json')
+  const { monitoring } = JSON.parse(await cluster.printed(/\n/)) as { monitoring: Record<string, string> }
+  expect(Object.keys(monitoring)).toEqual(['prometheus', 'alertmanager', 'loki'])
+  const { alertmanager = '', loki = '' } = monitoring
+  const silence = { matchers: [{ name: 'a', value: 'b', isRegex: false, isEqual: true }], startsAt: '2025-03-03T08:00:00Z', endsAt: '2025-03-04T08:00:00Z', createdBy: 'me', comment: 'quiet' }
+  const posted = await fetch(`${alertmanager}/api/v2/silences`, { method: 'POST', body: JSON.stringify(silence), headers: { 'content-type': 'application/json' } })
+  const { silenceID } = await posted.json() as { silenceID: string }
+  const kept = await (await fetch(`${alertmanager}/api/v2/silences`)).json() as readonly { readonly id: string; readonly comment: string }[]
+  expect(kept.map(({ id, comment }) => [id, comment])).toEqual([[silenceID, 'quiet']])
+  expect(await (await fetch(`${loki}/loki/api/v1/query?query=vector(1)`)).json()).toMatchObject({ status: 'success' })
   expect((await cluster.end('SIGTERM')).exitCode).toBe(0)
 })
 

@@ -59,6 +59,17 @@ test('a task is measured, answered, told as done, and still done the next day', 
   expect(await now()).toMatch(/^2025-03-03T08:19:\d\dZ$/)
 })
 
+test('its Prometheus is there for one\'s own tools', async () => {
+  const lab = await begin('--prometheus-port', '0', '--monitoring-port', '0')
+  const printed = await lab.printed(/Its prometheus, by/)
+  const { 1: address = '' } = /Its Prometheus, whose clock is this world's: (\S+)\n/.exec(printed) ?? []
+  const { 1: beside = '' } = /Its prometheus, by this world's clock: (\S+)\n/.exec(printed) ?? []
+  for (const server of [address, beside]) {
+    const answer = await fetch(`${server}/api/v1/query?query=count(up{job="kubelet"})`)
+    expect(await answer.json()).toMatchObject({ status: 'success', data: { result: [{ value: [expect.any(Number), '3'] }] } })
+  }
+})
+
 test('reset takes a running lab back to its beginning, also one that was resumed', async () => {
   const lab = await begin()
   await says('shell', '-c', 'kubectl create configmap kept')

@@ -26,14 +26,16 @@ export async function runCluster(session: Session, wish: ClusterWish): Promise<n
   return failure ? exitCode.bug : exitCode.done
 }
 
-function tell({ api, prometheus }: Doors, { file, isJson }: ClusterWish, now: Instant): void {
+function tell({ api, prometheus, monitoring }: Doors, { file, isJson }: ClusterWish, now: Instant): void {
   if (isJson) {
     say(JSON.stringify({
-      address: api.address, ...(prometheus && { prometheus: prometheus.address }), ...(file === undefined ? { kubeconfig: api.kubeconfig } : { kubeconfigFile: file }),
+      address: api.address, ...(prometheus !== undefined && { prometheus }), ...(monitoring && { monitoring }), ...(file === undefined ? { kubeconfig: api.kubeconfig } : { kubeconfigFile: file }),
     }))
     return
   }
   say(`The cluster is at ${api.address}`)
-  if (prometheus) say(`Its Prometheus is at ${prometheus.address} (its clock is the cluster's: it is ${printTimestamp(now)} there)`)
+  const clock = `its clock is the cluster's: it is ${printTimestamp(now)} there`
+  if (prometheus !== undefined) say(`Its Prometheus is at ${prometheus} (${clock})`)
+  if (monitoring) say(`Its monitoring (${clock}):\n${Object.entries(monitoring).map(([server, address]) => `  ${server.padEnd(12)}  ${address}`).join('\n')}`)
   say(file === undefined ? `Its kubeconfig:\n\n${api.kubeconfig}` : `kubectl --kubeconfig ${file} get nodes`)
 }

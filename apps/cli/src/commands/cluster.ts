@@ -4,19 +4,20 @@ import { millisecond, printTimestamp } from '@track/simulation'
 import type { Past } from '@track/telemetry'
 import { defineCommand, Misused, Refused } from '../command.ts'
 import { checkPort, paceOf } from '../pace.ts'
-import { prometheusFlags, prometheusWish } from '../prometheus-flags.ts'
+import { monitoringFlags, monitoringWish } from '../monitoring-flags.ts'
 
 const nodesMax = 1000
 
 export const cluster = defineCommand({
   name: 'cluster',
   summary: 'Start a bare cluster and serve its API on this machine.',
-  usage: '[--nodes 3] [--port 0] [--pace 1] [--seed 1] [--write-kubeconfig FILE] [--prometheus-port 0] [--metrics FILE] [--json]',
+  usage: '[--nodes 3] [--port 0] [--pace 1] [--seed 1] [--write-kubeconfig FILE] [--prometheus-port 0] [--monitoring-port 0] [--metrics FILE] [--json]',
   examples: [
     'track cluster',
     'track cluster --nodes 6 --port 6443 --write-kubeconfig ./kubeconfig',
     'track cluster --pace 60   # a minute passes every second',
     'track cluster --prometheus-port 0 --metrics ./samples.om   # for Grafana or promtool',
+    'track cluster --monitoring-port 0   # Alertmanager and Loki as well',
   ],
   flags: {
     'nodes': { kind: 'integer', default: 3, help: 'How many nodes the cluster has.' },
@@ -24,7 +25,7 @@ export const cluster = defineCommand({
     'pace': { kind: 'string', default: '1', help: 'How fast time passes: times the machine\'s clock, or 0 to stand still.' },
     'seed': { kind: 'integer', default: 1, help: 'The seed of the world\'s chance.' },
     'write-kubeconfig': { kind: 'string', help: 'Where to write the kubeconfig; an existing file of somebody else is not replaced.', completes: 'file' },
-    ...prometheusFlags,
+    ...monitoringFlags,
     'metrics': { kind: 'string', help: 'An OpenMetrics file with timestamps, from which the cluster\'s Prometheus begins.', completes: 'file' },
     'json': { kind: 'boolean', help: 'Print addresses and kubeconfig as one line of JSON.' },
   },
@@ -35,8 +36,8 @@ export const cluster = defineCommand({
     if (surplus !== undefined) throw new Misused(`"${surplus}" is one word too many.`)
     if (nodes < 1 || nodes > nodesMax) throw new Misused(`--nodes ${nodes}: choose between 1 and ${nodesMax}.`)
     checkPort(port)
-    const prometheus = prometheusWish(flags)
-    const { prometheusQueries } = await import('../prometheus-queries.ts')
+    const doors = monitoringWish(flags)
+    const { monitoringQueries } = await import('../monitoring-queries.ts')
     const pace = paceOf(flags.pace)
     const { buildBareWorld } = await import('../bare-world.ts')
     const { runCluster } = await import('../run-cluster.ts')
@@ -44,11 +45,10 @@ export const cluster = defineCommand({
     const past = flags.metrics === undefined ? undefined : await readMetrics(flags.metrics)
     const session = new LocalSession({
       world: buildBareWorld({ seed, nodes, ...(past && { past }) }), pace,
-      queries: prometheusQueries,
+      queries: monitoringQueries,
     })
     return await runCluster(session, {
-      port, file: flags['write-kubeconfig'], isJson: flags.json,
-      ...(prometheus && { prometheus }),
+      port, file: flags['write-kubeconfig'], isJson: flags.json, ...doors,
     })
   },
 })

@@ -5,7 +5,7 @@ import type { Pace } from '@track/session'
 import { shellPart, shellQueriesWith, shellTerminals } from '@track/shell'
 import { decode, encode, engineVersion, type InputRow, type Part, type Plain, readSnapshotHeader, replay, restore, type Simulation } from '@track/simulation'
 import { complain, Refused } from '../command.ts'
-import { prometheusQueries } from '../prometheus-queries.ts'
+import { monitoringQueries } from '../monitoring-queries.ts'
 import type { StateFolder } from './state-folder.ts'
 
 const worldOptions: LabWorldOptions = { descriptions: readDescriptions, more: [shellPart as Part] }
@@ -32,7 +32,7 @@ export async function openLab(files: LabFiles, state: StateFolder, pace: Pace): 
   const beginning = buildLabWorld(lab, files, worldOptions)
   const learner = new LabSession(lab, {
     ...(saved.world ? { world: saved.world, beginning } : { world: beginning }),
-    queries: { ...shellQueriesWith({ tasks: lab.tasks.map(({ id }) => id) }), ...prometheusQueries }, terminals: shellTerminals, pace,
+    queries: { ...shellQueriesWith({ tasks: lab.tasks.map(({ id }) => id) }), ...monitoringQueries }, terminals: shellTerminals, pace,
   }, state.readProgress() ?? noProgress)
   state.saveWorld(await learner.session.save())
   const stop = keepSaved(learner, state)

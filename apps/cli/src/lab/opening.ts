@@ -1,17 +1,17 @@
 /** What `track lab` says first: where one is, what the situation is, and the task to begin with. */
 import { type LabSession, labTasks } from '@track/labs'
 import { currentTask, printExplained, printMarkdown, printTask, printTasks, type TextStyle } from '@track/shell'
+import type { MonitoringAddresses } from '../open-doors.ts'
 
 export interface Opening {
   readonly isResumed: boolean
   readonly kubeconfig: string
-  /** Its address on this machine. */
-  readonly prometheus?: string | undefined
+  readonly addresses: MonitoringAddresses
   /** The world's shell is in this terminal. */
   readonly isInteractive: boolean
 }
 
-export function printOpening(learner: LabSession, { isResumed, kubeconfig, prometheus, isInteractive }: Opening, style: TextStyle): string {
+export function printOpening(learner: LabSession, { isResumed, kubeconfig, addresses: { prometheus, monitoring = {} }, isInteractive }: Opening, style: TextStyle): string {
   const lab = labTasks(learner.session.world)
   const { minutes } = learner.lab
   const here = isInteractive
@@ -24,6 +24,7 @@ export function printOpening(learner: LabSession, { isResumed, kubeconfig, prome
     // Whole on a line of its own, to be copied.
     `In another terminal: kubectl --kubeconfig ${kubeconfig} get pods\n`,
     ...(prometheus === undefined ? [] : [`Its Prometheus, whose clock is this world's: ${prometheus}\n`]),
+    ...Object.entries(monitoring).map(([server, address]) => `Its ${server}, by this world's clock: ${address}\n`),
     printMarkdown(lab.scenario, style),
     '',
     isInteractive ? printCurrent(learner, style) : printTasks(lab, style),

@@ -6,7 +6,7 @@ import { serveControl } from '../control/serve.ts'
 import { ended, failed } from '../ending.ts'
 import { printEngineBug } from '../engine-bug.ts'
 import { folderOf } from '../module-folders.ts'
-import { openDoors, type PrometheusWish } from '../open-doors.ts'
+import { type MonitoringWish, openDoors } from '../open-doors.ts'
 import { styleFor } from '../terminal-text.ts'
 import { leaveTerminal, shellAtTerminal } from './at-terminal.ts'
 import { type OpenedLab, openLab } from './open-lab.ts'
@@ -20,7 +20,7 @@ export interface LabWish {
   readonly file: string | undefined
   readonly isServed: boolean
   readonly isFresh: boolean
-  readonly prometheus: PrometheusWish | undefined
+  readonly doors: MonitoringWish
 }
 
 export async function runLab(module: string, wish: LabWish): Promise<number> {
@@ -45,13 +45,13 @@ async function workIn({ learner, isResumed, notes: reasons }: OpenedLab, state: 
   const notes = reasons.map((reason) => `track: ${reason}`)
   for (const note of notes) complain(note)
   const file = wish.file ?? state.kubeconfig
-  const doors = await openDoors(learner.session, { port: wish.port, file, prometheus: wish.prometheus })
+  const doors = await openDoors(learner.session, { port: wish.port, file, ...wish.doors })
   const control = await serveControl(learner, state).catch(async (reason: unknown) => {
     await doors.close()
     throw reason
   })
   const isInteractive = !wish.isServed && process.stdin.isTTY && process.stdout.isTTY
-  const opening = printOpening(learner, { isResumed, kubeconfig: file, isInteractive, prometheus: doors.prometheus?.address }, styleFor(process.stdout))
+  const opening = printOpening(learner, { isResumed, kubeconfig: file, isInteractive, addresses: doors }, styleFor(process.stdout))
   if (!isInteractive) {
     say(opening)
     onTaskDone(learner, () => styleFor(process.stdout), (text) => say(`\n${text}`))

@@ -17,6 +17,8 @@ import type { ResolverConfig } from '../network/dns/resolver-config.ts'
 import { apiPage, healthCheckPage, metricsPage, outsidePage, type Page, plainHttpPage, scrapedPage, serverPage, systemApiPage } from '../network/pages.ts'
 import { podOf } from '../network/places.ts'
 import { type Side, sideOfPod } from '../network/policy/connection.ts'
+import { answerSystem, type SystemRequest } from '../network/system-apis.ts'
+import type { SystemApi } from '../network/system-services.ts'
 
 export type NetworkCall =
   | { readonly do: 'resolve'; readonly name: string; readonly resolver: ResolverConfig }
@@ -95,6 +97,9 @@ export const networkCallsPart: Part<NetworkCallsState> = {
       answerCall(simulation, id, answer)
     },
     traffic: trafficAnswered,
+  },
+  inputs: {
+    'system request': (simulation: Simulation, { api, ...request }: SystemRequest & { readonly api: SystemApi }) => answerSystem(simulation, api, request) as unknown as Plain,
   },
 }
 

@@ -1,1 +1,1 @@
-export { openPrometheusDoor, type PrometheusDoor, type PrometheusDoorOptions } from './prometheus-door.ts'
+export { openMonitoringDoor, type MonitoringDoor, type MonitoringDoorOptions } from './monitoring-door.ts'

@@ -5,7 +5,7 @@ import type { HttpRequest, HttpResponse, User } from '@track/apiserver'
 import { warningHeader } from '../warning-header.ts'
 
 /** As etcd and the real server: 3 MiB for a request. */
-const bodyBytesMax = 3 * 1024 * 1024
+export const bodyBytesMax = 3 * 1024 * 1024
 
 export class BodyTooLarge extends Error {}
 
@@ -26,7 +26,7 @@ export function readUrl({ url = '/' }: IncomingMessage): Pick<HttpRequest, 'path
 /** What the world may know: never the keys with which somebody came in, which pages put among WebSocket protocols. */
 const withheld = ['authorization', 'cookie', 'proxy-authorization', 'sec-websocket-protocol']
 
-function headersOf({ headers }: IncomingMessage): Record<string, string> {
+export function headersOf({ headers }: IncomingMessage): Record<string, string> {
   const kept = Object.entries(headers).filter(([name, value]) => value !== undefined && !withheld.includes(name))
   return Object.fromEntries(kept.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value!]))
 }
@@ -40,7 +40,7 @@ export async function readBody(message: IncomingMessage): Promise<HttpRequest['b
 }
 
 /** By events and not by iteration: to leave an iteration destroys the socket, and no answer gets out. */
-function readBytes(message: IncomingMessage): Promise<Buffer> {
+export function readBytes(message: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let length = 0
