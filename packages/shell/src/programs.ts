@@ -4,6 +4,7 @@ import { amtool } from './commands/amtool/program.ts'
 import { curl } from './commands/curl.ts'
 import { verbs } from './commands/kubectl/verbs.ts'
 import { dig, getent, nslookup } from './commands/names.ts'
+import { logcliProgram } from './commands/logcli/logcli.ts'
 import { promtoolProgram } from './commands/promtool/promtool.ts'
 import { wget } from './commands/wget.ts'
 import { kubectlProgram } from './kubectl/program.ts'
@@ -18,4 +19,4 @@ export const trackPrograms: readonly Program[] = [kubectlProgram(verbs), ...trac
 const networkPrograms: readonly Program[] = [curl, wget, nslookup, dig, getent, amtool]
 
 /** Everything that can be run in a world: the usual utilities, the network's, kubectl, and the track's commands. */
-export const shellPrograms: readonly Program[] = [...coreutils, ...networkPrograms, promtoolProgram, workload, ...trackPrograms]
+export const shellPrograms: readonly Program[] = [...coreutils, ...networkPrograms, promtoolProgram, logcliProgram, workload, ...trackPrograms]

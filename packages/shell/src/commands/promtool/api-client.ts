@@ -62,15 +62,18 @@ interface Sending {
   readonly method: 'GET' | 'POST'
   readonly form: string
   readonly headers: Parameters
+  /** promtool's, unless told. */
+  readonly agent?: string
 }
 
-function* send(url: Url, { path, method, form, headers }: Sending): Guest<Answered | { readonly failed: string }> {
+/** `failed`: as Go's client says it. */
+export function* send(url: Url, { path, method, form, headers, agent = 'promtool/3.16.0' }: Sending): Guest<Answered | { readonly failed: string }> {
   const full = { ...url, path: `${url.path.replace(/\/$/, '')}${path}` }
   const shown = `${url.scheme}://${authority(url)}${full.path}`
   const posted: Parameters = method === 'POST' ? [['Content-Length', String(new TextEncoder().encode(form).length)], ['Content-Type', 'application/x-www-form-urlencoded']] : []
   const { page, answer } = yield* transfer({
     typed: shown, effective: shown, url: full, method, sent: form, redirects: 0, isInsecure: false, connectTimeout: undefined, timeout: 2 * minute,
-    headers: [['Host', authority(url)], ['User-Agent', 'promtool/3.16.0'], ...posted, ...headers],
+    headers: [['Host', authority(url)], ['User-Agent', agent], ...posted, ...headers],
   })
   if (page) return { status: page.status, body: page.body }
   const { nameservers: [nameserver = ''] } = yield* resolverConfig()

@@ -10,6 +10,8 @@ export interface KingpinFlag {
   readonly default?: string
   readonly placeholder?: string
   readonly isRequired?: boolean
+  /** The variable of the environment that stands for it where it is not given. */
+  readonly env?: string
   /** The only values that it takes. */
   readonly only?: readonly string[]
 }

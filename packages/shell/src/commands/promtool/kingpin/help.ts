@@ -5,14 +5,14 @@ import { wrapWords } from './wrap.ts'
 const width = 80
 
 export function printCommandHelp(tool: KingpinTool, command: KingpinCommand): string {
-  const flags = columns(flagsOf(tool, command).map((flag, _index, all) => [printFlag(flag, all), flag.help]))
+  const flags = columns(flagsOf(tool, command).map((flag, _index, all) => [printFlag(flag, all), flag.env === undefined ? flag.help : `${flag.help} ($${flag.env})`]))
   const written = command.arguments ?? []
   const rows = columns(written.map((argument) => [printArgument(argument, false), argument.help]))
   return `usage: ${tool.name} ${command.path}${summary(command)}\n\n${paragraphs(command.help, '')}\n\nFlags:\n${flags}${written.length > 0 ? `\nArgs:\n${rows}` : ''}\n`
 }
 
 export function printToolHelp(tool: KingpinTool): string {
-  const flags = columns(tool.flags.map((flag, _index, all) => [printFlag(flag, all), flag.help]))
+  const flags = columns(tool.flags.map((flag, _index, all) => [printFlag(flag, all), flag.env === undefined ? flag.help : `${flag.help} ($${flag.env})`]))
   const commands = [{ path: 'help', help: 'Show help.', arguments: [{ name: 'command', help: '', isMany: true }] }, ...tool.commands]
   const list = commands.map((command) => `${command.path}${summary(command)}\n${paragraphs(command.help, '    ')}`).join('\n')
   return `usage: ${tool.name} [<flags>] <command> [<args> ...]\n\n${paragraphs(tool.help, '')}\n\nFlags:\n${flags}\nCommands:\n${list}\n\n`

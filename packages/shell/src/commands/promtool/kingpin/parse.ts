@@ -16,7 +16,7 @@ class Typed {
   path: readonly string[] = []
 }
 
-export function parseTool(tool: KingpinTool, words: readonly string[]): ParsedTool {
+export function parseTool(tool: KingpinTool, words: readonly string[], env: Readonly<Record<string, string>> = {}): ParsedTool {
   const typed = new Typed()
   const rest = [...words]
   let takesFlags = true
@@ -32,7 +32,7 @@ export function parseTool(tool: KingpinTool, words: readonly string[]): ParsedTo
       typed.path = path
     }
   }
-  return finished(tool, typed)
+  return finished(tool, typed, env)
 }
 
 function startsWith(path: string, words: readonly string[]): boolean {
@@ -75,7 +75,7 @@ function takeValue(rest: string[]): string | undefined {
   return rest[0] === undefined || (rest[0].startsWith('-') && rest[0] !== '-') ? undefined : rest.shift()
 }
 
-function finished(tool: KingpinTool, typed: Typed): ParsedTool {
+function finished(tool: KingpinTool, typed: Typed, env: Readonly<Record<string, string>>): ParsedTool {
   const { given, operands, path } = typed
   const command = commandOf(tool, path)
   if (given.has('help')) return { help: command }
@@ -95,6 +95,6 @@ function finished(tool: KingpinTool, typed: Typed): ParsedTool {
   }
   if (missingFlags !== undefined) return { wrong: missingFlags }
   if (left.length > 0) return { wrong: `unexpected ${left[0]}` }
-  const values = (name: string) => given.get(name) ?? given.get(`<${name}>`) ?? flags.filter((flag) => flag.name === name).flatMap((flag) => flag.default ?? [])
+  const values = (name: string) => given.get(name) ?? given.get(`<${name}>`) ?? flags.filter((flag) => flag.name === name).flatMap((flag) => (flag.env === undefined ? undefined : env[flag.env]) ?? flag.default ?? [])
   return { command, files, invocation: { values, value: (name) => values(name).at(-1) ?? '', has: (name) => values(name).at(-1) === 'true' } }
 }
