@@ -37,6 +37,8 @@ export interface RunOptions {
   readonly cwd?: string
   /** Ends the client as Ctrl-C does, when its output matches (for watches). */
   readonly until?: RegExp
+  /** What is done beside it once its output matches; then it is ended in the same way. */
+  readonly beside?: { readonly when: RegExp; readonly run: (found: RegExpExecArray) => Promise<void> }
   /** What lets the world live while the client waits. */
   readonly lead?: (child: ChildProcess) => Promise<void>
 }
@@ -51,11 +53,12 @@ export async function run(command: string, words: readonly string[], { lead, ...
   return ran
 }
 
-function start(command: string, words: readonly string[], { input = '', env = {}, cwd, until }: Omit<RunOptions, 'lead'>) {
+function start(command: string, words: readonly string[], { input = '', env = {}, cwd, until, beside }: Omit<RunOptions, 'lead'>) {
   const child = spawn(command, words, { env: { HOME: '/nonexistent', ...env }, ...(cwd !== undefined && { cwd }) })
   const ended = new Promise<Ran>((resolve, reject) => {
     let stdout = ''
     let stderr = ''
+    let isVisited = false
     const timer = setTimeout(() => {
       child.kill('SIGKILL')
       reject(new Error(`still running after ${runMsMax} ms: ${words.join(' ')}\n${stdout}${stderr}`))
@@ -63,6 +66,10 @@ function start(command: string, words: readonly string[], { input = '', env = {}
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text
       if (until?.test(stdout)) child.kill('SIGINT')
+      const found = isVisited ? null : beside?.when.exec(stdout) ?? null
+      if (!found) return
+      isVisited = true
+      beside!.run(found).then(() => child.kill('SIGINT'), reject)
     })
     child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text })
     child.on('error', reject)

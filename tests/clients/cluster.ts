@@ -21,7 +21,7 @@ export interface Cluster {
   close(): Promise<void>
 }
 
-export type ClientOptions = Pick<RunOptions, 'input' | 'until'>
+export type ClientOptions = Pick<RunOptions, 'input' | 'until' | 'beside'>
 
 export async function openCluster({ nodes = 3 }: { nodes?: number } = {}): Promise<Cluster> {
   const world = buildBareWorld({ seed: 1, nodes })

@@ -69,7 +69,26 @@ describe.each([...olderKubectlVersions, ...kubectlVersions])('kubectl %s', (vers
     expect(await kubectl('exec -i box -- cat', { input: 'größe\n' })).toBe('größe\n')
     expect(await kubectl('exec box -- nosuch')).toContain('exec: "nosuch": executable file not found in $PATH: unknown')
     expect(await kubectl('exec nobody -- ls')).toBe('Error from server (NotFound): pods "nobody" not found\n(exit 1)\n')
-    expect(await kubectl('port-forward pod/box 18080:80')).toContain('not simulated here: forwarding ports of pods')
+  })
+
+  test('forwards a port: HTTP goes through to the pod, and where nobody listens that is said', async () => {
+    await kubectl('apply -f -', { input: web(1) })
+    await kubectl('rollout status deployment/web')
+    const seen: string[] = []
+    const read = async (address: string, init?: RequestInit) => {
+      const answer = await fetch(address, init).catch(() => undefined)
+      seen.push(answer ? `${answer.status} ${answer.headers.get('server')} ${(await answer.text()).split('\n')[0]}` : 'no answer')
+    }
+    const when = /Forwarding from 127\.0\.0\.1:(\d+) -> \d+/
+    await kubectl('port-forward deployment/web :80', { beside: { when, async run([, port]) {
+      await read(`http://127.0.0.1:${port}/`)
+      await Promise.all([read(`http://127.0.0.1:${port}/nothing`), read(`http://127.0.0.1:${port}/nothing`, { method: 'POST', body: 'x'.repeat(100_000) })])
+    } } })
+    expect(seen).toEqual(['200 nginx/1.29 <!DOCTYPE html>', '404 nginx/1.29 <html>\r', '404 nginx/1.29 <html>\r'])
+    const refused = await kubectl('port-forward deployment/web :81', { beside: { when, run: ([, port]) => read(`http://127.0.0.1:${port}/`) } })
+    expect(seen.at(-1)).toBe('no answer')
+    expect(refused).toMatch(/error forwarding port 81 to pod [0-9a-f]{64}, uid : failed to execute portforward in network namespace \S+: failed to connect to localhost:81 inside namespace \S+, IPv4: dial tcp4 127\.0\.0\.1:81: connect: connection refused/)
+    expect(await kubectl('logs deployment/web --tail=2')).toMatch(/^127\.0\.0\.1 - - \[.*\] "POST \/nothing HTTP\/1\.1" 404/m)
   })
 
   test('brings much output and much input whole', async () => {

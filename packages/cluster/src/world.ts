@@ -28,6 +28,7 @@ import { type OutsideNames, outsideNamesPart } from './network/dns/outside-names
 import { networkPolicyPart } from './network/policy/policy-part.ts'
 import { affinityPart } from './network/services/affinity-part.ts'
 import { networkCallsPart, networkSystemCall } from './programs/network-calls.ts'
+import { portForwardConnector, portForwardPart } from './programs/port-forward.ts'
 import { queueController } from './queues/controller.ts'
 import { queueKind } from './queues/kind.ts'
 import { rootCertificate } from './root-certificate.ts'
@@ -71,7 +72,7 @@ export function worldParts({ nodes, descriptions, programs = [], systemCalls = {
       virtualResources: [podMetricsResource, nodeMetricsResource],
       aggregated: [customMetricsApi, externalMetricsApi],
       admission: admissionPlugins,
-      connectors,
+      connectors: { ...connectors, 'pods/portforward': portForwardConnector },
       ...(descriptions && { descriptions }),
     }),
     bootstrapPart,
@@ -85,6 +86,7 @@ export function worldParts({ nodes, descriptions, programs = [], systemCalls = {
     trafficPart,
     processesPart({ programs, systemCalls: { network: networkSystemCall, ...systemCalls } }),
     networkCallsPart,
+    portForwardPart,
     outsidePart,
     nodesPart({ nodes, programs: programs.map(({ name }) => name) }),
     networkPolicyPart,

@@ -1,4 +1,5 @@
 export { connectors } from './connectors/connectors.ts'
+export { forwardedPod } from './connectors/target.ts'
 export { logAccess, pageOf } from './containers/pages.ts'
 export { containerOfHost } from './containers/program-engine.ts'
 export { listenerAt } from './containers/requests.ts'

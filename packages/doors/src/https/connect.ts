@@ -5,6 +5,7 @@ import type { Session } from '@track/session'
 import { readHead } from './http-message.ts'
 import type { User } from '@track/apiserver'
 import { acceptSpdyCommand, failSpdyCommand, hasCommandProtocol } from './spdy-command.ts'
+import { acceptSpdyForward, acceptWebSocketForward, asksForWebSocket } from './port-forward.ts'
 import { type Refusal, refuse, type Upgrade } from './upgrade.ts'
 import { acceptWebSocketCommand, failWebSocketCommand, isWebSocketCommand } from './websocket-command.ts'
 
@@ -25,8 +26,10 @@ export async function connect(session: Session, user: User | undefined, upgrade:
   if (!needsUpgrade(request.path)) return refuse(socket, refusalOf(badRequest('this path is not upgraded')))
   if (isCommand && isSpdy && !hasCommandProtocol(upgrade)) return undefined
   if (isCommand && !isSpdy && !isWebSocketCommand(upgrade)) return refuse(socket, refusalOf(badRequest('Upgrade request required')))
+  if (!isCommand && !isSpdy && !asksForWebSocket(upgrade)) return refuse(socket, refusalOf(badRequest('Upgrade request required')))
   const { stream, status, body } = await session.request(request)
-  if (stream && isSpdy) acceptSpdyCommand(session, stream, upgrade)
+  if (stream && !isCommand) (isSpdy ? acceptSpdyForward : acceptWebSocketForward)(session, stream, upgrade)
+  else if (stream && isSpdy) acceptSpdyCommand(session, stream, upgrade)
   else if (stream) acceptWebSocketCommand(session, stream, upgrade)
   else if (!isCommand || !isFailedStart(body)) refuse(socket, answeredRefusal(status, body))
   else if (isSpdy) failSpdyCommand(JSON.parse(String(body)) as object, upgrade)

@@ -195,7 +195,3 @@ test('attach: what is written from now on, and the end', () => {
   world.runFor(3 * second)
   expect(shown(attach.read(world, id, 0))).toBe('got word\n.5')
 })
-
-test('ports are not forwarded, and that is said', () => {
-  expect(read(after(5, {}), 'portforward')).toBe('400 not simulated here: forwarding ports of pods')
-})
