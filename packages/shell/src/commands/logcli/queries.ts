@@ -47,7 +47,8 @@ export function* queryInstant(invocation: Invocation): Guest<number> {
 
 export function* queryOverTime(invocation: Invocation): Guest<number> {
   if (yield* refused(invocation)) return 1
-  let { start, end } = yield* spanOf(invocation)
+  const span = yield* spanOf(invocation)
+  let [start, end] = [nanoseconds(span.start), nanoseconds(span.end)]
   const limit = numberOf(invocation, 'limit')
   const batch = limit === 0 ? numberOf(invocation, 'batch') : Math.min(limit, numberOf(invocation, 'batch'))
   const [step, interval] = [durationOf(invocation, 'step'), durationOf(invocation, 'interval')]
@@ -55,7 +56,7 @@ export function* queryOverTime(invocation: Invocation): Guest<number> {
   for (let total = 0; total < limit || limit === 0;) {
     const size = limit !== 0 && limit - total < batch ? limit - total + last.length : batch
     const { data } = (yield* failing(askLoki(invocation, '/loki/api/v1/query_range', {
-      query: invocation.value('query'), limit: String(size), start: nanoseconds(start), end: nanoseconds(end), direction: directionOf(invocation),
+      query: invocation.value('query'), limit: String(size), start, end, direction: directionOf(invocation),
       step: step === 0 ? undefined : goSeconds(step), interval: interval === 0 ? undefined : goSeconds(interval),
     }))) as Answer
     if (invocation.has('stats')) yield* printStatistics(data.stats.summary)
@@ -65,8 +66,8 @@ export function* queryOverTime(invocation: Invocation): Guest<number> {
     if (last.length >= batch) throw new LogcliError(overlapping(batch, last.length))
     total += printed.count
     // The next batch begins with the last time again: several entries may have it.
-    if (invocation.has('forward')) start = Number(last[0]!.at / 1000n)
-    else end = Number(last[0]!.at / 1000n) + 1
+    if (invocation.has('forward')) start = String(last[0]!.at)
+    else end = String(last[0]!.at + 1n)
   }
   return 0
 }

@@ -1,8 +1,8 @@
 /**
  * What the parameters of a request to Loki's HTTP API say.
  *
- * Follows pkg/loghttp/params.go and query.go of Loki 3. Left out: nanoseconds; times are cut to
- * whole microseconds.
+ * Follows pkg/loghttp/params.go and query.go of Loki 3. Entries have whole microseconds, so bounds in
+ * nanoseconds are the next microsecond, and an instant in nanoseconds the one before.
  */
 import { type Duration, hour, type Instant, millisecond, parsePrometheusDuration, parseTimestamp, second } from '@track/simulation'
 import { parseFloat } from '../../exposition/float.ts'
@@ -49,12 +49,15 @@ export function timeOf(request: ApiRequest, now: Instant): Instant {
   return time
 }
 
+const floor = (nanos: bigint) => Number(nanos / 1000n)
+const ceiling = (nanos: bigint) => Number((nanos + 999n) / 1000n)
+
 /** Nanoseconds, seconds in up to ten digits or with a point, or RFC 3339. */
-function parseTime(text: string, otherwise: Instant): Instant | string {
+function parseTime(text: string, otherwise: Instant, isBound = false): Instant | string {
   if (text === '') return otherwise
   const number = text.includes('.') ? parseFloat(text) : undefined
   if (number !== undefined) return Math.trunc(number) * second + Math.round(number % 1 * 1000) * millisecond
-  if (/^[+-]?\d+$/.test(text)) return text.length <= 10 ? Number(text) * second : Number(BigInt(text) / 1000n)
+  if (/^[+-]?\d+$/.test(text)) return text.length <= 10 ? Number(text) * second : (isBound ? ceiling : floor)(BigInt(text))
   const time = parseTimestamp(text)
   return Number.isNaN(time) ? `strconv.ParseInt: parsing ${quote(text)}: invalid syntax` : time
 }
@@ -63,9 +66,9 @@ export function boundsOf(request: ApiRequest, now: Instant): { start: Instant; e
   const sinceText = valueOf(request, 'since')
   const since = sinceText === '' ? sinceDefault : parsePrometheusDuration(sinceText)
   if (typeof since === 'string') throw bad(`could not parse 'since' parameter: ${since}`)
-  const end = parseTime(valueOf(request, 'end'), now)
+  const end = parseTime(valueOf(request, 'end'), now, true)
   if (typeof end === 'string') throw bad(`could not parse 'end' parameter: ${end}`)
-  const start = parseTime(valueOf(request, 'start'), Math.min(end, now) - since)
+  const start = parseTime(valueOf(request, 'start'), Math.min(end, now) - since, true)
   if (typeof start === 'string') throw bad(`could not parse 'start' parameter: ${start}`)
   return { start, end }
 }
