@@ -1,6 +1,6 @@
 /**
  * Records what Go and Prometheus make of rule files: `yaml` (texts read into structs), `files`,
- * `templates`, `worlds` (groups evaluated over series), `promtool` (what it prints), `api` (what it tells over HTTP).
+ * `templates`, `worlds` (groups evaluated over series), `promtool` (what it prints), `histograms` (its unit tests over native histograms), `api` (what it tells over HTTP).
  * PROGRAM answers JSON with Prometheus' own packages, or is promtool or prometheus.
  * The tests only read what was recorded. `node tools/record/rules.ts WHAT PROGRAM`
  */
@@ -9,7 +9,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { askedOfPrometheus } from './rules/prometheus-api.ts'
-import { promtoolRuns } from './rules/promtool-runs.ts'
+import { promtoolHistogramRuns } from './rules/promtool-histograms.ts'
+import { type PromtoolRun, promtoolRuns } from './rules/promtool-runs.ts'
 import { ruleFiles } from './rules/rule-files.ts'
 import { askedTemplates, templateLoad } from './rules/templates.ts'
 import { grownWorlds } from './rules/worlds.ts'
@@ -86,7 +87,18 @@ function recordWorlds(): void {
 
 /** Each in a folder of its own, with what it prints and its exit code. */
 function recordPromtool(): void {
-  const cases = promtoolRuns().map((run) => {
+  write('telemetry/testdata/rules-promtool.json', ranCases(promtoolRuns()))
+}
+
+function recordHistograms(): void {
+  const cases = ranCases(promtoolHistogramRuns())
+  const rules = cases[0]![0].files['rules.yml']!
+  const path = join(packages, 'telemetry/testdata/rules-histograms.json')
+  writeFileSync(path, `{"rules": ${JSON.stringify(rules)},\n"cases": [\n${cases.map(([{ files }, answer]) => JSON.stringify([files['test.yml'], answer])).join(',\n')}\n]}\n`)
+}
+
+function ranCases(runs: readonly PromtoolRun[]) {
+  return runs.map((run) => {
     const folder = mkdtempSync(join(tmpdir(), 'promtool-'))
     for (const [path, text] of Object.entries(run.files)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true })
@@ -94,9 +106,8 @@ function recordPromtool(): void {
     }
     const { stdout, stderr, status } = spawnSync(program, run.argv, { cwd: folder, input: run.stdin ?? '', encoding: 'utf8' })
     rmSync(folder, { recursive: true })
-    return [run, { stdout, stderr, status }]
+    return [run, { stdout, stderr, status }] as const
   })
-  write('telemetry/testdata/rules-promtool.json', cases)
 }
 
 async function recordApi(): Promise<void> {
@@ -106,7 +117,7 @@ async function recordApi(): Promise<void> {
   writeFileSync(path, `{"file": ${JSON.stringify(file)},\n"cases": [\n${cases.map((each) => JSON.stringify(each)).join(',\n')}\n]}\n`)
 }
 
-const recorders: Readonly<Record<string, () => void | Promise<void>>> = { yaml: recordYaml, files: recordFiles, templates: recordTemplates, worlds: recordWorlds, promtool: recordPromtool, api: recordApi }
+const recorders: Readonly<Record<string, () => void | Promise<void>>> = { yaml: recordYaml, files: recordFiles, templates: recordTemplates, worlds: recordWorlds, promtool: recordPromtool, histograms: recordHistograms, api: recordApi }
 const record = recorders[what]
 if (!record || program === '') throw new Error(`usage: node tools/record/rules.ts ${Object.keys(recorders).join('|')} PROGRAM`)
 await record()

@@ -35,7 +35,7 @@ function scrapedSamples(): number {
   const labels = Array.from({ length: seriesCount }, (_, index) => ({ path: `/p${index % 500}` }))
   const targets = Array.from({ length: 20 }, (_, index) => ({ job: 'api', key: String(index), labels: { __address__: `10.0.0.${index}:80` } }))
   const telemetry = telemetryPart({
-    jobs: [{ name: 'api', interval: 15 * second }],
+    jobs: () => [{ name: 'api', interval: 15 * second }],
     discover: () => targets,
     collect: (simulation, { key }): MetricFamily[] => {
       const first = Number(key) * 500

@@ -5,7 +5,7 @@ export { type AlertmanagerConfig, ConfigError, loadConfig, printAlertmanagerConf
 export type { AlertmanagerOptions } from './alertmanager/machine.ts'
 export { matcherAdvice, parseAlertMatcher, parseAlertMatchers, type MatcherAdvice, type MatcherSyntax } from './alertmanager/matchers/fallback.ts'
 export {
-  type AlertMatcher, MatcherError, matchersMatch, printAlertMatcher, printAlertMatchers,
+  type AlertMatcher, compileGo as compileGoPattern, MatcherError, matchersMatch, printAlertMatcher, printAlertMatchers,
 } from './alertmanager/matchers/matcher.ts'
 export {
   alertmanagerPart, answerDelivery, reloadAlertmanager, sendAlerts, type AlertmanagerPart, type ArrivingAlert,
@@ -18,12 +18,31 @@ export type { AlertmanagerState } from './alertmanager/state.ts'
 export { alertmanagerVersion } from './alertmanager/version.ts'
 export { goJson } from './alertmanager/templates/go-json.ts'
 export { templatesFault, type TemplateFile } from './alertmanager/templates/engine.ts'
+export type { Attributes as TelemetryAttributes } from './otlp/attribute.ts'
+export { ConfigFault as CollectorConfigFault } from './collector/config/config-fault.ts'
+export { type CollectorConfig, loadCollectorConfig } from './collector/config/load.ts'
+export { collectorFamilies } from './collector/metrics.ts'
+export { remoteWriteRequest, type RemoteWriteSettings } from './collector/exporters/prometheus-remote-write.ts'
+export { answerExport, type Arrival, collectorPart, type CollectorPart, receiveOtlp, receiveTelemetry, reloadCollector } from './collector/part.ts'
+export type { CollectorOptions, ExportOutcome, ExportRequest } from './collector/pipelines/machine.ts'
+export type { CollectorState } from './collector/pipelines/state.ts'
+export {
+  type Encoding as OtlpEncoding, type PartialSuccess, readLogs, readMetrics, readResponse, readTraces, type Signal as OtlpSignal, writeLogs, writeMetrics, writeResponse, writeTraces,
+} from './otlp/export.ts'
+export {
+  answerOtlp, codeOf as grpcCodeOf, countItems as countTelemetryItems, readRefusal as readOtlpRefusal, type OtlpRequest, type OtlpResponse, type Telemetry, type Untaken,
+} from './otlp/http.ts'
+export { WireError } from './otlp/wire/protobuf.ts'
+export { type FieldRow as OtlpField, schema as otlpSchema } from './otlp/wire/schema.ts'
 export {
   parseFloat, printDecimal, printFloat, printJsonFloat, printOpenMetricsFloat,
 } from './exposition/float.ts'
 export { appendPast, readPast, type Past } from './exposition/load.ts'
 export type { Exemplar, MetricFamily, MetricSample, MetricType, NativeSample, SampleSuffix } from './exposition/metric-family.ts'
 export { ExpositionError, parseOpenMetrics, parseText } from './exposition/parse.ts'
+export { type Escaping, negotiatedContentType, scrapeAccept } from './exposition/negotiate.ts'
+export { parseProtobuf } from './exposition/protobuf/decode.ts'
+export { printProtobuf, protobufContentType } from './exposition/protobuf/encode.ts'
 export { openMetricsContentType, printOpenMetrics, printText, textContentType } from './exposition/text.ts'
 export type { ApiAnswer } from './http-api/answer.ts'
 export { answerPrometheus } from './http-api/api.ts'
@@ -51,12 +70,15 @@ export {
   logLabelNames, logLabelValues, logQueryable, logSeries, logStatistics, type LogSpan, type LogStatistics,
 } from './logs/store/select.ts'
 export { newLogsState, type Chunk as LogChunk, type LogsState } from './logs/store/state.ts'
+export { ProtobufError } from './protobuf/shape.ts'
+export type { ResourceSpans, Span } from './otlp/traces.ts'
 export { PromqlError, type Position } from './promql/error.ts'
 export type { Queryable, SeriesHandle } from './promql/evaluate/queryable.ts'
 export { parseHistogramItem, printHistogramNote } from './promql/histogram-notation.ts'
 export type { FunctionRow } from './promql/functions/row.ts'
 export { functionRow, functionTable } from './promql/functions/table.ts'
 export { parsePromql, type ParseOptions } from './promql/parse.ts'
+export { parseMetricSelector } from './promql/parse-metric-selector.ts'
 export { prettyPromql } from './promql/pretty.ts'
 export { printPromql } from './promql/print.ts'
 export {
@@ -68,7 +90,7 @@ export { parseMetric, parseNotes, parseSeries, parseValues, type NotedSample, ty
 export { printType, type Expression, type ValueType } from './promql/syntax.ts'
 export { aggregators, binaryOperators, keywords } from './promql/tokens.ts'
 export type { DiscoveredTarget, ScrapeJob, Target } from './scrape/job.ts'
-export { printDuration } from './scrape/job.ts'
+export { printDuration, targetFault, targetUrl } from './scrape/job.ts'
 export {
   setScrapeJobs, telemetryPart, type FamilyMetadata, type Scraped, type TelemetryOptions, type TelemetryPart, type TelemetryState,
 } from './scrape/part.ts'
@@ -83,11 +105,15 @@ export {
   compareLabels, labelsOf, labelsRecord, labelValue, metricName, printLabels, type Labels,
 } from './series/labels.ts'
 export { newMatcher, PatternError, type Matcher, type MatcherType } from './series/matcher.ts'
-export { dropBefore } from './series/retention.ts'
+export { analyzeHead, type AnalyzeOptions } from './series/analyze.ts'
+export { appendWithin, newestTime, type OutOfOrderWindow } from './series/out-of-order.ts'
+export { dropBefore, dropBeyond } from './series/retention.ts'
 export { readSamples, Samples } from './series/samples.ts'
 export { labelNames, labelValues, latest, rateOver, type Rate, type Reading } from './series/select.ts'
 export { newSeriesState, type SeriesState } from './series/state.ts'
 export { headStatistics, type HeadStatistics, type Named } from './series/statistics.ts'
+export { encodeWriteRequest, encodeWriteRequestV2, type SentRequest, type SentRequestV2 } from './remote-write/encode.ts'
+export { receiveRemoteWrite, type ReceiveOptions, type RemoteWriteAnswer, type RemoteWriteRequest } from './remote-write/receive.ts'
 export { type Alert, type AlertState } from './rules/alert.ts'
 export {
   backTest, pageMatchingByDefault, scorePages, type BackTest, type BackTestOptions, type Incident, type Page, type PageMatching,
@@ -103,5 +129,44 @@ export { loadGroups, parseRuleFile, type ParsedRuleFile, type WrittenFile } from
 export { newGroupState, type GroupState, type RuleHealth, type RuleState } from './rules/rule-state.ts'
 export { groupKey, type AlertingRule, type RecordingRule, type Rule, type RuleGroup } from './rules/rule.ts'
 export { queryForRule, type RuleSample, type RuleVector } from './rules/rule-query.ts'
+export {
+  allowedDowntime, budgetQuestions, errorBudget, errorBudgetAt, severalSeries, type BurnRate, type ErrorBudget, type RatioQuestion, type RatioReading,
+} from './slo/error-budget.ts'
+export type { Objective } from './slo/objective.ts'
+export { generateRules, type Generated, type GenerateOptions, slothVersion, specKindOf } from './slo/generate.ts'
+export { splitDocuments, type LoadedSpec, type SpecKind } from './slo/specs/spec.ts'
+export { type PeriodWindows, readWindows, windowsByDefault, type WindowsFile } from './slo/windows.ts'
 export { runTestFile, type TestFileOptions } from './rules/unit-tests/run-test-file.ts'
 export { parseTestFile, parseTestTime, type TestFile } from './rules/unit-tests/test-file.ts'
+export type { DnsSearch, KubernetesSearch, ScrapePool, StaticGroup } from './scrape/pool.ts'
+export {
+  type LoadOptions as PrometheusConfigOptions, loadPrometheusConfig, type PrometheusConfig, PrometheusConfigError, printPrometheusConfig,
+} from './prometheus-config/config.ts'
+export { scrapePools } from './prometheus-config/scrape-pools.ts'
+export { readTargetFile } from './prometheus-config/target-file.ts'
+export { answerJaeger, type JaegerView } from './traces/http-api/jaeger.ts'
+export { answerTempo, type TempoView } from './traces/http-api/tempo.ts'
+export { criticalPath, type CriticalSegment, criticalTimes } from './traces/critical-path.ts'
+export type { BaggageMember } from './traces/propagation/baggage.ts'
+export {
+  type Carried, extract as extractContext, inject as injectContext, type PropagatorName, readPropagators, type ReadPropagators,
+} from './traces/propagation/propagators.ts'
+export type { Headers as PropagationHeaders, SpanContext } from './traces/propagation/span-context.ts'
+export { isSampled, readSampler, type ReadSampler, type Sampler } from './traces/sampling/sampler.ts'
+export {
+  type ConnectionType, expireEdges, newServiceGraphState, observeServiceGraph, type ServiceGraphOptions, type ServiceGraphState,
+} from './traces/service-graph/edges.ts'
+export { type EdgeCounts, serviceGraphFamilies } from './traces/service-graph/metrics.ts'
+export { defaultTraceLimits, type SpanDiscardReason, type SpansRefusal, type TraceLimits } from './traces/store/limits.ts'
+export { cutLive as cutLiveTraces, pushSpans, type PushSpansOptions } from './traces/store/push.ts'
+export { dropTracesBefore, searchedTraces, storedTrace, storedTraces, type TraceSpan } from './traces/store/select.ts'
+export { newTracesState, type StoredTrace, type TraceBlock, type TracesState } from './traces/store/state.ts'
+export { TraceqlError, type TraceqlErrorKind } from './traces/traceql/error.ts'
+export { queryTraceMetrics, type MetricsAnswer } from './traces/traceql/metrics/query-range.ts'
+export type { MetricsSeries as TraceMetricsSeries } from './traces/traceql/metrics/series.ts'
+export { parseTraceql } from './traces/traceql/parse.ts'
+export { printTraceql } from './traces/traceql/print.ts'
+export { searchTraces, type FoundSpan, type FoundSpanset, type FoundTrace, type SearchOptions } from './traces/traceql/search.ts'
+export type { Traceql } from './traces/traceql/syntax.ts'
+export { tagNames, tagValues, type TagValue } from './traces/traceql/tags.ts'
+export { traceqlWords, type TraceqlWordRole } from './traces/traceql/words.ts'

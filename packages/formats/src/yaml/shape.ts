@@ -20,7 +20,7 @@ export type ShapeRow =
   | { readonly is: 'text' | 'truth' | 'float' | 'go duration'; readonly type: string }
   | { readonly is: 'whole'; readonly type: string; readonly least: number; readonly below: number }
   | { readonly is: 'anything' }
-  | { readonly is: 'list' | 'map'; readonly of: Shape }
+  | { readonly is: 'list' | 'map'; readonly of: Shape; readonly type?: string }
   | { readonly is: 'pointer'; readonly to: Shape }
   | StructShape
   | { readonly is: 'read'; readonly type?: string; readonly of: Shape; readonly read: (value: never) => Read<unknown>; readonly zero: unknown }
@@ -138,8 +138,8 @@ export function zeroOf(shape: Shape): unknown {
 export function goType(shape: Shape): string {
   switch (shape.is) {
     case 'anything': return 'interface {}'
-    case 'list': return `[]${goType(shape.of)}`
-    case 'map': return `map[string]${goType(shape.of)}`
+    case 'list': return shape.type ?? `[]${goType(shape.of)}`
+    case 'map': return shape.type ?? `map[string]${goType(shape.of)}`
     case 'pointer': return `*${goType(shape.to)}`
     case 'read': return shape.type ?? goType(shape.of)
     default: return shape.type

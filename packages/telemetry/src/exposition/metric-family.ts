@@ -2,7 +2,7 @@
  * What a process exposes: families of samples under one name, help text and type.
  *
  * Follows prometheus/client_model io/prometheus/client/metrics.proto and the OpenMetrics 1.0
- * specification's data model. Left out: created timestamps.
+ * specification's data model.
  */
 
 import type { FloatHistogram } from '../series/histogram/float-histogram.ts'
@@ -30,6 +30,8 @@ export interface MetricSample {
   readonly value: number
   /** Milliseconds since the Unix epoch; absent where the scrape's own instant counts. */
   readonly timeMs?: number
+  /** Since when it counts, in milliseconds; only protobuf tells it beside the value. */
+  readonly createdMs?: number
   readonly exemplar?: Exemplar
 }
 
@@ -38,6 +40,7 @@ export interface NativeSample {
   readonly labels: Readonly<Record<string, string>>
   readonly histogram: FloatHistogram
   readonly timeMs?: number
+  readonly createdMs?: number
   /** Those without a time are dropped when they are scraped. */
   readonly exemplars?: readonly Exemplar[]
 }
@@ -51,6 +54,8 @@ export interface MetricFamily {
   readonly help: string
   readonly type: MetricType
   readonly samples: readonly MetricSample[]
+  /** Only protobuf tells it. */
+  readonly unit?: string
   /** Of histograms only; a scrape takes them as it would from the protobuf format. */
   readonly native?: readonly NativeSample[]
 }

@@ -12,7 +12,7 @@ import { exemplars, formatQuery, instantQuery, parseQuery, rangeQuery } from './
 import type { ApiRequest } from './request.ts'
 import { alertmanagers, alerts, rules } from './rules.ts'
 import { labelNames, labelValues, series } from './series.ts'
-import { buildInformation, flags, runtimeInformation, tsdbStatus } from './status.ts'
+import { buildInformation, configuration, flags, runtimeInformation, tsdbStatus } from './status.ts'
 import { metadata, scrapePools, targets } from './targets.ts'
 
 interface Row {
@@ -37,6 +37,7 @@ const endpoints: Readonly<Record<string, Row>> = {
   '/alerts': { answer: alerts },
   '/alertmanagers': { answer: alertmanagers },
   '/status/buildinfo': { answer: buildInformation },
+  '/status/config': { answer: configuration },
   '/status/flags': { answer: flags },
   '/status/runtimeinfo': { answer: runtimeInformation },
   '/status/tsdb': { answer: tsdbStatus },

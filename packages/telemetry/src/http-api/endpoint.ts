@@ -1,7 +1,7 @@
 /** What an endpoint is: a function of what a Prometheus knows and of the request. */
 import type { Duration, Instant } from '@track/simulation'
 import type { GroupState } from '../rules/rule-state.ts'
-import type { ScrapeJob, Target } from '../scrape/job.ts'
+import type { DiscoveredTarget, ScrapeJob, Target } from '../scrape/job.ts'
 import type { FamilyMetadata } from '../scrape/part.ts'
 import type { SeriesState } from '../series/state.ts'
 import type { Answered } from './answer.ts'
@@ -14,6 +14,10 @@ export interface PrometheusView {
   /** By scrape pool and target. */
   readonly targets: readonly Target[]
   readonly jobs: readonly ScrapeJob[]
+  /** Of all jobs, dropped or not. */
+  readonly discovered: () => readonly DiscoveredTarget[]
+  /** The configuration in use, as it is printed, and when it was loaded; asked for only when somebody wants to know. */
+  readonly configuration: { readonly text: () => string; readonly loadedAt: Instant; readonly isLastGood: boolean }
   /** By the name of the family. */
   readonly metadata: ReadonlyMap<string, FamilyMetadata>
   readonly retention: Duration

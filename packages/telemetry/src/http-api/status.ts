@@ -1,7 +1,7 @@
 /**
  * What this Prometheus is: its build, its flags, its head.
  *
- * Follows web/api/v1/api.go of Prometheus 3.16 (serveBuildInfo, serveFlags, serveRuntimeInfo,
+ * Follows web/api/v1/api.go of Prometheus 3.16 (serveBuildInfo, serveConfig, serveFlags, serveRuntimeInfo,
  * serveTSDBStatus).
  */
 import { printTimestamp } from '@track/simulation'
@@ -21,10 +21,12 @@ export const buildInformation: Endpoint = () => ({
 /** Those that say something here. */
 export const flags: Endpoint = ({ retention }) => ({ data: { 'storage.tsdb.retention.time': printDuration(retention) } })
 
-export const runtimeInformation: Endpoint = ({ now, startedAt, retention }) => ({
+export const configuration: Endpoint = ({ configuration: { text } }) => ({ data: { yaml: text() } })
+
+export const runtimeInformation: Endpoint = ({ now, startedAt, retention, configuration: { loadedAt, isLastGood } }) => ({
   data: {
-    startTime: printTimestamp(startedAt), CWD: '/prometheus', hostname: 'prometheus', serverTime: printTimestamp(now), reloadConfigSuccess: true,
-    lastConfigTime: printTimestamp(startedAt), corruptionCount: 0, goroutineCount: 1, GOMAXPROCS: 1, GOMEMLIMIT: 0, GOGC: '', GODEBUG: '',
+    startTime: printTimestamp(startedAt), CWD: '/prometheus', hostname: 'prometheus', serverTime: printTimestamp(now), reloadConfigSuccess: isLastGood,
+    lastConfigTime: printTimestamp(loadedAt), corruptionCount: 0, goroutineCount: 1, GOMAXPROCS: 1, GOMEMLIMIT: 0, GOGC: '', GODEBUG: '',
     storageRetention: printDuration(retention),
   },
 })

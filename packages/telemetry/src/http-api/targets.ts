@@ -2,12 +2,12 @@
  * What is scraped, and what the families are that came of it.
  *
  * Follows web/api/v1/api.go of Prometheus 3.16 (targets, scrapePools, metricMetadata,
- * targetMetadata). Left out: targets that relabelling dropped; metadata by target (a family's is the same for
+ * targetMetadata). Left out: metadata by target (a family's is the same for
  * all targets of this world).
  */
 import { printTimestamp, second } from '@track/simulation'
 import { labelsMap, compareText } from '../series/labels.ts'
-import { printDuration, type Target } from '../scrape/job.ts'
+import { discoveredLabels, type DiscoveredTarget, isDropped, printDuration, type ScrapeJob, type Target, targetUrl } from '../scrape/job.ts'
 import type { Endpoint, PrometheusView } from './endpoint.ts'
 import type { Json } from './go-json.ts'
 import { badData, valueOf, type ApiRequest, wholeNumber } from './request.ts'
@@ -18,12 +18,28 @@ export const targets: Endpoint = (prometheus, request) => {
   const isShown = ['', 'any', 'active'].includes(state)
   const active = isShown ? byPool(prometheus).filter(({ job }) => pool === '' || job === pool) : []
   const isDroppedShown = ['', 'any', 'dropped'].includes(state)
+  const dropped = isDroppedShown ? droppedByPool(prometheus) : []
   return {
     data: {
-      activeTargets: active.map(targetJson), droppedTargets: [],
-      droppedTargetCounts: isDroppedShown ? Object.fromEntries(pools(prometheus).map((name) => [name, 0])) : null,
+      activeTargets: active.map((target) => targetJson(target, prometheus)),
+      droppedTargets: dropped.flatMap(({ job, found }) => (pool === '' || job.name === pool ? found.map((each) => droppedJson(job, each)) : [])),
+      droppedTargetCounts: isDroppedShown ? Object.fromEntries(dropped.map(({ job, found }) => [job.name, found.length])) : null,
     },
   }
+}
+
+/** What rules of relabelling dropped, by job. */
+function droppedByPool({ jobs, discovered }: PrometheusView): readonly { readonly job: ScrapeJob; readonly found: readonly DiscoveredTarget[] }[] {
+  const [sorted, all] = [jobs.toSorted((a, b) => compareText(a.name, b.name)), discovered()]
+  return sorted.map((job) => ({ job, found: all.filter((found) => found.job === job.name && isDropped(job, found)) }))
+}
+
+function droppedJson(job: ScrapeJob, found: DiscoveredTarget): Json {
+  return { discoveredLabels: sortedLabels(job, found), scrapePool: job.name }
+}
+
+function sortedLabels(job: ScrapeJob, found: DiscoveredTarget): Json {
+  return new Map(Object.entries(discoveredLabels(job, found)).sort(([a], [b]) => compareText(a, b)))
 }
 
 export const scrapePools: Endpoint = (prometheus) => ({ data: { scrapePools: pools(prometheus) } })
@@ -36,11 +52,11 @@ function byPool({ targets: all }: PrometheusView): Target[] {
   return all.toSorted((a, b) => compareText(a.job, b.job) || compareText(a.id, b.id))
 }
 
-function targetJson(target: Target): Json {
-  const { scheme, address, path, lastScrape, lastDuration, health, lastError, interval, timeout } = target
-  const url = `${scheme}://${address}${path}`
+function targetJson(target: Target, { jobs }: PrometheusView): Json {
+  const { lastScrape, lastDuration, health, lastError, interval, timeout } = target
+  const url = targetUrl(target)
   return {
-    discoveredLabels: new Map(Object.entries(target.discovered).sort(([a], [b]) => compareText(a, b))), labels: labelsMap(target.labels),
+    discoveredLabels: sortedLabels(jobs.find(({ name }) => name === target.job)!, target.found), labels: labelsMap(target.labels),
     scrapePool: target.job, scrapeUrl: url, globalUrl: url, lastError,
     lastScrape: lastScrape === -Infinity ? '0001-01-01T00:00:00Z' : printTimestamp(lastScrape), lastScrapeDuration: lastDuration / second,
     health, scrapeInterval: printDuration(interval), scrapeTimeout: printDuration(timeout),

@@ -16,9 +16,15 @@ import { add, subtract } from './histogram/add.ts'
 export function parseHistogramItem(item: string): FloatHistogram[] {
   const [, first, sign, step, times] = /^\{\{([^{}]*)\}\}(?:([+-])\{\{([^{}]*)\}\}(?=x))?(?:x(\d+))?$/.exec(item) ?? []
   if (first === undefined) throw refusal(`not a native histogram of a series: ${item}`)
-  const histograms = [parseDescription(first)]
-  const change = step === undefined ? undefined : parseDescription(step)
-  for (let index = 0; index < Number(times ?? 0); index++) histograms.push(change ? next(histograms.at(-1)!, change, sign!) : histograms[0]!)
+  const begin = parseDescription(first)
+  const count = Number(times ?? 0)
+  return step === undefined ? Array<FloatHistogram>(count + 1).fill(begin) : combinedSteps(begin, parseDescription(step), { sign: sign!, times: count })
+}
+
+/** A histogram and what becomes of it by adding or taking away another, again and again. Throws `PromqlError`. */
+export function combinedSteps(first: FloatHistogram, change: FloatHistogram, { sign, times }: { readonly sign: string; readonly times: number }): FloatHistogram[] {
+  const histograms = [first]
+  for (let index = 0; index < times; index++) histograms.push(next(histograms.at(-1)!, change, sign))
   return histograms
 }
 

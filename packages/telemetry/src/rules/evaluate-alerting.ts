@@ -63,7 +63,7 @@ function raised(rule: AlertingRule, vector: RuleVector, context: AlertingContext
   const found = new Map<string, Alert>()
   for (const sample of vector) {
     const data: TemplateData = {
-      labels: labelsRecord(sample.labels), externalLabels: context.externalLabels, externalUrl: context.templateUrl, value: sample.value,
+      labels: labelsRecord(sample.labels), externalLabels: context.externalLabels, externalUrl: context.templateUrl, value: sample.value, histogram: sample.histogram,
     }
     const expand = (text: string) => expandOrComplain(rule.name, text, data, context)
     const labels = withLabel(overlaid(withoutLabels(sample.labels, [metricName]), rule.labels, expand), 'alertname', rule.name)

@@ -6,7 +6,7 @@
  */
 import { type Duration, type Instant, millisecond } from '@track/simulation'
 import type { QueryOptions, Store } from '../promql/query.ts'
-import type { Refusal } from '../series/head.ts'
+import { appendHistogram } from '../series/histogram/append.ts'
 import { appendSample, appendStale } from '../series/head.ts'
 import { seriesNumber } from '../series/index-of-labels.ts'
 import { type Labels, labelsKey } from '../series/labels.ts'
@@ -110,11 +110,12 @@ interface Writing {
 }
 
 /** Writes what a rule returned, and ends the series that it returned before and does not return any more. */
-export function writeSamples(store: SeriesState, { samples, previous, atMs }: Writing): { readonly series: readonly Labels[]; readonly refused: Refusal | undefined } {
+export function writeSamples(store: SeriesState, { samples, previous, atMs }: Writing): { readonly series: readonly Labels[]; readonly refused: string | undefined } {
   const series: Labels[] = []
-  let refused: Refusal | undefined
-  for (const { labels, value } of samples) {
-    const refusal = appendSample(store, seriesNumber(store, labels), atMs, value)
+  let refused: string | undefined
+  for (const { labels, value, histogram } of samples) {
+    const number = seriesNumber(store, labels)
+    const refusal = histogram ? appendHistogram(store, number, atMs, histogram) : appendSample(store, number, atMs, value)
     if (refusal === undefined) series.push(labels)
     else refused = refusal
   }

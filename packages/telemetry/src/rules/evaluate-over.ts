@@ -14,7 +14,7 @@ import { type Alert, sendDue } from './alert.ts'
 import { evaluateAlerting } from './evaluate-alerting.ts'
 import { evaluateGroup, type RuleWorld, writeSamples } from './evaluate-group.ts'
 import { evaluateRecording } from './evaluate-recording.ts'
-import { queryForRule, type RuleVector } from './rule-query.ts'
+import { queryForRule, ruleSample, type RuleSample, type RuleVector } from './rule-query.ts'
 import { loadGroups, type WrittenFile } from './rule-file.ts'
 import { type GroupState, newGroupState, type RuleState } from './rule-state.ts'
 import { readsOnlyEarlier } from './rule-order.ts'
@@ -148,11 +148,13 @@ class Past {
   #vectorsOver(query: string, range: { readonly start: Instant; readonly end: Instant; readonly step: Duration }): RuleVector[] | undefined {
     try {
       const found = queryRange(this.#world.store, query, range, { subqueryStep: this.#world.evaluationInterval })
-      const vectors: { labels: Labels; value: number }[][] = Array.from({ length: Math.floor((range.end - range.start) / range.step) + 1 }, () => [])
+      const vectors: RuleSample[][] = Array.from({ length: Math.floor((range.end - range.start) / range.step) + 1 }, () => [])
       if (found.resultType !== 'matrix') return undefined
       const startMs = Math.floor(range.start / millisecond)
       for (const { labels, points } of found.result) {
-        for (const { at, value } of points) vectors[Math.round((at / millisecond - startMs) * millisecond / range.step)]!.push({ labels, value })
+        for (const { at, value, histogram } of points) {
+          vectors[Math.round((at / millisecond - startMs) * millisecond / range.step)]!.push(histogram ? ruleSample({ labels, value, histogram }) : { labels, value })
+        }
       }
       return vectors
     } catch (reason) {

@@ -9,7 +9,7 @@ export interface Recorded {
 }
 
 export function evaluateRecording(rule: RecordingRule, vector: RuleVector, limit: number): Recorded {
-  const samples = vector.map(({ labels, value }) => ({ labels: recordedLabels(rule, labels), value }))
+  const samples = vector.map((sample) => (sample.histogram ? { ...sample, labels: recordedLabels(rule, sample.labels) } : { labels: recordedLabels(rule, sample.labels), value: sample.value }))
   if (new Set(samples.map(({ labels }) => labelsKey(labels))).size < samples.length) {
     return { samples: [], error: 'vector contains metrics with the same labelset after applying rule labels' }
   }

@@ -20,7 +20,7 @@ const startedAt = 1_700_000_000 * second
 
 function scraped(job: Omit<ScrapeJob, 'name'>) {
   const telemetry = telemetryPart({
-    jobs: [{ name: 'api', interval: 15 * second, ...job }],
+    jobs: () => [{ name: 'api', interval: 15 * second, ...job }],
     discover: () => [{ job: 'api', labels: { __address__: 'a:80' } }],
     collect: (simulation): MetricFamily[] => {
       const count = Math.floor((simulation.now - startedAt) / second)
@@ -93,7 +93,7 @@ test('native histograms are asked for like any other, and end with their target'
 
 test('an exemplar without a time stays one; of a native histogram it must have one', () => {
   const { state, simulation } = scraped({ scrapeNativeHistograms: true })
-  const view = { now: simulation.now, startedAt, store: state, targets: [], jobs: [], metadata: new Map(), retention: minute, groups: [], alertmanagers: [] }
+  const view = { now: simulation.now, startedAt, store: state, targets: [], jobs: [], discovered: () => [], configuration: { text: () => '', loadedAt: startedAt, isLastGood: true }, metadata: new Map(), retention: minute, groups: [], alertmanagers: [] }
   const { body } = answerPrometheus(view, requestOf('GET', '/api/v1/query_exemplars?query=rate(requests_total[1m])/wait_seconds', ''))
   const { data } = JSON.parse(body) as { data: { seriesLabels: object; exemplars: { labels: object; value: string }[] }[] }
   expect(data.map(({ seriesLabels, exemplars }) => [seriesLabels, exemplars.map(({ labels, value }) => [labels, value])])).toEqual([

@@ -23,7 +23,7 @@ const startedAt = 1_700_000_000 * second
 
 function world(jobs: readonly ScrapeJob[]): { simulation: Simulation; telemetry: TelemetryPart } {
   const telemetry = telemetryPart({
-    jobs,
+    jobs: () => jobs,
     discover: (simulation) => simulation.state(stage).targets,
     collect: (simulation, target) => collect(simulation, target.key),
   })
@@ -142,14 +142,14 @@ test('other jobs take the place of those before', () => {
   set.targets = [api('a')]
   set.answers.set('a', 'x 1')
   simulation.runUntil(startedAt + 20 * second)
-  setScrapeJobs(simulation, telemetry, [{ ...job, interval: 5 * second }])
+  setScrapeJobs(simulation, telemetry, { jobs: [{ ...job, interval: 5 * second }], discovered: simulation.state(stage).targets })
   simulation.runUntil(startedAt + 40 * second)
   expect(shown(simulation, telemetry, 'x')).toMatchInlineSnapshot(`"{__name__="x", instance="a:80", job="api"} 1@9.789 1@19.789 1@24.789 1@29.789 1@34.789 1@39.789"`)
 })
 
 test('a world of its own remembers for its retention', () => {
   const telemetry = telemetryPart({
-    jobs: [job], retention: 3600 * second, discover: () => targets,
+    jobs: () => [job], retention: 3600 * second, discover: () => targets,
     collect: (simulation) => [{ name: 'x', help: '', type: 'gauge', samples: [{ labels: {}, value: simulation.now / second }] }],
   })
   const targets = [api('a')]

@@ -3,7 +3,7 @@
  *
  * Follows scrape/manager.go and scrape/scrape.go of Prometheus 3 (scrapeLoop.run, endOfRunStaleness).
  * A scrape takes no virtual time; `scrape_duration_seconds` is modelled from what was scraped.
- * Left out: body size limits.
+ * Left out: body size limits, extra_scrape_metrics.
  */
 import { microsecond, millisecond, oncePerRow, second, type Duration, type EventHandler, type Part, type Simulation } from '@track/simulation'
 import type { MetricFamily, MetricType } from '../exposition/metric-family.ts'
@@ -13,13 +13,14 @@ import { type Labels, labelsOf, labelsRecord, metricName } from '../series/label
 import { dropBefore } from '../series/retention.ts'
 import { newLabelIndex, newSeriesState, type SeriesState } from '../series/state.ts'
 import { emptyCache, endSeries, failed, ingest, type Ingested, type ScrapeCache } from './ingest.ts'
-import { type DiscoveredTarget, firstScrape, type ScrapeJob, type Target, targetOf } from './job.ts'
+import { type DiscoveredTarget, firstScrape, type ScrapeJob, type Target, targetOf, targetUrl } from './job.ts'
 
 /** What a target answered with: its families, nobody there, or an error in the client's words. */
 export type Scraped = readonly MetricFamily[] | 'down' | { readonly error: string; readonly took: Duration }
 
 export interface TelemetryOptions {
-  readonly jobs?: readonly ScrapeJob[]
+  /** Those that a world begins with. */
+  readonly jobs?: () => readonly ScrapeJob[]
   /** Samples older than this are dropped; 15 days unless told. */
   readonly retention?: Duration
   /** Asked every five seconds; the same rows again mean that nothing changed. */
@@ -34,7 +35,8 @@ export interface FamilyMetadata {
 
 export interface TelemetryState extends SeriesState {
   jobs: ScrapeJob[]
-  discovered: DiscoveredTarget[]
+  /** Not kept in a snapshot, after which it is not known until the next look. */
+  discovered: DiscoveredTarget[] | undefined
   /** By target id. */
   targets: Map<string, Target>
   caches: Map<string, ScrapeCache>
@@ -62,7 +64,7 @@ export function telemetryPart(options: TelemetryOptions): TelemetryPart {
       schedule(simulation, 'discover', 0)
       schedule(simulation, 'retain', retainEvery)
       return {
-        ...newSeriesState(), jobs: [...(options.jobs ?? [])], discovered: [], targets: new Map(), caches: new Map(),
+        ...newSeriesState(), jobs: [...(options.jobs?.() ?? [])], discovered: [], targets: new Map(), caches: new Map(),
         endings: new Map(), ended: 0, metadata: new Map(), retention: options.retention ?? retentionDefault,
       }
     },
@@ -70,7 +72,7 @@ export function telemetryPart(options: TelemetryOptions): TelemetryPart {
       discover: handler((simulation, state) => {
         schedule(simulation, 'discover', discoverEvery)
         const discovered = options.discover(simulation)
-        if (!hasSameRows(discovered, state.discovered)) syncTargets(simulation, state, discovered)
+        if (!state.discovered || !hasSameRows(discovered, state.discovered)) syncTargets(simulation, state, discovered)
       }),
       scrape: handler((simulation, state, id: string) => scrapeTarget(simulation, state, id, options)),
       end: handler((_, state, number: string) => endTarget(state, number)),
@@ -79,7 +81,7 @@ export function telemetryPart(options: TelemetryOptions): TelemetryPart {
         renumber(state, dropBefore(state, Math.floor((simulation.now - state.retention) / millisecond)))
       }),
     },
-    derived: { names: Object.keys(newLabelIndex()), derive: ({ labels }) => indexOfLabels(labels) },
+    derived: { names: [...Object.keys(newLabelIndex()), 'discovered'], derive: ({ labels }) => ({ ...indexOfLabels(labels), discovered: undefined }) },
   }
   return part
 }
@@ -90,11 +92,19 @@ function schedule(simulation: Simulation, event: string, after: Duration, data?:
   return simulation.scheduleAfter({ after, part: name, event, data })
 }
 
-/** Puts other scrape jobs in place, as a reloaded configuration does. */
-export function setScrapeJobs(simulation: Simulation, part: TelemetryPart, jobs: readonly ScrapeJob[]): void {
+/** Puts other scrape jobs in place, as a reloaded configuration does, with what is discovered for them. */
+export function setScrapeJobs(
+  simulation: Simulation, part: TelemetryPart, { jobs, discovered }: { readonly jobs: readonly ScrapeJob[]; readonly discovered: readonly DiscoveredTarget[] },
+): void {
   const state = simulation.state(part)
+  const before = state.jobs
   state.jobs = [...jobs]
-  syncTargets(simulation, state, state.discovered)
+  for (const [id, { job }] of state.targets) {
+    const cache = state.caches.get(id)
+    // Other rules make other series of the same samples.
+    if (cache && before.find(({ name: each }) => each === job) !== jobs.find(({ name: each }) => each === job)) state.caches.set(id, { ...cache, names: [], suffixes: [], labels: [] })
+  }
+  syncTargets(simulation, state, discovered)
 }
 
 /** Starts to scrape the targets that are new, and stops with those that are there no more. */
@@ -111,8 +121,8 @@ function syncTargets(simulation: Simulation, state: TelemetryState, discovered: 
   for (const [id, target] of wanted) {
     const active = state.targets.get(id)
     if (active && active.interval === target.interval) {
-      const { key, discovered: labels, timeout } = target
-      state.targets.set(id, { ...active, key, discovered: labels, timeout })
+      const { key, found, timeout } = target
+      if (active.found !== found || active.timeout !== timeout) state.targets.set(id, { ...active, key, found, timeout })
       continue
     }
     if (active) simulation.cancel(active.event)
@@ -120,6 +130,14 @@ function syncTargets(simulation: Simulation, state: TelemetryState, discovered: 
     const event = simulation.schedule({ at: nextScrape, part: name, event: 'scrape', data: id })
     state.targets.set(id, { ...target, nextScrape, event })
   }
+}
+
+/** What a job with too many targets is refused with, all of them. */
+function limitFault(state: TelemetryState, { name: job, targetLimit = 0 }: ScrapeJob): string | undefined {
+  if (targetLimit === 0) return undefined
+  let count = 0
+  for (const target of state.targets.values()) if (target.job === job) count++
+  return count > targetLimit ? `target_limit exceeded (number of targets: ${count}, limit: ${targetLimit})` : undefined
 }
 
 function hasSameRows(a: readonly DiscoveredTarget[], b: readonly DiscoveredTarget[]): boolean {
@@ -154,7 +172,8 @@ function scrapeTarget(simulation: Simulation, state: TelemetryState, id: string,
   const event = simulation.schedule({ at: nextScrape, part: name, event: 'scrape', data: id })
   const timeMs = Math.floor(simulation.now / millisecond)
   const before = state.caches.get(id) ?? emptyCache
-  const scraped = options.collect(simulation, target)
+  const fault = limitFault(state, job)
+  const scraped = fault === undefined ? options.collect(simulation, target) : { error: fault, took: 0 }
   const ingested = isFamilies(scraped)
     ? ingest(state, job, target, before, scraped, timeMs)
     : failed(state, before, timeMs, scraped === 'down' ? refused(target) : scraped.error)
@@ -175,8 +194,10 @@ function isFamilies(scraped: Scraped): scraped is readonly MetricFamily[] {
 }
 
 /** What a Go HTTP client says when nothing listens. */
-function refused({ scheme, address, path }: Target): string {
-  return `Get "${scheme}://${address}${path}": dial tcp ${address}: connect: connection refused`
+function refused(target: Target): string {
+  const { scheme, address } = target
+  const port = /:\d+$/.test(address) ? '' : scheme === 'https' ? ':443' : ':80'
+  return `Get "${targetUrl(target)}": dial tcp ${address}${port}: connect: connection refused`
 }
 
 /** A round trip and two microseconds a sample. */

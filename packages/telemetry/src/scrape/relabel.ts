@@ -4,6 +4,7 @@
  * Follows model/relabel/relabel.go of Prometheus 3, names in UTF-8.
  */
 import { md5 } from '@noble/hashes/legacy.js'
+import { oncePerRow } from '@track/simulation'
 import { compilePattern } from '../series/matcher.ts'
 import { compareText, type Labels, labelsRecord, labelsOf } from '../series/labels.ts'
 
@@ -25,8 +26,18 @@ const defaults = {
   sourceLabels: [], separator: ';', regex: '(.*)', modulus: 0, targetLabel: '', replacement: '$1', action: 'replace',
 } as const
 
+/** A rule with what it leaves out, and its pattern ready. */
+interface Compiled extends Required<RelabelConfig> {
+  readonly pattern: Pattern
+}
+
+const compiled = oncePerRow((written: RelabelConfig): Compiled => {
+  const config = { ...defaults, ...written }
+  return { ...config, pattern: patternOf(config.regex) }
+})
+
 interface Rule {
-  readonly config: Required<RelabelConfig>
+  readonly config: Compiled
   /** The joined values of the source labels. */
   readonly source: string
   readonly labels: Record<string, string>
@@ -35,20 +46,20 @@ interface Rule {
 /** What each action does; false drops the label set. */
 const actions: Readonly<Record<RelabelAction, (rule: Rule) => boolean>> = {
   replace: replaceLabel,
-  keep: ({ config, source }) => matches(config.regex, source),
-  drop: ({ config, source }) => !matches(config.regex, source),
+  keep: ({ config, source }) => config.pattern.match(source) !== undefined,
+  drop: ({ config, source }) => config.pattern.match(source) === undefined,
   keepequal: ({ config, source, labels }) => (labels[config.targetLabel] ?? '') === source,
   dropequal: ({ config, source, labels }) => (labels[config.targetLabel] ?? '') !== source,
   hashmod: ({ config, source, labels }) => assign(labels, config.targetLabel, hashMod(source, config.modulus)),
-  labelmap: ({ config, labels }) => {
-    const pattern = compilePattern(config.regex)
+  labelmap: ({ config: { pattern, replacement }, labels }) => {
     for (const [name, value] of Object.entries(labels)) {
-      if (pattern.matches(name)) assign(labels, expand(config.regex, config.replacement, name) ?? '', value)
+      const groups = pattern.match(name)
+      if (groups) assign(labels, expanded(pattern, groups, replacement), value)
     }
     return true
   },
-  labeldrop: ({ config, labels }) => dropLabels(labels, (name) => matches(config.regex, name)),
-  labelkeep: ({ config, labels }) => dropLabels(labels, (name) => !matches(config.regex, name)),
+  labeldrop: ({ config, labels }) => dropLabels(labels, (name) => config.pattern.match(name) !== undefined),
+  labelkeep: ({ config, labels }) => dropLabels(labels, (name) => config.pattern.match(name) === undefined),
   lowercase: ({ config, source, labels }) => assign(labels, config.targetLabel, source.toLowerCase()),
   uppercase: ({ config, source, labels }) => assign(labels, config.targetLabel, source.toUpperCase()),
 }
@@ -57,35 +68,63 @@ const actions: Readonly<Record<RelabelAction, (rule: Rule) => boolean>> = {
 export function relabel(labels: Labels, configs: readonly RelabelConfig[]): Labels | undefined {
   if (configs.length === 0) return labels
   const record = labelsRecord(labels)
-  for (const written of configs) {
-    const config = { ...defaults, ...written }
-    const source = config.sourceLabels.map((name) => record[name] ?? '').join(config.separator)
-    if (!actions[config.action]({ config, source, labels: record })) return undefined
+  return relabelRecord(record, configs) ? labelsOf(record) : undefined
+}
+
+/** The same, in place; false when a rule drops them. */
+export function relabelRecord(labels: Record<string, string>, configs: readonly RelabelConfig[]): boolean {
+  return configs.every((written) => {
+    const config = compiled(written)
+    const source = config.sourceLabels.map((name) => labels[name] ?? '').join(config.separator)
+    return actions[config.action]({ config, source, labels })
+  })
+}
+
+function replaceLabel({ config: { pattern, targetLabel, replacement }, source, labels }: Rule): boolean {
+  const groups = pattern.match(source)
+  const target = groups && expanded(pattern, groups, targetLabel)
+  return target ? assign(labels, target, expanded(pattern, groups, replacement)) : true
+}
+
+/** A pattern that matches a text as a whole. */
+interface Pattern {
+  /** The text and its groups; undefined where it does not match. */
+  match(text: string): readonly string[] | undefined
+  readonly names: Readonly<Record<string, number>>
+}
+
+/** Of most rules the pattern is a word, or what begins with one; those need no engine. */
+function patternOf(regex: string): Pattern {
+  if (/^[\w/: -]*$/.test(regex)) return { names: {}, match: (text) => (text === regex ? [text] : undefined) }
+  const [, prefix, times] = /^(\w*)\(\.([+*])\)$/.exec(regex) ?? []
+  if (prefix !== undefined) {
+    const least = prefix.length + (times === '+' ? 1 : 0)
+    return { names: {}, match: (text) => (text.length >= least && text.startsWith(prefix) ? [text, text.slice(prefix.length)] : undefined) }
   }
-  return labelsOf(record)
-}
-
-function replaceLabel({ config, source, labels }: Rule): boolean {
-  const target = expand(config.regex, config.targetLabel, source)
-  if (!target) return true
-  return assign(labels, target, expand(config.regex, config.replacement, source) ?? '')
-}
-
-function matches(regex: string, text: string): boolean {
-  return compilePattern(regex).matches(text)
+  const pattern = compilePattern(regex)
+  return {
+    names: pattern.namedGroups() as Readonly<Record<string, number>>,
+    match(text) {
+      const matcher = pattern.matcher(text)
+      return matcher.matches() ? Array.from({ length: pattern.groupCount() + 1 }, (_, group) => matcher.group(group) ?? '') : undefined
+    },
+  }
 }
 
 /** A Go template (`$1`, `${name}`) over the groups of a pattern that matches the whole text; undefined when it does not. */
 export function expand(regex: string, template: string, text: string): string | undefined {
-  const pattern = compilePattern(regex)
-  const matcher = pattern.matcher(text)
-  if (!matcher.matches()) return undefined
-  const named = pattern.namedGroups()
+  const pattern = patternOf(regex)
+  const groups = pattern.match(text)
+  return groups && expanded(pattern, groups, template)
+}
+
+function expanded({ names }: Pattern, groups: readonly string[], template: string): string {
+  if (!template.includes('$')) return template
   return template.replace(/\$(?:\$|(\w+)|\{(\w+)\})/g, (whole, bare: string | undefined, braced: string | undefined) => {
     if (whole === '$$') return '$'
     const name = bare ?? braced!
-    const group = /^\d+$/.test(name) ? Number(name) : named[name]
-    return group === undefined || group > pattern.groupCount() ? '' : matcher.group(group) ?? ''
+    const group = /^\d+$/.test(name) ? Number(name) : names[name]
+    return group === undefined ? '' : groups[group] ?? ''
   })
 }
 

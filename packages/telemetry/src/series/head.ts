@@ -4,7 +4,7 @@
  *
  * Follows tsdb/chunkenc/xor.go and varbit.go of Prometheus 3 (Pelkonen et al., "Gorilla", VLDB
  * 2015): a timestamp as the change of its distance, a value as what differs from the one before.
- * Left out: the out-of-order window.
+ * Out of order: see `out-of-order.ts`.
  */
 import { bits, float, nanHigh, nanLow, staleHigh, staleLow } from './float-bits.ts'
 import { writeBits } from './bit-stream.ts'

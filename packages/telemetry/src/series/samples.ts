@@ -7,6 +7,7 @@ import { bits, float, isHistogramMarker, isStale, staleHigh } from './float-bits
 import { chunkHeaderBytes } from './head.ts'
 import { attachHistograms } from './histogram/attach.ts'
 import type { FloatHistogram } from './histogram/float-histogram.ts'
+import { mergeLate } from './out-of-order.ts'
 import { pageBytes, type SeriesState, slotBytes } from './state.ts'
 
 /** Samples of one series, in order of time. Used again for the next series, so copy what stays. */
@@ -73,6 +74,13 @@ export function readSamples(
   state: SeriesState, series: number, { fromMs, toMs, into }: { fromMs: number; toMs: number; into: Samples },
 ): void {
   into.clear()
+  readInOrder(state, series, fromMs, toMs, into)
+  if (!state.outOfOrder) return
+  const late = state.outOfOrder.get(String(series))
+  if (late) mergeLate(late, into, Math.max(fromMs, state.retainedFrom), toMs)
+}
+
+function readInOrder(state: SeriesState, series: number, fromMs: number, toMs: number, into: Samples): void {
   const lastTime = state.lastTime[series]!
   if (lastTime < fromMs || toMs < fromMs || lastTime === -Infinity) return
   const firstHead = state.headFirst[series]!
@@ -185,8 +193,8 @@ export function latestSample(
   state: SeriesState, series: number, { fromMs, toMs, into }: { fromMs: number; toMs: number; into: Samples },
 ): ReadSample | undefined {
   const last = state.lastTime[series]!
-  if (last < fromMs) return undefined
-  if (last <= toMs) {
+  if (last < fromMs && !state.outOfOrder) return undefined
+  if (last <= toMs && last >= fromMs) {
     if (isStale(state.lastHigh[series]!, state.lastLow[series]!)) return undefined
     if (isHistogramMarker(state.lastHigh[series]!, state.lastLow[series]!)) {
       return { timeMs: last, value: NaN, histogram: state.histograms.get(String(series))!.head.rows.at(-1)! }

@@ -8,6 +8,7 @@
 import type { StoredExemplar } from './exemplars.ts'
 import type { HistogramSeries } from './histogram/chunk.ts'
 import type { Labels } from './labels.ts'
+import type { LateSamples } from './out-of-order.ts'
 
 /** Bytes of a series' slot in `heads`. */
 export const slotBytes = 256
@@ -63,6 +64,8 @@ export interface SeriesState extends LabelIndex {
   histograms: Map<string, HistogramSeries>
   /** The newest exemplars of the series that have any, by series number, oldest first. */
   exemplars: Map<string, readonly StoredExemplar[]>
+  /** Samples that came out of order, by series number; absent where none ever has. */
+  outOfOrder?: Map<string, LateSamples>
 
   appended: number
   chunks: number

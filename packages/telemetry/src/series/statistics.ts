@@ -69,22 +69,24 @@ export function bytesOf(state: SeriesState): number {
   return (state.pages.length + 1) * pageBytes + columns + index
 }
 
-/** The chunks know their own first sample; the oldest that answers is not before the retention bound. */
 function earliest(state: SeriesState): number {
   let time = Infinity
-  for (let series = 0; series < state.labels.length; series++) {
-    let location = state.lastChunk[series]!
-    let first = state.headFirst[series]!
-    while (location >= state.firstPage * pageBytes) {
-      const page = Math.floor(location / pageBytes) - state.firstPage
-      const bytes = page < state.pages.length ? state.pages[page]! : state.page
-      const header = new DataView(bytes.buffer, bytes.byteOffset + (location % pageBytes), 16)
-      location = header.getFloat64(0)
-      first = header.getFloat64(8)
-    }
-    if (first < time) time = first
-  }
+  for (let series = 0; series < state.labels.length; series++) time = Math.min(time, firstTime(state, series))
   return Math.max(time, state.retainedFrom)
+}
+
+/** The chunks know their own first sample; the oldest that answers is not before the retention bound. */
+export function firstTime(state: SeriesState, series: number): number {
+  let location = state.lastChunk[series]!
+  let first = state.headFirst[series]!
+  while (location >= state.firstPage * pageBytes) {
+    const page = Math.floor(location / pageBytes) - state.firstPage
+    const bytes = page < state.pages.length ? state.pages[page]! : state.page
+    const header = new DataView(bytes.buffer, bytes.byteOffset + (location % pageBytes), 16)
+    location = header.getFloat64(0)
+    first = header.getFloat64(8)
+  }
+  return Math.max(first, state.retainedFrom)
 }
 
 function named(counts: ReadonlyMap<string, number>): Named[] {

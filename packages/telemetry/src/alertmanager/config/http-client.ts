@@ -83,7 +83,8 @@ export function canonicalHeader(name: string): string {
   return name.toLowerCase().replace(/(^|-)[a-z]/g, (first) => first.toUpperCase())
 }
 
-const httpFields = {
+/** Of a struct that holds them beside its own. */
+export const httpFields = {
   basic_auth: optional(basicAuthKind), authorization: optional(authorizationKind), oauth2: optional(oauth2Kind), bearer_token: secretKind,
   bearer_token_file: textKind, tls_config: tlsKind, follow_redirects: always(truthKind), enable_http2: always(truthKind), ...proxyFields,
   http_headers: optional(headersKind),
@@ -93,8 +94,13 @@ export type HttpClient = Fields<typeof httpFields>
 
 export const httpClientKind: Kind<HttpClient> = structOf('config.plain', httpFields, {
   initial: { follow_redirects: true, enable_http2: true },
-  check: (http) => credentialsFault(http) ?? proxyFault(http) ?? headersFault(http) ?? withBearer(http),
+  check: completeHttpClient,
 })
+
+/** With the old fields as an authorization, or what is wrong. */
+export function completeHttpClient<Config extends HttpClient>(http: Config): Config | string {
+  return credentialsFault(http) ?? proxyFault(http) ?? headersFault(http) ?? withBearer(http)
+}
 
 export const defaultHttpClient: HttpClient = {
   basic_auth: undefined, authorization: undefined, oauth2: undefined, bearer_token: '', bearer_token_file: '', tls_config: defaultTls, follow_redirects: true,
@@ -144,7 +150,7 @@ function headersFault({ http_headers: headers = {} }: HttpClient): string | unde
 }
 
 /** The old fields become an authorization. */
-function withBearer(http: HttpClient): HttpClient {
+function withBearer<Config extends HttpClient>(http: Config): Config {
   const { authorization, bearer_token: token, bearer_token_file: file } = http
   if (authorization) return { ...http, authorization: { ...authorization, type: authorization.type.trim() || 'Bearer' } }
   if (token === '' && file === '') return http

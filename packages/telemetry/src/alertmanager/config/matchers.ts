@@ -3,7 +3,7 @@
  *
  * Follows config/common/matchers.go of Alertmanager 0.34.
  */
-import { list, map, read, type Read, text } from '@track/formats'
+import { list, map, named, read, type Read, text } from '@track/formats'
 import { quoteGo } from '@track/simulation'
 import { PatternError } from '../../series/matcher.ts'
 import { isLegacyLabelName } from '../../series/labels.ts'
@@ -52,7 +52,7 @@ export const patternsKind: Kind<Readonly<Record<string, string>>> = {
 /** `model.LabelSet` */
 export const labelSetKind: Kind<Readonly<Record<string, string>>> = (() => {
   const values = mapOf(called('model.LabelValue', textKind))
-  return { ...values, shape: read(values.shape, (labels) => (Object.hasOwn(labels, '') ? { error: '"" is not a valid label name' } : { value: labels })) }
+  return { ...values, shape: read(named('model.LabelSet', values.shape), (labels) => (Object.hasOwn(labels, '') ? { error: '"" is not a valid label name' } : { value: labels })) }
 })()
 
 /** The first name that is none, in the words for it. */

@@ -54,8 +54,8 @@ function leaf(value: unknown, indent: number): readonly string[] {
   return printYaml(nested).replace(/\n$/, '').split('\n').slice(indent / 2)
 }
 
-/** Between brackets a colon, too, needs quotes. */
+/** Between brackets more needs quotes: what separates there, and a colon. */
 function flowScalar(text: string): string {
   const plain = printYaml(text).trimEnd()
-  return plain === text && text.includes(':') ? `'${text}'` : plain
+  return plain === text && /[,:?[\]{}]/.test(text) ? `'${text}'` : plain
 }

@@ -14,7 +14,7 @@ interface Parts {
 }
 
 /** The scheme and host, or what is wrong with the text. */
-function partsOf(text: string): Parts | string {
+export function partsOf(text: string): Parts | string {
   const refuse = (what: string) => `parse ${quoteGo(text)}: ${what}`
   if (/[\0-\x1f\x7f]/.test(text)) return refuse('net/url: invalid control character in URL')
   const [beforeFragment = ''] = text.split('#')

@@ -19,6 +19,7 @@ export class Scanner {
   /** Where each character begins in the text; undefined where that is its number. */
   readonly #offsets: readonly number[] | undefined
   readonly #refuse: (message: string, place: Place) => void
+  readonly #readsBinary: boolean
   /** Of the character after the one looked at. */
   #position = 0
   #looked = notRead
@@ -33,7 +34,9 @@ export class Scanner {
   /** Where the last token began. */
   place: { line: number; column: number } = { line: 0, column: 0 }
 
-  constructor(text: string, refuse: (message: string, place: Place) => void) {
+  /** Loki has a slip in numbers such as `0b1`, which Go itself has not. */
+  constructor(text: string, refuse: (message: string, place: Place) => void, readsBinary = false) {
+    this.#readsBinary = readsBinary
     this.#text = text
     this.#characters = Array.from(text, (character) => character.codePointAt(0)!)
     this.#offsets = this.#characters.length === text.length ? undefined : offsetsOf(text)
@@ -228,11 +231,12 @@ export class Scanner {
         if (prefix === 'x') [base, name] = [16, 'hexadecimal literal']
         else if (prefix === 'o') [base, name] = [8, 'octal literal']
         else if (prefix !== 'b') [base, name, hasDigits] = [8, 'octal literal', true]
-        else if (this.#lookedFirst === zero) [base, name] = [2, 'binary literal']
+        else if (this.#lookedFirst === zero || this.#readsBinary) [base, name] = [2, 'binary literal']
         if (prefix === 'x' || prefix === 'o' || base === 2) code = this.#read()
       }
       digits()
       if (code === dot) {
+        if (base === 2) this.#error(`invalid radix point in ${name}`)
         code = this.#read()
         isFraction = true
         digits()

@@ -3,8 +3,10 @@
  *
  * Follows rules/alerting.go (Eval) and template/template.go (Expand) of Prometheus 3.16.
  */
-import { executeTemplate, goFloat, goTexts, GoValue, parseTemplate, TemplateError } from '@track/formats'
+import { executeTemplate, goTexts, GoValue, parseTemplate, TemplateError } from '@track/formats'
+import type { FloatHistogram } from '../../series/histogram/float-histogram.ts'
 import { templateFunctions, templateFunctionsOver, type TemplateWorld } from './functions.ts'
+import { templateValue } from './sample-value.ts'
 
 /** What stands before every template, on its first line. */
 export const definitions = '{{$labels := .Labels}}{{$externalLabels := .ExternalLabels}}{{$externalURL := .ExternalURL}}{{$value := .Value}}'
@@ -14,6 +16,7 @@ export interface TemplateData {
   readonly externalLabels: Readonly<Record<string, string>>
   readonly externalUrl: string
   readonly value: number
+  readonly histogram?: FloatHistogram | undefined
 }
 
 /** Throws `TemplateError`. */
@@ -23,7 +26,7 @@ export function expandTemplate(name: string, text: string, data: TemplateData, w
   const parsed = parseNamed(name, definitions + text)
   const functions = templateFunctionsOver(world)
   const given = new GoValue({ name: 'struct { Labels map[string]string; ExternalLabels map[string]string; ExternalURL string; Value interface {} }', kind: 'struct' }, {
-    Labels: goTexts(data.labels), ExternalLabels: goTexts(data.externalLabels), ExternalURL: data.externalUrl, Value: goFloat(data.value),
+    Labels: goTexts(data.labels), ExternalLabels: goTexts(data.externalLabels), ExternalURL: data.externalUrl, Value: templateValue(data.value, data.histogram),
   })
   const { text: result, error } = executeTemplate(parsed, given, { functions, zeroForMissingKeys: true })
   if (error !== undefined) throw new TemplateError(`error executing template ${name}: ${error}`)

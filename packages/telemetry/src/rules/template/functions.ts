@@ -13,6 +13,7 @@ import { compareText, labelsRecord } from '../../series/labels.ts'
 import { PatternError } from '../../series/matcher.ts'
 import type { RuleVector } from '../rule-query.ts'
 import { asInt64, convertToFloat, humanize, humanize1024, humanizeDuration, humanizePercentage, instantOfSeconds } from './humanize.ts'
+import { templateValue } from './sample-value.ts'
 import { compileTemplatePattern, replaceAll, stripDomain, stripPort, titleCase, upperCase } from './texts.ts'
 
 export interface TemplateWorld {
@@ -59,7 +60,7 @@ const worldly: Readonly<Record<string, (world: TemplateWorld) => TemplateFunctio
   query: (world) => typed(['string'], ([text]) => {
     const found = world.query(text as string)
     if ('error' in found) return fail(found.error)
-    const samples = found.map(({ labels, value }) => new GoValue(sampleType, { Labels: goTexts(labelsRecord(labels)), Value: goFloat(value) }))
+    const samples = found.map(({ labels, value, histogram }) => new GoValue(sampleType, { Labels: goTexts(labelsRecord(labels)), Value: templateValue(value, histogram) }))
     return answer(new GoValue(resultType, samples))
   }),
   now: ({ at }) => typed([], () => answer(goFloat(Math.floor(at / millisecond) / 1000))),

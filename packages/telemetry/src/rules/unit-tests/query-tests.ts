@@ -3,8 +3,11 @@ import { formatFloat } from '@track/formats'
 import { type Instant, printPrometheusDuration } from '@track/simulation'
 import { PromqlError } from '../../promql/error.ts'
 import type { QueryOptions } from '../../promql/query.ts'
+import { printHistogramNote } from '../../promql/histogram-notation.ts'
 import { Lexer } from '../../promql/lexer.ts'
 import { describeToken } from '../../promql/tokens.ts'
+import type { FloatHistogram } from '../../series/histogram/float-histogram.ts'
+import { parseSeriesDescription } from './series-description.ts'
 import { metricOf } from './series-metric.ts'
 import { compareLabels, type Labels, printLabels, quote, sameLabels } from '../../series/labels.ts'
 import type { SeriesState } from '../../series/state.ts'
@@ -29,13 +32,15 @@ function queryFailure({ expr, eval_time: time, exp_samples: wanted }: QueryTest,
   if ('error' in got) return `${where} err: ${got.error}`
   const expected: RuleSample[] = []
   for (const { labels, value, histogram } of wanted) {
-    const parsed = histogram === '' ? labelsOfSample(labels) : 'native histograms are not simulated here'
-    if (typeof parsed === 'string') return `${where} err: labels ${quote(labels)}: ${parsed}`
-    expected.push({ labels: parsed, value })
+    const parsed = labelsOfSample(labels)
+    const described = typeof parsed === 'string' || histogram === '' ? undefined : expectedHistogram(histogram)
+    const fault = typeof parsed === 'string' ? parsed : described
+    if (typeof fault === 'string') return `${where} err: labels ${quote(labels)}: ${fault}`
+    expected.push({ labels: parsed as Labels, value, histogram: described as FloatHistogram | undefined })
   }
   const [want, have] = [inLabelOrder(expected), inLabelOrder(got)]
-  const isSame = want.length === have.length && want.every(({ labels, value }, index) => sameLabels(labels, have[index]!.labels) && isSameValue(value, have[index]!.value, isFuzzy))
-  return isSame ? undefined : `${where}\n        exp: ${printSamples(want)}\n        got: ${printSamples(have)}`
+  const areSame = want.length === have.length && want.every((sample, index) => isSame(sample, have[index]!, isFuzzy))
+  return areSame ? undefined : `${where}\n        exp: ${printSamples(want)}\n        got: ${printSamples(have)}`
 }
 
 function labelsOfSample(text: string): Labels | string {
@@ -51,6 +56,25 @@ function labelsOfSample(text: string): Labels | string {
     if (reason instanceof PromqlError) return reason.message
     throw reason
   }
+}
+
+function expectedHistogram(text: string): FloatHistogram | string {
+  try {
+    const { values } = parseSeriesDescription(`{} ${text}`)
+    if (values.length !== 1) return `expected 1 value, got ${values.length}`
+    const [value] = values
+    return typeof value === 'object' ? value : `expected histogram, got ${value === undefined ? '_' : value === 'stale' ? 'NaN' : formatFloat(value, 'f', 6)}`
+  } catch (reason) {
+    // No value: the parser's words.
+    if (reason instanceof PromqlError) return reason.message
+    throw reason
+  }
+}
+
+/** Histograms count as they are printed; the value beside an expected one counts too. */
+function isSame(want: RuleSample, have: RuleSample, isFuzzy: boolean): boolean {
+  const note = ({ histogram }: RuleSample) => (histogram ? printHistogramNote(histogram) : '')
+  return sameLabels(want.labels, have.labels) && isSameValue(want.value, have.value, isFuzzy) && note(want) === note(have)
 }
 
 function inLabelOrder(samples: readonly RuleSample[]): RuleSample[] {
@@ -73,5 +97,5 @@ function orderOf(value: number): bigint | undefined {
 }
 
 function printSamples(samples: readonly RuleSample[]): string {
-  return samples.length === 0 ? 'nil' : samples.map(({ labels, value }) => `${printLabels(labels)} ${formatFloat(value, 'e').replace('e', 'E')}`).join(', ')
+  return samples.length === 0 ? 'nil' : samples.map(({ labels, value, histogram }) => `${printLabels(labels)} ${histogram ? printHistogramNote(histogram) : formatFloat(value, 'e').replace('e', 'E')}`).join(', ')
 }

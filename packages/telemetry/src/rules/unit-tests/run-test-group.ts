@@ -97,9 +97,10 @@ class TestRun {
     const states = [...groups]
     const errors: string[] = []
     for (let at = start; at <= end; at += evaluationInterval) {
-      loader.loadUntil(at)
+      const refused = loader.loadUntil(at)
+      if (refused !== undefined) errors.push(refused)
       const failures: string[] = []
-      states.forEach((state, index) => {
+      if (refused === undefined) states.forEach((state, index) => {
         const next = evaluateGroup(state, at, world).state
         states[index] = next
         for (const { rule, lastError } of next.rules) {

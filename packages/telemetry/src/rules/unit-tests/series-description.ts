@@ -2,16 +2,26 @@
  * A series of a unit test: `up{job="a"} 0+1x5 _ stale`, with what is wrong in the parser's words.
  *
  * Follows promql/parser/generated_parser.y (series_description) and lex.go (lexValueSequence) of
- * Prometheus 3.16. Left out: native histograms (refused).
+ * Prometheus 3.16.
  */
 import { parseError, PromqlError } from '../../promql/error.ts'
-import { scanNumber } from '../../promql/lexemes.ts'
-import type { NotedSeries, NotedValue } from '../../promql/series-notation.ts'
+import { combinedSteps } from '../../promql/histogram-notation.ts'
+import type { NotedSample } from '../../promql/series-notation.ts'
 import { describeToken, reservedWords, type Token } from '../../promql/tokens.ts'
+import type { FloatHistogram } from '../../series/histogram/float-histogram.ts'
+import type { Labels } from '../../series/labels.ts'
+import { histogramAt } from './histogram-description.ts'
 import { metricOf } from './series-metric.ts'
+import { numberOfLexeme, scanSeriesNumber } from './series-number.ts'
+
+export interface DescribedSeries {
+  readonly labels: Labels
+  /** One a step; undefined where there is no sample. */
+  readonly values: readonly NotedSample[]
+}
 
 /** Throws `PromqlError`. */
-export function parseSeriesDescription(text: string): NotedSeries {
+export function parseSeriesDescription(text: string): DescribedSeries {
   const metric = metricOf(text)
   return { labels: metric.labels, values: new Sequence(text, metric.end).values() }
 }
@@ -23,14 +33,15 @@ class Sequence {
   readonly #text: string
   #at: number
   #ahead: Token | undefined
+  #last: Pick<Token, 'start' | 'end'> = { start: 0, end: 0 }
 
   constructor(text: string, at: number) {
     this.#text = text
     this.#at = at
   }
 
-  values(): NotedValue[] {
-    const values: NotedValue[] = []
+  values(): NotedSample[] {
+    const values: NotedSample[] = []
     if (!this.#is('SPACE', 'EOF')) this.#unexpected(inValues)
     while (this.#is('SPACE')) {
       this.#take()
@@ -40,7 +51,7 @@ class Sequence {
     return values
   }
 
-  #item(): NotedValue[] {
+  #item(): NotedSample[] {
     const token = this.#peek()
     if (token.kind === '_') {
       this.#take()
@@ -51,9 +62,33 @@ class Sequence {
       if (token.text !== 'stale') throw this.#error(token, `unexpected ${describeToken(token)}${inValues}, expected number or "stale"`)
       return Array<'stale'>(this.#is('x') ? this.#times() + 1 : 1).fill('stale')
     }
-    if (token.kind === '{{') throw new PromqlError('parse', 'native histograms are not simulated here', token)
+    if (token.kind === '{{') return this.#histograms()
     if (!['NUMBER', '+', '-'].includes(token.kind)) this.#unexpected('')
     return this.#numbers(this.#signedNumber())
+  }
+
+  #histograms(): FloatHistogram[] {
+    const first = this.#histogram()
+    if (this.#is('x')) return Array<FloatHistogram>(this.#times() + 1).fill(first)
+    if (!this.#is('+', '-')) return [first]
+    const sign = this.#take().kind
+    if (!this.#is('{{')) this.#unexpected(inValues)
+    const change = this.#histogram()
+    if (!this.#is('x')) this.#unexpected(inValues)
+    const times = this.#times()
+    try {
+      return combinedSteps(first, change, { sign, times })
+    } catch (reason) {
+      // The two cannot be combined: its words, and the place of the last number.
+      if (reason instanceof PromqlError) throw this.#error(this.#last, reason.message)
+      throw reason
+    }
+  }
+
+  #histogram(): FloatHistogram {
+    const { histogram, end } = histogramAt(this.#text, this.#take().end)
+    this.#at = end
+    return histogram
   }
 
   #numbers(first: number): number[] {
@@ -73,7 +108,9 @@ class Sequence {
   #signedNumber(): number {
     const sign = this.#is('+', '-') ? this.#take().kind : '+'
     if (!this.#is('NUMBER')) this.#unexpected(inValues)
-    const value = numberOf(this.#take().text)
+    const token = this.#take()
+    const value = numberOfLexeme(token.text)
+    if (typeof value === 'string') throw this.#error(token, value)
     return sign === '-' ? -value : value
   }
 
@@ -95,6 +132,7 @@ class Sequence {
   #take(): Token {
     const token = this.#peek()
     this.#ahead = undefined
+    this.#last = token
     this.#at = token.end
     return token
   }
@@ -129,19 +167,8 @@ class Sequence {
   }
 
   #number(rest: string, token: (kind: string, length: number) => Token): Token {
-    // An x behind the digits repeats them.
-    const cut = /^[\d._eE+-]*/.exec(rest)![0]
-    const { length, isWhole } = scanNumber(cut.replace(/^0[xX]/, '0'), 0)
-    const next = rest[length] ?? ''
-    if (!isWhole || /[a-wyzA-Z]/.test(next)) throw this.#error(token('ERROR', length), `bad number syntax: ${JSON.stringify(rest.slice(0, length + (isWhole ? 1 : 0)))}`)
+    const { length, isWhole } = scanSeriesNumber(rest)
+    if (!isWhole) throw this.#error(token('ERROR', length), `bad number syntax: ${JSON.stringify(rest.slice(0, length))}`)
     return token('NUMBER', length)
   }
-}
-
-function numberOf(text: string): number {
-  const lower = text.toLowerCase()
-  if (lower === 'inf') return Infinity
-  if (lower === 'nan') return NaN
-  const digits = lower.replaceAll('_', '')
-  return /^0[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number(digits)
 }

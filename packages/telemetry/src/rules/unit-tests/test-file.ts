@@ -1,4 +1,4 @@
-/** Unit tests of rules in promtool's form. Follows cmd/promtool/unittest.go of Prometheus 3.16. Left out: native histograms (refused). */
+/** Unit tests of rules in promtool's form. Follows cmd/promtool/unittest.go of Prometheus 3.16. */
 import { type Decoded, decodeYaml, float, list, map, prometheusDuration, read, struct, text, truth } from '@track/formats'
 import { instantOf, type Instant, parseTimestamp, second } from '@track/simulation'
 import { parseFloat } from '../../exposition/float.ts'
