@@ -1,5 +1,6 @@
 export { builtInControllerParts, builtInControllers, type ControllerOptions } from './built-in-controllers.ts'
 export { cronJobController } from './cronjob/controller.ts'
+export { nextTime } from './cronjob/next-time.ts'
 export { deploymentController } from './deployment/controller.ts'
 export { endpointSliceController } from './endpointslice/controller.ts'
 export { garbageCollectorPart } from './garbage-collector/part.ts'

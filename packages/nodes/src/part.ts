@@ -24,11 +24,13 @@ import { releasePod } from './kubelet/termination.ts'
 import { dataChanged, refreshVolumes } from './kubelet/volume-refresh.ts'
 import { mounted, tryMount } from './kubelet/volume-mounts.ts'
 import { waitEnded } from './kubelet/wait-ended.ts'
+import { endStress } from './containers/stress.ts'
 import { beat, recordNodeStatusEvent, register } from './nodes/heartbeat.ts'
 import type { NodeDescription } from './nodes/node-description.ts'
 import { beginNodeFault, endNodeFault, type NodeFault, takeUp } from './nodes/node-fault-changes.ts'
 import { canReachApi, newNodeRow } from './nodes/node-row.ts'
 import type { Versions } from './nodes/node-status.ts'
+import { endRegistryOutage } from './nodes/registry-outage.ts'
 import type { Node } from './objects/node.ts'
 import type { Pod } from './objects/pod.ts'
 import type { NodesCode } from './part-code.ts'
@@ -91,6 +93,8 @@ export function nodesPart({ nodes, images = imageTable, programs = [], versions:
       deadline: deadlinePassed,
       compare: putReadinessRight,
       heal: endNodeFault,
+      'registry heals': endRegistryOutage,
+      'stress ends': endStress,
       traffic(simulation, data: ReportData) {
         if (data.what === 'answered') waitEnded(simulation, requestAnswered(simulation, data.id))
         else runEnded(simulation, trafficReported(simulation, data))

@@ -8,6 +8,7 @@ import type { ConnectionRow } from './connectors/connection-row.ts'
 import type { CommandRow } from './containers/commands.ts'
 import type { RequestRow } from './containers/requests.ts'
 import type { RunRow } from './containers/run.ts'
+import type { StressRow } from './containers/stress.ts'
 import type { VolumeRow } from './containers/volume-trees.ts'
 import type { ContainerRow, WaitingRow } from './kubelet/container-row.ts'
 import type { HookRow } from './kubelet/hooks.ts'
@@ -18,6 +19,7 @@ import type { PodRow } from './kubelet/pod-row.ts'
 import type { LogRow } from './logs/container-log.ts'
 import type { NodeRow } from './nodes/node-row.ts'
 import type { ImageOnNode } from './nodes/node-status.ts'
+import type { RegistryOutage } from './nodes/registry-outage.ts'
 
 export interface NodesState {
   /** Changes of the API's objects up to this revision have been seen. */
@@ -57,6 +59,12 @@ export interface NodesState {
   readonly backOffs: Map<string, BackOffRow>
   /** Node → image by its full name. */
   readonly images: Map<string, Map<string, ImageOnNode>>
+  /** Registries that do not answer, by the outage's id. */
+  readonly outages: Map<string, RegistryOutage>
+  /** Processes that take CPU and memory, by id. */
+  readonly stress: Map<string, StressRow>
+  /** `uid/name` → CPU seconds of such processes that have ended while the container runs on. */
+  readonly stressed: Map<string, number>
   /** Node → pod addresses in use. */
   readonly addresses: Map<string, Map<string, string>>
 }
@@ -65,7 +73,7 @@ export function emptyNodesState(): NodesState {
   return {
     seen: 0, nodes: new Map(), pods: new Map(), podsOfNode: new Map(), containers: new Map(), waiting: new Map(),
     starts: new Map(), kills: new Map(), hooks: new Map(), runs: new Map(), probes: new Map(), logs: new Map(), previousLogs: new Map(), readers: new Map(), opened: 0,
-    requests: new Map(), commands: new Map(), volumes: new Map(), backOffs: new Map(), images: new Map(), addresses: new Map(),
+    requests: new Map(), commands: new Map(), volumes: new Map(), backOffs: new Map(), images: new Map(), outages: new Map(), stress: new Map(), stressed: new Map(), addresses: new Map(),
   }
 }
 

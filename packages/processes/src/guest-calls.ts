@@ -6,6 +6,7 @@ import { addPipe, attachNew, closeDescriptor, openRow } from './descriptors.ts'
 import { fileCalls } from './guest-file-calls.ts'
 import { processCalls } from './guest-process-calls.ts'
 import { isFull, isReadable, readDescriptor, writeDescriptor } from './input-output.ts'
+import { clockOff } from './clocks.ts'
 import { change, isAlive, type Kernel, rowOf } from './kernel.ts'
 import { terminate } from './lifecycle.ts'
 import { openFile } from './opening.ts'
@@ -119,7 +120,7 @@ function read(context: CallContext, call: Of<'read' | 'readLine'>, unit: 'chunk'
 }
 
 const timeCalls: Handlers<'now' | 'sleep' | 'chance' | 'compute' | 'checkpoint'> = {
-  now: ({ kernel, debt }) => ({ answer: kernel.simulation.now + debt }),
+  now: ({ kernel, pid, debt }) => ({ answer: kernel.simulation.now + debt + clockOff(kernel, pid) }),
   sleep: (context, call) => waitFor(context, call, { timeout: call.duration }),
   chance(context) {
     const stream = context.kernel.simulation.stream('process', context.pid)

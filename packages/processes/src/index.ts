@@ -1,6 +1,7 @@
 export * from './calls.ts'
 export { signal as sendSignal } from './calls.ts'
 export type { Caller, SystemCallHandler } from './code.ts'
+export { setClock } from './clocks.ts'
 export { costs } from './costs.ts'
 export { binary, findCommand, loadExecutable, type Executable } from './execution.ts'
 export { addFileSystem, fileSystem, removeFileSystem, removeTreeOf, setTree } from './file-systems.ts'

@@ -3,7 +3,7 @@
  * open on, pipes, terminals, file systems, guests' histories and shells.
  */
 import type { FileTree } from '@track/files'
-import type { Instant, Plain } from '@track/simulation'
+import type { Duration, Instant, Plain } from '@track/simulation'
 import type { SignalName, SystemCall } from './program.ts'
 import type { ShellRow } from './shell/shell-row.ts'
 import type { Variable } from './shell/variable.ts'
@@ -30,6 +30,8 @@ export interface ProcessRow {
   readonly timer?: string | undefined
   /** Virtual time used and not yet let pass. */
   readonly debt: number
+  /** How far its clock and its children's are off. */
+  readonly clockOff?: Duration | undefined
   readonly pending: readonly SignalName[]
   readonly dispositions: Readonly<Record<string, 'ignore' | 'catch'>>
   /** A fault, `signal` when one ended it. */

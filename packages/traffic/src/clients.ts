@@ -6,6 +6,7 @@ import { abandon } from './exact/concluding.ts'
 import type { ReportTo } from './exact/instances.ts'
 import { giveBackRequest, notStarted, requestsOf } from './exact/requests.ts'
 import { serviceNamed } from './exact/services.ts'
+import { refreshNetworks } from './faults/network.ts'
 import { changeFlow } from './fluid/flowing.ts'
 import { addFluidLoad, isFluid as isInFlows, removeFluidLoad } from './fluid/services/changing.ts'
 import { refusalOf } from './fluid/services/refusing.ts'
@@ -37,6 +38,7 @@ export function startClient(simulation: Simulation, described: ClientStart): voi
     if (state.clientIndex.has(id)) throw new Error(`client "${id}" is started twice`)
     const row = rowOf(state, simulation, start, simulation.now, state.startNumber++)
     addClient(state, row, takeCounts(state, clientLayout.size(row.routes.length, row.bounds, true)))
+    refreshNetworks(state)
     return row.start
   })
   simulation.scheduleAfter({ after: workload.startup, part: 'traffic', event: 'load begins', data: { id, start: number } })
@@ -52,6 +54,7 @@ function rowOf(state: TrafficState, simulation: Simulation, start: ClientStart, 
     queue: publishes === undefined ? -1 : state.queueIndex.get(publishes) ?? -1,
     routes: workload.routes,
     network: workload.network,
+    ...(workload.routes.some(({ statements }) => statements) && { store: { kind: 'database', sessions: 'any', pinned: 0 } as const }),
     generator: generatorOf(workload),
     stream: simulation.stream('traffic', 'client', stream),
     bounds: boundsOf(workload['metrics.buckets']),
@@ -68,7 +71,7 @@ function generatorOf(workload: ClientWorkload): Generator {
 export function refusedGrain(simulation: Simulation, { id, workload }: Pick<ClientStart, 'id' | 'workload'>): string | undefined {
   const state = simulation.state(trafficPart)
   const service = state.serviceIndex.get(workload.service ?? '')
-  return service === undefined ? undefined : refusalOf(state, { id, service, policy: workload, isFluid: workload.grain === 'fluid' })
+  return service === undefined ? undefined : refusalOf(state, { id, service, policy: workload, isFluid: workload.grain === 'fluid', speaksToStore: workload.routes.some(({ statements }) => statements) })
 }
 
 /** Ends a client. What it waits for is cut off; its counters stay in the ground truth. */

@@ -1,8 +1,11 @@
 /** Faults, as chaos objects or a lab inject and heal them. */
 import type { Simulation } from '@track/simulation'
-import { crash, endFault } from './faults/faulting.ts'
+import { crash } from './faults/crashing.ts'
+import { endFault } from './faults/faulting.ts'
 import type { Fault } from './faults/fault.ts'
-import { writeTraffic } from './traffic-part.ts'
+import { type Link, namesFor, wayBetween } from './faults/network.ts'
+import type { Member } from './faults/place.ts'
+import { trafficPart, writeTraffic } from './traffic-part.ts'
 
 /** Plans a fault; it begins at its instant (not before now) and heals by itself if it says for how long. */
 export function injectFault(simulation: Simulation, fault: Fault): void {
@@ -19,6 +22,16 @@ export function injectFault(simulation: Simulation, fault: Fault): void {
 /** Heals a fault now, or takes it back before it has begun. */
 export function healFault(simulation: Simulation, id: string): void {
   writeTraffic(simulation, (state) => endFault(state, simulation.now, id))
+}
+
+/** What faults make of the way between two members, be they processes of the traffic or not. */
+export function faultyWay(simulation: Simulation, sender: Member, server: Member): Link | undefined {
+  return wayBetween(simulation.state(trafficPart), sender, server)
+}
+
+/** What faults make of a name that somebody asks for. */
+export function faultyName(simulation: Simulation, sender: Member, isMeant: (patterns: readonly string[]) => boolean): 'fails' | 'astray' | undefined {
+  return namesFor(simulation.state(trafficPart), sender, isMeant)
 }
 
 /** Kills the process of a server or worker, as an OOM killer does; what it had in hand is cut off. */

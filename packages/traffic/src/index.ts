@@ -34,26 +34,46 @@ export type { ReportTo } from './exact/instances.ts'
 export { outcomes, type Outcome } from './exact/outcomes.ts'
 export type { Grain } from './exact/queues.ts'
 export type { Balancing } from './exact/services.ts'
-export { healFault, injectFault, killProcess } from './faults.ts'
-export type { Fault, FaultKind, FaultPlace, FaultRow } from './faults/fault.ts'
+export { faultyName, faultyWay, healFault, injectFault, killProcess } from './faults.ts'
+export { faultRows } from './faults/fault-rows.ts'
+export { outcomeWithCode } from './faults/answers.ts'
+export { faultKinds, type Fault, type FaultKind, type FaultPlace, type FaultRow } from './faults/fault.ts'
+export { composeIncidents, type Composition } from './faults/incidents/compose.ts'
+export type { Impact, Incident, IncidentType, PlannedIncident, Severity, Surroundings, Symptom } from './faults/incidents/incident.ts'
+export { incidentTypes } from './faults/incidents/incident-types.ts'
+export { playIncidents, type PlayOptions } from './faults/incidents/play.ts'
+export { againAfter, type Link } from './faults/network.ts'
+export type { Member } from './faults/place.ts'
+export { beginFaultProcess, endFaultProcess, processComplaints, type FaultProcess } from './faults/renewal/fault-process.ts'
+export { nextOccurrence, occurrences, renewalComplaints, type Occurrence, type Renewal } from './faults/renewal/renewal.ts'
+export { availabilityOf, isUp, type Structure } from './faults/renewal/structure.ts'
+export { runUpDown, steadyAvailability, type Outage, type UpDownSystem, type UpDownTruth } from './faults/renewal/up-down-world.ts'
+export { connectionsOf, type Connections } from './measures/connections.ts'
 export {
   groundTruth, type ClientTruth, type GroundTruth, type Quantiles, type QueueTruth, type RetiredClient,
 } from './measures/ground-truth.ts'
+export { setLimits, type Competitors, type Limits } from './limits.ts'
 export { metricsOf } from './measures/metrics.ts'
 export { runningProcesses, type RunningProcess } from './measures/running.ts'
 export { usageOf, type Usage } from './measures/usage.ts'
 export type { Nudge } from './nudges/nudge.ts'
 export { nudge, type Nudging } from './nudges/nudging.ts'
+export { matchedBy, type Matched } from './proxies/matching.ts'
+export { proxyTableOf, setProxyTable } from './proxies/proxies.ts'
+export type {
+  HeaderChange, HostMatch, PathMatch, ProxyBackend, ProxyPolicy, ProxyRule, ProxyServer, ProxyTable, RequestLimit, Rewrite, ValueMatch,
+} from './proxies/table.ts'
 export { declareQueue, type QueueDeclaration } from './queues.ts'
 export {
-  setReady, setServiceEndpoints, startServer, startWorker, stopServer, stopWorker, updateServer, updateWorker, type ProcessStart,
+  setReady, setServiceEndpoints, setSilent, startServer, startWorker, stopServer, stopWorker, updateServer, updateWorker, type ProcessStart,
 } from './servers.ts'
+export { startStore } from './stores.ts'
 export type { ReportData } from './state.ts'
-export { forgetRequest, outcomeOf, request, type RequestOutcome, type SyntheticRequest } from './synthetic-request.ts'
+export { forgetRequest, onceAtMost, outcomeOf, request, type RequestOutcome, type SyntheticRequest } from './synthetic-request.ts'
 export { trafficPart } from './traffic-part.ts'
 export { helpOf, settingRows, type SettingRow } from './workloads/help.ts'
 export { parseWorkload, type ParsedWorkload, type WorkloadText } from './workloads/parse-workload.ts'
 export type {
-  ClientWorkload, Policy, ProcessWorkload, QueueWorkload, ServerWorkload, Workload, WorkerWorkload,
+  ClientWorkload, Policy, ProcessWorkload, QueueWorkload, ServerWorkload, Target, Workload, WorkerWorkload,
 } from './workloads/workload.ts'
-export type { Way } from './exact/services.ts'
+export { silence, type Way } from './exact/services.ts'

@@ -2,7 +2,8 @@
 import type { Instant } from '@track/simulation'
 import { enterNext } from './exact/arriving.ts'
 import { dispatch } from './exact/consuming.ts'
-import { draining, gone, listening } from './exact/instances.ts'
+import { loseStore } from './dependencies/stores.ts'
+import { draining, gone, listening, ofStore } from './exact/instances.ts'
 import { watchMemory } from './exact/serving.ts'
 import { changeFlow } from './fluid/flowing.ts'
 import { addFluidLoad, hasLine, isFluid } from './fluid/services/changing.ts'
@@ -86,6 +87,8 @@ export function drain(state: TrafficState, now: Instant, instance: number): void
   const row = state.instanceRows[instance]!
   if (state.instancePhase[instance] === gone || state.instancePhase[instance] === draining) return
   const { queue } = row
+  // A fast shutdown: whoever is connected is cut off.
+  if (queue === ofStore) loseStore(state, now, instance)
   if (queue >= 0 && state.queueRows[queue]!.grain === 'fluid') {
     changeFlow(state, now, queue, () => {
       state.instancePhase[instance] = draining

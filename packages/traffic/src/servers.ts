@@ -7,15 +7,21 @@ import { addInstance, type InstanceRow, removeInstance, type ReportTo } from './
 import { requestsOf } from './exact/requests.ts'
 import { type Balancing, refreshService, refreshServicesOf, serviceNamed, type Way } from './exact/services.ts'
 import { beginNext } from './exact/serving.ts'
-import { loseJobs, refreshFaults } from './faults/faulting.ts'
+import { closeLinksOf } from './dependencies/database/connections.ts'
+import type { Stored } from './dependencies/database/sessions.ts'
+import { openShare, sharingOf, type SharingRow } from './exact/sharing.ts'
+import { loseJobs } from './faults/crashing.ts'
+import { refreshFaults } from './faults/faulting.ts'
+import { refreshNetworks } from './faults/network.ts'
 import { changeFlow } from './fluid/flowing.ts'
 import { giveBackCounts, takeCounts } from './measures/counts.ts'
 import { clientLayout, serverLayout, workerLayout } from './measures/layout.ts'
+import { storeSize } from './stores.ts'
 import { asNudged } from './nudges/started.ts'
 import { drain, leaveConsumers } from './process-life.ts'
 import type { TrafficState } from './state.ts'
 import { trafficPart, writeTraffic } from './traffic-part.ts'
-import type { ServerWorkload, Target, WorkerWorkload } from './workloads/workload.ts'
+import type { ServerWorkload, StoreWorkload, Target, WorkerWorkload } from './workloads/workload.ts'
 
 export interface ProcessStart<Kind> {
   /** Unique among all servers and workers: a container of a pod. */
@@ -39,9 +45,16 @@ export function startServer(simulation: Simulation, described: ProcessStart<Serv
       clients[name] = addDependency(state, simulation, start, name)
     }
     const counts = takeCounts(state, serverLayout.size(start.workload.routes.length, bounds))
-    const row = rowOf(start, simulation.now, state.startNumber++, { clients, queue: -1, bounds })
-    return addInstance(state, row, start.workload.concurrency, counts)
+    const sharing = sharingOfServer(start.workload)
+    const row = rowOf(start, simulation.now, state.startNumber++, { clients, queue: -1, bounds, ...(sharing && { sharing }) })
+    const instance = addInstance(state, row, start.workload.concurrency, counts)
+    if (sharing) openShare(state, simulation.now, instance)
+    return instance
   })
+}
+
+function sharingOfServer({ discipline, cores, 'usl.contention': contention, 'usl.coherency': coherency }: ServerWorkload): SharingRow | undefined {
+  return sharingOf({ discipline, cores: cores ?? 1, contention: contention ?? 0, coherency: coherency ?? 0 })
 }
 
 export function startWorker(simulation: Simulation, described: ProcessStart<WorkerWorkload>): void {
@@ -59,23 +72,25 @@ function workloadOf<Kind extends ServerWorkload | WorkerWorkload>(simulation: Si
   return asNudged(simulation.state(trafficPart), workload, labels)
 }
 
-function startInstance(
-  simulation: Simulation, { id, workload }: ProcessStart<ServerWorkload | WorkerWorkload>,
+export function startInstance(
+  simulation: Simulation, { id, workload }: ProcessStart<ServerWorkload | WorkerWorkload | StoreWorkload>,
   add: (state: TrafficState) => number,
 ): void {
   const start = writeTraffic(simulation, (state) => {
     if (state.instanceIndex.has(id)) throw new Error(`"${id}" is started twice`)
     const instance = add(state)
     refreshFaults(state, simulation.now, instance)
+    state.silent.delete(id)
     refreshServicesOf(state, id)
+    refreshNetworks(state)
     return state.instanceRows[instance]!.start
   })
   simulation.scheduleAfter({ after: workload.startup, part: 'traffic', event: 'started', data: { id, start } })
 }
 
-function rowOf(
-  process: ProcessStart<ServerWorkload | WorkerWorkload>, startedAt: Instant, start: number,
-  more: Pick<InstanceRow, 'clients' | 'queue' | 'bounds'>,
+export function rowOf(
+  process: ProcessStart<ServerWorkload | WorkerWorkload | StoreWorkload>, startedAt: Instant, start: number,
+  more: Pick<InstanceRow, 'clients' | 'queue' | 'bounds' | 'sharing'>,
 ): InstanceRow {
   const { id, workload, labels = {}, cpuLimit = Infinity, memoryLimit = Infinity, reportTo } = process
   return { id, workload, labels, startedAt, start, cpuLimit, memoryLimit, reportTo, ...more }
@@ -90,20 +105,21 @@ export function boundsOf(buckets: readonly number[]): readonly Duration[] {
 function addDependency(
   state: TrafficState, simulation: Simulation, { id, workload, labels = {} }: ProcessStart<ServerWorkload>, name: string,
 ): number {
-  const { service, ...policy } = workload.dependencies[name]!
+  const { service, target_session_attrs: sessions = 'any', pinned = 0, ...policy } = workload.dependencies[name]!
   const routes: Target[] = []
   for (const { calls } of workload.routes) {
-    for (const { dependency, path, method } of calls) {
-      const isKnown = routes.some((route) => route.path === path && route.method === method)
-      if (dependency === name && !isKnown) routes.push({ path, method, weight: 1 })
+    for (const { dependency, onFailure: _onFailure, ...call } of calls) {
+      const isKnown = routes.some((route) => route.path === call.path && route.method === call.method)
+      if (dependency === name && !isKnown) routes.push({ ...call, weight: 1 })
     }
   }
+  const kind = routes.some(({ statements }) => statements) ? 'database' : routes.some(({ step }) => step) ? 'cache' : undefined
   const bounds = boundsOf(workload['metrics.buckets'])
   const counts = takeCounts(state, clientLayout.size(routes.length, bounds, false))
   return addClient(state, {
     id: `${id}/${name}`, process: id, labels, startedAt: simulation.now, start: state.startNumber++,
     policy, service: serviceNamed(state, service), instance: undefined, queue: -1, routes, network: 0, generator: undefined, stream: simulation.stream('traffic', 'dependency', id, name), bounds,
-    workload: undefined, reportTo: undefined,
+    workload: undefined, reportTo: undefined, ...(kind && { store: { kind, sessions, pinned } }),
   }, counts)
 }
 
@@ -150,7 +166,7 @@ export function updateServer(simulation: Simulation, id: string, workload: Serve
     state.instanceRows[instance] = row
     state.instanceWorkers[instance] = workload.concurrency
     for (const [name, client] of Object.entries(row.clients)) {
-      const { service: _service, ...policy } = workload.dependencies[name]!
+      const { service: _service, target_session_attrs: _sessions, pinned: _pinned, ...policy } = workload.dependencies[name]!
       state.clientRows[client] = { ...state.clientRows[client]!, policy }
     }
     beginNext(state, simulation.now, instance, row)
@@ -162,17 +178,26 @@ function forget(state: TrafficState, now: Instant, instance: number): void {
   for (const client of Object.values(clients)) {
     for (const request of requestsOf(state, client)) abandon(state, now, request)
     const { routes } = state.clientRows[client]!
+    if (state.linkIndex !== undefined) closeLinksOf(state as Stored, client)
     giveBackCounts(state, state.clientCounts[client]!, clientLayout.size(routes.length, bounds, false))
     removeClient(state, client)
   }
   if (queue >= 0) leaveConsumers(state, queue, instance)
-  const size = workload.kind === 'server' ? serverLayout.size(workload.routes.length, bounds) : workerLayout.size(bounds)
+  const size = sizeOf(workload, bounds)
   giveBackCounts(state, state.instanceCounts[instance]!, size)
   removeInstance(state, instance)
   refreshServicesOf(state, id)
 }
 
-function instanceOf(state: TrafficState, id: string): number {
+function sizeOf(workload: InstanceRow['workload'], bounds: readonly number[]): number {
+  switch (workload.kind) {
+    case 'server': return serverLayout.size(workload.routes.length, bounds)
+    case 'worker': return workerLayout.size(bounds)
+    default: return storeSize(workload, bounds)
+  }
+}
+
+export function instanceOf(state: TrafficState, id: string): number {
   const instance = state.instanceIndex.get(id)
   if (instance === undefined) throw new Error(`no server or worker "${id}"`)
   return instance
@@ -183,6 +208,18 @@ export function setReady(simulation: Simulation, id: string, ready: boolean): vo
   writeTraffic(simulation, (state) => {
     state.instanceIsReady[instanceOf(state, id)] = ready ? 1 : 0
     refreshServicesOf(state, id)
+  })
+}
+
+/** The machine of processes has gone off, or is on again: until their Services hear of it, requests are sent there, to nobody. */
+export function setSilent(simulation: Simulation, ids: readonly string[], isSilent: boolean): void {
+  if (ids.length === 0) return
+  writeTraffic(simulation, (state) => {
+    for (const id of ids) {
+      if (isSilent) state.silent.set(id, true)
+      else state.silent.delete(id)
+      refreshServicesOf(state, id)
+    }
   })
 }
 
@@ -197,5 +234,6 @@ export function setServiceEndpoints(
     const rows = Object.fromEntries(Object.entries(ways).map(([id, way]) => [id, { ...way, ready: [] }]))
     state.serviceRows[index] = { ...row, isKnown: true, members: ids, balancing, ...(Object.keys(rows).length > 0 && { ways: rows }) }
     refreshService(state, index)
+    if (state.faults.length > 0) refreshNetworks(state)
   })
 }

@@ -7,10 +7,17 @@ import { type Jobs, newJobs } from './exact/jobs.ts'
 import { newQueues, type Queues } from './exact/queues.ts'
 import { newRequests, type Requests } from './exact/requests.ts'
 import { newServices, type Services } from './exact/services.ts'
+import type { Shares } from './exact/sharing.ts'
+import type { Entries } from './dependencies/cache/entries.ts'
+import type { Clusters } from './dependencies/database/clusters.ts'
+import type { Sessions } from './dependencies/database/sessions.ts'
+import type { QuotaRow } from './faults/answers.ts'
 import type { FaultRow } from './faults/fault.ts'
+import type { FaultProcess } from './faults/renewal/fault-process.ts'
 import { type Flows, newFlows } from './fluid/flows.ts'
 import { type FluidServices, newFluidServices } from './fluid/services/services.ts'
 import type { RetiredClient } from './measures/ground-truth.ts'
+import type { Limits } from './proxies/limiting.ts'
 import type { Nudge } from './nudges/nudge.ts'
 import { type Counts, newCounts } from './measures/counts.ts'
 
@@ -23,7 +30,7 @@ export interface Report {
 /** What becomes of a process, or of a request by hand, as the row that the named part receives. */
 export type ReportData = {
   readonly id: string
-  readonly what: 'started' | 'boot failed' | 'crashed' | 'out of memory' | 'drained' | 'answered'
+  readonly what: 'started' | 'boot failed' | 'crashed' | 'out of memory' | 'drained' | 'answered' | 'logged'
   readonly exitCode?: number
   readonly message?: string
   readonly memoryBytes?: number
@@ -38,12 +45,20 @@ export interface ProbeRow {
   /** The outcome's row; 0 (`pending`) while it is under way. */
   readonly outcome: number
   readonly endedAt: Instant
+  /** Behind proxies: which server answered, and to which path. */
+  readonly served?: { readonly id: string; readonly path: string; readonly port: number }
 }
 
 export interface TrafficState extends
-  Calendar, Requests, Jobs, Instances, Clients, Services, Queues, Counts, Flows, FluidServices {
+  Calendar, Requests, Jobs, Instances, Clients, Services, Queues, Counts, Flows, FluidServices, Limits,
+  // Columns that are there once somebody needs them.
+  Partial<Shares>, Partial<Sessions>, Partial<Clusters>, Partial<Entries> {
   /** Faults that are planned, at work or over, in the order of their injection. */
   faults: FaultRow[]
+  /** Faults that come again, by id. */
+  faultProcesses: Map<string, FaultProcess>
+  /** What is left of quotas at work, by the fault's id. */
+  quotas: Map<string, QuotaRow>
   /** What experiments hold otherwise than described, for processes that start later. */
   nudges: Nudge[]
   /** What clients that are gone have done. */
@@ -70,9 +85,12 @@ export function newTrafficState(): TrafficState {
     ...newFlows(),
     ...newFluidServices(),
     faults: [],
+    faultProcesses: new Map(),
+    quotas: new Map(),
     nudges: [],
     retired: [],
     probes: new Map(),
+    proxyLimits: new Map(),
     probeNumber: 0,
     startNumber: 0,
     reports: [],

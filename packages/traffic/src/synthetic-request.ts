@@ -8,9 +8,11 @@ import { outcomes, pending } from './exact/outcomes.ts'
 import { requestsOf } from './exact/requests.ts'
 import { serviceNamed } from './exact/services.ts'
 import { giveBackCounts, takeCounts } from './measures/counts.ts'
+import { refreshNetworkOf } from './faults/network.ts'
 import { clientLayout } from './measures/layout.ts'
-import type { TrafficState } from './state.ts'
+import type { ProbeRow, TrafficState } from './state.ts'
 import { trafficPart, writeTraffic } from './traffic-part.ts'
+import type { Policy, Target } from './workloads/workload.ts'
 import { policySettings } from './workloads/policy-settings.ts'
 import { atTop, readSettings } from './workloads/read-settings.ts'
 
@@ -18,8 +20,12 @@ import { atTop, readSettings } from './workloads/read-settings.ts'
 export type SyntheticRequest = ({ readonly service: string } | { readonly instance: string }) & {
   readonly path: string
   readonly method: string
+  /** What proxies on the way read besides. */
+  readonly asked?: Pick<Target, 'host' | 'headers' | 'port' | 'query'>
   /** When to give up; without it the request waits as long as it takes. */
   readonly timeout?: Duration
+  /** The process that sends it, for what faults make of its way. */
+  readonly from?: string
   /** Which part's event is told `answered`. */
   readonly reportTo?: ReportTo
 }
@@ -34,21 +40,24 @@ export interface RequestOutcome {
   readonly latency: Duration
   /** What curl says where there is no answer, and its exit code. */
   readonly curl: { readonly exitCode: number; readonly words: string } | undefined
+  /** Behind a proxy: who answered, and to which path; absent where the proxy did itself. */
+  readonly served: { readonly id: string; readonly path: string; readonly port: number } | undefined
 }
 
 /** Sends a request and answers its id; `outcomeOf` may be asked at once, and until `forgetRequest`. */
 export function request(simulation: Simulation, asked: SyntheticRequest): string {
-  const { path, method, timeout, reportTo } = asked
+  const { path, method, asked: more = {}, timeout, from, reportTo } = asked
   return writeTraffic(simulation, (state) => {
     const id = `request/${state.probeNumber++}`
     const row: ClientRow = {
-      id, process: id, labels: {}, startedAt: simulation.now, start: state.startNumber++, policy: { ...once, timeout },
+      id, process: from ?? id, labels: {}, startedAt: simulation.now, start: state.startNumber++, policy: { ...onceAtMost, timeout },
       service: 'service' in asked ? serviceNamed(state, asked.service) : -1,
       instance: 'instance' in asked ? asked.instance : undefined,
-      queue: -1, routes: [{ path, method, weight: 1 }], network: 0, generator: undefined,
+      queue: -1, routes: [{ ...more, path, method, weight: 1 }], network: 0, generator: undefined,
       stream: simulation.stream('traffic', id), bounds: [], workload: undefined, reportTo: undefined,
     }
     const client = addClient(state, row, takeCounts(state, clientLayout.size(1, [], false)))
+    refreshNetworkOf(state, client)
     state.probes.set(id, { id, client, startedAt: simulation.now, reportTo, outcome: pending, endedAt: -1 })
     launchRequest(state, simulation.now, client, row, 0)
     return id
@@ -56,13 +65,13 @@ export function request(simulation: Simulation, asked: SyntheticRequest): string
 }
 
 /** One attempt, and nothing else. */
-const once: ClientRow['policy'] = readSettings({}, policySettings, atTop(), { env: {}, args: new Map(), complaints: [] })
+export const onceAtMost: Policy = readSettings({}, policySettings, atTop(), { env: {}, args: new Map(), complaints: [] })
 
 export function outcomeOf(simulation: Simulation, id: string): RequestOutcome {
-  const { outcome, startedAt, endedAt } = probeOf(simulation.state(trafficPart), id)
+  const { outcome, startedAt, endedAt, served } = probeOf(simulation.state(trafficPart), id)
   const row = outcomes[outcome]!
   const isDone = outcome !== pending
-  return { isDone, outcome: row.name, code: row.code, latency: (isDone ? endedAt : simulation.now) - startedAt, curl: row.curl }
+  return { isDone, outcome: row.name, code: row.code, latency: (isDone ? endedAt : simulation.now) - startedAt, curl: row.curl, served }
 }
 
 /** Ends a request by hand (Ctrl-C) if it is still under way, and drops what is known of it. */
@@ -76,7 +85,7 @@ export function forgetRequest(simulation: Simulation, id: string): void {
   })
 }
 
-function probeOf(state: TrafficState, id: string): { client: number; outcome: number; startedAt: number; endedAt: number } {
+function probeOf(state: TrafficState, id: string): ProbeRow {
   const probe = state.probes.get(id)
   if (!probe) throw new Error(`no request "${id}"`)
   return probe

@@ -3,10 +3,13 @@
  * and the few rows that it puts on the event table for itself.
  */
 import { type Part, type Plain, type Simulation, substream } from '@track/simulation'
+import { losePrimary, promote, tendClusters } from './dependencies/database/failover.ts'
+import { reshare } from './exact/sharing.ts'
 import { admitUsers } from './exact/arriving.ts'
 import { trafficLane } from './exact/run.ts'
 import { afterChange, beforeChange } from './fluid/services/changing.ts'
 import { beginFault, endFault } from './faults/faulting.ts'
+import { faultOccurs } from './faults/renewal/fault-process.ts'
 import { type FaultNudge, nudgeFault } from './nudges/fault-nudge.ts'
 import type { Nudge } from './nudges/nudge.ts'
 import { nudge } from './nudges/nudging.ts'
@@ -34,9 +37,17 @@ export const trafficPart: Part<TrafficState> = {
     },
     /** The number of a client's users may change. */
     'users': (simulation, { id }: { id: string }) => lookAtUsers(simulation, id),
+    /** A database's primary has been lost for as long as its lease. */
+    'primary lost': (simulation, data: { cluster: string; lostAt: number }) => {
+      writeTraffic(simulation, (state) => losePrimary(simulation, state, data))
+    },
+    'promoted': (simulation, data: { cluster: string; member: string }) => {
+      writeTraffic(simulation, (state) => promote(state, simulation.now, data))
+    },
     'fault begins': (simulation, { id }: { id: string }) => {
       writeTraffic(simulation, (state) => beginFault(state, simulation.now, id))
     },
+    'fault occurs': faultOccurs,
     'fault heals': (simulation, { id }: { id: string }) => {
       writeTraffic(simulation, (state) => {
         const row = state.faults.find(({ fault }) => fault.id === id)
@@ -71,6 +82,8 @@ export function writeTraffic<Result>(simulation: Simulation, write: (state: Traf
   const state = simulation.state(trafficPart)
   if (state.fluidLoads.length > 0) beforeChange(state, simulation.now)
   const result = write(state)
+  if (state.shareClock !== undefined) reshare(state, simulation.now)
+  if (state.clusterRows !== undefined) tendClusters(simulation, state)
   afterChange(state, simulation.now)
   if (state.reports.length > 0) sendReports(simulation, state)
   if (state.calendarSize > 0) simulation.shortenHorizon(state.calendarAt[0]!)

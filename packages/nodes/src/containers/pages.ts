@@ -28,10 +28,10 @@ export function pageOf(simulation: Simulation, serverId: string, path: string): 
 }
 
 /** Writes a request down in the server's log, if it keeps one. */
-export function logAccess(simulation: Simulation, serverId: string, access: Omit<Access, 'at' | 'bytes'>): void {
+export function logAccess(simulation: Simulation, serverId: string, access: Omit<Access, 'at' | 'bytes'> & { readonly bytes?: number }): void {
   const found = serverOf(simulation, serverId)
   if (!found?.behaviour.accessLine) return
-  const bytes = access.status === '200' ? new TextEncoder().encode(pageOf(simulation, serverId, access.path)).length : 153
+  const bytes = access.bytes ?? (access.status === '200' ? new TextEncoder().encode(pageOf(simulation, serverId, access.path)).length : 153)
   appendLog(simulation, serverId, 'stdout', `${found.behaviour.accessLine({ ...access, at: simulation.now, bytes })}\n`)
 }
 

@@ -163,6 +163,11 @@ export function programUsage(_simulation: Simulation, _run: RunRow): Usage {
   return { cpuSeconds: 0, memoryBytes: 2 * 1024 * 1024 }
 }
 
+/** The first process of a container that runs programs; undefined of any other. */
+export function firstProcess(simulation: Simulation, uid: string, container: string): string | undefined {
+  return nodesOf(simulation).runs.get(containerKey(uid, container))?.process?.pid
+}
+
 /** The container that a host of processes belongs to, for whoever answers their system calls. */
 export function containerOfHost(simulation: Simulation, host: string): { readonly uid: string; readonly container: string } | undefined {
   const [, container, uid, instance] = /^[^/]*\/([^/]*)\/([^-]*)-([0-9a-f]{12})/.exec(host) ?? []

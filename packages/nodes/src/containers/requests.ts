@@ -19,14 +19,33 @@ export interface RequestRow {
 
 /** The server of the pod that listens on a port now. */
 export function listenerAt(simulation: Simulation, uid: string, port: number): RunRow | undefined {
+  const run = serverAt(simulation, uid, port)
+  return run?.traffic?.isUp ? run : undefined
+}
+
+/** The server of the pod whose port it is, though it may still be starting. */
+export function serverAt(simulation: Simulation, uid: string, port: number): RunRow | undefined {
   const state = nodesOf(simulation)
   const row = state.pods.get(uid)
   if (!row) return undefined
   for (const name of containerNames(row.pod)) {
     const run = state.runs.get(containerKey(uid, name))
-    if (run?.traffic?.isUp && !run.isEnding && run.traffic.port === port) return run
+    if (run?.traffic && !run.isEnding && (run.traffic.port === port || run.traffic.morePorts?.includes(port))) return run
   }
   return undefined
+}
+
+/** The port that a server listens on first; undefined while it does not run. */
+export function portOf(simulation: Simulation, serverId: string): number | undefined {
+  return nodesOf(simulation).runs.get(serverId)?.traffic?.port
+}
+
+/** A server begins to listen on these ports as well, and on no others than these and its own. */
+export function listenOn(simulation: Simulation, serverId: string, ports: readonly number[]): void {
+  const { runs } = nodesOf(simulation)
+  const run = runs.get(serverId)
+  if (!run?.traffic || JSON.stringify(run.traffic.morePorts) === JSON.stringify(ports)) return
+  runs.set(serverId, { ...run, traffic: { ...run.traffic, morePorts: ports } })
 }
 
 export function addressOf(simulation: Simulation, uid: string): string {

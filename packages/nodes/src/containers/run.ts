@@ -14,6 +14,8 @@ import { forgetCommands } from './commands.ts'
 import { removeContainerFiles } from './container-files.ts'
 import { accountFor } from './container-usage.ts'
 import { programEngine } from './program-engine.ts'
+import { applyTo, forgetStress } from './stress.ts'
+import type { ProcessWorkload } from '@track/traffic'
 import { trafficEngine } from './traffic-engine.ts'
 
 export interface RunRow {
@@ -29,7 +31,9 @@ export interface RunRow {
   readonly env: Readonly<Record<string, string>>
   readonly cwd: string
   /** Of the traffic: what it is there, and the port that it listens on once it does. */
-  readonly traffic?: { readonly id: string; readonly kind: 'server' | 'worker' | 'client'; readonly port: number; readonly isUp: boolean }
+  readonly traffic?: { readonly id: string; readonly kind: ProcessWorkload['kind']; readonly port: number; readonly isUp: boolean
+    /** A server that listens on several. */
+    readonly morePorts?: readonly number[] }
   /** Of a program: its process, and where its output goes. */
   readonly process?: {
     readonly pid: string; readonly host: string; readonly fileSystem: string; readonly stdout: OutputRow; readonly stderr?: OutputRow
@@ -80,7 +84,10 @@ function exitCodeOf(behaviour: Behaviour): number {
   return behaviour.kind === 'pause' || behaviour.kind === 'server' ? behaviour.exitCode : 0
 }
 
-const engines: Readonly<Record<RunRow['engine'], Engine>> = { pause: pauseEngine, traffic: trafficEngine, program: programEngine }
+/** Asked for when one is needed: engines and runs know each other. */
+function engineNamed(engine: RunRow['engine']): Engine {
+  return { pause: pauseEngine, traffic: trafficEngine, program: programEngine }[engine]
+}
 
 function engineOf({ behaviour }: Image, { command }: Container): RunRow['engine'] {
   // A command of one's own runs in the image's files, whatever the image would do by itself.
@@ -95,10 +102,11 @@ export function startRun(simulation: Simulation, uid: string, container: Contain
   const configuration = containerConfiguration(simulation, uid, container)
   if ('refusal' in configuration) return configuration.refusal
   const { id: instance } = state.containers.get(key)!
-  const run = engines[engineOf(image, container)].start(simulation, { uid, container, image, configuration, instance })
+  const run = engineNamed(engineOf(image, container)).start(simulation, { uid, container, image, configuration, instance })
   if (typeof run === 'string') return run
   const { env, cwd } = configuration
   state.runs.set(key, { ...run, env, cwd })
+  if (state.stress.size > 0) applyTo(simulation, uid, container.name)
   return undefined
 }
 
@@ -108,7 +116,7 @@ export function signalRun(simulation: Simulation, uid: string, container: string
   const key = containerKey(uid, container)
   const run = runs.get(key)
   if (!run) return undefined
-  const engine = engines[run.engine]
+  const engine = engineNamed(run.engine)
   if (how === 'KILL') {
     accountFor(simulation, uid, container)
     engine.kill(simulation, run)
@@ -143,6 +151,7 @@ export function endRun(simulation: Simulation, { uid, container, instance, exitC
 
 /** Whoever was in the container with it is out, and its files are gone. */
 function leave(simulation: Simulation, key: string, { files }: RunRow, exitCode: number): void {
+  forgetStress(simulation, key)
   endAttached(simulation, key, exitCode)
   forgetCommands(simulation, key)
   endConsoles(simulation, key)
@@ -159,7 +168,7 @@ export function endRuns(simulation: Simulation, uid: string): void {
     const run = state.runs.get(key)
     if (!run) continue
     state.runs.delete(key)
-    engines[run.engine].kill(simulation, run)
+    engineNamed(run.engine).kill(simulation, run)
     leave(simulation, key, run, 137)
   }
 }

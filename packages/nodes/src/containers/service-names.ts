@@ -1,9 +1,9 @@
 /** How the traffic knows a Service: `default/api`. A workload that names no namespace means its own. */
 import type { ProcessWorkload } from '@track/traffic'
 
-/** `api`, `api.shop`, `api.shop.svc`, `api.shop.svc.cluster.local` as `namespace/name`. */
+/** `api`, `api.shop`, `api.shop.svc`, `api.shop.svc.cluster.local` as `namespace/name`; an address, `203.0.113.7:80`, as it is. */
 export function serviceName(namespace: string, name: string): string {
-  if (name.includes('/')) return name
+  if (name.includes('/') || /^\d+(\.\d+){3}(:\d+)?$/.test(name)) return name
   const [service = '', other] = name.replace(/\.svc(\.cluster\.local)?\.?$/, '').replace(/:\d+$/, '').split('.')
   return `${other ?? namespace}/${service}`
 }

@@ -2,7 +2,7 @@
 import { milliValue, quantityValue } from '@track/apimachinery'
 import type { Simulation } from '@track/simulation'
 import {
-  helpOf, parseWorkload, type ProcessWorkload, type ReportData, setReady, startClient, startServer, startWorker, stopClient, stopServer,
+  helpOf, parseWorkload, type ProcessWorkload, type ReportData, setReady, startClient, startServer, startStore, startWorker, stopClient, stopServer,
 } from '@track/traffic'
 import type { Container, Pod } from '../objects/pod.ts'
 import { containerKey, nodesOf } from '../state.ts'
@@ -36,7 +36,7 @@ export const trafficEngine: Engine = {
       return base
     }
     if (!workload || workload.kind === 'queue') {
-      const wrong = workload ? ['kind: found "queue", expected one of server, client, worker'] : complaints
+      const wrong = workload ? ['kind: found "queue", expected one of server, client, worker, database, cache'] : complaints
       refuseStart(simulation, start, wrong.map((complaint) => `workload.yaml: ${complaint}`))
       return base
     }
@@ -54,8 +54,8 @@ export const trafficEngine: Engine = {
       appendLog(simulation, id, logs, bootLines.map((line) => `${line}\n`).join(''))
     }
     startWorkload(simulation, id, workload, start)
-    const port = workload.kind === 'server' ? workload.port : -1
-    return { ...base, traffic: { id, kind: workload.kind, port, isUp: false } }
+    const port = 'port' in workload ? workload.port : -1
+    return { ...base, traffic: { id, kind: workload.kind, port, isUp: false, ...morePorts(start) } }
   },
 
   terminate(simulation, run) {
@@ -73,6 +73,12 @@ export const trafficEngine: Engine = {
   },
 }
 
+/** Of a server that listens on all that its container declares. */
+function morePorts({ image, container }: RunStart): { readonly morePorts?: readonly number[] } {
+  const more = image.behaviour.kind === 'server' ? image.behaviour.morePorts : undefined
+  return more === undefined ? {} : { morePorts: [...(container.ports ?? []).map(({ containerPort }) => containerPort), ...more] }
+}
+
 function startWorkload(simulation: Simulation, id: string, described: ProcessWorkload, { uid, container }: RunStart): void {
   const { pod, node } = nodesOf(simulation).pods.get(uid)!
   const workload = withServiceNames(described, pod.metadata.namespace ?? '')
@@ -87,7 +93,8 @@ function startWorkload(simulation: Simulation, id: string, described: ProcessWor
   const process = { id, labels, ...cpuLimit, ...memoryLimit, reportTo }
   if (workload.kind === 'worker') startWorker(simulation, { ...process, workload })
   else {
-    startServer(simulation, { ...process, workload })
+    if (workload.kind === 'server') startServer(simulation, { ...process, workload })
+    else startStore(simulation, { ...process, workload })
     // Whether it gets requests is for the EndpointSlices to say.
     setReady(simulation, id, true)
   }
@@ -133,6 +140,9 @@ export function trafficReported(simulation: Simulation, data: ReportData): RunEn
     case 'crashed': return ended(simulation, run, data.exitCode ?? 1)
     case 'drained': return ended(simulation, run, run.exitCode)
     case 'answered': return undefined
+    case 'logged':
+      appendLog(simulation, data.id, run.traffic.kind === 'cache' ? 'stdout' : 'stderr', `${data.message ?? ''}\n`)
+      return undefined
   }
 }
 

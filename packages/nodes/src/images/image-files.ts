@@ -6,7 +6,7 @@ import type { Image } from './image.ts'
 const directories = ['/dev', '/etc', '/home', '/proc', '/root', '/tmp', '/usr/bin', '/usr/local/bin', '/var/log', '/var/run']
 
 /** Utilities that only some images have; all others are in each. */
-const rare: readonly string[] = ['bash', 'curl', 'jq', 'yq', 'kubectl', 'track', 'workload']
+const rare: readonly string[] = ['bash', 'curl', 'openssl', 'jq', 'yq', 'kubectl', 'track', 'workload']
 
 /** `programs`: the names of the utilities that the world has. */
 export function imageFiles(

@@ -43,6 +43,8 @@ export interface ServerBehaviour {
   page?(argv: readonly string[]): string
   /** The port that its command line asks for. */
   port?(argv: readonly string[]): number
+  /** It listens on every port that its container declares, and on these. */
+  readonly morePorts?: readonly number[]
   /** One of these variables must be set, or it ends with these words. */
   readonly requires?: { readonly variables: readonly string[]; readonly words: string }
   /** Lines that it writes as it starts. */
@@ -63,4 +65,6 @@ export interface Access {
   readonly status: string
   readonly bytes: number
   readonly userAgent: string
+  /** Of a proxy: how long it took, to which upstream, and where it went. */
+  readonly proxied?: { readonly seconds: number; readonly upstream: string; readonly address: string }
 }

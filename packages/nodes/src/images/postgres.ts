@@ -9,12 +9,12 @@ import type { Image } from './image.ts'
 export const postgres: Image = {
   repositories: ['docker.io/library/postgres'],
   tags: ['latest', 'alpine', '13', '14', '15', '16', '17', '18', '15.5', '16.4', '17.6', '16-alpine', '17-alpine'],
-  summary: 'A server on port 5432. Its protocol is not simulated.',
+  summary: 'A database on port 5432, for the statements of described workloads. Its protocol is not simulated.',
   sizeBytes: 161_874_432,
   pull: 7 * second,
   behaviour: {
     kind: 'server',
-    workload: 'kind: server\nport: 5432\nconcurrency: 100\nqueue.limit: 100\nstartup: 3s\nmemory.base: 40Mi\nmemory.perRequest: 8Mi\nroutes:\n- {path: /, service: 2ms, cpu: 1ms}\n',
+    workload: 'kind: database\nport: 5432\nstartup: 3s\nmemory.base: 40Mi\nconnection.memory: 8Mi\n',
     requires: {
       variables: ['POSTGRES_PASSWORD', 'POSTGRES_PASSWORD_FILE', 'POSTGRES_HOST_AUTH_METHOD'],
       words: `Error: Database is uninitialized and superuser password is not specified.

@@ -1,6 +1,6 @@
 /** A container has ended: how it is written down, and who is told. */
 import type { Simulation } from '@track/simulation'
-import { endRun, type RunEnd } from '../containers/run.ts'
+import { endRun, type RunEnd, signalRun } from '../containers/run.ts'
 import { containerKey, nodesOf } from '../state.ts'
 import { cancelHook } from './hooks.ts'
 import { killEnded } from './kill-container.ts'
@@ -13,6 +13,13 @@ const messageMax = 4_096
 /** What ran in a container has ended, if an end is given; one that was replaced meanwhile is not meant. */
 export function runEnded(simulation: Simulation, end: RunEnd | undefined): void {
   if (end && endRun(simulation, end)) containerExited(simulation, end)
+}
+
+/** SIGKILL from outside of the pod, as the runtime sends it; false where nothing runs. */
+export function killContainer(simulation: Simulation, uid: string, container: string): boolean {
+  const end = signalRun(simulation, uid, container, 'KILL')
+  runEnded(simulation, end)
+  return end !== undefined
 }
 
 function containerExited(simulation: Simulation, { uid, container, exitCode, reason, message }: RunEnd): void {

@@ -1,10 +1,10 @@
 /**
- * Eviction when the node runs out of memory: every ten seconds at most one pod, the one that uses most
+ * Eviction when the node runs out of memory or of disk: every ten seconds at most one pod, the one that uses most
  * beyond its request.
  *
- * Follows pkg/kubelet/eviction/eviction_manager.go and helpers.go of Kubernetes 1.34 (memory.available<100Mi).
- * Left out: disks, process numbers, soft thresholds; a fault of pressure evicts only who uses more than
- * was asked for.
+ * Follows pkg/kubelet/eviction/eviction_manager.go and helpers.go of Kubernetes 1.34 (memory.available<100Mi,
+ * nodefs.available<10%). Left out: process numbers, soft thresholds, writable layers (the logs are what a container
+ * has on the disk), images that are removed first; a fault of pressure evicts only who uses more than was asked for.
  */
 import { parseQuantity, printQuantity, quantityOf, quantityValue } from '@track/apimachinery'
 import { type Instant, minute, type Simulation } from '@track/simulation'
@@ -12,6 +12,7 @@ import { type ContainerUsage, usageOfContainers, usageOfNode } from '../metrics/
 import type { NodeRow } from '../nodes/node-row.ts'
 import { containerNamed, type Pod } from '../objects/pod.ts'
 import { nodesOf } from '../state.ts'
+import { diskBytesOf, diskThreshold, isFull } from '../nodes/full-disk.ts'
 import { requestOf } from './admission.ts'
 import { recordNodeEvent, recordPodEvent } from './kubelet-events.ts'
 import { beginTermination } from './termination.ts'
@@ -30,11 +31,28 @@ export function synchronizeEviction(simulation: Simulation, row: NodeRow): NodeR
   const isShort = available < threshold
   const next = withShortage(row, isShort, simulation.now)
   if (next !== row) nodesOf(simulation).nodes.set(name, next)
+  if (isFull(row)) evictForDisk(simulation, row)
   if (!isShort && !row.faults.includes('memory-pressure')) return next
   const victim = ranked(simulation, name).find(({ over, pod }) => (isShort || over > 0) && (pod.spec.priority ?? 0) < criticalPriority)
   if (isShort) recordNodeEvent(simulation, name, 'EvictionThresholdMet', 'Attempting to reclaim memory', 'Warning')
   if (victim) evict(simulation, victim, available)
   return next
+}
+
+/** What fills the disk is none of the pods': one after the other goes, and it does not help. */
+function evictForDisk(simulation: Simulation, { description }: NodeRow): void {
+  const { name } = description
+  const used = ({ containers }: Candidate) => containers.reduce((sum, each) => sum + diskBytesOf(simulation, each.pod.metadata.uid!, each.container), 0)
+  const victim = ranked(simulation, name).filter(({ pod }) => (pod.spec.priority ?? 0) < criticalPriority)
+    .sort((a, b) => (a.pod.spec.priority ?? 0) - (b.pod.spec.priority ?? 0) || used(b) - used(a))[0]
+  recordNodeEvent(simulation, name, 'EvictionThresholdMet', 'Attempting to reclaim ephemeral-storage', 'Warning')
+  if (!victim) return
+  let message = `The node was low on resource: ephemeral-storage. Threshold quantity: ${diskThreshold(description)}, available: 0. `
+  for (const { pod, container } of victim.containers) {
+    const bytes = diskBytesOf(simulation, pod.metadata.uid!, container)
+    if (bytes > 0) message += `Container ${container} was using ${Math.ceil(bytes / 1024)}Ki, request is 0, has larger consumption of ephemeral-storage. `
+  }
+  evictWith(simulation, victim.pod, message)
 }
 
 function withShortage(row: NodeRow, isShort: boolean, now: Instant): NodeRow {
@@ -66,10 +84,13 @@ function ranked(simulation: Simulation, node: string): Candidate[] {
 }
 
 function evict(simulation: Simulation, { pod, containers }: Candidate, available: number): void {
+  evictWith(simulation, pod, evictionMessage(containers, available))
+}
+
+function evictWith(simulation: Simulation, pod: Pod, message: string): void {
   const state = nodesOf(simulation)
   const uid = pod.metadata.uid!
   const row = state.pods.get(uid)!
-  const message = evictionMessage(containers, available)
   recordPodEvent(simulation, row.node, pod, { type: 'Warning', reason: 'Evicted', message })
   state.pods.set(uid, { ...row, verdict: { reason: 'Evicted', message, graceSeconds: 1, disruption: message } })
   beginTermination(simulation, uid)

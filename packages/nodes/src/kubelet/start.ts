@@ -7,7 +7,9 @@ import { findImage } from '../images/image-table.ts'
 import { type ImageReference, parseImageReference } from '../images/image-reference.ts'
 import type { ImageOnNode } from '../nodes/node-status.ts'
 import { type Container, containerNamed, type Pod } from '../objects/pod.ts'
-import { containerKey, nodesOf } from '../state.ts'
+import { outageWords } from '../nodes/registry-outage.ts'
+import { isFull, noSpaceWords } from '../nodes/full-disk.ts'
+import { containerKey, nodesOf, type NodesState } from '../state.ts'
 import type { BackOffRow } from './back-off.ts'
 import type { ContainerKind } from './container-row.ts'
 
@@ -63,11 +65,19 @@ export function startOf(simulation: Simulation, uid: string, row: StartRow): Sta
     lastExit: row.lastExit,
     restartBackOff: state.backOffs.get(restartKey(uid, row.container)),
     pullBackOff: state.backOffs.get(pullKey(uid, container.image ?? '')),
-    image: typeof reference === 'string' ? reference : findImage(codeOf(simulation).images, reference),
+    image: imageFor(simulation, state, node, row.progress, reference),
     nodeImages: state.images.get(node),
     configuration: () => containerConfiguration(simulation, uid, container),
     stream: (purpose) => simulation.stream(purpose, uid, row.container),
   }
+}
+
+/** What has been fetched before stays what it is, whatever becomes of its registry. */
+function imageFor(simulation: Simulation, state: NodesState, node: string, progress: Progress, reference: ImageReference | string): Image | string {
+  if (typeof reference === 'string') return reference
+  const image = findImage(codeOf(simulation).images, reference)
+  if (progress !== 'image' || typeof image === 'string') return image
+  return outageWords(state, reference) ?? (isFull(state.nodes.get(node)!) ? noSpaceWords(reference) : image)
 }
 
 export function restartKey(uid: string, container: string): string {

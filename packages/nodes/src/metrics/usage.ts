@@ -4,6 +4,7 @@ import type { Usage } from '@track/traffic'
 import { containerNames, type Pod } from '../objects/pod.ts'
 import { containerKey, nodesOf } from '../state.ts'
 import { containerUsage } from '../containers/container-usage.ts'
+import { stressOnNode } from '../containers/stress.ts'
 import type { ContainerRow } from '../kubelet/container-row.ts'
 
 export type { Usage } from '@track/traffic'
@@ -41,8 +42,9 @@ export function usageOfNode(simulation: Simulation, node: string): Usage | undef
   if (!row) return undefined
   const running = usageOfContainers(simulation, node)
   const uptime = (simulation.now - row.bootedAt) / second
+  const beside = stressOnNode(simulation, node)
   return {
-    cpuSeconds: systemCores * uptime + row.endedCpuSeconds + running.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
-    memoryBytes: systemMemoryBytes + running.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0),
+    cpuSeconds: systemCores * uptime + row.endedCpuSeconds + beside.cpuSeconds + running.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
+    memoryBytes: systemMemoryBytes + beside.memoryBytes + running.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0),
   }
 }

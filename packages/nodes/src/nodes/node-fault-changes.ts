@@ -1,6 +1,7 @@
 /** Faults of nodes as they begin and heal: what stops, what goes on, what starts again. */
 import { cacheOf } from '@track/controller-runtime'
 import type { Duration, Simulation } from '@track/simulation'
+import { setSilent } from '@track/traffic'
 import { endRuns } from '../containers/run.ts'
 import { recordNodeEvent } from '../kubelet/kubelet-events.ts'
 import { kubeletClient } from '../kubelet/kubelet-client.ts'
@@ -51,6 +52,7 @@ export function endNodeFault(simulation: Simulation, { node, fault }: Omit<NodeF
     ...(starts && { reportedAt: -1 }),
     ...(boots && { boots: row.boots + 1, bootedAt: simulation.now, endedCpuSeconds: 0 }),
   })
+  if (boots) setSilent(simulation, uidsOnNode(state, node).flatMap((uid) => containerNames(state.pods.get(uid)!.pod).map((name) => containerKey(uid, name))), false)
   const reconnects = !canReachApi(row) && canReachApi(healed)
   if (canReachApi(healed)) {
     if (starts) startKubelet(simulation, node)
@@ -86,11 +88,19 @@ function powerOff(simulation: Simulation, node: string): void {
       accountFor(simulation, uid, name)
       loseContainer(simulation, containerKey(uid, name))
     }
+    const servers = containerNames(row.pod).map((name) => containerKey(uid, name)).filter((key) => isAsked(state, key))
     endRuns(simulation, uid)
+    setSilent(simulation, servers, true)
     stopProbes(simulation, row)
     stopSandbox(simulation, uid)
     state.pods.set(uid, { ...state.pods.get(uid)!, tasks: undefined, step: row.step + 1, isStale: false, isMounting: false })
   }
+}
+
+/** Whether others send requests to it. */
+function isAsked({ runs }: NodesState, key: string): boolean {
+  const kind = runs.get(key)?.traffic?.kind
+  return kind !== undefined && kind !== 'client' && kind !== 'worker'
 }
 
 function loseContainer(simulation: Simulation, key: string): void {

@@ -19,6 +19,7 @@ export const nodeFaultKinds: readonly NodeFaultKind[] = [
   { name: 'kubelet-stopped', summary: 'the kubelet has died, its containers have not', apiReachable: false, kubeletRuns: false, containersRun: true },
   { name: 'memory-pressure', summary: 'memory runs out', apiReachable: true, kubeletRuns: true, containersRun: true, condition: 'MemoryPressure' },
   { name: 'disk-pressure', summary: 'the disk fills up', apiReachable: true, kubeletRuns: true, containersRun: true, condition: 'DiskPressure' },
+  { name: 'disk-full', summary: 'something beside the pods has filled the disk: pods are evicted, nothing can be pulled', apiReachable: true, kubeletRuns: true, containersRun: true, condition: 'DiskPressure' },
   { name: 'pid-pressure', summary: 'process numbers run out', apiReachable: true, kubeletRuns: true, containersRun: true, condition: 'PIDPressure' },
 ]
 

@@ -70,6 +70,7 @@ const faults: Record<string, string> = {
   'kubelet-stopped': 'lease stops; Running ready app=running+; 0 boots more; no metrics',
   'memory-pressure': 'lease goes on; Failed Evicted app=Completed(0); 0 boots more; metrics',
   'disk-pressure': 'lease goes on; Running ready app=running+; 0 boots more; metrics',
+  'disk-full': 'lease goes on; Failed Evicted app=Completed(0); 0 boots more; metrics',
   'pid-pressure': 'lease goes on; Running ready app=running+; 0 boots more; metrics',
 }
 

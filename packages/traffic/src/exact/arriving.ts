@@ -10,9 +10,9 @@ import { levelAt } from '../load/level.ts'
 import type { TrafficState } from '../state.ts'
 import { arrived, enter, sent } from './calendar.ts'
 import type { ClientRow } from './clients.ts'
-import { usersMax, launch } from './concluding.ts'
+import { launch } from './concluding.ts'
 import { publish } from './consuming.ts'
-import { drawUniform, laneOf, purpose } from './draws.ts'
+import { drawUniform, laneOf, purpose, usersMax } from './draws.ts'
 import { giveBackRequest, requestsOf, takeRequest } from './requests.ts'
 
 /** Enters the next request of an open load, counted from the exact instant of the last one. */

@@ -3,6 +3,9 @@
  * go to (endpoints), and when does it time out.
  */
 import { type Instant, second } from '@track/simulation'
+import { chooseStore } from '../dependencies/stores.ts'
+import { endAtDoor } from '../faults/answers.ts'
+import { type ClientNetwork, reachedBy } from '../faults/network.ts'
 import { clientLayout } from '../measures/layout.ts'
 import type { TrafficState } from '../state.ts'
 import type { Policy } from '../workloads/workload.ts'
@@ -16,7 +19,7 @@ import {
 import { notInLine } from './requests.ts'
 import { type Balancing, lost, readyFor } from './services.ts'
 import { countRejections, deliver } from './serving.ts'
-import { arm } from './timers.ts'
+import { arm, disarm } from './timers.ts'
 
 /** How long Linux tries to connect where nobody answers (tcp_syn_retries is 6). */
 const connectTimeout = 127 * second
@@ -47,11 +50,24 @@ export function send(state: TrafficState, now: Instant, request: number): number
   const row = state.clientRows[client]!
   state.requestIsConnected[request] = 1
   state.clientConnected[client]!++
-  const instance = row.service < 0 ? instanceNamed(state, row) : pick(state, client, request, row)
+  const network = state.clientNetwork[client]!
+  const instance = network === null ? chosen(state, client, request, row) : reachedThrough(state, client, request, row, network)
   if (instance < 0) return unreached(state, now, request, instance)
+  const rules = state.instanceAnswers[instance]!
+  const end = rules === null ? pending : endAtDoor(state, now, request, instance, rules)
+  if (end !== pending) return end
   const outcome = deliver(state, now, request, instance)
   if (outcome === pending && state.requestJob[request] === -1) awaitNobody(state, now, request)
   return outcome
+}
+
+function chosen(state: TrafficState, client: number, request: number, row: ClientRow): number {
+  return row.service < 0 ? instanceNamed(state, row) : pick(state, client, request, row)
+}
+
+/** The same where faults touch the client's way. */
+function reachedThrough(state: TrafficState, client: number, request: number, row: ClientRow, network: ClientNetwork): number {
+  return network.instead ?? reachedBy(network, chosen(state, client, request, row))
 }
 
 /** What becomes of an attempt that reaches no instance. */
@@ -65,19 +81,19 @@ function unreached(state: TrafficState, now: Instant, request: number, instance:
  * An attempt was refused at once, and all that are left are to follow at once: they are counted without being
  * made, where nothing that one of them does could change the answer to the next.
  */
-export function repeatRefusal(state: TrafficState, request: number, outcome: number): void {
+export function repeatRefusal(state: TrafficState, now: Instant, request: number, outcome: number): void {
   const row = state.clientRows[state.requestClient[request]!]!
   const { policy } = row
   const left = policy.retries + 1 - state.requestAttempts[request]!
   if (left <= 0 || !retriesBlindly(policy, outcomes[outcome]!.retryOn!)) return
   const instance = onlyInstanceOf(state, row)
-  if (instance === undefined) return
+  if (instance === undefined || (instance >= 0 && state.instanceAnswers[instance] !== null)) return
   state.requestAttempts[request]! += left
   const block = state.clientCounts[state.requestClient[request]!]! + state.requestRoute[request]! * clientLayout.perRoute(row.bounds)
   state.counts[block + clientLayout.attempts]! += left
   state.counts[block + clientLayout.retries]! += left
   state.counts[block + clientLayout.attempt(outcome)]! += left
-  if (outcome === rejected) countRejections(state, request, instance, left)
+  if (outcome === rejected) countRejections(state, now, request, instance, left)
 }
 
 function instanceNamed(state: TrafficState, { instance }: ClientRow): number {
@@ -86,6 +102,7 @@ function instanceNamed(state: TrafficState, { instance }: ClientRow): number {
 
 /** The instance that every attempt goes to; `nobody` where there is none, undefined where there is a choice. */
 function onlyInstanceOf(state: TrafficState, row: ClientRow): number | undefined {
+  if (state.clientNetwork[state.clientIndex.get(row.id)!] !== null) return undefined
   if (row.service < 0) return instanceNamed(state, row)
   const ready = readyFor(state.serviceRows[row.service]!, row.process)
   return ready.length > 1 || ready[0] === lost ? undefined : ready[0] ?? nobody
@@ -97,9 +114,13 @@ function retriesBlindly(policy: Policy, condition: RetryCondition): boolean {
     && policy['breaker.threshold'] === undefined && policy['pool.connections'] === undefined
 }
 
-/** An attempt was dropped: without a time-out of its own it ends when the connection is given up. */
-function awaitNobody(state: TrafficState, now: Instant, request: number): void {
-  if (state.requestDeadline[request] === Infinity) arm(state, request, now + connectTimeout)
+/** An attempt was dropped, or its answer: without a time-out of its own it ends when the connection is given up. */
+export function awaitNobody(state: TrafficState, now: Instant, request: number): void {
+  const deadline = state.requestDeadline[request]!
+  const own = state.clientRows[state.requestClient[request]!]!.policy.connectTimeout
+  if (deadline !== Infinity && own === undefined) return
+  disarm(state, request)
+  arm(state, request, Math.min(deadline, now + (own ?? connectTimeout)))
 }
 
 /** What stands for an instance where none answers, and where not even the name does. */
@@ -107,12 +128,13 @@ const nobody = -1
 const unknown = -2
 
 /** The instance that a service's name leads to this time. */
-function pick(state: TrafficState, client: number, request: number, { service, process }: ClientRow): number {
+function pick(state: TrafficState, client: number, request: number, { service, process, store }: ClientRow): number {
   const row = state.serviceRows[service]!
   const { balancing, isKnown } = row
   const ready = readyFor(row, process)
   if (ready.length === 1) return ready[0]!
   if (ready.length === 0) return isKnown ? nobody : unknown
+  if (store !== undefined) return chooseStore(state, request, store, ready) ?? nobody
   return choose(state, client, request, ready, balancing)
 }
 

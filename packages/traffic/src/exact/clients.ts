@@ -3,8 +3,10 @@
  * row says how it calls; the columns hold its timers, pool, breaker and budget.
  */
 import type { Distribution, Instant, Stream } from '@track/simulation'
+import type { ClientNetwork } from '../faults/network.ts'
 import type { Load } from '../load/level.ts'
-import type { ClientWorkload, Policy, Target } from '../workloads/workload.ts'
+import type { ProxyPolicy } from '../proxies/table.ts'
+import type { ClientWorkload, Target } from '../workloads/workload.ts'
 import type { ReportTo } from './instances.ts'
 import { widen } from './columns.ts'
 
@@ -16,7 +18,7 @@ export interface ClientRow {
   readonly startedAt: Instant
   /** Tells this start from an earlier one under the same id. */
   readonly start: number
-  readonly policy: Policy
+  readonly policy: ProxyPolicy
   /** The service's row; -1 for a producer of messages, and where one instance is asked by its own address. */
   readonly service: number
   /** The id of that instance. */
@@ -24,6 +26,8 @@ export interface ClientRow {
   /** The queue's row; -1 for a client of a service. */
   readonly queue: number
   readonly routes: readonly Target[]
+  /** Of whoever speaks to databases or caches: which, and to which of them behind the Service; absent for HTTP. */
+  readonly store?: StoreAccess
   readonly network: number
   /** What a load generator does by itself; absent for a dependency and for requests by hand. */
   readonly generator: Generator | undefined
@@ -32,6 +36,12 @@ export interface ClientRow {
   readonly bounds: readonly number[]
   readonly workload: ClientWorkload | undefined
   readonly reportTo: ReportTo | undefined
+}
+
+export interface StoreAccess {
+  readonly kind: 'database' | 'cache'
+  readonly sessions: 'any' | 'primary' | 'standby' | 'prefer-standby'
+  readonly pinned: number
 }
 
 export interface Generator {
@@ -49,6 +59,8 @@ export const breakerWindowMax = 256
 export interface Clients {
   clientIndex: Map<string, number>
   clientRows: (ClientRow | null)[]
+  /** What faults make of its way to servers; null where it is as always. */
+  clientNetwork: (ClientNetwork | null)[]
   clientCounts: Int32Array
   /** The number of the next request. */
   clientNumber: Float64Array
@@ -92,6 +104,7 @@ export function newClients(): Clients {
   return {
     clientIndex: new Map(),
     clientRows: [],
+    clientNetwork: [],
     clientCounts: new Int32Array(length),
     clientNumber: new Float64Array(length),
     clientInFlight: new Int32Array(length),
@@ -131,6 +144,7 @@ export function addClient(state: Clients, row: ClientRow, counts: number): numbe
   for (const name of columns) table[name]![client] = 0
   state.budget.fill(0, client * budgetStride, (client + 1) * budgetStride)
   state.clientRows[client] = row
+  state.clientNetwork[client] = null
   state.clientIndex.set(row.id, client)
   state.clientCounts[client] = counts
   state.clientTimerAt[client] = Infinity
@@ -143,6 +157,7 @@ export function addClient(state: Clients, row: ClientRow, counts: number): numbe
 export function removeClient(state: Clients, client: number): void {
   state.clientIndex.delete(state.clientRows[client]!.id)
   state.clientRows[client] = null
+  state.clientNetwork[client] = null
   state.clientEntry[client] = 0
   state.clientTimerEntry[client] = 0
 }

@@ -4,23 +4,31 @@
  * end means for the request that waits for it.
  */
 import type { Instant } from '@track/simulation'
+import { endCall, endDetached, leaveFlight, leavesOut, resumeStep } from '../dependencies/cache/aside.ts'
+import { desertStore } from '../dependencies/stores.ts'
+import { passedOn } from '../faults/answers.ts'
+import { lateBy } from '../faults/network.ts'
 import { observe, observeFinely } from '../measures/histogram.ts'
 import { clientLayout } from '../measures/layout.ts'
 import type { TrafficState } from '../state.ts'
+import { forgetServed, type Proxy } from '../proxies/routing.ts'
 import type { Call, Policy, ServerWorkload } from '../workloads/workload.ts'
 import { answerToFailure } from './answer-to-failure.ts'
-import { attempt, leaveLine, releaseConnection, repeatRefusal } from './attempting.ts'
+import { attempt, awaitNobody, leaveLine, releaseConnection, repeatRefusal } from './attempting.ts'
 import { backOff } from './back-off.ts'
 import { recordInBreaker } from './breaker.ts'
 import { answered, enter, retried, sent } from './calendar.ts'
 import type { ClientRow } from './clients.ts'
-import { childKey, drawFrom, drawUniform, laneOf, purpose } from './draws.ts'
-import type { InstanceRow } from './instances.ts'
+import { childKey, drawFrom, drawUniform, laneOf, purpose, usersMax } from './draws.ts'
+import { type InstanceRow, ofStore } from './instances.ts'
 import { calling, giveBackJob, waiting } from './jobs.ts'
-import { abandoned, circuitOpen, outcomes, pending, poolExhausted, refused, rejected, success } from './outcomes.ts'
+import {
+  abandoned, circuitOpen, outcomes, outcomeWithStatus, pending, poolExhausted, refused, rejected, reset, success, timeout,
+} from './outcomes.ts'
 import { giveBackRequest, notStarted, takeRequest } from './requests.ts'
 import { depositIntoBudget, withdrawFromBudget } from './retry-budget.ts'
-import { beginNext, endServed, leaveQueue, leaveWorker, ownOutcome } from './serving.ts'
+import { beginNext, endServed, endShare, leaveQueue, leaveWorker, ownOutcome } from './serving.ts'
+import { leaveShare } from './sharing.ts'
 import { disarm } from './timers.ts'
 
 /** Starts a request that its caller has keyed and routed: its first attempt, and whatever follows at once. */
@@ -37,7 +45,7 @@ export function pursue(state: TrafficState, now: Instant, request: number): void
   for (;;) {
     const outcome = attempt(state, now, request)
     if (outcome === pending) return
-    if (outcome === rejected || outcome === refused) repeatRefusal(state, request, outcome)
+    if (outcome === rejected || outcome === refused) repeatRefusal(state, now, request, outcome)
     if (!goesOn(state, now, request, outcome)) return
   }
 }
@@ -83,6 +91,7 @@ function desert(state: TrafficState, now: Instant, request: number): void {
   state.jobRequest[job] = -1
   const instance = state.jobInstance[job]!
   const row = state.instanceRows[instance]!
+  if (row.queue === ofStore) return desertStore(state, now, job)
   if ((row.workload as ServerWorkload).abandoned === 'serve') return
   dropJob(state, now, job)
   beginNext(state, now, instance, row)
@@ -91,7 +100,11 @@ function desert(state: TrafficState, now: Instant, request: number): void {
 /** Ends a job without an answer: cancelled, or lost with its process. */
 export function dropJob(state: TrafficState, now: Instant, job: number): void {
   if (state.jobStage[job] === waiting) leaveQueue(state, job)
-  else leaveWorker(state, job)
+  else {
+    endShare(state, now, job)
+    leaveWorker(state, job)
+  }
+  if (state.flights !== undefined) leaveFlight(state, now, job)
   const child = state.jobChild[job]!
   giveBackJob(state, job)
   if (child >= 0) {
@@ -158,15 +171,15 @@ function end(state: TrafficState, now: Instant, request: number, outcome: number
   const thinks = row.generator?.model === 'closed' && outcome !== abandoned
   if (thinks) think(state, now, request, row, took)
   else giveBackRequest(state, request)
-  if (!row.workload && parent < 0) answerProbe(state, now, row, outcome)
+  if (!row.workload && parent < 0) {
+    if (state.detached !== undefined) endDetached(state, now, request, outcome)
+    answerProbe(state, now, row, outcome)
+  }
   if (parent >= 0) resume(state, now, parent, outcome)
 }
 
 /** A user whose request failed in no time must not ask a million times in the same instant. */
 const shortestTurn = 1000
-
-/** Users are told apart by the low part of their requests' numbers; the high part counts their requests. */
-export const usersMax = 0x10_0000
 
 function think(state: TrafficState, now: Instant, request: number, row: ClientRow, took: number): void {
   const { generator } = row
@@ -187,9 +200,10 @@ function answerProbe(state: TrafficState, now: Instant, row: ClientRow, outcome:
 }
 
 /** A job's own work is done, or its last call: the next call to a dependency, or the answer. */
-function proceed(state: TrafficState, now: Instant, job: number, outcome: number): void {
+export function proceed(state: TrafficState, now: Instant, job: number, outcome: number): void {
   const instance = state.jobInstance[job]!
   const row = state.instanceRows[instance]!
+  if (row.sharing !== undefined) leaveShare(state, now, job, row)
   const { routes } = row.workload as ServerWorkload
   const { calls } = routes[state.jobRoute[job]!]!
   if (outcome === success && state.jobCall[job]! + 1 < calls.length) callNext(state, now, job, row, calls)
@@ -199,6 +213,8 @@ function proceed(state: TrafficState, now: Instant, job: number, outcome: number
 function callNext(state: TrafficState, now: Instant, job: number, row: InstanceRow, calls: readonly Call[]): void {
   const next = state.jobCall[job]! + 1
   state.jobCall[job] = next
+  const { step } = calls[next]!
+  if (step !== undefined && leavesOut(state, job, step)) return proceed(state, now, job, success)
   state.jobStage[job] = calling
   const client = row.clients[calls[next]!.dependency]!
   const request = takeRequest(state, client, now)
@@ -206,33 +222,56 @@ function callNext(state: TrafficState, now: Instant, job: number, row: InstanceR
   state.requestKeyLow[request] = key.low
   state.requestKeyHigh[request] = key.high
   state.requestNumber[request] = next
-  state.requestRoute[request] = routeOfCall(state.clientRows[client]!, calls[next]!.path, calls[next]!.method)
+  state.requestRoute[request] = routeOfCall(state.clientRows[client]!, calls[next]!)
   state.requestParent[request] = job
   state.jobChild[job] = request
   launch(state, now, request)
 }
 
-function routeOfCall({ routes }: ClientRow, path: string, method: string): number {
+export function routeOfCall({ routes }: ClientRow, { path, method }: Call): number {
   return routes.findIndex((route) => route.path === path && route.method === method)
 }
 
 /** The request that a worker waited for has ended. */
 function resume(state: TrafficState, now: Instant, job: number, outcome: number): void {
   state.jobChild[job] = -1
-  const { workload } = state.instanceRows[state.jobInstance[job]!]!
-  const call = (workload as ServerWorkload).routes[state.jobRoute[job]!]!.calls[state.jobCall[job]!]!
+  const workload = state.instanceRows[state.jobInstance[job]!]!.workload as ServerWorkload
+  if (workload.proxy !== undefined) return proceed(state, now, job, ofProxy(state, job, workload.proxy, outcome))
+  const call = workload.routes[state.jobRoute[job]!]!.calls[state.jobCall[job]!]!
+  if (call.step !== undefined) return resumeStep(state, now, job, call, outcome)
+  if (state.flights !== undefined) endCall(state, now, job, call, outcome)
   const isFine = outcomes[outcome]!.isSuccess || call.onFailure === 'ignore'
   proceed(state, now, job, isFine ? success : answerToFailure(outcome))
 }
 
+/** What a proxy answers with: what its backend did, or its own word where that did not answer. */
+function ofProxy(state: TrafficState, job: number, { table }: Proxy, outcome: number): number {
+  if (outcomes[outcome]!.code !== '') return outcome
+  forgetServed(state, job)
+  const { timeout: late, connection, other } = table.failures
+  return outcomeWithStatus(outcome === timeout ? late : outcome === refused || outcome === reset ? connection : other)
+}
+
 /** Brings an answer to the request that waits for it, if there is one: at once, or over the network. */
-function answer(state: TrafficState, now: Instant, instance: number, request: number, outcome: number): void {
+export function answer(state: TrafficState, now: Instant, instance: number, request: number, outcome: number): void {
   if (request < 0) return
   state.requestJob[request] = -1
-  const row = state.clientRows[state.requestClient[request]!]!
-  const delay = row.network + state.instanceDelay[instance]!
+  const client = state.requestClient[request]!
+  const delay = state.clientRows[client]!.network + state.instanceDelay[instance]!
+  if (state.clientNetwork[client] !== null || state.instanceAnswers[instance] !== null) {
+    return answerThroughFaults(state, now + delay, request, instance, outcome)
+  }
   if (delay === 0) conclude(state, now, request, outcome)
   else answerLater(state, now + delay, request, outcome)
+}
+
+/** On its way an answer may be changed, be late, or be lost. */
+function answerThroughFaults(state: TrafficState, at: Instant, request: number, instance: number, own: number): void {
+  const { outcome, delay } = passedOn(state, request, instance, own)
+  const network = state.clientNetwork[state.requestClient[request]!]!
+  const late = network === null ? 0 : lateBy(state, network, request, instance)
+  if (late === Infinity) awaitNobody(state, at, request)
+  else answerLater(state, at + delay + late, request, outcome)
 }
 
 function answerLater(state: TrafficState, at: Instant, request: number, outcome: number): void {

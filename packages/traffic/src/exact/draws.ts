@@ -17,7 +17,19 @@ export const purpose = {
   /** The key under which a server's own requests to its dependencies draw. */
   child: 7,
   noise: 8,
+  /** There, and back: two of each. */
+  lossOnTheWay: 9,
+  jitterOnTheWay: 11,
+  /** Whether a rule about answers means this one. */
+  answer: 13,
+  /** Which of a proxy's backends. */
+  backend: 14,
+  /** Which key of a table or a cache. */
+  key: 15,
 } as const
+
+/** Users of a closed load are told apart by the low part of their requests' numbers; the high part counts their requests. */
+export const usersMax = 0x10_0000
 
 const purposes = 16
 /** Attempts beyond this one share their draws with it; the bound on retries is below. */
@@ -26,6 +38,11 @@ const attemptsMax = 127
 /** Tells the draws of one request apart; `uniform` takes it as its lane. */
 export function laneOf(forWhat: number, attempt: number): number {
   return forWhat + purposes * (attempt < attemptsMax ? attempt : attemptsMax)
+}
+
+/** The same for keys, of which one request may draw many. */
+export function laneOfKey(draw: number): number {
+  return purpose.key + purposes * draw
 }
 
 export function drawUniform(keyLow: number, keyHigh: number, number: number, lane: number): number {

@@ -3,12 +3,16 @@
  * stands in its row (immutable); what changes with each request stands in columns.
  */
 import type { Duration, Instant } from '@track/simulation'
-import type { ServerWorkload, WorkerWorkload } from '../workloads/workload.ts'
+import type { AnswerRule } from '../faults/answers.ts'
+import type { ServerWorkload, StoreWorkload, WorkerWorkload } from '../workloads/workload.ts'
+import type { SharingRow } from './sharing.ts'
+import { memoryOfStore } from '../dependencies/demand.ts'
+import type { TrafficState } from '../state.ts'
 import { widen } from './columns.ts'
 
 export interface InstanceRow {
   readonly id: string
-  readonly workload: ServerWorkload | WorkerWorkload
+  readonly workload: ServerWorkload | WorkerWorkload | StoreWorkload
   readonly labels: Readonly<Record<string, string>>
   readonly startedAt: Instant
   /** Tells this start from an earlier one under the same id. */
@@ -19,8 +23,10 @@ export interface InstanceRow {
   readonly reportTo: ReportTo | undefined
   /** The client rows of a server's dependencies, by the dependency's name. */
   readonly clients: Readonly<Record<string, number>>
-  /** The queue that a worker consumes; -1 for a server. */
+  /** The queue that a worker consumes; -1 for a server, `ofStore` for a database or a cache. */
   readonly queue: number
+  /** How its jobs at work share it; absent where each is as fast as if it were alone. */
+  readonly sharing?: SharingRow
   /** Upper bounds of the histogram of durations, in microseconds. */
   readonly bounds: readonly number[]
 }
@@ -29,6 +35,9 @@ export interface ReportTo {
   readonly part: string
   readonly event: string
 }
+
+/** Stands for the queue of a database or a cache. */
+export const ofStore = -2
 
 /** The life of a process. Only a listening one takes requests, only that and draining ones finish them. */
 const starting = 0
@@ -59,6 +68,10 @@ export interface Instances {
   instanceWarming: Float64Array
   /** Error ratios that faults add, a number a route; null when there is none. */
   instanceErrors: (readonly number[] | null)[]
+  /** The same of those whom no second try helps. */
+  instanceUnlucky: (readonly number[] | null)[]
+  /** What stands before it and changes its answers; null where nothing does. */
+  instanceAnswers: (readonly AnswerRule[] | null)[]
   /** CPU time of what was served, and how many were served. */
   instanceCpu: Float64Array
   instanceServed: Float64Array
@@ -104,6 +117,8 @@ export function newInstances(): Instances {
     instanceWarmth: new Float64Array(length),
     instanceWarming: new Float64Array(length),
     instanceErrors: [],
+    instanceUnlucky: [],
+    instanceAnswers: [],
     instanceCpu: new Float64Array(length),
     instanceServed: new Float64Array(length),
     instanceIsReported: new Uint8Array(length),
@@ -139,6 +154,8 @@ export function addInstance(state: Instances, row: InstanceRow, workers: number,
   state.instanceWarmth[instance] = 1
   state.instanceWarming[instance] = 0
   state.instanceErrors[instance] = null
+  state.instanceUnlucky[instance] = null
+  state.instanceAnswers[instance] = null
   state.instanceCpu[instance] = 0
   state.instanceServed[instance] = 0
   state.instanceIsReported[instance] = 0
@@ -176,8 +193,9 @@ export function cpuUsed(state: Instances, instance: number, now: Instant): Durat
   return state.instanceCpu[instance]! + workload['cpu.idle'] * (now - startedAt)
 }
 
-export function memoryUsed(state: Instances, instance: number): number {
+export function memoryUsed(state: TrafficState, instance: number): number {
   const { workload } = state.instanceRows[instance]!
+  if (workload.kind === 'database' || workload.kind === 'cache') return memoryOfStore(state, instance, workload)
   const held = state.instanceQueued[instance]! + state.instanceBusy[instance]!
   return workload['memory.base'] + workload['memory.perRequest'] * held
     + workload['memory.perRequest'] * Math.round(state.instanceLined[instance]! + state.instanceFlowing[instance]!)

@@ -27,6 +27,11 @@ export const outcomes: readonly Outcome[] = [
   { name: 'gateway_timeout', code: '504', isSuccess: false, retryOn: '5xx' },
   { name: 'not_found', code: '404', isSuccess: false },
   { name: 'method_not_allowed', code: '405', isSuccess: false },
+  { name: 'moved_permanently', code: '301', isSuccess: true },
+  { name: 'found', code: '302', isSuccess: true },
+  { name: 'permanent_redirect', code: '308', isSuccess: true },
+  { name: 'forbidden', code: '403', isSuccess: false },
+  { name: 'too_many_requests', code: '429', isSuccess: false },
   {
     name: 'timeout', code: '', isSuccess: false, retryOn: 'timeout',
     curl: { exitCode: 28, words: 'Operation timed out' },
@@ -56,14 +61,23 @@ export const badGateway = 4
 export const gatewayTimeout = 5
 export const notFound = 6
 export const methodNotAllowed = 7
-export const timeout = 8
-export const refused = 9
-export const reset = 10
-export const unresolved = 11
-export const circuitOpen = 12
-export const poolExhausted = 13
-export const abandoned = 14
+export const timeout = 13
+export const refused = 14
+export const reset = 15
+export const unresolved = 16
+export const circuitOpen = 17
+export const poolExhausted = 18
+export const abandoned = 19
+
+const byStatus: Readonly<Record<number, number>> = Object.fromEntries(outcomes.flatMap(({ code }, row) => (code === '' ? [] : [[code, row]])))
+
+/** The outcome of an answer with the status. */
+export function outcomeWithStatus(status: number): number {
+  const outcome = byStatus[status]
+  if (outcome === undefined) throw new Error(`no outcome stands for the status ${status}`)
+  return outcome
+}
 
 /** Outcomes that a server's own counters know: it answered. They are the first rows. */
 export const answersFrom = success
-export const answersTo = methodNotAllowed
+export const answersTo = methodNotAllowed + 5

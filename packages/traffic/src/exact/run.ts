@@ -1,5 +1,7 @@
 /** The lane: takes entries off the calendar and hands each to what it is about. */
 import type { Instant, Lane, Simulation } from '@track/simulation'
+import { losePatience } from '../dependencies/database/patience.ts'
+import { stepStore } from '../dependencies/stores.ts'
 import { tickFlow } from '../fluid/flowing.ts'
 import { stepServices } from '../fluid/services/stepping.ts'
 import { sendReports } from '../reports.ts'
@@ -11,6 +13,8 @@ import {
 } from './calendar.ts'
 import { conclude, finishOwnWork, pursue } from './concluding.ts'
 import { finishMessage, reappear } from './consuming.ts'
+import { ofStore } from './instances.ts'
+import { finishPoison } from '../faults/bursts.ts'
 import { timeout } from './outcomes.ts'
 import { firstOverdue } from './timers.ts'
 
@@ -20,7 +24,10 @@ type Handler = (state: TrafficState, now: Instant, subject: number, order: numbe
 const handlers: Readonly<Record<number, Handler>> = {
   [served](state, now, job, order) {
     if (state.jobEntry[job] !== order) return
-    if (state.instanceRows[state.jobInstance[job]!]!.queue < 0) finishOwnWork(state, now, job)
+    const { queue } = state.instanceRows[state.jobInstance[job]!]!
+    if (queue === -1) finishOwnWork(state, now, job)
+    else if (queue === ofStore) stepStore(state, now, job)
+    else if (state.jobNumber[job]! < 0) finishPoison(state, now, job)
     else finishMessage(state, now, job)
   },
   [answered](state, now, request, order) {
@@ -39,7 +46,9 @@ const handlers: Readonly<Record<number, Handler>> = {
     }
   },
   [redelivered](state, now, job, order) {
-    if (state.jobVisibility[job] === order) reappear(state, now, job)
+    if (state.jobVisibility[job] !== order) return
+    if (state.instanceRows[state.jobInstance[job]!]?.queue === ofStore) losePatience(state, now, job)
+    else reappear(state, now, job)
   },
   [retried](state, now, request, order) {
     if (state.requestEntry[request] !== order) return

@@ -4,6 +4,8 @@ import type { Instances } from './instances.ts'
 export interface Services {
   serviceIndex: Map<string, number>
   serviceRows: ServiceRow[]
+  /** Ids of processes whose machine is off: whoever is sent there hears nothing. */
+  silent: Map<string, true>
 }
 
 export interface ServiceRow {
@@ -33,11 +35,14 @@ interface WayRow extends Way {
 /** What stands for an instance to which nothing gets through. */
 export const lost = -3
 
+/** The id of a member that is nobody, and takes its share all the same: packets that come to no answer. */
+export const silence = '(silence)'
+
 /** How kube-proxy picks: `random` (iptables, nftables) or `round-robin` (IPVS rr). */
 export type Balancing = 'random' | 'round-robin'
 
 export function newServices(): Services {
-  return { serviceIndex: new Map(), serviceRows: [] }
+  return { serviceIndex: new Map(), serviceRows: [], silent: new Map() }
 }
 
 /** Works out anew who answers for a name; called when a member comes, goes, or changes its readiness. */
@@ -50,11 +55,13 @@ export function refreshService(state: Services & Instances, service: number): vo
   }
 }
 
-function readyOf(state: Instances, members: readonly string[], unreachable: readonly string[]): number[] {
+function readyOf(state: Services & Instances, members: readonly string[], unreachable: readonly string[]): number[] {
   const ready: number[] = []
   for (const id of members) {
     const instance = state.instanceIndex.get(id)
-    if (instance !== undefined && state.instanceIsReady[instance] === 1) ready.push(unreachable.includes(id) ? lost : instance)
+    if (instance === undefined ? id === silence || state.silent.has(id) : state.instanceIsReady[instance] === 1) {
+      ready.push(instance === undefined || unreachable.includes(id) ? lost : instance)
+    }
   }
   return ready
 }

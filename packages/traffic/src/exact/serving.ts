@@ -9,19 +9,24 @@ import type { Duration, Instant } from '@track/simulation'
 import { observe } from '../measures/histogram.ts'
 import { serverLayout, workerLayout } from '../measures/layout.ts'
 import type { TrafficState } from '../state.ts'
+import { routeBeyond } from '../proxies/routing.ts'
 import type { ServerWorkload, WorkerWorkload } from '../workloads/workload.ts'
+import { demandOf } from '../dependencies/demand.ts'
+import { deliverToStore } from '../dependencies/stores.ts'
 import { enter, served } from './calendar.ts'
-import { drawFrom, drawUniform, laneOf, purpose } from './draws.ts'
-import { draining, gone, type InstanceRow, listening, memoryUsed, slownessAt } from './instances.ts'
+import { drawFrom, drawUniform, laneOf, purpose, usersMax } from './draws.ts'
+import { draining, gone, type InstanceRow, listening, memoryUsed, ofStore, slownessAt } from './instances.ts'
 import { appendJob, giveBackJob, takeJob, unlinkJob, working } from './jobs.ts'
-import { error, methodNotAllowed, notFound, pending, refused, rejected, success } from './outcomes.ts'
+import { joinShare, leaveShare } from './sharing.ts'
+import { error, methodNotAllowed, pending, refused, rejected, success } from './outcomes.ts'
 
 /** Hands an attempt to a server: `pending`, or how it ended at once. */
 export function deliver(state: TrafficState, now: Instant, request: number, instance: number): number {
   if (state.instancePhase[instance] !== listening) return refused
   const row = state.instanceRows[instance]!
+  if (row.queue !== -1) return deliverToStore(state, now, request, instance)
   const workload = row.workload as ServerWorkload
-  const route = routeFor(state, request, workload)
+  const route = routeFor(state, now, request, instance, workload)
   const isFree = state.instanceBusy[instance]! < state.instanceWorkers[instance]!
     && state.instanceIsStalled[instance] === 0
   const isFull = state.instanceLined[instance]! >= workload['queue.limit'] && state.instanceLined[instance]! > 0
@@ -57,16 +62,16 @@ function turnAway(state: TrafficState, instance: number, row: InstanceRow, route
 }
 
 /** The route that a request matches; minus an outcome where it matches none. */
-function routeFor(state: TrafficState, request: number, { routes }: ServerWorkload): number {
+function routeFor(state: TrafficState, now: Instant, request: number, instance: number, { routes }: ServerWorkload): number {
   const { path, method } = state.clientRows[state.requestClient[request]!]!.routes[state.requestRoute[request]!]!
-  let refusal = notFound
+  let isPathKnown = false
   for (let index = 0; index < routes.length; index++) {
     const route = routes[index]!
     if (route.path !== path) continue
     if (route.method === method) return index
-    refusal = methodNotAllowed
+    isPathKnown = true
   }
-  return -refusal
+  return isPathKnown ? -methodNotAllowed : routeBeyond(state, now, request, instance)
 }
 
 /** Gives a job to a free worker. */
@@ -77,6 +82,7 @@ export function begin(state: TrafficState, now: Instant, job: number, row: Insta
   state.jobStartedAt[job] = now
   state.jobStage[job] = working
   state.instanceWaitSum[instance]! += now - state.jobArrivedAt[job]!
+  if (row.sharing !== undefined) return beginBySharing(state, now, job, row)
   const due = now + state.instanceForeseen[instance]! + serviceTime(state, now, job, row)
   state.jobDueAt[job] = due
   state.jobEntry[job] = enter(state, due, served, job)
@@ -85,19 +91,40 @@ export function begin(state: TrafficState, now: Instant, job: number, row: Insta
 function serviceTime(state: TrafficState, now: Instant, job: number, row: InstanceRow): Duration {
   const instance = state.jobInstance[job]!
   const { workload } = row
-  const route = workload.kind === 'server' ? workload.routes[state.jobRoute[job]!]! : undefined
-  const { service } = route ?? (workload as WorkerWorkload)
-  const cpu = route ? route.cpu : (workload as WorkerWorkload)['cpu.perMessage']
+  const time = ownTime(state, job, row) * slownessAt(state, instance, now)
+  const cpu = workload.kind === 'server' ? workload.routes[state.jobRoute[job]!]!.cpu : (workload as WorkerWorkload)['cpu.perMessage']
+  return Math.round(cpu > 0 && row.cpuLimit < Infinity ? stretched(state, instance, time, cpu, row) : time)
+}
+
+/** The same where jobs share their work, and at databases and caches, whose jobs bring their own. */
+function beginBySharing(state: TrafficState, now: Instant, job: number, row: InstanceRow): void {
+  const own = row.queue === ofStore ? demandOf(state, job) : ownTime(state, job, row)
+  if (row.sharing!.isShared) return joinShare(state, now, job, row, own)
+  const due = now + Math.round(own * slownessAt(state, state.jobInstance[job]!, now))
+  state.jobDueAt[job] = due
+  state.jobEntry[job] = enter(state, due, served, job)
+}
+
+/** What the work would take alone. */
+function ownTime(state: TrafficState, job: number, { workload }: InstanceRow): Duration {
+  const { service } = workload.kind === 'server' ? workload.routes[state.jobRoute[job]!]! : (workload as WorkerWorkload)
   const lane = laneOf(purpose.service, state.jobAttempt[job]!)
-  const own = drawFrom(service, state.jobKeyLow[job]!, state.jobKeyHigh[job]!, state.jobNumber[job]!, lane)
-  const time = own * slownessAt(state, instance, now)
-  return Math.round(cpu > 0 && row.cpuLimit < Infinity ? stretched(state, instance, time, cpu, row.cpuLimit) : time)
+  return drawFrom(service, state.jobKeyLow[job]!, state.jobKeyHigh[job]!, state.jobNumber[job]!, lane)
 }
 
 /** Every busy worker wants cpu/time of a core; a quota that is too small stretches them all. */
-function stretched(state: TrafficState, instance: number, time: Duration, cpu: Duration, limit: number): Duration {
-  const wanted = state.instanceBusy[instance]! * Math.min(1, cpu / Math.max(1, time))
+function stretched(state: TrafficState, instance: number, time: Duration, cpu: Duration, row: InstanceRow): Duration {
+  const limit = row.cpuLimit
+  const wanted = (state.instanceBusy[instance]! - waitingForBackends(state, row)) * Math.min(1, cpu / Math.max(1, time))
   return Math.max(time, cpu) * Math.max(1, wanted / limit)
+}
+
+/** Of a proxy, which does nothing while it waits. */
+function waitingForBackends(state: TrafficState, { workload, clients }: InstanceRow): number {
+  if (workload.kind !== 'server' || workload.proxy === undefined) return 0
+  let under = 0
+  for (const name in clients) under += state.clientInFlight[clients[name]!]!
+  return under
 }
 
 /** How a job's own work ended: drawn for it, so that a fault changes only whom it hits. */
@@ -107,7 +134,15 @@ export function ownOutcome(state: TrafficState, job: number): number {
   if (workload.kind !== 'server') return success
   const route = state.jobRoute[job]!
   const ratio = workload.routes[route]!.errors + (state.instanceErrors[instance]?.[route] ?? 0)
+  if (state.instanceUnlucky[instance] !== null && isUnlucky(state, job, instance, route)) return error
   return ratio <= 0 ? success : drawOutcome(state, job, ratio)
+}
+
+/** The user's own luck, the same at every try. */
+function isUnlucky(state: TrafficState, job: number, instance: number, route: number): boolean {
+  const user = state.jobNumber[job]! % usersMax
+  const drawn = drawUniform(state.jobKeyLow[job]!, state.jobKeyHigh[job]!, user, laneOf(purpose.error, 0))
+  return drawn < (state.instanceUnlucky[instance]![route] ?? 0)
 }
 
 function drawOutcome(state: TrafficState, job: number, ratio: number): number {
@@ -128,7 +163,7 @@ export function endServed(state: TrafficState, now: Instant, job: number, outcom
     const block = state.instanceCounts[instance]! + route * serverLayout.perRoute(row.bounds)
     state.counts[block + serverLayout.answer(outcome)]!++
     observe(state.counts, block + serverLayout.durations, row.bounds, now - state.jobStartedAt[job]!)
-  } else countMessage(state, now, job, row, workload)
+  } else countMessage(state, now, job, row, workload as WorkerWorkload)
   state.instanceServed[instance]!++
   state.instanceStaySum[instance]! += now - state.jobArrivedAt[job]!
   leaveWorker(state, job)
@@ -145,6 +180,12 @@ function countMessage(
   const block = state.instanceCounts[instance]!
   state.counts[block + workerLayout.messages]!++
   observe(state.counts, block + workerLayout.durations, bounds, now - state.jobStartedAt[job]!)
+}
+
+/** A worker has done what was its own to do: who shares with it goes on faster. */
+export function endShare(state: TrafficState, now: Instant, job: number): void {
+  const row = state.instanceRows[state.jobInstance[job]!]!
+  if (row.sharing !== undefined) leaveShare(state, now, job, row)
 }
 
 /** Takes a job from its worker without an end of its own (it is given back by the caller). */
@@ -180,9 +221,9 @@ function reportDrained(state: TrafficState, instance: number, row: InstanceRow):
 }
 
 /** Counts requests that a full queue turns away. */
-export function countRejections(state: TrafficState, request: number, instance: number, times: number): void {
+export function countRejections(state: TrafficState, now: Instant, request: number, instance: number, times: number): void {
   const row = state.instanceRows[instance]!
-  const route = routeFor(state, request, row.workload as ServerWorkload)
+  const route = routeFor(state, now, request, instance, row.workload as ServerWorkload)
   countAnswers(state, instance, row, Math.max(0, route), rejected, times)
 }
 

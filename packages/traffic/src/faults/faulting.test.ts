@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { millisecond, minute, second, type Simulation } from '@track/simulation'
 import { healFault, injectFault } from '../faults.ts'
 import { setReady, startServer } from '../servers.ts'
-import { apiWorld, client, over, serve, server, startedAt } from '../testing/scenario.ts'
+import { apiWorld, client, clientTruth, over, serve, server, startedAt } from '../testing/scenario.ts'
 import { trafficPart } from '../traffic-part.ts'
-import type { Fault, FaultKind } from './fault.ts'
+import { type Fault, type FaultKind, faultKinds } from './fault.ts'
 
 const world = (load = 'load: {rate: 100/s}') => apiWorld({
   api: server('concurrency: 10\nqueue: {limit: 10000}\nroutes: [{path: /, service: 20ms}, {path: /pay, service: 20ms}]'),
@@ -21,7 +21,10 @@ function effects(simulation: Simulation, id = 'api'): unknown[] {
 
 type Rules = Omit<Fault, 'id' | 'where' | 'at' | 'kind'>
 
-const cases: Record<FaultKind, { rules: Rules; effects: unknown[]; successes: number }> = {
+/** Those that are seen in the columns of an instance; the others have tests of their own. */
+const elsewhere = { answers: 'answers.test.ts', quota: 'answers.test.ts', link: 'network.test.ts', names: 'network.test.ts', poison: 'bursts.test.ts', herd: 'bursts.test.ts', elsewhere: 'cluster' }
+
+const cases: Record<Exclude<FaultKind, keyof typeof elsewhere>, { rules: Rules; effects: unknown[]; successes: number }> = {
   stall: { rules: {}, effects: [1, 1, 0, null, 1], successes: 0 },
   errors: { rules: { ratio: 0.25 }, effects: [0, 1, 0, [0.25, 0.25], 1], successes: 0.75 },
   latency: { rules: { delay: 100 * millisecond }, effects: [0, 1, 100_000, null, 1], successes: 1 },
@@ -29,6 +32,10 @@ const cases: Record<FaultKind, { rules: Rules; effects: unknown[]; successes: nu
   'slow start': { rules: { factor: 10, over: 20 * second }, effects: [0, 1, 0, null, 1], successes: 1 },
   crash: { rules: {}, effects: [0, 1, 0, null, 3], successes: 0 },
 }
+
+test('every kind of fault has its test', () => {
+  expect([...Object.keys(cases), ...Object.keys(elsewhere)].sort()).toEqual(Object.keys(faultKinds).sort())
+})
 
 describe.each(Object.entries(cases))('%s', (kind, { rules, effects: expected, successes }) => {
   const fault = (more: Partial<Fault>): Fault => ({ id: 'fault', kind: kind as FaultKind, where: { service: 'api' }, at: startedAt + 10 * second, ...rules, ...more })
@@ -115,4 +122,19 @@ test('a stall that two faults cause ends with the second', () => {
   expect(effects(simulation)[0]).toBe(1)
   simulation.runUntil(startedAt + 22 * second)
   expect(effects(simulation)[0]).toBe(0)
+})
+
+test('those whom a sticky error hits have no luck at any try; others never meet it', () => {
+  const simulation = world('load: {rate: 100/s}\nretries: 5')
+  injectFault(simulation, { id: 'plain', kind: 'errors', where: {}, at: startedAt, for: minute, ratio: 0.1 })
+  simulation.runUntil(startedAt + minute)
+  expect(over(simulation, 0).requests).toBe(0)
+  const plain = clientTruth(simulation)
+  injectFault(simulation, { id: 'sticky', kind: 'errors', where: {}, at: startedAt + minute, for: minute, ratio: 0.1, isSticky: true })
+  simulation.runUntil(startedAt + 2 * minute)
+  const both = clientTruth(simulation)
+  expect(plain.outcomes['error'] ?? 0).toBeLessThan(3)
+  const unlucky = (both.outcomes['error'] ?? 0) - (plain.outcomes['error'] ?? 0)
+  expect(unlucky / (both.requests - plain.requests)).toBeCloseTo(0.1, 1)
+  expect((both.retries - plain.retries) / unlucky).toBeCloseTo(5, 0)
 })

@@ -8,6 +8,7 @@ import type { TrafficState } from '../state.ts'
 import { trafficPart } from '../traffic-part.ts'
 import { fineQuantile } from './histogram.ts'
 import { clientLayout, queueLayout } from './layout.ts'
+import { type StoreTruth, storeTruth } from './store-truth.ts'
 import { queueReading } from './queue-reading.ts'
 
 export interface ClientTruth {
@@ -53,6 +54,7 @@ export interface GroundTruth {
   readonly queues: readonly QueueTruth[]
   /** Faults as they were injected, with when they began, healed, and whom they hit. */
   readonly faults: readonly FaultRow[]
+  readonly stores: StoreTruth
 }
 
 export function groundTruth(simulation: Simulation): GroundTruth {
@@ -63,6 +65,7 @@ export function groundTruth(simulation: Simulation): GroundTruth {
     retired: state.retired,
     queues: state.queueRows.map((_row, queue) => queueTruth(state, simulation.now, queue)),
     faults: state.faults,
+    stores: storeTruth(state, simulation.now),
   }
 }
 

@@ -11,11 +11,11 @@ import { clientBooks, serverBooks } from '../fluid/services/reading.ts'
 import { waitCounts } from '../fluid/waits.ts'
 import type { TrafficState } from '../state.ts'
 import { trafficPart } from '../traffic-part.ts'
+import { counter, gauge, histogram, histogramSamples, whole } from './families.ts'
 import { clientLayout, queueLayout, serverLayout } from './layout.ts'
 import { queueReading } from './queue-reading.ts'
+import { storeClientMetrics, storeMetrics } from './store-metrics.ts'
 import { clientUsage, instanceUsage, type Usage, workedOff } from './usage.ts'
-
-type Labels = Readonly<Record<string, string>>
 
 /** The metric families of a server, worker, client or queue, by its id or name; none for a stranger. */
 export function metricsOf(simulation: Simulation, id: string): MetricFamily[] {
@@ -30,13 +30,26 @@ export function metricsOf(simulation: Simulation, id: string): MetricFamily[] {
 
 function instanceMetrics(state: TrafficState, now: number, instance: number): MetricFamily[] {
   const row = state.instanceRows[instance]!
-  const own = row.workload.kind === 'server' ? serverMetrics(state, now, instance, row) : workerMetrics(state, instance, row)
   const dependencies = Object.values(row.clients)
+  const [stores, servers] = [dependencies.filter((client) => isOfStore(state, client)), dependencies.filter((client) => !isOfStore(state, client))]
   return [
-    ...own,
-    ...(dependencies.length > 0 ? requestMetrics(state, now, dependencies) : []),
+    ...ownMetrics(state, now, instance, row),
+    ...(servers.length > 0 ? requestMetrics(state, now, servers) : []),
+    ...(stores.length > 0 ? storeClientMetrics(state, stores) : []),
     ...processMetrics(instanceUsage(state, now, instance), row.startedAt / second),
   ]
+}
+
+function isOfStore(state: TrafficState, client: number): boolean {
+  return state.clientRows[client]!.store !== undefined
+}
+
+function ownMetrics(state: TrafficState, now: number, instance: number, row: InstanceRow): MetricFamily[] {
+  switch (row.workload.kind) {
+    case 'server': return serverMetrics(state, now, instance, row)
+    case 'worker': return workerMetrics(state, instance, row)
+    default: return storeMetrics(state, now, instance, row)
+  }
 }
 
 function processMetrics({ cpuSeconds, memoryBytes }: Usage, startSeconds: number): MetricFamily[] {
@@ -82,7 +95,8 @@ function workerMetrics(state: TrafficState, instance: number, row: InstanceRow):
 
 function clientMetrics(state: TrafficState, now: number, client: number): MetricFamily[] {
   const { startedAt } = state.clientRows[client]!
-  return [...requestMetrics(state, now, [client]), ...processMetrics(clientUsage(state, now, client), startedAt / second)]
+  const requests = isOfStore(state, client) ? storeClientMetrics(state, [client]) : requestMetrics(state, now, [client])
+  return [...requests, ...processMetrics(clientUsage(state, now, client), startedAt / second)]
 }
 
 /** Requests as their callers see them; the dependencies of one server are told apart by `service`. */
@@ -142,35 +156,4 @@ function queueMetrics(state: TrafficState, now: number, queue: number): MetricFa
     counter('queue_redelivered_total', 'Messages delivered again.', one(Math.floor(reading.redelivered))),
     histogram('queue_wait_seconds', 'Time from a message\'s publishing to its first delivery.', waits),
   ]
-}
-
-/** The fluid grain's shares are cut to whole counts. */
-function whole(count: number): number {
-  return Math.floor(count + 1e-6)
-}
-
-/** A histogram's samples: cumulative buckets, sum and count. */
-function histogramSamples(counts: Float64Array, base: number, bounds: readonly number[], labels: Labels): MetricSample[] {
-  const samples: MetricSample[] = []
-  let total = 0
-  for (let bucket = 0; bucket <= bounds.length; bucket++) {
-    total += counts[base + bucket]!
-    const le = bucket < bounds.length ? String(bounds[bucket]! / second) : '+Inf'
-    samples.push({ suffix: '_bucket', labels: { ...labels, le }, value: whole(total) })
-  }
-  samples.push({ suffix: '_sum', labels, value: counts[base + bounds.length + 1]! / second })
-  samples.push({ suffix: '_count', labels, value: whole(total) })
-  return samples
-}
-
-function counter(name: string, help: string, samples: MetricSample[]): MetricFamily {
-  return { name, help, type: 'counter', samples }
-}
-
-function gauge(name: string, help: string, samples: MetricSample[]): MetricFamily {
-  return { name, help, type: 'gauge', samples }
-}
-
-function histogram(name: string, help: string, samples: MetricSample[]): MetricFamily {
-  return { name, help, type: 'histogram', samples }
 }

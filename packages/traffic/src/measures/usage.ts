@@ -45,7 +45,7 @@ export function instanceUsage(state: TrafficState, now: Instant, instance: numbe
     const since = serverBooks(state, now, instance)
     return { cpuSeconds: (cpu + since.cpu) / second, memoryBytes: memory + Math.round(workload['memory.leak'] * since.served) }
   }
-  if (!isFluid(state, instance)) return { cpuSeconds: cpu / second, memoryBytes: memory }
+  if (workload.kind !== 'worker' || !isFluid(state, instance)) return { cpuSeconds: cpu / second, memoryBytes: memory }
   const messages = messagesWorkedOff(state, instance)
   const hands = state.flowHands[queue]!
   const inHand = hands > 0 ? queueReading(state, now, queue).unacknowledged * workload.concurrency / hands : 0

@@ -2,6 +2,7 @@
 import type { Simulation } from '@track/simulation'
 import type { Fault } from '../faults/fault.ts'
 import { refreshFaults } from '../faults/faulting.ts'
+import { refreshNetworks } from '../faults/network.ts'
 import { trafficPart, writeTraffic } from '../traffic-part.ts'
 import type { Setting } from '../workloads/setting.ts'
 import { changed } from './nudge.ts'
@@ -30,6 +31,7 @@ export function nudgeFault(simulation: Simulation, { fault: id, setting, change 
     writeTraffic(simulation, (state) => {
       state.faults[state.faults.findIndex((each) => each.fault.id === fault.id)] = { ...row, fault }
       for (const instance of state.instanceIndex.values()) refreshFaults(state, simulation.now, instance)
+      refreshNetworks(state)
     })
     if (setting !== 'for') continue
     const began = row.phase === 'at work' ? row.beganAt : fault.at

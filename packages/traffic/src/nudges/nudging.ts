@@ -3,6 +3,7 @@ import type { Simulation } from '@track/simulation'
 import { updateClient } from '../clients.ts'
 import { runningProcesses } from '../measures/running.ts'
 import { updateServer, updateWorker } from '../servers.ts'
+import { updateStore } from '../stores.ts'
 import { writeTraffic } from '../traffic-part.ts'
 import { type Nudge, nudged } from './nudge.ts'
 
@@ -26,7 +27,8 @@ export function nudge(simulation: Simulation, row: Nudge): Nudging {
     const { workload } = after as Extract<typeof after, { workload: unknown }>
     if (workload.kind === 'client') updateClient(simulation, id, workload)
     else if (workload.kind === 'worker') updateWorker(simulation, id, workload)
-    else updateServer(simulation, id, workload)
+    else if (workload.kind === 'server') updateServer(simulation, id, workload)
+    else updateStore(simulation, id, workload)
   }
   return { processes: processes.map(({ id }) => id) }
 }

@@ -41,6 +41,8 @@ export const clientSettings = {
 export const targetSettings = {
   'path': { type: 'text', default: '/', help: 'The path.' },
   'method': { type: 'text', default: 'GET', help: 'The method.' },
+  'host': { type: 'text', help: 'The host that a proxy on the way is asked for.' },
+  'headers': { type: 'texts', help: 'What a proxy on the way reads of the request, a "name: value" each.' },
   'weight': { type: 'number', default: '1', min: 0, help: 'Its share among the routes.' },
 } as const satisfies Settings
 

@@ -3,9 +3,13 @@
  * reference: one table feeds parser, help and COMPATIBILITY.md.
  */
 import { clientSettings, shapeSettings, targetSettings } from './client-settings.ts'
+import { cacheSettings } from './cache-settings.ts'
+import { databaseSettings } from './database-settings.ts'
 import { expectedOf } from './read-settings.ts'
 import { callSettings, dependencySettings, routeSettings, serverSettings } from './server-settings.ts'
 import { argumentOf, type Settings } from './setting.ts'
+import { sharingSettings } from './sharing-settings.ts'
+import { accessSettings, cacheUseSettings, statementSettings, transactionSettings } from './statement-settings.ts'
 import { distributionNames } from './value-types.ts'
 import { queueSettings, workerSettings } from './worker-settings.ts'
 import type { Workload } from './workload.ts'
@@ -34,13 +38,26 @@ const section = (path: string, settings: Settings, envPrefix = ''): Section => (
 const sections: { readonly [Kind in Workload['kind']]: readonly Section[] } = {
   server: [
     section('', serverSettings),
+    section('', sharingSettings),
     section('routes[].', routeSettings),
     section('routes[].calls[].', callSettings),
+    section('routes[].calls[].', transactionSettings),
+    section('routes[].calls[].statements[].', statementSettings),
+    section('routes[].calls[].cache.', cacheUseSettings),
     section('dependencies.NAME.', dependencySettings, 'NAME_'),
+    section('dependencies.NAME.', accessSettings, 'NAME_'),
   ],
-  client: [section('', clientSettings), section('routes[].', targetSettings), section('shape[].', shapeSettings)],
+  client: [
+    section('', clientSettings),
+    section('routes[].', targetSettings),
+    section('routes[].', transactionSettings),
+    section('routes[].statements[].', statementSettings),
+    section('shape[].', shapeSettings),
+  ],
   worker: [section('', workerSettings)],
   queue: [section('', queueSettings)],
+  database: [section('', databaseSettings)],
+  cache: [section('', cacheSettings)],
 }
 
 export function settingRows(kind: Workload['kind']): SettingRow[] {

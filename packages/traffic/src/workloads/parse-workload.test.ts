@@ -8,14 +8,14 @@ const complaints = (text: string, env: Record<string, string> = {}, args: string
 
 describe('what does not fit is complained of, all at once', () => {
   test.each<[string, string[]]>([
-    ['', ['kind: not there, expected one of server, client, worker, queue']],
-    ['kind: pod', ['kind: found "pod", expected one of server, client, worker, queue']],
+    ['', ['kind: not there, expected one of server, client, worker, queue, database, cache']],
+    ['kind: pod', ['kind: found "pod", expected one of server, client, worker, queue, database, cache']],
     ['kind: [server', ['line 1: unexpected end of the stream within a flow collection, expected YAML']],
     ['- kind: server', [
-      'the description: found [{"kind":"server"}], expected a mapping', 'kind: not there, expected one of server, client, worker, queue',
+      'the description: found [{"kind":"server"}], expected a mapping', 'kind: not there, expected one of server, client, worker, queue, database, cache',
     ]],
     ['kind: server\nconcurency: 3\nqueue: {limt: 5}', [
-      'concurency: unknown field, expected one of port, concurrency, queue, abandoned, startup, boot, cpu, memory, metrics, kind, routes, dependencies',
+      'concurency: unknown field, expected one of port, concurrency, queue, abandoned, startup, boot, cpu, memory, metrics, discipline, cores, usl, kind, routes, dependencies',
       'queue.limt: unknown field, expected one of limit, full',
     ]],
     ['kind: server\nport: 70000\nconcurrency: 0\nqueue: {limit: many, full: explode}', [
@@ -36,6 +36,26 @@ describe('what does not fit is complained of, all at once', () => {
       'dependencies.pay.retryOn: found "timeout, bad-luck", expected any of timeout, connection, 5xx',
       'routes[0].calls[0].dependency: found "db", expected one of pay',
       'routes[0].calls[1].dependency: not there, expected a text',
+    ]],
+    ['kind: server\nroutes: [{calls: [{dependency: db, statements: [{key: some}, {read: a, write: b}], transaction: maybe}]}]\ndependencies: {db: {service: db, target_session_attrs: best}}', [
+      'dependencies.db.target_session_attrs: found "best", expected one of any, primary, standby, prefer-standby',
+      'routes[0].calls[0].transaction: found "maybe", expected true or false',
+      'routes[0].calls[0].statements[0].key: found "some", expected keys such as uniform(1000), zipf(100000, 0.9) or hot(1000, 3, 80%)',
+      'routes[0].calls[0].statements[0].read: expected one of read, write and lock, with a table',
+      'routes[0].calls[0].statements[1].read: expected one of read, write and lock, with a table',
+    ]],
+    ['kind: server\nroutes: [{calls: [{dependency: api, statements: [], cache: {dependency: redis}}, {dependency: api, cache: 5}]}]\ndependencies: {api: {service: api}}', [
+      'routes[0].calls[0].statements: found none, expected at least one',
+      'routes[0].calls[0].cache.dependency: found "redis", expected one of api',
+      'routes[0].calls[0].cache.key: not there, expected keys such as zipf(10000, 1) where the call has no statements',
+      'routes[0].calls[1].cache: found 5, expected a mapping',
+      'routes[0].calls[1].cache.dependency: not there, expected a text',
+      'routes[0].calls[1].cache.key: not there, expected keys such as zipf(10000, 1) where the call has no statements',
+    ]],
+    ['kind: database\nmax_connections: 0\nfailover: {mode: perhaps}\nmaxmemory: 1', [
+      'maxmemory: unknown field, expected one of port, max_connections, superuser_reserved_connections, connection, pooler, concurrency, discipline, usl, read, write, commit, abandoned, statement_timeout, lock_timeout, deadlock_timeout, idle_in_transaction_session_timeout, cluster, replication, synchronous_standbys, synchronous, failover, startup, boot, cpu, memory, metrics, kind',
+      'max_connections: found "0", expected a whole number from 1 to 262143',
+      'failover.mode: found "perhaps", expected one of automatic, manual',
     ]],
     ['kind: server\nroutes: []', ['routes: found none, expected at least one']],
     ['kind: client', ['service: expected either a service to call or, in publishes, a queue']],
@@ -110,6 +130,13 @@ const readings: Record<ValueType, [text: string, value: unknown][]> = {
   ],
   numbers: [['0.1, 0.5,1', [0.1, 0.5, 1]], ['', []], ['1, x', undefined]],
   texts: [['a, b', ['a', 'b']], ['a,,b', undefined]],
+  keys: [
+    ['100', { kind: 'uniform', count: 100 }],
+    ['uniform(7)', { kind: 'uniform', count: 7 }],
+    ['zipf(100000, 0.9)', { kind: 'zipf', count: 100_000, exponent: 0.9 }],
+    ['hot(1000, 3, 80%)', { kind: 'hot', count: 1000, hot: 3, share: 0.8 }],
+    ['hot(10, 11, 80%)', undefined], ['zipf(0)', undefined], ['zipf(10, x)', undefined], ['uniform(3, 4)', undefined], ['toString(3)', undefined],
+  ],
 }
 
 describe.each(Object.entries(readings))('a %s', (type, rows) => {
@@ -129,6 +156,26 @@ describe.each(workloadKinds)('the settings of a %s', (kind) => {
     const env = Object.fromEntries(rows.filter((row) => row.env !== '' && row.default !== '').map((row) => [row.env, row.default]))
     expect(parseWorkload({ text: lines.join('\n'), env }).complaints).toEqual([])
   })
+})
+
+test('what is off is not in the row, so a server is what it was', () => {
+  const { workload } = parseWorkload({ text: 'kind: server\nroutes: [{calls: [{dependency: db}]}]\ndependencies: {db: {service: db}}' })
+  const keys = JSON.stringify(Object.keys(workload!))
+  expect(['discipline', 'cores', 'usl.contention'].filter((name) => keys.includes(name))).toEqual([])
+  expect(workload).toMatchObject({ routes: [{ calls: [{ dependency: 'db', path: '/', method: 'GET', onFailure: 'fail' }] }] })
+})
+
+test('calls to a database and a cache are known by what they do, and told apart', () => {
+  const statements = 'statements: [{read: products, key: 10}]'
+  const text = `kind: server
+routes: [{calls: [{dependency: db, ${statements}, cache: {dependency: redis}}, {dependency: db, statements: [{write: stock, times: 2}, {read: products, key: 10}]}, {dependency: db, statements: [{read: products, key: 20}]}]}]
+dependencies: {db: {service: db}, redis: {service: redis}}`
+  const { workload } = parseWorkload({ text })
+  expect(workload).toMatchObject({ routes: [{ calls: [
+    { path: 'GET products', step: { does: 'look up' } }, { path: 'SELECT products', statements: [{ draw: 0 }] }, { path: 'SET products', step: { does: 'fill' } },
+    // The row that is read again is the same; two that are changed are two.
+    { path: 'UPDATE stock; SELECT products', statements: [{ draw: 1 }, { draw: 2 }, { draw: 0 }] }, { path: 'SELECT products #2', statements: [{ draw: 3 }] },
+  ] }] })
 })
 
 test('help is printed from the same rows', () => {

@@ -6,13 +6,18 @@ import { load, YAMLException } from 'js-yaml5'
 import { clientSettings, shapeSettings, targetSettings } from './client-settings.ts'
 import { policySettings } from './policy-settings.ts'
 import { asList, asMapping, atTop, readSettings, type Source } from './read-settings.ts'
-import { callSettings, dependencySettings, routeSettings, serverSettings } from './server-settings.ts'
+import { cacheSettings } from './cache-settings.ts'
+import { databaseSettings } from './database-settings.ts'
+import { named, ofTransactions, readCalls, readTransaction, whereSet, withOwnPaths } from './parse-calls.ts'
+import { dependencySettings, routeSettings, serverSettings } from './server-settings.ts'
 import { argumentOf, type Settings } from './setting.ts'
+import { sharingSettings } from './sharing-settings.ts'
+import { accessSettings } from './statement-settings.ts'
 import { valueTypes } from './value-types.ts'
 import { queueSettings, workerSettings } from './worker-settings.ts'
 import {
-  type ClientWorkload, type Dependency, type QueueWorkload, type Route, type ServerWorkload, type ShapeChange,
-  type WorkerWorkload, type Workload, workloadKinds,
+  type CacheWorkload, type ClientWorkload, type DatabaseWorkload, type Dependency, type QueueWorkload, type Route, type ServerWorkload,
+  type ShapeChange, type Target, type WorkerWorkload, type Workload, workloadKinds,
 } from './workload.ts'
 
 export interface WorkloadText {
@@ -69,33 +74,28 @@ const readers: { readonly [Kind in Workload['kind']]: (mapping: Readonly<Record<
   client: readClient,
   worker: (mapping, source): WorkerWorkload => ({ kind: 'worker', ...readSettings(mapping, workerSettings, atTop('kind'), source) }),
   queue: (mapping, source): QueueWorkload => ({ kind: 'queue', ...readSettings(mapping, queueSettings, atTop('kind'), source) }),
+  database: (mapping, source): DatabaseWorkload => ({ kind: 'database', ...readSettings(mapping, databaseSettings, atTop('kind'), source) }),
+  cache: (mapping, source): CacheWorkload => ({ kind: 'cache', ...readSettings(mapping, cacheSettings, atTop('kind'), source) }),
 }
 
 function readServer(mapping: Readonly<Record<string, unknown>>, source: Source): ServerWorkload {
-  const settings = readSettings(mapping, serverSettings, atTop('kind', 'routes', 'dependencies'), source)
+  const all = readSettings(mapping, { ...serverSettings, ...sharingSettings }, atTop('kind', 'routes', 'dependencies'), source)
+  const settings = whereSet(all, sharingSettings) as Omit<ServerWorkload, 'kind' | 'routes' | 'dependencies'>
   const dependencies: Record<string, Dependency> = {}
   for (const [name, found] of Object.entries(asMapping(mapping['dependencies'], 'dependencies', source))) {
     const place = { path: `dependencies.${name}.`, envPrefix: envPrefixOf(name), also: [] }
-    dependencies[name] = readSettings(found, dependencySettings, place, source)
+    const values = readSettings(found, { ...dependencySettings, ...accessSettings }, place, source)
+    dependencies[name] = whereSet(values, accessSettings) as Dependency
   }
   const routes = asList(mapping['routes'] ?? [{}], 'routes', source).map((found, index) =>
     readRoute(found, `routes[${index}].`, dependencies, source))
   if (routes.length === 0) source.complaints.push('routes: found none, expected at least one')
-  return { kind: 'server', ...settings, routes, dependencies }
+  return { kind: 'server', ...settings, routes: withOwnPaths(routes), dependencies }
 }
 
 function readRoute(found: unknown, path: string, dependencies: Readonly<Record<string, Dependency>>, source: Source): Route {
   const settings = readSettings(found, routeSettings, { path, envPrefix: '', also: ['calls'] }, source)
-  const list = asList((found as Record<string, unknown> | null)?.['calls'], `${path}calls`, source)
-  const calls = list.map((call, index) => {
-    const place = { path: `${path}calls[${index}].`, envPrefix: '', also: [] }
-    const values = readSettings(call, callSettings, place, source)
-    if (values.dependency !== '' && !Object.hasOwn(dependencies, values.dependency)) {
-      const known = Object.keys(dependencies).join(', ') || 'a dependency, and there is none'
-      source.complaints.push(`${place.path}dependency: found ${JSON.stringify(values.dependency)}, expected one of ${known}`)
-    }
-    return values
-  })
+  const calls = readCalls((found as Record<string, unknown> | null)?.['calls'], `${path}calls`, dependencies, source)
   return { ...settings, calls }
 }
 
@@ -106,13 +106,20 @@ function readClient(mapping: Readonly<Record<string, unknown>>, source: Source):
   }
   if (settings.publishes !== undefined) refuseForProducer(settings['load.model'], mapping, source)
   const routes = asList(mapping['routes'] ?? [{}], 'routes', source).map((found, index) =>
-    readSettings(found, targetSettings, { path: `routes[${index}].`, envPrefix: '', also: [] }, source))
+    readTarget(found, `routes[${index}].`, source))
   if (!routes.some((route) => route.weight > 0)) source.complaints.push('routes: found none with a weight, expected at least one')
   const week = settings['load.week'].length
   if (week !== 0 && week !== 7) source.complaints.push(`load.week: found ${week} factors, expected 7, Monday first`)
   const shape = asList(mapping['shape'], 'shape', source).map((found, index) =>
     readShapeChange(found, `shape[${index}].`, settings['load.model'], source))
   return { kind: 'client', ...settings, routes, shape }
+}
+
+/** What a load asks for; with statements it speaks to a database. */
+function readTarget(found: unknown, path: string, source: Source): Target {
+  const target = readSettings(found, targetSettings, { path, envPrefix: '', also: ofTransactions }, source)
+  const transaction = readTransaction(asMapping(found, path, { ...source, complaints: [] }), path, new Map(), source)
+  return transaction ? named({ ...target, ...transaction }) : target
 }
 
 /** A broker takes every message, so there is nothing to retry and nobody to wait for. */
@@ -143,14 +150,15 @@ function envPrefixOf(name: string): string {
 }
 
 const tables: Readonly<Record<Workload['kind'], Settings>> = {
-  server: serverSettings, client: clientSettings, worker: workerSettings, queue: queueSettings,
+  server: { ...serverSettings, ...sharingSettings }, client: clientSettings, worker: workerSettings, queue: queueSettings,
+  database: databaseSettings, cache: cacheSettings,
 }
 
 function argumentNames(kind: Workload['kind'], mapping: Readonly<Record<string, unknown>>): ReadonlySet<string> {
   const dependencies = kind === 'server' ? Object.keys(mapping['dependencies'] ?? {}) : []
   const names = [
     ...variablesOf(tables[kind]),
-    ...dependencies.flatMap((name) => variablesOf(dependencySettings).map((env) => envPrefixOf(name) + env)),
+    ...dependencies.flatMap((name) => variablesOf({ ...dependencySettings, ...accessSettings }).map((env) => envPrefixOf(name) + env)),
   ]
   return new Set(names.map(argumentOf))
 }

@@ -3,6 +3,7 @@
  * command-line argument are all text here) and what to expect where it does not read.
  */
 import { type Distribution, type Duration, parseGoDuration, second } from '@track/simulation'
+import { type KeyPopularity, readKeys } from './key-popularity.ts'
 
 export interface ValueTypes {
   duration: Duration
@@ -20,6 +21,7 @@ export interface ValueTypes {
   distribution: Distribution
   numbers: readonly number[]
   texts: readonly string[]
+  keys: KeyPopularity
 }
 
 export type ValueType = keyof ValueTypes
@@ -43,6 +45,7 @@ export const valueTypes: { readonly [Type in ValueType]: { readonly expected: st
   },
   numbers: { expected: 'numbers such as 0.1, 0.5, 1', read: (text) => readList(text, readNumber) },
   texts: { expected: 'a list of words', read: (text) => readList(text, (word) => word || undefined) },
+  keys: { expected: 'keys such as uniform(1000), zipf(100000, 0.9) or hot(1000, 3, 80%)', read: readKeys },
 }
 
 function readNumber(text: string): number | undefined {

@@ -1,23 +1,73 @@
 /** What a workload is, once it is read: rows that the engine and the printed reference share. */
+import type { Distribution, Duration } from '@track/simulation'
 import type { callSettings, dependencySettings, routeSettings, serverSettings } from './server-settings.ts'
 import type { clientSettings, shapeSettings, targetSettings } from './client-settings.ts'
 import type { policySettings } from './policy-settings.ts'
 import type { queueSettings, workerSettings } from './worker-settings.ts'
+import type { Proxy } from '../proxies/routing.ts'
+import type { cacheSettings } from './cache-settings.ts'
+import type { databaseSettings } from './database-settings.ts'
+import type { KeyPopularity } from './key-popularity.ts'
 import type { Values } from './setting.ts'
+import type { sharingSettings } from './sharing-settings.ts'
+import type { accessSettings, cacheUseSettings, statementSettings, transactionSettings } from './statement-settings.ts'
 
 export type Policy = Values<typeof policySettings>
-export type Call = Values<typeof callSettings>
+
+/** What a statement does: its table, and which of a route's draws of keys is its row. */
+export interface Statement extends Pick<Values<typeof statementSettings>, 'key' | 'absent'> {
+  readonly kind: 'read' | 'write' | 'lock'
+  readonly table: string
+  readonly service?: Distribution
+  readonly draw: number
+}
+
+export interface Transaction extends Omit<Values<typeof transactionSettings>, 'think'> {
+  readonly think?: Distribution
+  readonly statements: readonly Statement[]
+}
+
+/** A cache in front of a call: its settings, and which entry is asked for. */
+export interface CacheUse extends Omit<Values<typeof cacheUseSettings>, 'key' | 'negativeTtl'> {
+  readonly negativeTtl?: Duration
+  readonly key: KeyPopularity
+  /** What its keys are keys of: a table, or a path. */
+  readonly space: string
+  readonly draw: number
+  readonly absent: number
+}
+
+export interface CacheStep {
+  readonly does: 'look up' | 'fill' | 'update' | 'invalidate'
+  readonly use: CacheUse
+}
+
+export type Call = Values<typeof callSettings> & Partial<Transaction> & { readonly step?: CacheStep }
 export type Route = Values<typeof routeSettings> & { readonly calls: readonly Call[] }
-export type Dependency = Values<typeof dependencySettings>
-export type Target = Values<typeof targetSettings>
+type WhereSet<Table> = { readonly [Name in keyof Table]?: Exclude<Table[Name], undefined> }
+export type Dependency = Values<typeof dependencySettings> & WhereSet<Values<typeof accessSettings>>
+type TargetValues = Values<typeof targetSettings>
+
+export type Target = Pick<TargetValues, 'path' | 'method' | 'weight'> & Partial<Pick<TargetValues, 'host' | 'headers'>> & {
+  /** For a proxy: the port of its own that the request comes to, and what stands behind the question mark. */
+  readonly port?: number
+  readonly query?: string
+  /** Of a cache: what is asked of it. */
+  readonly step?: CacheStep
+} & Partial<Transaction>
 
 /** A change of a load's level, its level read. */
 export type ShapeChange = Omit<Values<typeof shapeSettings>, 'to'> & { readonly to: number | undefined }
 
-export type ServerWorkload = Values<typeof serverSettings> & {
+/** How an instance's work is shared by the requests that it works on at once. */
+export type Sharing = WhereSet<Values<typeof sharingSettings>>
+
+export type ServerWorkload = Values<typeof serverSettings> & Sharing & {
   readonly kind: 'server'
   readonly routes: readonly Route[]
   readonly dependencies: Readonly<Record<string, Dependency>>
+  /** Of a proxy, once it has been told where to send what. */
+  readonly proxy?: Proxy
 }
 
 export type ClientWorkload = Values<typeof clientSettings> & {
@@ -30,9 +80,16 @@ export type WorkerWorkload = Values<typeof workerSettings> & { readonly kind: 'w
 
 export type QueueWorkload = Values<typeof queueSettings> & { readonly kind: 'queue' }
 
-export type Workload = ServerWorkload | ClientWorkload | WorkerWorkload | QueueWorkload
+export type DatabaseWorkload = Values<typeof databaseSettings> & { readonly kind: 'database' }
+
+export type CacheWorkload = Values<typeof cacheSettings> & { readonly kind: 'cache' }
+
+/** What a server's calls stand on, beside other servers. */
+export type StoreWorkload = DatabaseWorkload | CacheWorkload
+
+export type Workload = ServerWorkload | ClientWorkload | WorkerWorkload | QueueWorkload | StoreWorkload
 
 /** The workloads that run as a process in a container. */
-export type ProcessWorkload = ServerWorkload | ClientWorkload | WorkerWorkload
+export type ProcessWorkload = ServerWorkload | ClientWorkload | WorkerWorkload | StoreWorkload
 
-export const workloadKinds = ['server', 'client', 'worker', 'queue'] as const
+export const workloadKinds = ['server', 'client', 'worker', 'queue', 'database', 'cache'] as const

@@ -31,10 +31,10 @@ export function allContainers({ containers = [], initContainers = [], ephemeralC
   return [...initContainers, ...containers, ...(ephemeralContainers as Container[])]
 }
 
-/** The old name of the field is always served beside the new one. */
+/** The old name of the field is always served beside the new one. What is stored has both, and is not written to again. */
 function setServiceAccountAlias(spec: PodSpec): void {
   const name = spec.serviceAccountName || spec.serviceAccount
-  if (!name) return
+  if (!name || (spec.serviceAccountName === name && spec.serviceAccount === name)) return
   spec.serviceAccountName = name
   spec.serviceAccount = name
 }

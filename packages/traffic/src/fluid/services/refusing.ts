@@ -1,12 +1,13 @@
 /** What the fluid grain does not do is refused in a sentence, at the start of the load. */
+import { ofStore } from '../../exact/instances.ts'
 import type { TrafficState } from '../../state.ts'
 import type { Policy } from '../../workloads/workload.ts'
 import { isFluid } from './changing.ts'
 
 /** Why a load cannot run in the grain that it asks for; undefined where it can. */
 export function grainRefusal(state: TrafficState, client: number): string | undefined {
-  const { id, service, policy, workload } = state.clientRows[client]!
-  return service < 0 ? undefined : refusalOf(state, { id, service, policy, isFluid: workload?.grain === 'fluid' })
+  const { id, service, policy, workload, store } = state.clientRows[client]!
+  return service < 0 ? undefined : refusalOf(state, { id, service, policy, isFluid: workload?.grain === 'fluid', speaksToStore: store !== undefined })
 }
 
 export interface Asking {
@@ -15,6 +16,8 @@ export interface Asking {
   readonly service: number
   readonly policy: Policy
   readonly isFluid: boolean
+  /** Whether its own requests are statements. */
+  readonly speaksToStore?: boolean
 }
 
 export function refusalOf(state: TrafficState, asking: Asking): string | undefined {
@@ -22,6 +25,11 @@ export function refusalOf(state: TrafficState, asking: Asking): string | undefin
   if (asking.isFluid) {
     const pooled = mine.clients.map((client) => state.clientRows[client]!).find(({ policy }) => isPooled(policy))
     const name = isPooled(asking.policy) ? asking.id : pooled?.id
+    const proxy = proxyAmong(state, mine.services)
+    if (proxy !== undefined) return `grain: fluid does not simulate proxies, and ${proxy} is one`
+    const store = storeAmong(state, mine.services)
+    if (store !== undefined) return `grain: fluid does not simulate ${store.what}, and ${store.id} is one`
+    if (asking.speaksToStore) return `grain: fluid does not simulate databases, and ${asking.id} speaks to one (statements)`
     if (name !== undefined) return `grain: fluid does not simulate connection pools, and ${name} has one (pool.connections)`
   }
   for (const [id, other] of state.clientIndex) {
@@ -51,6 +59,23 @@ function reachedFrom(state: TrafficState, first: number): { services: number[]; 
     }
   }
   return { services, clients }
+}
+
+/** A database, a cache, or a server whose requests share it. */
+function storeAmong(state: TrafficState, services: readonly number[]): { readonly id: string; readonly what: string } | undefined {
+  for (const id of services.flatMap((service) => state.serviceRows[service]!.members)) {
+    const row = state.instanceRows[state.instanceIndex.get(id) ?? -1]
+    if (row?.queue === ofStore) return { id, what: row.workload.kind === 'database' ? 'databases' : 'caches' }
+    if (row?.sharing?.isShared) return { id, what: 'servers whose requests share their cores (discipline, usl)' }
+  }
+  return undefined
+}
+
+function proxyAmong(state: TrafficState, services: readonly number[]): string | undefined {
+  return services.flatMap((service) => state.serviceRows[service]!.members).find((id) => {
+    const workload = state.instanceRows[state.instanceIndex.get(id) ?? -1]?.workload
+    return workload?.kind === 'server' && workload.proxy !== undefined
+  })
 }
 
 /** The clients of a Service's servers for their dependencies. */
