@@ -2,7 +2,7 @@
 import { admissionPlugins, apiServerPart, type ApiServerOptions, builtInKinds, type Kind } from '@track/apiserver'
 import { controllerRuntimePart, eventPart } from '@track/controller-runtime'
 import { builtInControllerParts, builtInControllers } from '@track/controllers'
-import { connectors, type NodeDescription, nodesPart } from '@track/nodes'
+import { connectors, imageTable, type NodeDescription, nodesPart } from '@track/nodes'
 import { processesPart, type ProcessesOptions } from '@track/processes'
 import { schedulerPart } from '@track/scheduler'
 import { type Instant, type Part, parseTimestamp, Simulation } from '@track/simulation'
@@ -33,8 +33,10 @@ import { queueController } from './queues/controller.ts'
 import { queueKind } from './queues/kind.ts'
 import { rootCertificate } from './root-certificate.ts'
 import { collect } from './telemetry/collect.ts'
-import { discoveredTargets, discoveryPart } from './telemetry/discovery-part.ts'
-import { scrapeJobs } from './telemetry/scrape-jobs.ts'
+import { discoveredTargets } from './telemetry/discovered-targets.ts'
+import { discoveryPart } from './telemetry/discovery-part.ts'
+import { prometheusConfigController } from './telemetry/prometheus-config-controller.ts'
+import { defaultPoolsFor } from './telemetry/scrape-jobs.ts'
 
 /** Far enough back never to pass the machine's clock: a Monday, 08:00 UTC. */
 export const startedAtByDefault: Instant = parseTimestamp('2025-03-03T08:00:00Z')
@@ -71,14 +73,14 @@ export function worldParts({ nodes, descriptions, programs = [], systemCalls = {
       kinds: kindsWith(addons),
       virtualResources: [podMetricsResource, nodeMetricsResource],
       aggregated: [customMetricsApi, externalMetricsApi],
-      admission: admissionPlugins,
+      admission: [...admissionPlugins, ...addons.flatMap(({ admission = [] }) => admission)],
       connectors: { ...connectors, 'pods/portforward': portForwardConnector },
       ...(descriptions && { descriptions }),
     }),
     bootstrapPart,
     eventPart,
     controllerRuntimePart([
-      ...builtInControllers({ metrics: metricsClient, rootCertificate }), adapterConfigController, faultController, journeyController, loadController, queueController,
+      ...builtInControllers({ metrics: metricsClient, rootCertificate }), adapterConfigController, faultController, journeyController, loadController, prometheusConfigController, queueController,
       ...addons.flatMap(({ controllers }) => controllers),
     ]),
     ...builtInControllerParts,
@@ -88,14 +90,14 @@ export function worldParts({ nodes, descriptions, programs = [], systemCalls = {
     networkCallsPart,
     portForwardPart,
     outsidePart,
-    nodesPart({ nodes, programs: programs.map(({ name }) => name) }),
+    nodesPart({ nodes, images: [...imageTable, ...addons.flatMap(({ images = [] }) => images)], programs: programs.map(({ name }) => name) }),
     networkPolicyPart,
     endpointsPart,
     affinityPart,
     outsideNamesPart(outsideNames),
     metricsServerPart,
     discoveryPart,
-    telemetryPart({ jobs: scrapeJobs, discover: discoveredTargets, collect }),
+    telemetryPart({ jobs: () => defaultPoolsFor(addons.flatMap(({ parts }) => parts)).map(({ job }) => job), discover: discoveredTargets, collect }),
     ...addons.flatMap(({ parts }) => parts),
     ...more,
   ] as Part[]

@@ -1,23 +1,28 @@
-/** Makes what Fault objects say happen to the traffic, and says in their status what happened. */
-import { deepEqual, pods } from '@track/apimachinery'
+/** Makes what Fault objects say happen, and says in their status what happened. */
+import { deepEqual, nodes, pods } from '@track/apimachinery'
 import { cacheOf, type ControllerContext, defineController } from '@track/controller-runtime'
-import { serviceName } from '@track/nodes'
-import { type Duration, parseGoDuration, parseTimestamp, printTimestamp, type Simulation } from '@track/simulation'
-import { type Fault, type FaultPlace, type FaultRow, groundTruth, healFault, injectFault } from '@track/traffic'
+import { printTimestamp, type Simulation } from '@track/simulation'
+import { type Fault, type FaultRow, faultRows, healFault, injectFault } from '@track/traffic'
 import { type FaultObject, faults } from './kind.ts'
+import { beginMachineFault, endMachineFault } from './machines.ts'
+import { plannedFaults } from './planned-faults.ts'
 
 export const faultController = defineController<FaultObject>({
   name: 'fault-controller',
   reconciles: faults,
 
-  reconcile(fault, { simulation, api }) {
-    const planned = plannedFault(fault)
-    let row = rowOf(simulation, planned.id)
-    if (!row) {
-      injectFault(simulation, planned)
-      row = rowOf(simulation, planned.id)!
+  reconcile(fault, { simulation, api, events }) {
+    const unknown = unknownNode(simulation, fault)
+    if (unknown !== undefined) {
+      events.record(fault, { type: 'Warning', reason: 'NoSuchNode', message: `nodes "${unknown}" not found` })
+      return undefined
     }
+    const { metadata: { namespace = '', name = '', uid = '' } } = fault
+    const id = `${namespace}/${name}#${uid}`
+    if (!rowOf(simulation, id)) for (const planned of plannedFaults(simulation, fault)) injectFault(simulation, planned)
+    const row = rowOf(simulation, id)!
     const status = statusOf(simulation, row)
+    if (row.fault.what !== undefined) keepInStep(simulation, fault, row)
     if (!deepEqual(status, fault.status)) api.updateStatus(faults, { ...fault, status })
     // The row's own: in an experiment's fork a fault may last longer than its object says.
     const next = nextChange(row.fault, row)
@@ -25,51 +30,41 @@ export const faultController = defineController<FaultObject>({
   },
 
   gone(key, { simulation }: ControllerContext) {
-    for (const { fault, phase } of groundTruth(simulation).faults) {
-      if (fault.id.startsWith(`${key}#`) && phase !== 'healed') healFault(simulation, fault.id)
+    for (const row of faultRows(simulation)) {
+      if (!row.fault.id.startsWith(`${key}#`) || row.phase === 'healed') continue
+      healFault(simulation, row.fault.id)
+      if (row.fault.what !== undefined && row.phase === 'at work') endMachineFault(simulation, row)
     }
   },
 })
 
+function unknownNode(simulation: Simulation, { spec: { target } }: FaultObject): string | undefined {
+  const name = target?.node
+  return name === undefined || cacheOf(simulation).get(nodes, name) ? undefined : name
+}
+
+/** The status says what was done before. */
+function keepInStep(simulation: Simulation, fault: FaultObject, row: FaultRow): void {
+  const before = fault.status?.phase ?? 'Planned'
+  if (row.phase === 'at work' && before === 'Planned') beginMachineFault(simulation, row, fault)
+  if (row.phase === 'healed' && before === 'Active') endMachineFault(simulation, row)
+}
+
 function rowOf(simulation: Simulation, id: string): FaultRow | undefined {
-  return groundTruth(simulation).faults.find(({ fault }) => fault.id === id)
-}
-
-/** The traffic's own row for the object; the name and the uid make its id. */
-function plannedFault({ metadata, spec }: FaultObject): Fault {
-  const { namespace = '', name = '', uid = '', creationTimestamp = '' } = metadata
-  const { kind, target, ratio, factor } = spec
-  const duration = durationOf(spec.for)
-  const delay = durationOf(spec.delay)
-  const where: FaultPlace = {
-    ...(target.service !== undefined && { service: serviceName(namespace, target.service) }),
-    ...(target.podLabels && { labels: { ...target.podLabels, namespace } }),
-    ...(target.path !== undefined && { path: target.path }),
-  }
-  return {
-    id: `${namespace}/${name}#${uid}`, kind, where, at: parseTimestamp(creationTimestamp) + (durationOf(spec.after) ?? 0),
-    ...(duration !== undefined && { for: duration }),
-    ...(ratio !== undefined && { ratio }),
-    ...(delay !== undefined && { delay }),
-    ...(factor !== undefined && { factor }),
-  }
-}
-
-/** Validation has read it already; the empty text and nothing are none. */
-function durationOf(text: string | undefined): Duration | undefined {
-  const duration = text === undefined ? undefined : parseGoDuration(text)
-  return typeof duration === 'number' ? duration : undefined
+  return faultRows(simulation).find(({ fault }) => fault.id === id)
 }
 
 const phases = { 'planned': 'Planned', 'at work': 'Active', 'healed': 'Healed' } as const
 
-function statusOf(simulation: Simulation, { phase, beganAt, healedAt, hit }: FaultRow): NonNullable<FaultObject['status']> {
+function statusOf(simulation: Simulation, { phase, beganAt, healedAt, hit, missed, fault }: FaultRow): NonNullable<FaultObject['status']> {
   const names = hit.map((id) => podNameOf(simulation, id))
   return {
     phase: phases[phase],
     ...(phase !== 'planned' && { beganAt: printTimestamp(beganAt) }),
     ...(phase === 'healed' && { healedAt: printTimestamp(healedAt) }),
     ...(names.length > 0 && { pods: names }),
+    ...(fault.what !== undefined && fault.where.nodes && { nodes: [...fault.where.nodes] }),
+    ...(missed && { missed: [...missed] }),
   }
 }
 

@@ -11,17 +11,18 @@ import type { Simulation } from '@track/simulation'
 import type { Target } from '@track/telemetry'
 import { telemetryOf } from '../telemetry/store.ts'
 import { outsideHost } from './dns/outside-names.ts'
+import { cutBetween } from './faulty-ways.ts'
 import { type Place, placeAt, sideOf } from './places.ts'
 import type { Side } from './policy/connection.ts'
 import { judge } from './policy/policy-part.ts'
 import { healthCheckAt } from './services/health-check.ts'
 import { isForService, type Packet, throughService } from './services/through-service.ts'
 import { isServed } from './system-apis.ts'
-import { shortName, type SystemApi } from './system-services.ts'
+import { otlpGrpcPort, shortName, type SystemApi } from './system-services.ts'
 
 export type Peer =
   /** A server of the traffic, by its id, in a pod, and the address that it sees. */
-  | { readonly kind: 'server'; readonly id: string; readonly uid: string; readonly container: string; readonly client: string }
+  | { readonly kind: 'server'; readonly id: string; readonly uid: string; readonly container: string; readonly client: string; readonly port: number }
   /** Targets of the scraper that share the address; which one is meant the path tells. */
   | { readonly kind: 'scraped'; readonly targets: readonly Target[] }
   | { readonly kind: 'api server' }
@@ -29,6 +30,8 @@ export type Peer =
   | { readonly kind: 'health check'; readonly service: Service; readonly localEndpoints: number }
   /** A server of the monitoring, by what it speaks. */
   | { readonly kind: 'system api'; readonly api: SystemApi; readonly targets: readonly Target[] }
+  /** A server that speaks HTTP/2 alone, to clients of its own. */
+  | { readonly kind: 'grpc'; readonly api: SystemApi }
   /** A host outside of the cluster. */
   | { readonly kind: 'outside'; readonly speaksTls: boolean }
   /** Nothing listens there. */
@@ -49,15 +52,24 @@ export interface Destination {
   readonly choice: number
 }
 
-export function peerAt(simulation: Simulation, { address, port, from, uid, choice }: Destination): Peer {
+export function peerAt(simulation: Simulation, destination: Destination): Peer {
+  const { address, port, from, uid } = destination
   if (address.startsWith('127.')) return uid === undefined ? refused : inPod(simulation, uid, port, { from, targets: [] })
-  const packet: Packet = { address, port, from, choice }
-  const service = isForService(simulation, packet)
-  const route = service ? throughService(simulation, service, packet) : { from, to: placeAt(simulation, address), port }
+  const route = arrivalOf(simulation, destination)
   if (route === 'refused') return refused
   if (route === 'dropped') return silent
   const verdict = judge(simulation, { from: route.from, to: sideOf(route.to), port: route.port, protocol: 'TCP' })
-  return verdict.isAllowed ? answerAt(simulation, route) : silent
+  if (!verdict.isAllowed) return silent
+  const cut = cutBetween(simulation, route.from, sideOf(route.to))
+  if (cut !== undefined) return cut === 'dropped' ? silent : refused
+  return answerAt(simulation, route)
+}
+
+/** Where packets come out behind Services, and as whose; policies have not been asked yet. */
+export function arrivalOf(simulation: Simulation, { address, port, from, choice }: Destination): Arrival | 'refused' | 'dropped' {
+  const packet: Packet = { address, port, from, choice }
+  const service = isForService(simulation, packet)
+  return service ? throughService(simulation, service, packet) : { from, to: placeAt(simulation, address), port }
 }
 
 interface Arrival {
@@ -76,10 +88,9 @@ function answerAt(simulation: Simulation, { from, to, port }: Arrival): Peer {
     case 'node':
       return onNode(simulation, to, port, from)
     case 'system': {
-      const { api, pod } = to.service
+      const api = to.service.apis[port]
       const targets = targetsAt(simulation, `${shortName(to.service)}:${port}`)
-      const listens = pod.spec.containers[0]!.ports?.some(({ containerPort }) => containerPort === port)
-      if (api && listens && isServed(simulation, api)) return { kind: 'system api', api, targets }
+      if (api && isServed(simulation, api, port)) return port === otlpGrpcPort ? { kind: 'grpc', api } : { kind: 'system api', api, targets }
       return targets.length > 0 ? { kind: 'scraped', targets } : refused
     }
     case 'api server':
@@ -104,7 +115,7 @@ interface Asked {
 
 function inPod(simulation: Simulation, uid: string, port: number, { from, targets }: Asked): Peer {
   const run = listenerAt(simulation, uid, port)
-  if (run?.traffic) return { kind: 'server', id: run.traffic.id, uid, container: run.container, client: from.address }
+  if (run?.traffic) return { kind: 'server', id: run.traffic.id, uid, container: run.container, client: from.address, port }
   return targets.length > 0 ? { kind: 'scraped', targets } : refused
 }
 

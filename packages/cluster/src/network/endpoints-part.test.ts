@@ -20,6 +20,16 @@ test('load for an ExternalName of the cluster goes to the Service that it names,
   expect(outcomes().map((line) => line.split(' ')[0])).toEqual(['success'])
 })
 
+test('a pod that nothing holds back from being ready is asked while its process starts: it refuses, then it serves', () => {
+  const world = startCluster()
+  apply(world, `${workload('api', 'kind: server\nstartup: 150s\nconcurrency: 10\nroutes: [{path: /, service: 5ms}]', { port: 8080, replicas: 1 })}${users}`)
+  const outcomes = () => ask(world, 'sum by (outcome) (increase(http_client_requests_total[1m])) > 0', 'outcome').map((line) => line.split(' ')[0])
+  world.runFor(2 * minute)
+  expect(outcomes()).toEqual(['refused'])
+  world.runFor(3 * minute)
+  expect(outcomes()).toEqual(['success'])
+})
+
 const users = `
 ---
 apiVersion: traffic.track.dev/v1

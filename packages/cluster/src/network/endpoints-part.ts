@@ -8,9 +8,10 @@
 import { endpointSlices, services } from '@track/apimachinery'
 import { acknowledge, type Change, changesSince, storeOf, subscribe } from '@track/apiserver'
 import { cacheOf } from '@track/controller-runtime'
-import { listenerAt, serviceName } from '@track/nodes'
+import { serverAt, serviceName } from '@track/nodes'
 import type { Part, Simulation } from '@track/simulation'
 import { setServiceEndpoints } from '@track/traffic'
+import { refreshAddresses } from './load-balancer/addressed.ts'
 import { hasPolicies } from './policy/policy-part.ts'
 import { clusterEndpoints, endpointsOf, type ServiceEndpoint } from './services/endpoints.ts'
 import { isSelective, waysTo } from './ways.ts'
@@ -23,8 +24,8 @@ interface EndpointsState {
 
 const name = 'service endpoints'
 const nameLabel = 'kubernetes.io/service-name'
-const watched = ['endpointslices.discovery.k8s.io', 'services', 'networkpolicies.networking.k8s.io']
-const watchedBySelective = [...watched, 'namespaces', 'pods', 'loads.traffic.track.dev', 'journeys.traffic.track.dev']
+const watched = ['endpointslices.discovery.k8s.io', 'services', 'networkpolicies.networking.k8s.io', 'loads.traffic.track.dev']
+const watchedBySelective = [...watched, 'namespaces', 'pods', 'journeys.traffic.track.dev']
 
 export const endpointsPart: Part<EndpointsState> = {
   name,
@@ -52,6 +53,7 @@ function readChanges(simulation: Simulation): void {
   const keys = isForAll ? [...own, ...all.map(({ metadata }) => keyOf(metadata))] : [...own, ...aliases(simulation)]
   const distinct = new Map(keys.map((each) => [`${each.namespace}/${each.name}`, each]))
   for (const each of distinct.values()) refresh(simulation, each)
+  refreshAddresses(simulation)
 }
 
 interface ServiceKey {
@@ -98,12 +100,12 @@ function meant(simulation: Simulation, key: ServiceKey, left: number): ServiceKe
   return name === undefined || namespace === undefined || left === 0 ? key : meant(simulation, { namespace, name }, left - 1)
 }
 
-/** The servers of endpoints by their ids in the traffic: one a pod, of its first port that is served. */
+/** The servers of endpoints by their ids in the traffic: one a pod, of its first port that is served. One that is ready and does not listen yet refuses. */
 function serversOf(simulation: Simulation, endpoints: readonly ServiceEndpoint[]): string[] {
   const servers = new Map<string, string>()
   for (const { uid, port } of endpoints) {
-    const listener = uid === undefined || servers.has(uid) ? undefined : listenerAt(simulation, uid, port)
-    if (listener?.traffic) servers.set(uid!, listener.traffic.id)
+    const run = uid === undefined || servers.has(uid) ? undefined : serverAt(simulation, uid, port)
+    if (run?.traffic) servers.set(uid!, run.traffic.id)
   }
   return [...servers.values()]
 }

@@ -12,13 +12,15 @@ import type { SystemApi } from './system-services.ts'
 
 export interface Page {
   readonly status: number
+  /** What stands behind the status, where it is not what most say. */
+  readonly reason?: string
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly body: string
 }
 
 /** RFC 9110, section 15. */
 export const reasons: Readonly<Record<number, string>> = {
-  200: 'OK', 201: 'Created', 202: 'Accepted', 204: 'No Content', 301: 'Moved Permanently', 302: 'Found', 304: 'Not Modified', 400: 'Bad Request',
+  200: 'OK', 201: 'Created', 202: 'Accepted', 204: 'No Content', 301: 'Moved Permanently', 302: 'Found', 303: 'See Other', 304: 'Not Modified', 307: 'Temporary Redirect', 308: 'Permanent Redirect', 400: 'Bad Request',
   401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 405: 'Method Not Allowed', 409: 'Conflict', 410: 'Gone', 415: 'Unsupported Media Type',
   422: 'Unprocessable Entity', 429: 'Too Many Requests', 500: 'Internal Server Error', 502: 'Bad Gateway', 503: 'Service Unavailable',
   504: 'Gateway Timeout',
@@ -36,7 +38,7 @@ export function metricsPage(simulation: Simulation, { id }: ServerPeer): Page | 
 export function scrapedPage(simulation: Simulation, targets: readonly Target[], path: string): Page {
   const target = targets.find((each) => each.path === path)
   const families = target ? collect(simulation, target) : 'down'
-  if (families === 'down') return page(simulation.now, 404, '404 page not found\n')
+  if (families === 'down' || 'error' in families) return page(simulation.now, 404, '404 page not found\n')
   return page(simulation.now, 200, printText(families), textContentType)
 }
 
@@ -75,7 +77,7 @@ export function apiPage({ status, headers, body }: HttpResponse): Page {
 /** A server of the monitoring. */
 export function systemApiPage(simulation: Simulation, api: SystemApi, request: SystemRequest): Page {
   const { status, body, contentType } = answerSystem(simulation, api, request)
-  return page(simulation.now, status, body, contentType)
+  return page(simulation.now, status, typeof body === 'string' ? body : new TextDecoder().decode(body), contentType)
 }
 
 type HealthCheck = Extract<Peer, { kind: 'health check' }>
@@ -102,7 +104,7 @@ export function plainHttpPage(at: Instant): Page {
   return page(at, 400, 'Client sent an HTTP request to an HTTPS server.\n')
 }
 
-function page(at: Instant, status: number, body: string, contentType = 'text/plain; charset=utf-8', server?: string): Page {
+export function page(at: Instant, status: number, body: string, contentType = 'text/plain; charset=utf-8', server?: string): Page {
   return {
     status, body,
     headers: [

@@ -11,21 +11,25 @@ export interface SystemService {
   /** Of its pod, which is on no node. */
   readonly address: string
   readonly pod: PolicyPod
-  /** What answers there over HTTP, where it is more than metrics. */
-  readonly api?: SystemApi
+  /** What answers over HTTP, by port, where it is more than metrics. */
+  readonly apis: Readonly<Record<number, SystemApi>>
 }
 
-export type SystemApi = 'prometheus' | 'alertmanager' | 'loki'
+export type SystemApi = 'prometheus' | 'alertmanager' | 'loki' | 'tempo' | 'jaeger' | 'otlp' | 'collector'
 
 /** Where the cluster's DNS answers. */
 export const dnsAddress = '10.96.0.10'
+
+/** OTLP's own ports: that of gRPC speaks HTTP/2 alone. */
+export const otlpGrpcPort = 4317
+export const otlpHttpPort = 4318
 
 function systemService(
   name: string, number: number, labels: Readonly<Record<string, string>>, ports: readonly SystemPort[], namespace = 'kube-system',
 ): SystemService {
   return {
     name: `${name}.${namespace}.svc.cluster.local`, clusterIp: `10.96.0.${number}`, address: `10.243.0.${number}`,
-    pod: { metadata: { name, namespace, labels }, spec: { containers: [{ name, ports: [...ports] }] } },
+    pod: { metadata: { name, namespace, labels }, spec: { containers: [{ name, ports: [...ports] }] } }, apis: {},
   }
 }
 
@@ -46,13 +50,19 @@ export const systemServices: readonly SystemService[] = [
   ]),
   systemService('broker', 12, { app: 'broker' }, [{ name: 'http-metrics', containerPort: 9419, protocol: 'TCP' }]),
   // Under the names that kube-prometheus gives them.
-  { ...monitoring('prometheus-k8s', 13, 'prometheus', 9090), api: 'prometheus' },
-  { ...monitoring('alertmanager-main', 14, 'alertmanager', 9093), api: 'alertmanager' },
-  { ...monitoring('loki', 15, 'loki', 3100), api: 'loki' },
+  monitoring('prometheus-k8s', 13, 'prometheus', [['web', 9090, 'prometheus']]),
+  monitoring('alertmanager-main', 14, 'alertmanager', [['web', 9093, 'alertmanager']]),
+  monitoring('loki', 15, 'loki', [['web', 3100, 'loki']]),
+  monitoring('tempo', 16, 'tempo', [['http', 3200, 'tempo'], ['otlp-grpc', otlpGrpcPort, 'otlp'], ['otlp-http', otlpHttpPort, 'otlp']]),
+  monitoring('jaeger-query', 17, 'jaeger', [['query', 16686, 'jaeger']]),
+  monitoring('otel-collector', 18, 'opentelemetry-collector', [['metrics', 8888], ['otlp-grpc', otlpGrpcPort, 'collector'], ['otlp-http', otlpHttpPort, 'collector']]),
 ]
 
-function monitoring(name: string, number: number, app: string, port: number): SystemService {
-  return systemService(name, number, { 'app.kubernetes.io/name': app }, [{ name: 'web', containerPort: port, protocol: 'TCP' }], 'monitoring')
+/** The first port is where its metrics are. */
+function monitoring(name: string, number: number, app: string, ports: readonly (readonly [name: string, port: number, api?: SystemApi])[]): SystemService {
+  const listed = ports.map(([portName, containerPort]): SystemPort => ({ name: portName, containerPort, protocol: 'TCP' }))
+  const apis = Object.fromEntries(ports.flatMap(([, port, api]) => (api ? [[port, api]] : [])))
+  return { ...systemService(name, number, { 'app.kubernetes.io/name': app }, listed, 'monitoring'), apis }
 }
 
 /** As scrape targets have it: `kube-state-metrics.kube-system.svc`. */

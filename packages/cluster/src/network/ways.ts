@@ -5,7 +5,7 @@
  */
 import { type KubeObject, type Pod, pods, type Service } from '@track/apimachinery'
 import { cacheOf } from '@track/controller-runtime'
-import { listenerAt, serverIdOf } from '@track/nodes'
+import { serverAt, serverIdOf } from '@track/nodes'
 import { oncePerRow, type Simulation, uniform } from '@track/simulation'
 import type { Way } from '@track/traffic'
 import { journeyId } from '../outside/journey-controller.ts'
@@ -63,7 +63,7 @@ interface Server {
 function serversOf(simulation: Simulation, endpoints: readonly ServiceEndpoint[]): ReadonlyMap<ServiceEndpoint, Server> {
   const servers = new Map<ServiceEndpoint, Server>()
   for (const endpoint of endpoints) {
-    const listener = endpoint.uid === undefined ? undefined : listenerAt(simulation, endpoint.uid, endpoint.port)
+    const listener = endpoint.uid === undefined ? undefined : serverAt(simulation, endpoint.uid, endpoint.port)
     const pod = endpoint.uid === undefined ? undefined : podOf(simulation, endpoint.uid)
     if (!listener?.traffic) continue
     const side = pod ? sideOfPod(pod) : sideOf(placeAt(simulation, endpoint.address))

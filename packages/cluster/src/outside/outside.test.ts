@@ -47,6 +47,20 @@ test('a Load sends without a pod, and its change is no restart', () => {
   expect(ask(world, 'http_client_requests_total{load="shoppers"}')).toEqual([])
 })
 
+test('a Journey over a Service that a Load counts in flows is refused, and begins when the Load has gone', () => {
+  const world = startCluster()
+  apply(world, `${server('api')}\n---\n${load('{service: api, grain: fluid, load: {rate: 100/s}}')}`)
+  world.runFor(minute)
+  apply(world, journey('[{service: api}]'))
+  world.runFor(5 * second)
+  const said = cacheOf(world).list(eventResource, 'default').map((each) => (each as unknown as { message: string }).message)
+  expect(said).toContain('grain: load "load/default/shoppers" counts requests to Service "default/api" in the grain fluid, and a Service has one grain')
+  expect(cacheOf(world).get(journeys, 'checkout', 'default')!.status).toBeUndefined()
+  admin(world).delete(loads, { metadata: { name: 'shoppers', namespace: 'default' } })
+  world.runFor(minute)
+  expect(cacheOf(world).get(journeys, 'checkout', 'default')!.status).toBeDefined()
+})
+
 test('a Load without its queue says so, and begins when there is one', () => {
   const world = startCluster()
   apply(world, load('{publishes: orders, load: {rate: 10/s}}'))

@@ -2,13 +2,15 @@
  * The API server as programs of the world reach it: the system calls `api` (an HTTP request),
  * `stream` (what came on a watch or a connection; waits until there is something) and
  * `stream input`. Requests that a real client keeps on disk cost no time, all others what a
- * person's request costs.
+ * person's request costs, and what faults of the server add.
  */
 import {
   acknowledge, apiServerOf, type HttpRequest, readStream, serve, type Stream, type StreamCursor, type StreamReading, storeOf, subscribe,
 } from '@track/apiserver'
 import { answerCall, type SystemCallHandler } from '@track/processes'
-import { type Duration, millisecond, type Part, type Plain, type Simulation } from '@track/simulation'
+import { type Duration, millisecond, type Part, type Plain, second, type Simulation } from '@track/simulation'
+import { faultRows } from '@track/traffic'
+import { type Pressure, pressureOn, tooManyRequestsAnswer } from '../faults/api-pressure.ts'
 import { apiUser } from './api-user.ts'
 
 /** A program that waits for a stream, by the id of its call. */
@@ -40,6 +42,7 @@ export const apiCallsPart: Part<ApiCallsState> = {
     answer(simulation: Simulation, { id, answer }: { id: string; answer: Plain }) {
       answerCall(simulation, id, answer)
     },
+    send,
     changes: readWatches,
     poll: readConnection,
   },
@@ -49,11 +52,35 @@ const api: SystemCallHandler = {
   begin(simulation, { id, host }, request) {
     const user = apiUser(simulation, host)
     const http = { ...(request as unknown as HttpRequest), ...(user && { user }) }
-    const answer = serve(simulation, http) as unknown as Plain
-    if (isKeptByClients(http)) return { answer }
-    simulation.scheduleAfter({ after: requestCost, part: name, event: 'answer', data: { id, answer } })
+    if (isKeptByClients(http)) return { answer: serve(simulation, http) as unknown as Plain }
+    send(simulation, { id, http, tries: 0 })
     return 'parked'
   },
+}
+
+/** A request that is under way, and how often it was told to come again. */
+interface Sending {
+  readonly id: string
+  readonly http: HttpRequest
+  readonly tries: number
+}
+
+/** client-go comes again where it is told to, ten times at most. */
+const triesMax = 10
+const comeAgainAfter: Duration = second
+
+const noPressure: Pressure = { late: 0, isThrottled: false }
+
+/** What a request of a person costs, and what an overloaded server adds. */
+function send(simulation: Simulation, { id, http, tries }: Sending): void {
+  const { late, isThrottled } = faultRows(simulation).length === 0 ? noPressure : pressureOn(simulation, `${id}/${tries}`)
+  if (isThrottled && tries < triesMax) {
+    const data = { id, http, tries: tries + 1 } as unknown as Plain
+    simulation.scheduleAfter({ after: requestCost + comeAgainAfter, part: name, event: 'send', data })
+    return
+  }
+  const answer = (isThrottled ? tooManyRequestsAnswer() : serve(simulation, http)) as unknown as Plain
+  simulation.scheduleAfter({ after: requestCost + late, part: name, event: 'answer', data: { id, answer } })
 }
 
 /** Discovery and OpenAPI: read once and kept on disk by every real client. */

@@ -6,15 +6,18 @@
  */
 import { type HttpRequest, serve } from '@track/apiserver'
 import { answerCall, type Caller, type SystemCallHandler } from '@track/processes'
-import { containerOfHost, logAccess } from '@track/nodes'
+import { containerOfHost } from '@track/nodes'
 import { type Duration, microsecond, millisecond, minute, type Part, type Plain, second, type Simulation, uniform } from '@track/simulation'
 import { forgetRequest, outcomeOf, request as sendRequest } from '@track/traffic'
-import { peerAt, type Peer } from '../network/connect.ts'
+import { type Destination, peerAt, type Peer } from '../network/connect.ts'
+import { type Flow, flowOf, tellFlow } from '../network/flow-log/flow.ts'
+import { answeredPage, askedOf, ownTls, serverMetricsPage } from '../network/proxies/by-hand.ts'
+import type { Handshake } from '../network/tls/handshake.ts'
 import { ask } from '../network/dns/ask.ts'
 import { type Lookup, lookUp, roundTrip } from '../network/dns/look-up.ts'
 import type { DnsAnswer, RecordType } from '../network/dns/question.ts'
 import type { ResolverConfig } from '../network/dns/resolver-config.ts'
-import { apiPage, healthCheckPage, metricsPage, outsidePage, type Page, plainHttpPage, scrapedPage, serverPage, systemApiPage } from '../network/pages.ts'
+import { apiPage, healthCheckPage, outsidePage, type Page, plainHttpPage, scrapedPage, systemApiPage } from '../network/pages.ts'
 import { podOf } from '../network/places.ts'
 import { type Side, sideOfPod } from '../network/policy/connection.ts'
 import { answerSystem, type SystemRequest } from '../network/system-apis.ts'
@@ -44,20 +47,26 @@ export interface HttpCall {
   readonly timeout?: Duration
   /** Take any certificate. */
   readonly isInsecure: boolean
+  /** Certificates of authorities that it trusts, in PEM. */
+  readonly trusted?: string
+  /** Where the name is known to lead without being looked up. */
+  readonly address?: string
 }
 
 export type ResolveAnswer = Lookup
 
 export type AskAnswer = DnsAnswer | 'no answer'
 
-/** `unresolved late`: the name was still being looked up when the time was over. */
-export type NetworkFailure = 'unresolved' | 'unresolved late' | 'refused' | 'unreachable' | 'timeout' | 'reset' | 'empty' | 'no tls' | 'certificate'
+/** `unresolved late`: the name was still being looked up when the time was over. `no http`: frames of HTTP/2 came, as a server of gRPC begins. */
+export type NetworkFailure = 'unresolved' | 'unresolved late' | 'refused' | 'unreachable' | 'timeout' | 'reset' | 'empty' | 'no tls' | 'certificate' | 'no http'
 
 export interface HttpAnswer {
   readonly address: string
   /** Since the beginning: until the name was known, the connection stood, all had come. */
   readonly times: { readonly resolved: Duration; readonly connected: Duration; readonly total: Duration }
   readonly result: { readonly failure: NetworkFailure } | { readonly page: Page }
+  /** Of a server with certificates of its own. */
+  readonly tls?: Handshake
 }
 
 interface Waiting {
@@ -66,6 +75,8 @@ interface Waiting {
   readonly address: string
   readonly resolved: Duration
   readonly peer: Extract<Peer, { kind: 'server' }>
+  readonly tls: Handshake | undefined
+  readonly flow: Flow | undefined
 }
 
 interface NetworkCallsState {
@@ -155,38 +166,44 @@ export function dnsQuestions(simulation: Simulation): ReadonlyMap<Lookup['outcom
 function beginRequest(simulation: Simulation, caller: Caller, call: HttpCall): 'parked' {
   const { id, host } = caller
   const from = callerSide(simulation, caller)
-  const { took, addresses } = lookedUp(simulation, from, call.host, call.resolver)
+  const { took, addresses } = call.address === undefined ? lookedUp(simulation, from, call.host, call.resolver) : { took: 0, addresses: [call.address] }
   const state = simulation.state(networkCallsPart)
   const choice = uniform(simulation.stream('network', 'endpoint'), state.calls++)
   // The server of names deals several addresses out in turn, and the first is taken.
   const address = addresses[Math.floor(choice * addresses.length)]
-  const end = (result: HttpAnswer['result'], { connected, total }: { connected: Duration; total: Duration }) => {
-    const answer: HttpAnswer = { address: address ?? '', times: { resolved: address === undefined ? 0 : took, connected, total }, result }
+  const end = (result: HttpAnswer['result'], { connected, total }: { connected: Duration; total: Duration }, { shown, flow }: { shown?: Handshake | undefined; flow?: Flow | undefined } = {}) => {
+    tellFlow(simulation, flow, result)
+    const answer: HttpAnswer = { address: address ?? '', times: { resolved: address === undefined ? 0 : took, connected, total }, result, ...(shown && { tls: shown }) }
     return later(simulation, id, total, answer as unknown as Plain)
   }
   const patience = Math.min(call.connectTimeout ?? Infinity, call.timeout ?? Infinity)
   if (took > patience) return end({ failure: 'unresolved late' }, { connected: 0, total: patience })
   if (address === undefined) return end({ failure: 'unresolved' }, { connected: 0, total: took })
   const container = containerOfHost(simulation, host)
-  const peer = peerAt(simulation, { address, port: call.port, from, uid: container?.uid, choice })
+  const destination: Destination = { address, port: call.port, from, uid: container?.uid, choice }
+  const peer = peerAt(simulation, destination)
   const connected = took + connectTime
-  if (peer.kind === 'refused') return end({ failure: 'refused' }, { connected: 0, total: connected })
-  if (peer.kind === 'silent') return end({ failure: 'unreachable' }, { connected: 0, total: Math.min(synTimeout, patience) })
-  const tls = tlsOf(simulation, peer, call)
-  if (tls) return end(tls, { connected, total: connected + handshakeTime })
-  const page = pageAtOnce(simulation, peer, call)
-  if (page) return end({ page }, { connected, total: connected + (call.scheme === 'https' ? handshakeTime : 0) + answerTime })
+  const flow = flowOf(simulation, destination)
+  if (peer.kind === 'refused') return end({ failure: 'refused' }, { connected: 0, total: connected }, { flow })
+  if (peer.kind === 'silent') return end({ failure: 'unreachable' }, { connected: 0, total: Math.min(synTimeout, patience) }, { flow })
+  if (peer.kind === 'grpc') return end({ failure: call.scheme === 'https' ? 'no tls' : 'no http' }, { connected, total: connected + answerTime }, { flow })
+  const own = ownTls(simulation, peer, call)
+  const tls = own?.result ?? (own ? undefined : tlsOf(simulation, peer, call))
+  if (tls) return end(tls, { connected, total: connected + handshakeTime }, { flow, shown: own?.handshake })
+  const page = pageAtOnce(simulation, peer, { ...call, client: from.address })
+  if (page) return end({ page }, { connected, total: connected + (call.scheme === 'https' ? handshakeTime : 0) + answerTime }, { flow })
   if (peer.kind !== 'server') throw new Error(`nothing answers for ${peer.kind} at ${address}:${call.port}`)
   const requestId = sendRequest(simulation, {
-    instance: peer.id, path: pathOf(call), method: servedAs(call.method), reportTo: { part: name, event: 'traffic' },
+    instance: peer.id, path: pathOf(call), method: servedAs(call.method), asked: askedOf(peer, call), reportTo: { part: name, event: 'traffic' },
+    ...(container && { from: `${container.uid}/${container.container}` }),
     ...(call.timeout !== undefined && { timeout: Math.max(1, call.timeout - connected) }),
   })
-  state.waiting.set(requestId, { id, call, address, resolved: took, peer })
+  state.waiting.set(requestId, { id, call, address, resolved: took, peer, tls: own?.handshake, flow })
   return 'parked'
 }
 
 /** What needs no place in the traffic. */
-function pageAtOnce(simulation: Simulation, peer: Peer, call: HttpCall): Page | undefined {
+function pageAtOnce(simulation: Simulation, peer: Peer, call: HttpCall & { readonly client: string }): Page | undefined {
   switch (peer.kind) {
     case 'api server':
       return apiAnswer(simulation, call)
@@ -199,7 +216,7 @@ function pageAtOnce(simulation: Simulation, peer: Peer, call: HttpCall): Page | 
     case 'outside':
       return outsidePage(simulation.now)
     case 'server':
-      return pathOf(call) === '/metrics' ? metricsPage(simulation, peer) : undefined
+      return pathOf(call) === '/metrics' ? serverMetricsPage(simulation, peer) : undefined
     default:
       return undefined
   }
@@ -246,18 +263,14 @@ function trafficAnswered(simulation: Simulation, { id: requestId }: { id: string
   const row = waiting.get(requestId)
   if (!row) return
   waiting.delete(requestId)
-  const { outcome, code, latency } = outcomeOf(simulation, requestId)
+  const outcome = outcomeOf(simulation, requestId)
   forgetRequest(simulation, requestId)
-  const { id, call, address, resolved, peer } = row
-  const path = pathOf(call)
-  const result: HttpAnswer['result'] = code === ''
-    ? { failure: failures[outcome] ?? 'empty' }
-    : { page: serverPage(simulation, peer, { path, method: call.method, status: Number(code) }) }
-  if ('page' in result) {
-    const status = String(result.page.status)
-    logAccess(simulation, peer.id, { client: peer.client, method: call.method, path: call.path, status, userAgent: call.headers['user-agent'] ?? '-' })
-  }
-  const connected = resolved + connectTime
-  const answer: HttpAnswer = { address, times: { resolved, connected, total: connected + latency }, result }
+  const { id, call, address, resolved, peer, tls, flow } = row
+  const result: HttpAnswer['result'] = outcome.code === ''
+    ? { failure: failures[outcome.outcome] ?? 'empty' }
+    : { page: answeredPage(simulation, { peer, call, outcome, asked: askedOf(peer, call), isTls: tls !== undefined }) }
+  tellFlow(simulation, flow, result)
+  const connected = resolved + connectTime + (tls ? handshakeTime : 0)
+  const answer: HttpAnswer = { address, times: { resolved, connected, total: connected + outcome.latency }, result, ...(tls && { tls }) }
   later(simulation, id, connected, answer as unknown as Plain)
 }

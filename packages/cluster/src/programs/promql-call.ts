@@ -1,10 +1,10 @@
 /**
  * The system call `promql`: a query over the world's telemetry, as programs ask it. Answers the
- * result in the form of Prometheus' HTTP API, or its error.
+ * result in the form of Prometheus' HTTP API, or its error. It also tells where the head's series come from.
  */
 import type { SystemCallHandler } from '@track/processes'
 import type { Duration, Instant, Plain, Simulation } from '@track/simulation'
-import { PromqlError, queryInstant, queryRange, resultJson } from '@track/telemetry'
+import { analyzeHead, parseMetricSelector, PromqlError, queryInstant, queryRange, resultJson } from '@track/telemetry'
 import { telemetryOf } from '../telemetry/store.ts'
 
 export type PromqlCall =
@@ -34,6 +34,25 @@ export function answerPromql(simulation: Simulation, call: PromqlCall): PromqlAn
   }
 }
 
+export interface AnalyzeCall {
+  readonly analyze: { readonly limit: number; readonly selector: string }
+}
+
+export type AnalyzeAnswer = { readonly text: string } | { readonly error: string }
+
+function answerAnalyze(simulation: Simulation, { analyze: { limit, selector } }: AnalyzeCall): AnalyzeAnswer {
+  try {
+    return { text: analyzeHead(telemetryOf(simulation), { limit, ...(selector === '' ? {} : { selector, matchers: parseMetricSelector(selector) }) }) }
+  } catch (reason) {
+    // The selector is none: Prometheus' words.
+    if (!(reason instanceof PromqlError)) throw reason
+    return { error: reason.message }
+  }
+}
+
 export const promqlSystemCall: SystemCallHandler = {
-  begin: (simulation, _caller, request) => ({ answer: answerPromql(simulation, request as unknown as PromqlCall) as unknown as Plain }),
+  begin: (simulation, _caller, request) => {
+    const asked = request as unknown as PromqlCall | AnalyzeCall
+    return { answer: ('analyze' in asked ? answerAnalyze(simulation, asked) : answerPromql(simulation, asked)) as unknown as Plain }
+  },
 }

@@ -1,50 +1,140 @@
-/** What a target says when it is scraped; or that nobody answers. */
-import type { Simulation } from '@track/simulation'
-import { alertmanagerFamilies, groupMetrics, type MetricFamily, type Target } from '@track/telemetry'
-import { metricsOf } from '@track/traffic'
+/**
+ * A scrape over the world's network: who is at the target's address, what it says under the path, or what a Go HTTP
+ * client says when there is nobody.
+ *
+ * Follows scrape/scrape.go (targetScraper.scrape, readResponse) of Prometheus 3.16 and net/dial.go, net/http of Go 1.26.
+ * Left out: certificates and credentials (whoever asks is answered), formats, metrics of the API server.
+ */
+import { nodes, type Pod, pods } from '@track/apimachinery'
 import { cacheOf } from '@track/controller-runtime'
-import { kubeletMetrics } from '@track/nodes'
-import { journeyMetrics } from '../outside/journey-metrics.ts'
-import { loadId } from '../outside/load-controller.ts'
-import { queues } from '../queues/kind.ts'
-import { alertmanagerOf, rulesOf } from './monitoring-parts.ts'
-import { kubeStateMetrics } from './kube-state-metrics.ts'
-
-type Scraped = readonly MetricFamily[] | 'down'
-
-const collectors: Readonly<Record<string, (simulation: Simulation, target: Target) => Scraped>> = {
-  'kube-state-metrics': (simulation) => kubeStateMetrics(simulation),
-  'broker': (simulation) => merged(cacheOf(simulation).list(queues).flatMap(({ metadata }) => metricsOf(simulation, metadata.name!))),
-  'pods': (simulation, { key }) => {
-    const families = metricsOf(simulation, key)
-    return families.length > 0 ? families : 'down'
-  },
-  'outside': (simulation, { key }) => {
-    const [kind, object = ''] = key.split(':')
-    return kind === 'load' ? metricsOf(simulation, loadId(object)) : journeyMetrics(simulation, object)
-  },
-  'kubelet': (simulation, { key, path }) => kubeletMetrics(simulation, key, path) ?? 'down',
-  'cadvisor': (simulation, { key, path }) => kubeletMetrics(simulation, key, path) ?? 'down',
-  'alertmanager-main': (simulation) => {
-    const part = alertmanagerOf(simulation)
-    return part ? alertmanagerFamilies(simulation.state(part), simulation.now) : 'down'
-  },
-  'prometheus-k8s': (simulation) => {
-    const part = rulesOf(simulation)
-    return part ? groupMetrics(simulation.state(part).groups.values()) : 'down'
-  },
-}
+import { kubeletMetrics, listenerAt } from '@track/nodes'
+import { type Duration, millisecond, type Simulation, uniform } from '@track/simulation'
+import { type MetricFamily, type Scraped, type Target, targetUrl } from '@track/telemetry'
+import { peerAt } from '../network/connect.ts'
+import { placeAt, sideOf } from '../network/places.ts'
+import { hasPolicies, judge } from '../network/policy/policy-part.ts'
+import { systemServices } from '../network/system-services.ts'
+import { outsideMetrics, processMetrics, systemMetrics } from './exposed-metrics.ts'
+import { lookUpName, prometheusSide } from './prometheus-side.ts'
 
 export function collect(simulation: Simulation, target: Target): Scraped {
-  return collectors[target.job]?.(simulation, target) ?? 'down'
+  const { host, port } = authorityOf(target)
+  const system = systemAt(host)
+  if (system !== undefined) return isMetrics(target, systemMetrics(simulation, system.name), system.port === port)
+  if (host.endsWith('.outside')) return fromOutside(simulation, target, { host, port })
+  if (/^[\d.]+$|:/.test(host)) return atAddress(simulation, target, { host, port })
+  const { outcome, addresses: [address] } = lookUpName(simulation, host)
+  if (outcome === 'no answer') return late(target)
+  if (address === undefined) return failed(target, `dial tcp: lookup ${host} on 10.96.0.10:53: ${outcome === 'not found' ? 'no such host' : 'server misbehaving'}`)
+  return atAddress(simulation, target, { host: address, port })
 }
 
-/** One family a name, with the samples of all. */
-function merged(families: readonly MetricFamily[]): MetricFamily[] {
-  const byName = new Map<string, MetricFamily>()
-  for (const family of families) {
-    const earlier = byName.get(family.name)
-    byName.set(family.name, earlier ? { ...earlier, samples: [...earlier.samples, ...family.samples] } : family)
+interface Authority {
+  readonly host: string
+  readonly port: number
+}
+
+function authorityOf({ address, scheme }: Target): Authority {
+  const [, bracketed, plain = '', port] = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d+))?$/.exec(address) ?? []
+  return { host: bracketed ?? (plain || address), port: port === undefined ? (scheme === 'https' ? 443 : 80) : Number(port) }
+}
+
+/** Under its name in any of its forms, or an address of it. */
+function systemAt(host: string): { readonly name: string; readonly port: number } | undefined {
+  const name = host.replace(/\.svc(\.cluster\.local\.?)?$/, '')
+  const service = systemServices.find((each) => each.name === `${name}.svc.cluster.local` || each.clusterIp === host || each.address === host)
+  return service && { name: service.name.replace(/\.svc\.cluster\.local$/, ''), port: service.pod.spec.containers[0]!.ports![0]!.containerPort }
+}
+
+const metricsPath = '/metrics'
+
+/** What is there under the only path that there is. */
+function isMetrics(target: Target, families: readonly MetricFamily[] | undefined, listens: boolean): Scraped {
+  if (!families || !listens) return 'down'
+  if (target.scheme === 'https') return failed(target, 'http: server gave HTTP response to HTTPS client')
+  return target.path === metricsPath ? families : answered('404 Not Found')
+}
+
+function fromOutside(simulation: Simulation, target: Target, { host, port }: Authority): Scraped {
+  const [, name, namespace] = /^(.+)\.([^.]+)\.outside$/.exec(host) ?? []
+  const { load, journey } = target.found.labels
+  const object = `${namespace ?? ''}/${name ?? ''}`
+  const families = [load === undefined ? undefined : 'load' as const, journey === undefined ? undefined : 'journey' as const]
+    .flatMap((kind) => (kind ? [outsideMetrics(simulation, kind, object)] : []))[0]
+  return isMetrics(target, families ?? outsideMetrics(simulation, 'load', object), port === 9100)
+}
+
+function atAddress(simulation: Simulation, target: Target, { host, port }: Authority): Scraped {
+  const pod = podMeant(simulation, target, host)
+  if (pod) return inPod(simulation, target, { pod, port })
+  const node = nodeMeant(simulation, target, host)
+  if (node !== undefined && port === kubeletPort) return fromKubelet(simulation, target, node)
+  const place = placeAt(simulation, host)
+  if (place.kind === 'node' && port === kubeletPort) return fromKubelet(simulation, target, place.node)
+  if (place.kind === 'api server') return failed(target, 'not simulated here: metrics of the API server')
+  const choice = uniform(simulation.stream('scrape', target.id), Math.floor(simulation.now / millisecond))
+  const peer = peerAt(simulation, { address: host, port, from: prometheusSide, uid: undefined, choice })
+  switch (peer.kind) {
+    case 'server': return isMetrics(target, processMetrics(simulation, peer.id), true)
+    case 'silent': return late(target)
+    // It is only known there as this very target.
+    case 'scraped': return place.kind === 'other' ? late(target) : refused(target, host, port)
+    case 'health check': return answered('404 Not Found')
+    case 'outside': return peer.speaksTls && target.scheme === 'http' ? answered('400 Bad Request') : []
+    default: return refused(target, host, port)
   }
-  return [...byName.values()]
+}
+
+const kubeletPort = 10_250
+
+/** Nobody answers where the kubelet does not run. */
+function fromKubelet(simulation: Simulation, target: Target, node: string): Scraped {
+  const families = kubeletMetrics(simulation, node, target.path)
+  if (!families && !kubeletMetrics(simulation, node, metricsPath)) return 'down'
+  if (target.scheme !== 'https') return answered('400 Bad Request')
+  return families ?? answered('404 Not Found')
+}
+
+/** The pod that discovery found, as long as it has the address. */
+function podMeant(simulation: Simulation, { found: { labels } }: Target, host: string): Pod | undefined {
+  const { __meta_kubernetes_pod_name: name, __meta_kubernetes_namespace: namespace } = labels
+  const pod = name === undefined ? undefined : cacheOf(simulation).get(pods, name, namespace)
+  return pod?.status?.podIP === host ? pod : undefined
+}
+
+/** The node that discovery found, likewise; to look through all that have an address takes long. */
+function nodeMeant(simulation: Simulation, { found: { labels } }: Target, host: string): string | undefined {
+  const name = labels['__meta_kubernetes_node_name']
+  const node = name === undefined ? undefined : cacheOf(simulation).get(nodes, name)
+  return node?.status?.addresses?.some(({ address }) => address === host) ? name : undefined
+}
+
+/** Metrics are served where the container listens, and where the pod's annotation says. */
+function inPod(simulation: Simulation, target: Target, { pod, port }: { readonly pod: Pod; readonly port: number }): Scraped {
+  if (hasPolicies(simulation) && !judge(simulation, { from: prometheusSide, to: sideOf({ kind: 'pod', pod }), port, protocol: 'TCP' }).isAllowed) return late(target)
+  const { uid = '', annotations = {} } = pod.metadata
+  const listener = listenerAt(simulation, uid, port)
+  const isAnnotated = String(port) === (annotations['prometheus.io/port'] ?? '8080')
+  const container = target.found.labels['__meta_kubernetes_pod_container_name']
+  const own = container !== undefined && (isAnnotated || listener?.container === container) ? processMetrics(simulation, `${uid}/${container}`) : []
+  const families = own.length > 0 || !listener?.traffic || isAnnotated ? own : processMetrics(simulation, listener.traffic.id)
+  return families.length > 0 ? isMetrics(target, families, true) : 'down'
+}
+
+const quickly: Duration = millisecond
+
+function failed(target: Target, words: string): Scraped {
+  return { error: `Get "${targetUrl(target)}": ${words}`, took: quickly }
+}
+
+function refused(target: Target, host: string, port: number): Scraped {
+  return failed(target, `dial tcp ${host.includes(':') ? `[${host}]` : host}:${port}: connect: connection refused`)
+}
+
+function answered(status: string): Scraped {
+  return { error: `server returned HTTP status ${status}`, took: quickly }
+}
+
+function late(target: Target): Scraped {
+  return { error: `Get "${targetUrl(target)}": context deadline exceeded`, took: target.timeout }
 }

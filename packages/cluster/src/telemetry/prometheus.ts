@@ -1,9 +1,13 @@
 /** The world's Prometheus as its HTTP API sees it, and the past that it may be given. */
 import { millisecond, type Simulation } from '@track/simulation'
 import {
-  answerPrometheus, appendPast, type ApiAnswer, type Past, type PrometheusView, requestOf,
+  answerPrometheus, appendPast, type ApiAnswer, type Past, printPrometheusConfig, type PrometheusView, requestOf,
 } from '@track/telemetry'
+import { defaultConfigFor } from './default-config.ts'
+import { targetsOf } from './discovered-targets.ts'
+import { configurationOf } from './discovery-part.ts'
 import { alertmanagerOf, rulesOf } from './monitoring-parts.ts'
+import { loadClusterConfig } from './prometheus-config.ts'
 import { telemetryOf } from './store.ts'
 
 export interface PrometheusRequest {
@@ -22,9 +26,11 @@ export function askPrometheus(simulation: Simulation, { method, path, form }: Pr
 function viewOf(simulation: Simulation): PrometheusView {
   const state = telemetryOf(simulation)
   const rulesPart = rulesOf(simulation)
+  const { text = defaultConfigFor(simulation.parts), loadedAt, isLastGood } = configurationOf(simulation)
   return {
     now: simulation.now, startedAt: simulation.startedAt, store: state,
-    targets: [...state.targets.values()], jobs: state.jobs, metadata: state.metadata, retention: state.retention,
+    configuration: { text: () => printPrometheusConfig(loadClusterConfig(text)), loadedAt, isLastGood },
+    targets: [...state.targets.values()], jobs: state.jobs, discovered: () => targetsOf(simulation), metadata: state.metadata, retention: state.retention,
     groups: rulesPart ? [...simulation.state(rulesPart).groups.values()] : [],
     alertmanagers: alertmanagerOf(simulation) ? ['http://alertmanager-main.monitoring.svc:9093/api/v2/alerts'] : [],
   }

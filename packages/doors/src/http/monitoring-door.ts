@@ -57,7 +57,7 @@ interface Asked {
   readonly body?: string | Uint8Array
 }
 
-type Answered = { readonly status: number; readonly contentType: string; readonly body: string }
+type Answered = { readonly status: number; readonly contentType: string; readonly headers?: Readonly<Record<string, string>>; readonly body: string | Uint8Array }
 
 function attach(server: Server, door: Door): void {
   server.on('request', (message, response) => void answer(door, message, response))
@@ -71,7 +71,7 @@ async function answer(door: Door, message: IncomingMessage, response: ServerResp
   try {
     const found = await answerOf(door, { ...named(path, door.only), method: message.method ?? 'GET', headers: headersOf(message), ...await bodyOf(message) })
     if (found === 'no such server') return end(response, 404, `no server "${named(path, door.only).api}" in this world\n`)
-    end(response, found.status, message.method === 'HEAD' ? '' : found.body, found.contentType)
+    end(response, found.status, message.method === 'HEAD' ? '' : found.body, { contentType: found.contentType, ...found.headers })
   } catch (reason) {
     // A body without end, one that is not packed as it says, or a session that has stopped at a bug of the engine, which is in its view.
     if (reason instanceof BodyTooLarge) end(response, 413, `${reason.message}\n`)
@@ -122,6 +122,6 @@ function unpacked(bytes: Buffer): Buffer {
   }
 }
 
-function end(response: ServerResponse, status: number, body: string, contentType = 'text/plain; charset=utf-8'): void {
-  response.writeHead(status, { ...(contentType !== '' && { 'content-type': contentType }), 'x-content-type-options': 'nosniff' }).end(body)
+function end(response: ServerResponse, status: number, body: string | Uint8Array, { contentType = 'text/plain; charset=utf-8', ...headers }: Readonly<Record<string, string>> = {}): void {
+  response.writeHead(status, { ...headers, ...(contentType !== '' && { 'content-type': contentType }), 'x-content-type-options': 'nosniff' }).end(body)
 }

@@ -48,12 +48,16 @@ const configController = defineController<Secret>({
   wakes: ({ metadata }) => metadata.name === alertmanagerSecret.name && metadata.namespace === alertmanagerSecret.namespace,
 
   reconcile(secret, { simulation, events }) {
+    // Of others it hears when they are new.
+    if (`${secret.metadata.namespace!}/${secret.metadata.name!}` !== secretKey) return
     const complaint = reload(simulation, configIn(secret))
     if (complaint !== undefined) events.record(secret, { type: 'Warning', reason: 'InvalidConfiguration', message: `${alertmanagerSecret.key}: ${complaint}` })
   },
 
-  gone: (_key, { simulation }) => void reload(simulation, undefined),
+  gone: (key, { simulation }) => (key === secretKey ? void reload(simulation, undefined) : undefined),
 })
+
+const secretKey = `${alertmanagerSecret.namespace}/${alertmanagerSecret.name}`
 
 function reload(simulation: Simulation, config = silentConfig): string | undefined {
   return reloadAlertmanager(simulation, alertmanager, config)

@@ -1,9 +1,10 @@
 /**
  * One question to a server of names. The cluster's own answers for its zone and its addresses, forwards
- * the rest and follows aliases; any other knows what is outside of the cluster. A network policy may
- * keep the question from it.
+ * the rest and follows aliases; any other knows what is outside of the cluster. A network policy or a
+ * fault may keep the question from it.
  */
 import type { Simulation } from '@track/simulation'
+import { cutBetween, faultyAnswer } from '../faulty-ways.ts'
 import { placeAt, sideOf } from '../places.ts'
 import type { Side } from '../policy/connection.ts'
 import { judge } from '../policy/policy-part.ts'
@@ -26,8 +27,10 @@ export function ask(simulation: Simulation, from: Side, { server, name, type }: 
   if (server.startsWith('127.')) return { code: 'SERVFAIL', records: [] }
   const place = placeAt(simulation, server)
   const verdict = judge(simulation, { from, to: sideOf(place), port: 53, protocol: 'UDP' })
-  if (!verdict.isAllowed) return 'no answer'
+  if (!verdict.isAllowed || cutBetween(simulation, from, sideOf(place)) !== undefined) return 'no answer'
   const full = name.toLowerCase().replace(/\.$/, '')
+  const faulty = faultyAnswer(simulation, from, full, type)
+  if (faulty) return faulty
   if (place.kind === 'system' && place.service === dnsService) return answerFor(simulation, full, type, aliasesMax)
   return place.kind === 'other' ? outsideAnswer(simulation, full, type) : 'no answer'
 }

@@ -88,9 +88,13 @@ function isAccepted({ spec }: Service, client: string): boolean {
   })
 }
 
-/** From outside a load balancer chooses a node; with the policy Local one whose health check is good. */
+const excludedLabel = 'node.kubernetes.io/exclude-from-external-load-balancers'
+
+/** From outside a load balancer chooses a node that answers its health check; with the policy Local one whose health check is good. */
 function balancedNodes(simulation: Simulation, { spec }: Service, endpoints: readonly ServiceEndpoint[]): readonly string[] {
-  const all = cacheOf(simulation).list(nodes).map(({ metadata }) => metadata.name!)
+  const balanced = cacheOf(simulation).list(nodes).filter(({ metadata }) => metadata.labels?.[excludedLabel] === undefined)
+  const ready = balanced.filter(({ status }) => status?.conditions?.find(({ type }) => type === 'Ready')?.status === 'True')
+  const all = (ready.length > 0 ? ready : balanced).map(({ metadata }) => metadata.name!)
   if (spec.externalTrafficPolicy !== 'Local') return all
   const healthy = all.filter((name) => localEndpoints(endpoints, name).some(({ isReady }) => isReady))
   return healthy.length > 0 ? healthy : all

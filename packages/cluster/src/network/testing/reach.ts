@@ -12,6 +12,12 @@ const server = 'kind: server\nconcurrency: 10\nroutes: [{path: /, service: 5ms}]
 /** `web-1` on node-a1, `web-2` on node-b1; `client-1` and `client-3` on node-a1 and node-c1; a Service `web`. */
 export function startShop(service = 'ports: [{port: 80, targetPort: 8080}]'): Simulation {
   const world = startCluster()
+  apply(world, shopObjects(service))
+  world.runFor(minute)
+  return world
+}
+
+export function shopObjects(service: string): string {
   const pinned = (name: string, node: string) => `
 ---
 apiVersion: v1
@@ -26,16 +32,14 @@ spec:
     volumeMounts: [{name: config, mountPath: /etc/workload}]
   volumes: [{name: config, configMap: {name: shop}}]`
   const config = workload('shop', server).split('---')[0]!
-  apply(world, `${config}
+  return `${config}
 ---
 apiVersion: v1
 kind: Service
 metadata: {name: web}
 spec:
   selector: {app: web}
-  ${service.trim().replaceAll('\n', '\n  ')}${pinned('web-1', 'node-a1')}${pinned('web-2', 'node-b1')}${pinned('client-1', 'node-a1')}${pinned('client-3', 'node-c1')}`)
-  world.runFor(minute)
-  return world
+  ${service.trim().replaceAll('\n', '\n  ')}${pinned('web-1', 'node-a1')}${pinned('web-2', 'node-b1')}${pinned('client-1', 'node-a1')}${pinned('client-3', 'node-c1')}`
 }
 
 export function podNamed(world: Simulation, name: string): Pod {

@@ -1,0 +1,84 @@
+/**
+ * Which targets there are, by the configuration of the world's Prometheus: objects of the cluster, names in its DNS,
+ * files, and what is written down.
+ *
+ * Follows discovery/{kubernetes,dns,file} of Prometheus 3.16. Left out: how long each takes to notice a change (all are
+ * asked when the scraper asks), SRV, MX and NS records.
+ */
+import { storeOf } from '@track/apiserver'
+import { cacheOf } from '@track/controller-runtime'
+import { oncePerRow, type Simulation } from '@track/simulation'
+import type { DiscoveredTarget, DnsSearch, ScrapeJob, ScrapePool, StaticGroup } from '@track/telemetry'
+import { type Configuration, discoveryPart } from './discovery-part.ts'
+import { kubernetesGroups } from './discovery/kubernetes-discovery.ts'
+import { joinHostPort, type LabelSet, type TargetGroup } from './discovery/target-group.ts'
+import { filesAt } from './file-targets.ts'
+import { lookUpName } from './prometheus-side.ts'
+import { defaultPoolsFor } from './scrape-jobs.ts'
+
+/** The scraper asks every few seconds; only then is it worth while to look. */
+export function discoveredTargets(simulation: Simulation): readonly DiscoveredTarget[] {
+  const state = simulation.state(discoveryPart)
+  const { revision } = storeOf(simulation)
+  if (state.revision === revision) return state.targets
+  state.revision = revision
+  const found = targetsOf(simulation)
+  if (!isSame(found, state.targets)) state.targets = found
+  return state.targets
+}
+
+/** Other pools from now on, or those of the default: with what is found for them. */
+export function setPools(simulation: Simulation, pools: readonly ScrapePool[] | undefined, configuration: Configuration): { readonly jobs: readonly ScrapeJob[]; readonly discovered: readonly DiscoveredTarget[] } {
+  const state = simulation.state(discoveryPart)
+  state.pools = pools && [...pools]
+  state.configuration = configuration
+  state.targets = targetsOf(simulation)
+  return { jobs: poolsOf(simulation).map(({ job }) => job), discovered: state.targets }
+}
+
+function poolsOf(simulation: Simulation): readonly ScrapePool[] {
+  return simulation.state(discoveryPart).pools ?? defaultPoolsFor(simulation.parts)
+}
+
+/** A configuration that cannot be used: the one before stays. */
+export function keepPools(simulation: Simulation): void {
+  const state = simulation.state(discoveryPart)
+  state.configuration = { ...state.configuration, isLastGood: false }
+}
+
+/** As they are now; only reads. */
+export function targetsOf(simulation: Simulation): DiscoveredTarget[] {
+  const cache = cacheOf(simulation)
+  return poolsOf(simulation).flatMap((pool) => [
+    ...pool.kubernetes.flatMap((search) => kubernetesGroups(cache, search)).flatMap(rowsOf(pool.job)),
+    ...pool.files.flatMap((path) => filesAt(simulation, path)).flatMap(({ path, groups }) => written(pool.job, groups, { __meta_filepath: path })),
+    ...pool.dns.flatMap((search) => named(simulation, search)).map((labels): DiscoveredTarget => ({ job: pool.job.name, labels })),
+    ...writtenOnce(pool),
+  ])
+}
+
+/** The very same rows for the very same group. */
+const rowsOf = oncePerRow(({ name: job }: ScrapeJob) => oncePerRow(({ labels, targets }: TargetGroup): readonly DiscoveredTarget[] => (
+  targets.map((target) => ({ job, labels: { ...labels, ...target } }))
+)))
+
+function written({ name: job }: ScrapeJob, groups: readonly StaticGroup[], more: LabelSet = {}): readonly DiscoveredTarget[] {
+  return groups.flatMap(({ targets, labels }) => targets.map((address) => ({ job, labels: { ...more, ...labels, __address__: address } })))
+}
+
+const writtenOnce = oncePerRow((pool: ScrapePool) => written(pool.job, pool.static))
+
+function named(simulation: Simulation, { names, type, port }: DnsSearch): readonly LabelSet[] {
+  if (type !== 'A') return []
+  return names.flatMap((name) => lookUpName(simulation, name).addresses.map((address) => ({ __address__: joinHostPort(address, port), __meta_dns_name: name })))
+}
+
+/** Rows that are no objects of the cluster are made anew each time. */
+function isSame(a: readonly DiscoveredTarget[], b: readonly DiscoveredTarget[]): boolean {
+  return a.length === b.length && a.every((target, index) => target === b[index] || hasSameLabels(target, b[index]!))
+}
+
+function hasSameLabels({ job, labels }: DiscoveredTarget, other: DiscoveredTarget): boolean {
+  const names = Object.keys(labels)
+  return job === other.job && names.length === Object.keys(other.labels).length && names.every((name) => labels[name] === other.labels[name])
+}

@@ -1,0 +1,55 @@
+/**
+ * The files in which the world writes down what is to be scraped and is no object of the cluster: parts of the
+ * system that are there, and what comes from outside. They are where `file_sd_configs` look, and nothing else is.
+ */
+import type { ObjectMeta } from '@track/apimachinery'
+import { cacheOf } from '@track/controller-runtime'
+import type { Simulation } from '@track/simulation'
+import type { StaticGroup } from '@track/telemetry'
+import { journeys } from '../outside/journey-kind.ts'
+import { loads } from '../outside/load-kind.ts'
+import { queues } from '../queues/kind.ts'
+import { alertmanagerOf, collectorOf, rulesOf, tempoOf } from './monitoring-parts.ts'
+
+const folder = '/etc/prometheus/targets'
+
+const monitored = (address: string): StaticGroup => ({ targets: [address], labels: { namespace: 'monitoring' } })
+
+const alertmanager = [monitored('alertmanager-main.monitoring.svc:9093')]
+const prometheus = [monitored('prometheus-k8s.monitoring.svc:9090')]
+const collector = [monitored('otel-collector.monitoring.svc:8888')]
+const tempo = [monitored('tempo.monitoring.svc:3200')]
+const kubeState: readonly StaticGroup[] = [{ targets: ['kube-state-metrics.kube-system.svc:8080'], labels: {} }]
+const broker: readonly StaticGroup[] = [{ targets: ['broker.kube-system.svc:9419'], labels: {} }]
+
+const files: Readonly<Record<string, (simulation: Simulation) => readonly StaticGroup[]>> = {
+  [`${folder}/kube-state-metrics.json`]: () => kubeState,
+  [`${folder}/broker.json`]: (simulation) => (cacheOf(simulation).list(queues).length > 0 ? broker : []),
+  [`${folder}/alertmanager-main.json`]: (simulation) => (alertmanagerOf(simulation) ? alertmanager : []),
+  [`${folder}/prometheus-k8s.json`]: (simulation) => (rulesOf(simulation) ? prometheus : []),
+  [`${folder}/otel-collector.json`]: (simulation) => (collectorOf(simulation) ? collector : []),
+  [`${folder}/tempo.json`]: (simulation) => (tempoOf(simulation) ? tempo : []),
+  [`${folder}/outside.json`]: (simulation) => {
+    const cache = cacheOf(simulation)
+    return [...cache.list(loads).map(({ metadata }) => outside('load', metadata)), ...cache.list(journeys).map(({ metadata }) => outside('journey', metadata))]
+  },
+}
+
+/** Load generators stand outside of the cluster and are scraped there. */
+function outside(kind: 'load' | 'journey', { namespace = '', name = '' }: ObjectMeta): StaticGroup {
+  return { targets: [`${name}.${namespace}.outside:9100`], labels: { namespace, [kind]: name } }
+}
+
+export interface FoundFile {
+  readonly path: string
+  readonly groups: readonly StaticGroup[]
+}
+
+/** A path's last part may hold a `*`. */
+export function filesAt(simulation: Simulation, path: string): readonly FoundFile[] {
+  const [before = '', after] = path.split('*')
+  const names = Object.keys(files).filter((name) => (
+    after === undefined ? name === path : name.startsWith(before) && name.endsWith(after) && name.length >= path.length - 1 && !name.slice(before.length).includes('/')
+  ))
+  return names.map((name) => ({ path: name, groups: files[name]!(simulation) }))
+}

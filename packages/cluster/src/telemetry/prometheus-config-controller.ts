@@ -1,0 +1,60 @@
+/**
+ * Loads the configuration of the world's Prometheus when its ConfigMap changes, and says as an Event what is wrong
+ * with it; then the one before stays in use. Left out: the minute until a kubelet has written the file anew.
+ */
+import { type ConfigMap, configMaps } from '@track/apimachinery'
+import { type ControllerContext, defineController } from '@track/controller-runtime'
+import type { Simulation } from '@track/simulation'
+import { PrometheusConfigError, scrapePools, type ScrapePool, setScrapeJobs, type TelemetryPart } from '@track/telemetry'
+import { keepPools, setPools } from './discovered-targets.ts'
+import { type Configuration, configurationOf } from './discovery-part.ts'
+import { configTextIn, loadClusterConfig, prometheusConfigMap } from './prometheus-config.ts'
+import { notSimulated } from './not-simulated.ts'
+
+export const prometheusConfigController = defineController<ConfigMap>({
+  name: 'prometheus-config',
+  reconciles: configMaps,
+  wakes: ({ metadata }) => metadata.name === prometheusConfigMap.name && metadata.namespace === prometheusConfigMap.namespace,
+
+  reconcile(configMap, context) {
+    const { namespace, name } = configMap.metadata
+    // Of others it hears when they are new.
+    if (`${namespace!}/${name!}` !== key) return
+    const text = configTextIn(configMap)
+    if (text === undefined) loadDefault(context)
+    else load(text, configMap, context)
+  },
+
+  gone: (gone, context) => (gone === key ? loadDefault(context) : undefined),
+})
+
+const key = `${prometheusConfigMap.namespace}/${prometheusConfigMap.name}`
+
+/** Where the pod has the file. */
+const file = `/etc/prometheus/config/${prometheusConfigMap.key}`
+
+function load(text: string, configMap: ConfigMap, { simulation, events }: ControllerContext): void {
+  if (configurationOf(simulation).text === text) return
+  try {
+    const config = loadClusterConfig(text)
+    const pools = scrapePools(config)
+    use(simulation, pools, { text, loadedAt: simulation.now, isLastGood: true })
+    const left = notSimulated(config, pools)
+    if (left.length > 0) events.record(configMap, { type: 'Warning', reason: 'NotSimulated', message: `not simulated here: ${left.join(', ')}` })
+  } catch (reason) {
+    // A configuration that Prometheus does not take.
+    if (!(reason instanceof PrometheusConfigError)) throw reason
+    keepPools(simulation)
+    const message = `couldn't load configuration (--config.file="${file}"): parsing YAML file ${file}: ${reason.message}`
+    events.record(configMap, { type: 'Warning', reason: 'InvalidConfiguration', message })
+  }
+}
+
+function loadDefault({ simulation }: ControllerContext): void {
+  if (configurationOf(simulation).text === undefined && configurationOf(simulation).isLastGood) return
+  use(simulation, undefined, { text: undefined, loadedAt: simulation.now, isLastGood: true })
+}
+
+function use(simulation: Simulation, pools: readonly ScrapePool[] | undefined, configuration: Configuration): void {
+  setScrapeJobs(simulation, simulation.part('telemetry') as TelemetryPart, setPools(simulation, pools, configuration))
+}

@@ -1,0 +1,20 @@
+/** From where servers of the monitoring speak: their pods, for network policies and for their names. */
+import { second, type Simulation } from '@track/simulation'
+import { ask } from '../network/dns/ask.ts'
+import { type Lookup, lookUp } from '../network/dns/look-up.ts'
+import { sideOf } from '../network/places.ts'
+import type { Side } from '../network/policy/connection.ts'
+import { dnsAddress, systemServices } from '../network/system-services.ts'
+
+export const prometheusSide: Side = sideOf({ kind: 'system', service: systemServices.find(({ apis }) => Object.values(apis).includes('prometheus'))! })
+
+/** As kubelets write it for a pod of the namespace `monitoring`. */
+const resolver = {
+  nameservers: [dnsAddress], search: ['monitoring.svc.cluster.local', 'svc.cluster.local', 'cluster.local'], ndots: 5, timeout: 5 * second, attempts: 2,
+}
+
+export const collectorSide: Side = sideOf({ kind: 'system', service: systemServices.find(({ apis }) => Object.values(apis).includes('collector'))! })
+
+export function lookUpName(simulation: Simulation, name: string, from = prometheusSide): Lookup {
+  return lookUp(name, resolver, (server, full, type) => ask(simulation, from, { server, name: full, type }))
+}
