@@ -243,6 +243,40 @@ test('a file is written in the editor and applied in the shell', async () => {
   await close()
 })
 
+test('a dashboard that comes into the world is offered, drawn, and drawn anew as it is chosen', async () => {
+  const { page, complaints, open, screenshot, close } = await visit(browser, { width: 1440, height: 1000 })
+  await open(lab)
+  await promptAsks(page)
+  expect(await page.getByRole('tab', { name: 'Dashboards' }).count()).toBe(0)
+  await type(page, `kubectl create configmap boards --from-literal=deployments.json='${JSON.stringify(board)}'`)
+  await type(page, 'kubectl label configmap boards grafana_dashboard=1')
+  await page.getByRole('tab', { name: 'Dashboards' }).click()
+  const drawing = page.locator('.dashboard-drawing svg')
+  await drawing.locator('text:has-text("Wanted of api")').first().waitFor({ timeout: 60_000 })
+  await page.getByRole('combobox', { name: 'Deployment', exact: true }).selectOption('worker')
+  await drawing.locator('text:has-text("Wanted of worker")').first().waitFor({ timeout: 60_000 })
+  await page.getByRole('combobox', { name: 'Last', exact: true }).selectOption('everything')
+  expect(await page.locator('.dashboards .refusal').innerText()).toBe('panels[1].type: found "flamegraph", expected a type of panel that is drawn here')
+  await screenshot('dashboard-light')
+  await page.getByRole('button', { name: 'Show in dark colours' }).click()
+  await page.locator('.dashboard-drawing svg[color-scheme=dark]').waitFor({ timeout: 60_000 })
+  await screenshot('dashboard-dark')
+  await type(page, 'kubectl delete configmap boards')
+  await until('the view is gone with the last dashboard', async () => await page.getByRole('tab', { name: 'Dashboards' }).count() === 0)
+  expect(await page.locator('#panel-topology').isVisible()).toBe(true)
+  expect(complaints).toEqual([])
+  await close()
+})
+
+const board = {
+  title: 'Deployments', schemaVersion: 41,
+  templating: { list: [{ name: 'deployment', label: 'Deployment', type: 'query', query: 'label_values(kube_deployment_spec_replicas, deployment)', current: { text: 'api', value: 'api' } }] },
+  panels: [
+    { id: 1, type: 'timeseries', title: 'Wanted of $deployment', gridPos: { x: 0, y: 0, w: 16, h: 7 }, targets: [{ refId: 'A', expr: 'kube_deployment_spec_replicas{deployment="$deployment"}', legendFormat: '{{deployment}}' }] },
+    { id: 2, type: 'flamegraph', title: 'Time', gridPos: { x: 16, y: 0, w: 8, h: 7 } },
+  ],
+}
+
 describe('what is shipped', () => {
   test('the world\'s program holds nothing of Node', () => {
     const scripts = readdirSync(join(siteFolder, 'assets')).filter((name) => name.endsWith('.js'))

@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { addons } from '@track/cluster'
+import { everyAddon } from '@track/cluster'
 import { buildLabWorld, parseLab, readProofFiles } from '@track/labs'
 import { minute, snapshotFormat } from '@track/simulation'
 import { expect, test } from 'vitest'
@@ -16,7 +16,7 @@ const record = join(import.meta.dirname, 'testdata', 'shape.json')
 test('where saved worlds have another shape, snapshots have another format', () => {
   const files = readProofFiles(folderOf(modulesWithLabs()[0]!))
   const { lab } = parseLab(files)
-  const world = buildLabWorld({ ...lab, world: { ...lab.world, addons: addons.map(({ name }) => name) } }, files)
+  const world = buildLabWorld({ ...lab, world: { ...lab.world, addons: everyAddon().map(({ name }) => name) } }, files)
   world.runFor(10 * minute)
   const found = { format: snapshotFormat, shape: shapeOf(world) }
   if (process.env['RECORD'] === '1') writeFileSync(record, `${JSON.stringify(found, undefined, 1)}\n`)

@@ -4,7 +4,7 @@ import {
 } from '@track/cluster'
 import { nodeFaultKinds } from '@track/nodes'
 import { exitCodeOf, readOutput, startProcess } from '@track/processes'
-import { addHost, home, hostEnvironment, hostFileSystem, shellPrograms } from '@track/shell'
+import { addHost, dashboardSystemCall, home, hostEnvironment, hostFileSystem, shellPrograms } from '@track/shell'
 import { type Duration, hour, type Part, parseGoDuration, second, type Simulation } from '@track/simulation'
 import { labelsRecord, queryInstant } from '@track/telemetry'
 import type { Scenario, Step } from './scenario.ts'
@@ -23,7 +23,7 @@ export function openScenario({ cluster, files }: Scenario): Simulation {
   const world = buildWorld({
     seed: 7, nodes: topology.nodes, programs: shellPrograms, more: [apiCallsPart as Part],
     addons: addons.split(' ').filter((each) => each !== '').map((each) => addonNamed(each)!),
-    systemCalls: { ...apiSystemCalls, promql: promqlSystemCall },
+    systemCalls: { ...apiSystemCalls, promql: promqlSystemCall, dashboard: dashboardSystemCall },
   })
   addHost(world, { programs: shellPrograms, files })
   world.runFor(settled)

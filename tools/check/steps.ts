@@ -11,6 +11,7 @@ const vitest = ['node_modules/vitest/vitest.mjs', 'run']
 
 export const steps: readonly Step[] = [
   { name: 'types', arguments: ['node_modules/typescript7/bin/tsc', '--noEmit', '-p', 'tsconfig.json'] },
+  { name: 'types of the site', arguments: ['node_modules/typescript7/bin/tsc', '--noEmit', '-p', 'apps/site/tsconfig.json'] },
   { name: 'lint', arguments: ['node_modules/oxlint/bin/oxlint', '--deny-warnings', 'packages', 'apps', 'tools', 'tests'] },
   { name: 'units, scenarios and labs', arguments: vitest, isVitest: true },
   { name: 'real clients', arguments: [...vitest, '--config', 'tests/clients/vitest.config.ts'], isVitest: true },

@@ -19,6 +19,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   // What several real tools read alike, YAML and Go's templates: it knows none of them.
   formats: ['simulation'],
   telemetry: ['simulation', 'formats'],
+  dashboards: ['simulation', 'formats', 'telemetry'],
   apimachinery: ['simulation'],
   apiserver: ['simulation', 'formats', 'apimachinery'],
   'controller-runtime': ['simulation', 'apimachinery', 'apiserver'],
@@ -34,7 +35,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   cluster: world,
   session: [...world, 'cluster'],
   doors: ['simulation', 'formats', 'apimachinery', 'apiserver', 'cluster', 'session'],
-  shell: [...world, 'cluster', 'session', 'doors'],
+  shell: [...world, 'dashboards', 'cluster', 'session', 'doors'],
   labs: [...world, 'cluster', 'session', 'doors', 'shell'],
   learning: ['simulation', 'files', 'formats', 'labs'],
   curriculum: ['simulation', 'files', 'formats', 'labs', 'learning'],

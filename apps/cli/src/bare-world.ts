@@ -1,8 +1,8 @@
 /** A cluster without a lab: nodes, everything that can run in a container, the API's documentation. */
 import { readDescriptions } from '@track/apimachinery/descriptions'
-import { addons, apiCallsPart, apiSystemCalls, buildWorld, givePast, promqlSystemCall, threeZones } from '@track/cluster'
+import { apiCallsPart, apiSystemCalls, buildWorld, everyAddon, givePast, promqlSystemCall, threeZones } from '@track/cluster'
 import { sessionCallsPart, sessionSystemCall } from '@track/session'
-import { noLab, shellPrograms } from '@track/shell'
+import { dashboardSystemCall, noLab, shellPrograms } from '@track/shell'
 import { millisecond, type Part, second, type Simulation } from '@track/simulation'
 import type { Past } from '@track/telemetry'
 
@@ -20,8 +20,8 @@ export function buildBareWorld({ seed, nodes, past }: BareWorldOptions): Simulat
     nodes: threeZones(nodes),
     descriptions: readDescriptions,
     programs: shellPrograms,
-    systemCalls: { ...apiSystemCalls, promql: promqlSystemCall, session: sessionSystemCall, lab: noLab },
-    addons,
+    systemCalls: { ...apiSystemCalls, promql: promqlSystemCall, dashboard: dashboardSystemCall, session: sessionSystemCall, lab: noLab },
+    addons: everyAddon(),
     more: [apiCallsPart as Part, sessionCallsPart as Part],
   })
   if (past) givePast(world, past)

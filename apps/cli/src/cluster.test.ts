@@ -56,14 +56,20 @@ test('its Prometheus begins with the samples of a file, and says so to whoever h
 test('all of its monitoring is behind one port, each server under its name, and what is written there stays', async () => {
   const cluster = home.start('cluster', '--nodes', '1', '--pace', '0', '--monitoring-port', '0', '--json')
   const { monitoring } = JSON.parse(await cluster.printed(/\n/)) as { monitoring: Record<string, string> }
-  expect(Object.keys(monitoring)).toEqual(['prometheus', 'alertmanager', 'loki'])
-  const { alertmanager = '', loki = '' } = monitoring
+  expect(Object.keys(monitoring)).toEqual(['prometheus', 'alertmanager', 'loki', 'tempo', 'jaeger', 'otlp'])
+  const { alertmanager = '', loki = '', tempo = '', otlp = '' } = monitoring
   const silence = { matchers: [{ name: 'a', value: 'b', isRegex: false, isEqual: true }], startsAt: '2025-03-03T08:00:00Z', endsAt: '2025-03-04T08:00:00Z', createdBy: 'me', comment: 'quiet' }
   const posted = await fetch(`${alertmanager}/api/v2/silences`, { method: 'POST', body: JSON.stringify(silence), headers: { 'content-type': 'application/json' } })
   const { silenceID } = await posted.json() as { silenceID: string }
   const kept = await (await fetch(`${alertmanager}/api/v2/silences`)).json() as readonly { readonly id: string; readonly comment: string }[]
   expect(kept.map(({ id, comment }) => [id, comment])).toEqual([[silenceID, 'quiet']])
   expect(await (await fetch(`${loki}/loki/api/v1/query?query=vector(1)`)).json()).toMatchObject({ status: 'success' })
+  const span = { traceId: 'aa'.repeat(16), spanId: 'bb'.repeat(8), name: 'pay', kind: 2, startTimeUnixNano: '1', endTimeUnixNano: '5000001' }
+  const traces = { resourceSpans: [{ resource: { attributes: [{ key: 'service.name', value: { stringValue: 'shop' } }] }, scopeSpans: [{ spans: [span] }] }] }
+  const sent = await fetch(`${otlp}/v1/traces`, { method: 'POST', body: JSON.stringify(traces), headers: { 'content-type': 'application/json' } })
+  expect([sent.status, await sent.json()]).toEqual([200, { partialSuccess: {} }])
+  const found = await (await fetch(`${tempo}/api/search?q=${encodeURIComponent('{ name = "pay" }')}`)).json() as { readonly traces: readonly { readonly rootServiceName: string }[] }
+  expect(found.traces.map(({ rootServiceName }) => rootServiceName)).toEqual(['shop'])
   expect((await cluster.end('SIGTERM')).exitCode).toBe(0)
 })
 

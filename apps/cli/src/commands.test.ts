@@ -19,7 +19,7 @@ import { printBar } from './progress-bar.ts'
 
 test('the commands that there are', () => {
   expect(commands.map(({ name }) => name)).toEqual([
-    'list', 'read', 'lab', 'clock', 'world', 'promql', 'answer', 'tasks', 'hint', 'shell', 'check', 'solution', 'undo', 'reset', 'prove', 'serve', 'cluster', 'completion',
+    'list', 'read', 'lab', 'clock', 'world', 'promql', 'answer', 'tasks', 'hint', 'dashboard', 'shell', 'check', 'solution', 'undo', 'reset', 'prove', 'serve', 'cluster', 'completion',
   ])
 })
 

@@ -1,5 +1,5 @@
 /** A lab from the learner's side: one terminal serves it, others act on it, and it is there again tomorrow. */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
@@ -68,6 +68,20 @@ test('its Prometheus is there for one\'s own tools', async () => {
     const answer = await fetch(`${server}/api/v1/query?query=count(up{job="kubelet"})`)
     expect(await answer.json()).toMatchObject({ status: 'success', data: { result: [{ value: [expect.any(Number), '3'] }] } })
   }
+})
+
+test('a dashboard of this machine is drawn from the world that runs', async () => {
+  const [file, drawing] = [join(home.folder, 'my board.json'), join(home.folder, 'board.svg')]
+  writeFileSync(file, JSON.stringify({ title: "Nodes' $HOME", panels: [{ id: 1, type: 'stat', title: 'Kubelets', targets: [{ expr: 'count(up{job="kubelet"})', instant: true }] }] }))
+  await begin()
+  expect(await says('dashboard', 'list')).toBe('No ConfigMap has the label grafana_dashboard.\n')
+  expect(await says('dashboard', 'check', file)).toBe('-: ok\n')
+  expect(await says('dashboard', 'draw', file, '--from', 'now-1m', '-o', drawing)).toBe('')
+  const svg = readFileSync(drawing, 'utf8')
+  expect([svg.startsWith('<svg '), svg.endsWith('</svg>\n'), svg.includes('>Nodes&#39; $HOME<'), svg.includes('>3<')]).toEqual([true, true, true, true])
+  expect(await says('dashboard', 'draw', file, '--panel=1', '--output', join(home.folder, 'board.png'))).toMatch(/^track: "\S+board\.png" does not end in \.svg, and only SVG is written\.\n\(exit 1\)\n$/)
+  expect(await says('dashboard', 'draw', join(home.folder, 'none.json'))).toMatch(/none\.json: No such file or directory\n\(exit 1\)\n$/)
+  expect(await says('dashboard', 'draw', file, '-o', join(home.folder, 'no', 'such.svg'))).toMatch(/cannot be written: ENOENT/)
 })
 
 test('reset takes a running lab back to its beginning, also one that was resumed', async () => {

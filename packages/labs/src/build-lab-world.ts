@@ -4,7 +4,7 @@ import {
   addonNamed, type Addon, apiCallsPart, apiSystemCalls, promqlSystemCall, startedAtByDefault, threeZones, topologyNamed, type WorldOptions, worldParts,
 } from '@track/cluster'
 import { sessionCallsPart, sessionSystemCall } from '@track/session'
-import { addHost, shellPrograms } from '@track/shell'
+import { addHost, dashboardSystemCall, shellPrograms } from '@track/shell'
 import { second, type Part, Simulation } from '@track/simulation'
 import type { Lab, LabFiles } from './lab.ts'
 import { labSystemCall } from './lab-calls.ts'
@@ -17,7 +17,7 @@ export interface LabWorldOptions extends Pick<WorldOptions, 'descriptions' | 'mo
 }
 
 /** What programs of a lab's world may ask for. */
-const systemCalls = { ...apiSystemCalls, promql: promqlSystemCall, session: sessionSystemCall, lab: labSystemCall }
+const systemCalls = { ...apiSystemCalls, promql: promqlSystemCall, dashboard: dashboardSystemCall, session: sessionSystemCall, lab: labSystemCall }
 
 function addonsOf({ world }: Lab): Addon[] {
   return world.addons.flatMap((name) => addonNamed(name) ?? [])

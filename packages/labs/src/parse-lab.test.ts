@@ -1,3 +1,4 @@
+import { everyAddon } from '@track/cluster'
 import { expect, test } from 'vitest'
 import { crossingPeriod } from './truth.ts'
 import { readNumber } from './checks/answer.ts'
@@ -33,7 +34,7 @@ test.each<[string, string, string]>([
   ['a seed that is no number', 'seed: seven', 'lab.yaml:4: world.seed: found "seven", expected a number'],
   ['a seed below nothing', 'seed: -1', 'lab.yaml:4: world.seed: found -1, expected a whole number from 0 on'],
   ['no such topology', 'topology: moon', 'lab.yaml:4: world.topology: found "moon", expected a topology of the cluster'],
-  ['no such addon', 'addons: [alerting, mesh]', 'lab.yaml:4: world.addons.1: found "mesh", expected one of alerting, logging'],
+  ['no such addon', 'addons: [alerting, mesh]', `lab.yaml:4: world.addons.1: found "mesh", expected one of ${everyAddon().map(({ name }) => name).join(', ')}`],
   ['a start that is no time', 'startedAt: "yesterday"', 'lab.yaml:4: world.startedAt: expected a time such as 2025-03-03T08:00:00Z'],
   ['a warm-up that is no duration', 'warmUp: long', 'lab.yaml:4: world.warmUp: found "long", expected a duration such as 90s or 2h'],
   ['an interval that is no duration', 'checkEvery: 30', 'lab.yaml:4: world.checkEvery: found 30, expected a duration such as 90s or 2h'],

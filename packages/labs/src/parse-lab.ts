@@ -1,5 +1,5 @@
 /** Reads `lab.yaml`; every slip of the author is collected, none stops the reading. */
-import { addonNamed, addons, kindsWith, topologyNamed } from '@track/cluster'
+import { addonNamed, everyAddon, kindsWith, topologyNamed } from '@track/cluster'
 import { minute, parseTimestamp, second } from '@track/simulation'
 import { readCheck } from './checks/table.ts'
 import { type Backend, backends, type Lab, type LabFiles, type LabWorld, type Task } from './lab.ts'
@@ -60,7 +60,7 @@ function readAddons(reading: Reading, value: unknown): readonly string[] {
   const named = value === undefined ? [] : reading.list(value, ['world', 'addons'])
   return named.filter((name, index): name is string => {
     const isKnown = typeof name === 'string' && addonNamed(name) !== undefined
-    if (!isKnown) reading.complain(['world', 'addons', index], `found ${JSON.stringify(name)}, expected one of ${addons.map((addon) => addon.name).join(', ')}`)
+    if (!isKnown) reading.complain(['world', 'addons', index], `found ${JSON.stringify(name)}, expected one of ${everyAddon().map((addon) => addon.name).join(', ')}`)
     return isKnown
   })
 }

@@ -3,6 +3,7 @@
  * that parsing never stops at the first.
  */
 import type { Resource } from '@track/apimachinery'
+import { worldKinds } from '@track/cluster'
 import { parseGoDuration, parsePrometheusDuration, type Duration } from '@track/simulation'
 import { type Document, LineCounter, parseDocument } from 'yaml'
 
@@ -10,8 +11,8 @@ export type Path = readonly (string | number)[]
 
 export class Reading {
   readonly complaints: string[] = []
-  /** What the lab's world serves. */
-  kinds: readonly Resource[] = []
+  /** What its world serves: what every world does, until it is told. */
+  kinds: readonly Resource[] = worldKinds.map(({ resource }) => resource)
   readonly #document: Document
   readonly #lines = new LineCounter()
   readonly #name: string

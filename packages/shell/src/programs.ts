@@ -5,6 +5,9 @@ import { curl } from './commands/curl.ts'
 import { verbs } from './commands/kubectl/verbs.ts'
 import { dig, getent, nslookup } from './commands/names.ts'
 import { logcliProgram } from './commands/logcli/logcli.ts'
+import { otelcol } from './commands/otelcol/program.ts'
+import { openssl } from './commands/openssl.ts'
+import { slothProgram } from './commands/sloth/program.ts'
 import { promtoolProgram } from './commands/promtool/promtool.ts'
 import { wget } from './commands/wget.ts'
 import { kubectlProgram } from './kubectl/program.ts'
@@ -16,7 +19,7 @@ import { trackCommands } from './track-commands.ts'
 export const trackPrograms: readonly Program[] = [kubectlProgram(verbs), ...trackCommands.map(trackProgram)]
 
 /** What speaks over the world's network, at the prompt and in containers. */
-const networkPrograms: readonly Program[] = [curl, wget, nslookup, dig, getent, amtool]
+const networkPrograms: readonly Program[] = [curl, wget, nslookup, dig, getent, amtool, openssl]
 
 /** Everything that can be run in a world: the usual utilities, the network's, kubectl, and the track's commands. */
-export const shellPrograms: readonly Program[] = [...coreutils, ...networkPrograms, promtoolProgram, logcliProgram, workload, ...trackPrograms]
+export const shellPrograms: readonly Program[] = [...coreutils, ...networkPrograms, promtoolProgram, logcliProgram, slothProgram, otelcol, workload, ...trackPrograms]

@@ -60,6 +60,6 @@ export const inSessionCommands: readonly Command[] = [
   inSession({ name: 'hint', summary: 'Ask for the next hint.', usage: 'TASK', examples: ['track hint measure'], completes: [], isProse: true }),
 ]
 
-function quoted(word: string): string {
+export function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

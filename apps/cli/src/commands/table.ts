@@ -3,6 +3,7 @@ import type { Command } from '../command.ts'
 import { check } from './check.ts'
 import { cluster } from './cluster.ts'
 import { completionOf } from './completion.ts'
+import { dashboard } from './dashboard.ts'
 import { inSessionCommands } from './in-session.ts'
 import { lab } from './lab.ts'
 import { list } from './list.ts'
@@ -15,5 +16,5 @@ import { solution } from './solution.ts'
 import { undo } from './undo.ts'
 
 export const commands: readonly Command[] = [
-  list, read, lab, ...inSessionCommands, shell, check, solution, undo, reset, prove, serve, cluster, completionOf(() => commands),
+  list, read, lab, ...inSessionCommands, dashboard, shell, check, solution, undo, reset, prove, serve, cluster, completionOf(() => commands),
 ]

@@ -9,11 +9,11 @@ import type { ControlRequest } from './message.ts'
 /** What is over sooner needs no bar, in milliseconds of the machine. */
 const quietMs = 700
 
-/** `length`: how much virtual time it is to take, where that is known. */
-export function callScript(state: StateFolder, script: string, length?: Duration): Promise<number> {
+/** `length`: how much virtual time it is to take, where that is known; `take` gets what it writes, instead of this terminal. */
+export function callScript(state: StateFolder, script: string, length?: Duration, take?: (text: string) => void): Promise<number> {
   let interrupt = (_request: ControlRequest) => {}
   void ended().then(() => interrupt({ do: 'interrupt' }))
-  return callSession(state, { do: 'script', script }, { time: new TimeBar(length), onOpen: (send) => { interrupt = send } })
+  return callSession(state, { do: 'script', script }, { time: new TimeBar(length), onOpen: (send) => { interrupt = send }, ...(take && { onOutput: take }) })
 }
 
 class TimeBar {

@@ -11,12 +11,14 @@ export interface CallOptions {
   /** How far the world's time has come, and that something else is to be written. */
   readonly time?: { show(now: number): void; clear(): void }
   readonly onTasks?: (tasks: readonly TaskReport[], at: number) => void
+  /** What it writes, instead of this terminal. */
+  readonly onOutput?: (text: string) => void
   /** The connection, for what is said later. */
   readonly onOpen?: (send: (request: ControlRequest) => void) => void
 }
 
 /** Prints what comes; answers the exit code. A session that ends in the middle is a failure. */
-export function callSession({ socket: path }: StateFolder, request: ControlRequest, { time, onTasks, onOpen }: CallOptions = {}): Promise<number> {
+export function callSession({ socket: path }: StateFolder, request: ControlRequest, { time, onTasks, onOutput = (text) => process.stdout.write(text), onOpen }: CallOptions = {}): Promise<number> {
   return new Promise((resolve, reject) => {
     const socket = createConnection(path)
     let isOpen = false
@@ -30,7 +32,7 @@ export function callSession({ socket: path }: StateFolder, request: ControlReque
       const reply = JSON.parse(line) as ControlReply
       if ('clock' in reply) return time?.show(reply.clock)
       time?.clear()
-      if ('stdout' in reply) process.stdout.write(reply.stdout)
+      if ('stdout' in reply) onOutput(reply.stdout)
       else if ('stderr' in reply) process.stderr.write(reply.stderr)
       else if ('tasks' in reply) onTasks?.(reply.tasks, reply.at)
       else resolve(reply.exitCode)

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import uPlot from 'uplot'
 import type { SeriesAnswer, SeriesLine } from '../lab-link/pictures.ts'
 import { printCount } from './flow-rates.ts'
+import { onThemeChange } from './theme-change.ts'
 import { printClock } from './time-words.ts'
 
 type Lines = Extract<SeriesAnswer, { kind: 'series' }>
@@ -89,16 +90,5 @@ function optionsFor(host: HTMLElement, answer: Lines, other: Lines | undefined):
       { ...axis, size: 52, values: (_plot, splits) => splits.map((value) => printCount(value)) },
     ],
     series: [{}, ...answer.series.map((_, index) => line(index)), ...(other?.series ?? []).map((_, index) => ({ ...line(index), dash: [5, 4] }))],
-  }
-}
-
-function onThemeChange(changed: () => void): () => void {
-  const dark = matchMedia('(prefers-color-scheme: dark)')
-  const observer = new MutationObserver(changed)
-  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] })
-  dark.addEventListener('change', changed)
-  return () => {
-    observer.disconnect()
-    dark.removeEventListener('change', changed)
   }
 }

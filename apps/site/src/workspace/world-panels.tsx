@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks'
 import type { LabClient } from './lab-client.ts'
 import { lazily } from './lazily.tsx'
 import { TopologyPanel } from './topology-panel.tsx'
+import { useAnswer } from './use-answer.ts'
 
 interface PanelProps {
   readonly client: LabClient
@@ -12,23 +13,27 @@ interface PanelProps {
 
 const panels = [
   { id: 'topology', title: 'Topology', Panel: TopologyPanel },
-  { id: 'charts', title: 'Charts', Panel: lazily<PanelProps>(async () => (await import('./charts-panel.tsx')).ChartsPanel) },
+  { id: 'charts', title: 'Charts', Panel: lazily<PanelProps>(async () => (await import('./telemetry-panels.ts')).ChartsPanel) },
+  { id: 'dashboards', title: 'Dashboards', Panel: lazily<PanelProps>(async () => (await import('./telemetry-panels.ts')).DashboardsPanel) },
   { id: 'files', title: 'Files', Panel: lazily<PanelProps>(async () => (await import('./files-panel.tsx')).FilesPanel) },
 ] as const
 
 export function WorldPanels({ client, view }: PanelProps) {
-  const [shown, setShown] = useState<string>('topology')
+  const [chosen, setShown] = useState<string>('topology')
+  const hasDashboards = useAnswer<boolean>(client, view, 'has dashboards')
+  const offered = panels.filter(({ id }) => id !== 'dashboards' || hasDashboards)
+  const shown = offered.some(({ id }) => id === chosen) ? chosen : 'topology'
   return (
     <section class="world" aria-label="The world">
       <div class="tabs" role="tablist" aria-label="Views of the world">
-        {panels.map(({ id, title }) => (
+        {offered.map(({ id, title }) => (
           <button
             type="button" role="tab" key={id} id={`tab-${id}`} aria-selected={shown === id} aria-controls={`panel-${id}`} tabIndex={shown === id ? 0 : -1}
             onClick={() => setShown(id)} onKeyDown={(event) => moveBetweenTabs(event, setShown)}
           >{title}</button>
         ))}
       </div>
-      {panels.map(({ id, Panel }) => (
+      {offered.map(({ id, Panel }) => (
         <div class="panel" role="tabpanel" key={id} id={`panel-${id}`} aria-labelledby={`tab-${id}`} hidden={shown !== id}>
           {shown === id && <Panel client={client} view={view} />}
         </div>

@@ -1,7 +1,7 @@
 /** What the tests of labs share: a small lab from YAML, and what its tasks say. */
 import { groupVersion, type KubeObject } from '@track/apimachinery'
 import type { HttpRequest } from '@track/apiserver'
-import { addons, kindsWith } from '@track/cluster'
+import { everyAddon, kindsWith } from '@track/cluster'
 import type { LocalSessionOptions } from '@track/session'
 import { type Duration, minute, type Plain } from '@track/simulation'
 import { parseAllDocuments } from 'yaml'
@@ -39,7 +39,7 @@ export async function act(lab: LabSession, objects: string, duration: Duration =
 }
 
 function applyOf(object: KubeObject): HttpRequest {
-  const { resource } = kindsWith(addons).find((kind) => kind.resource.kind === object.kind && groupVersion(kind.resource) === object.apiVersion)!
+  const { resource } = kindsWith(everyAddon()).find((kind) => kind.resource.kind === object.kind && groupVersion(kind.resource) === object.apiVersion)!
   const { namespace = 'default', name } = object.metadata
   const root = resource.group === '' ? '/api/v1' : `/apis/${groupVersion(resource)}`
   return {

@@ -9,7 +9,8 @@ import { httpReasons } from '@track/cluster'
 import { type Duration, second } from '@track/simulation'
 import { type CurlInvocation, parseCurl, printCurlHelp } from './curl/options.ts'
 import { failureRows } from './curl/failures.ts'
-import { type Transfer, transfer } from './curl/transfer.ts'
+import { type Page, type Transfer, transfer } from './curl/transfer.ts'
+import { tlsLines } from './curl/tls-lines.ts'
 import { authority, followed, parseUrl, type Url } from './curl/url.ts'
 import { writeOut } from './curl/write-out.ts'
 
@@ -108,12 +109,35 @@ function* step(options: CurlInvocation, { typed, url, method, sent, redirects }:
   const seconds = (text: string | undefined) => (text === undefined || Number(text) === 0 ? undefined : Math.round(Number(text) * second))
   const headers = headersOf(options, url, sent)
   const effective = `${url.scheme}://${authority(url)}${url.path}`
+  const trust = yield* trustOf(options, url)
+  if ('wrong' in trust) return { ...refused, typed, effective, url, method, headers, sent, redirects, exitCode: 77, words: trust.wrong }
   const done = yield* transfer({
-    typed, effective, url, method, headers, sent, redirects, isInsecure: options.has('insecure'),
+    trust, address: resolvedBy(options, url), typed, effective, url, method, headers, sent, redirects, isInsecure: options.has('insecure'),
     connectTimeout: seconds(options.value('connect-timeout')), timeout: seconds(options.value('max-time')),
   })
   if (options.has('verbose')) yield* talk(done)
   return done
+}
+
+/** A transfer that did not begin. */
+const refused = { answer: { address: '', times: { resolved: 0, connected: 0, total: 0 }, result: { failure: 'certificate' } }, page: undefined, caFile: undefined, isResolved: false } as const
+
+const caBundle = '/etc/ssl/certs/ca-certificates.crt'
+
+/** Who is trusted: the authorities of a file, or those that the system has. */
+function* trustOf(options: CurlInvocation, { scheme }: Url): Guest<{ readonly pem: string; readonly file: string } | { readonly wrong: string }> {
+  const given = options.value('cacert')
+  if (scheme !== 'https' || (given === undefined && options.has('insecure'))) return { pem: '', file: caBundle }
+  const text = yield* readFile(given ?? caBundle)
+  if (given === undefined) return { pem: isRefusal(text) ? '' : text, file: caBundle }
+  if (isRefusal(text) || !text.includes('-----BEGIN CERTIFICATE-----')) return { wrong: `error setting certificate file: ${given}` }
+  return { pem: text, file: given }
+}
+
+/** `host:port:address`, or `*` for every host; the last that fits counts. */
+function resolvedBy(options: CurlInvocation, { host, port }: Url): string | undefined {
+  return options.values('resolve').map((entry) => /^\+?([^:]+):(\d+):\[?([^\]]+?)\]?$/.exec(entry) ?? [])
+    .findLast(([, name, on]) => (name === host || name === '*') && Number(on) === port)?.[3]
 }
 
 function isRedirect(done: Transfer): boolean {
@@ -237,12 +261,12 @@ function fileNameOf({ path }: Url): string {
 
 function textOf(options: CurlInvocation, { page, method }: Transfer): string {
   const showsHead = options.has('include') || options.has('head')
-  const head = showsHead ? `${statusLine(page!.status)}\r\n${page!.headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n` : ''
+  const head = showsHead ? `${statusLine(page!)}\r\n${page!.headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n` : ''
   return head + (method === 'HEAD' || options.has('head') ? '' : page!.body)
 }
 
-function statusLine(status: number): string {
-  return `HTTP/1.1 ${status} ${httpReasons[status] ?? ''}`
+function statusLine({ status, reason = httpReasons[status] ?? '' }: Page): string {
+  return `HTTP/1.1 ${status} ${reason}`
 }
 
 function* complain(options: CurlInvocation, exitCode: number, words: string): Guest<void> {
@@ -255,13 +279,15 @@ function* talk(done: Transfer): Guest<void> {
   const { url, answer, page, words, exitCode } = done
   const row = 'failure' in answer.result ? failureRows[answer.result.failure] : undefined
   const lines: string[] = []
+  if (done.isResolved) lines.push(`* Added ${url.host}:${url.port}:${answer.address} to DNS cache`, `* Hostname ${url.host} was found in DNS cache`)
   if (answer.address !== '') lines.push(`*   Trying ${answer.address}:${url.port}...`)
   if (exitCode === 7) lines.push(`* connect to ${answer.address} port ${url.port} failed: Connection refused`)
   if (!row || row.isConnected) lines.push(`* Connected to ${url.host} (${answer.address}) port ${url.port} (#0)`)
+  if (answer.tls) lines.push(...tlsLines(done, answer.tls))
   if (!row || (row.isConnected && exitCode !== 35 && exitCode !== 60)) {
     lines.push(`> ${done.method} ${url.path} HTTP/1.1`, ...done.headers.map(([name, value]) => `> ${name}: ${value}`), '> ')
   }
-  if (page) lines.push(`< ${statusLine(page.status)}`, ...page.headers.map(([name, value]) => `< ${name}: ${value}`), '< ', `* Connection #0 to host ${url.host} left intact`)
+  if (page) lines.push(`< ${statusLine(page)}`, ...page.headers.map(([name, value]) => `< ${name}: ${value}`), '< ', `* Connection #0 to host ${url.host} left intact`)
   else lines.push(`* ${words.split('\n')[0]!}`, '* Closing connection 0')
   yield* printError(lines.map((line) => `${line}\n`).join(''))
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { shellPrograms } from '../programs.ts'
 import { trackCommands } from '../track-commands.ts'
 import { openShellSession } from '../testing/shell-session.ts'
-import { utilityGroups } from './help.ts'
+import { utilityGroups } from './shell-overview.ts'
 
 test('every program of the shell is in one group, or has a line of its own', () => {
   const own = ['kubectl', 'workload', ...trackCommands.map(({ name }) => name)]
@@ -23,5 +23,5 @@ test('what there is, on one screen', async () => {
 test('more about one command, and a word for what is none', async () => {
   const { types } = await openShellSession()
   expect(await types('help clock')).toBe((await types('clock --help')).replace('clock --help', 'help clock'))
-  expect(await types('help ls')).toBe("$ help ls\n2> help: \"ls\" is none of tasks, hint, answer, clock, world, promql, help; try ls --help\n2> See 'help --help'.\nexit 2\n")
+  expect(await types('help ls')).toBe("$ help ls\n2> help: \"ls\" is none of tasks, hint, answer, clock, world, promql, slo, dashboard, help; try ls --help\n2> See 'help --help'.\nexit 2\n")
 })

@@ -112,6 +112,7 @@ function connectionWords({ url, answer, exitCode, page }: Transfer): string {
   if (exitCode === 60) return `${connected}ERROR: The certificate of ‘${url.host}’ is not trusted.\nERROR: The certificate of ‘${url.host}’ doesn't have a known issuer.\n`
   if (exitCode === 35) return `${connected}GnuTLS: An unexpected TLS packet was received.\nUnable to establish SSL connection.\n`
   const reading = `${connected}HTTP request sent, awaiting response... `
+  if (failure === 'no http') return `${reading}not simulated here: an answer that is no HTTP/1.\nGiving up.\n\n`
   if (failure === 'timeout') return `${reading}Read error (Connection timed out) in headers.\nGiving up.\n\n`
   return failure === 'reset' ? `${reading}Read error (Connection reset by peer) in headers.\nGiving up.\n\n` : `${reading}No data received.\nGiving up.\n\n`
 }

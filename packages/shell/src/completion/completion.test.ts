@@ -33,7 +33,7 @@ describe('completion knows', () => {
   test.each<[string, string, string]>([
     ['commands', 'kubec', 'kubectl'],
     ['builtins', 'expor', 'export'],
-    ['aliases', 'l', 'less let ll ln local logname logout ls'],
+    ['aliases', 'l', 'less let ll ln local logcli logname logout ls'],
     ['commands behind a pipe', 'ls | kubec', 'kubectl'],
     ['commands in a substitution', 'echo $(kubec', 'kubectl'],
     ['commands after do', 'while true; do kubec', 'kubectl'],

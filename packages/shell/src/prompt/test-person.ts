@@ -3,6 +3,7 @@ import { apiCallsPart, apiSystemCalls, buildWorld, promqlSystemCall, topologyNam
 import { LocalSession, type Machine, type Session, sessionCallsPart, sessionSystemCall, type Pace } from '@track/session'
 import { type Duration, minute, type Simulation } from '@track/simulation'
 import xterm from '@xterm/headless'
+import { dashboardSystemCall } from '../commands/dashboard/dashboard-call.ts'
 import { addHost } from '../host.ts'
 import { shellPrograms } from '../programs.ts'
 import { shellPart } from './shell-part.ts'
@@ -34,7 +35,7 @@ function handMachine(): Machine & { pass(milliseconds: number): void } {
 export function shellWorld(files: Readonly<Record<string, string>> = {}): Simulation {
   const world = buildWorld({
     seed: 7, nodes: topologyNamed('three-zones')!.nodes, programs: shellPrograms,
-    systemCalls: { ...apiSystemCalls, promql: promqlSystemCall, session: sessionSystemCall },
+    systemCalls: { ...apiSystemCalls, promql: promqlSystemCall, dashboard: dashboardSystemCall, session: sessionSystemCall },
     more: [apiCallsPart, sessionCallsPart, shellPart],
   })
   addHost(world, { programs: shellPrograms, files })

@@ -4,6 +4,7 @@ import { exitCodeOf, readOutput } from '@track/processes'
 import { LocalSession, type Machine, sessionCallsPart, sessionSystemCall } from '@track/session'
 import { type Duration, hour, minute, second } from '@track/simulation'
 import { noLab } from '../commands/answer.ts'
+import { dashboardSystemCall } from '../commands/dashboard/dashboard-call.ts'
 import { addHost } from '../host.ts'
 import { shellPrograms } from '../programs.ts'
 import { shellPart } from '../prompt/shell-part.ts'
@@ -34,7 +35,7 @@ export interface ShellSession {
 export async function openShellSession({ files = {}, lives = minute }: { files?: Readonly<Record<string, string>>; lives?: Duration } = {}): Promise<ShellSession> {
   const world = buildWorld({
     seed: 7, nodes: topologyNamed('single')!.nodes, programs: shellPrograms,
-    systemCalls: { ...apiSystemCalls, promql: promqlSystemCall, session: sessionSystemCall, lab: noLab }, more: [apiCallsPart, sessionCallsPart, shellPart],
+    systemCalls: { ...apiSystemCalls, promql: promqlSystemCall, dashboard: dashboardSystemCall, session: sessionSystemCall, lab: noLab }, more: [apiCallsPart, sessionCallsPart, shellPart],
   })
   addHost(world, { programs: shellPrograms, files })
   world.runFor(5 * second)

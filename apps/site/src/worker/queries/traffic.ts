@@ -62,10 +62,13 @@ function addClient(simulation: Simulation, gathered: Gathered, station: string, 
   if (service >= 0) {
     const { name } = serviceRows[service]!
     const isAsked = (labels: Labels) => labels['service'] === name
+    const hasFailed = (labels: Labels) => isAsked(labels) && labels['outcome'] !== 'success'
+    // What is asked of a database or a cache is counted under another name, retries within.
+    const operations = sumOf(families, 'db_client_operations_total', isAsked)
     addFlow(gathered, station, `service:${name}`, {
-      total: sumOf(families, 'http_client_attempts_total', isAsked),
-      ended: sumOf(families, 'http_client_requests_total', isAsked),
-      failed: sumOf(families, 'http_client_requests_total', (labels) => isAsked(labels) && labels['outcome'] !== 'success'),
+      total: operations + sumOf(families, 'http_client_attempts_total', isAsked),
+      ended: operations + sumOf(families, 'http_client_requests_total', isAsked),
+      failed: sumOf(families, 'db_client_operations_total', hasFailed) + sumOf(families, 'http_client_requests_total', hasFailed),
     })
     addStation(gathered, `service:${name}`, 'service', undefined)
   } else if (queue >= 0) {

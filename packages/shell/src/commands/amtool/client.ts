@@ -5,6 +5,7 @@
  */
 import type { Guest } from '@track/processes'
 import type { NetworkFailure } from '@track/cluster'
+import { noHttpWords } from '../curl/failures.ts'
 import { transfer } from '../curl/transfer.ts'
 
 /** What ends a command: words on standard error, and an exit code of 1. */
@@ -42,6 +43,7 @@ const failures: Readonly<Record<NetworkFailure, (address: string, host: string) 
   timeout: () => 'context deadline exceeded',
   reset: () => 'read: connection reset by peer',
   empty: () => 'EOF',
+  'no http': () => noHttpWords,
   'no tls': () => 'http: server gave HTTP response to HTTPS client',
   certificate: () => 'tls: failed to verify certificate: x509: certificate signed by unknown authority',
 }

@@ -21,6 +21,10 @@ export interface Transfer {
   /** What curl says of a failure. */
   readonly words: string
   readonly redirects: number
+  /** Of the authorities; absent where nobody checks. */
+  readonly caFile: string | undefined
+  /** The address was given, not asked for. */
+  readonly isResolved: boolean
   readonly file?: string
 }
 
@@ -32,20 +36,26 @@ export interface Wanted {
   readonly headers: readonly (readonly [string, string])[]
   readonly sent: string
   readonly isInsecure: boolean
+  /** Authorities in PEM, and the file that they are from. */
+  readonly trust?: { readonly pem: string; readonly file: string }
+  /** Where `--resolve` says that the host is. */
+  readonly address?: string | undefined
   readonly connectTimeout: Duration | undefined
   readonly timeout: Duration | undefined
   readonly redirects: number
 }
 
+const nobody = { pem: '', file: '' }
+
 export function* transfer(wanted: Wanted): Guest<Transfer> {
-  const { url, method, headers, sent, connectTimeout, timeout, isInsecure, ...rest } = wanted
+  const { url, method, headers, sent, connectTimeout, timeout, isInsecure, trust = nobody, address, ...rest } = wanted
   const call: HttpCall = {
     do: 'http', scheme: url.scheme, host: url.host, port: url.port, path: url.path, method, isInsecure, resolver: yield* resolverConfig(),
     headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
-    ...(sent !== '' && { body: sent }), ...(connectTimeout !== undefined && { connectTimeout }), ...(timeout !== undefined && { timeout }),
+    ...(url.scheme === 'https' && trust.pem !== '' && { trusted: trust.pem }), ...(address !== undefined && { address }), ...(sent !== '' && { body: sent }), ...(connectTimeout !== undefined && { connectTimeout }), ...(timeout !== undefined && { timeout }),
   }
   const answer = yield* request<HttpAnswer>('network', call as unknown as Plain)
-  const base = { ...rest, url, method, headers, sent, answer }
+  const base = { ...rest, url, method, headers, sent, answer, caFile: isInsecure ? undefined : trust.file, isResolved: address !== undefined }
   if ('page' in answer.result) return { ...base, page: answer.result.page, exitCode: 0, words: '' }
   const { failure } = answer.result
   return { ...base, page: undefined, exitCode: failureRows[failure].exitCode, words: wordsOf(failure, url, answer) }

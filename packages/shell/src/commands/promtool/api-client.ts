@@ -4,6 +4,7 @@
  * Follows api/prometheus/v1/api.go of prometheus/client_golang and net/http of Go.
  */
 import type { NetworkFailure } from '@track/cluster'
+import { noHttpWords } from '../curl/failures.ts'
 import { escapedQuery } from '@track/formats'
 import type { Guest } from '@track/processes'
 import { minute, quoteGo } from '@track/simulation'
@@ -90,6 +91,7 @@ const failureWords: Readonly<Record<NetworkFailure, (url: Url, address: string, 
   timeout: () => 'context deadline exceeded',
   reset: ({ port }, address) => `read tcp ${address}:${port}: read: connection reset by peer`,
   empty: () => 'EOF',
+  'no http': () => noHttpWords,
   'no tls': () => 'http: server gave HTTP response to HTTPS client',
   certificate: () => 'tls: failed to verify certificate: x509: certificate signed by unknown authority',
 }

@@ -4,38 +4,48 @@ import { compareLabels, type Labels, labelsOf, parseRuleFile, type WrittenFile }
 import { quoteGo } from '@track/simulation'
 import type { Invocation } from './kingpin/command.ts'
 
-interface Lint {
+export interface Lint {
   readonly findsDuplicates: boolean
   readonly isFatal: boolean
   readonly ignoresUnknownFields: boolean
 }
 
 /** Exit code of files that are right and not as they should be. */
-const lintExitCode = 3
+export const lintExitCode = 3
 
-export function* checkRules(invocation: Invocation): Guest<number> {
-  const settings = invocation.value('lint').split(',')
+/** As flags say it. */
+export function* lintOf(invocation: Invocation, settings: readonly string[]): Guest<Lint> {
   for (const setting of settings) {
     if (!['all', 'duplicate-rules', 'none'].includes(setting)) yield* print(`WARNING: unknown lint option: ${quoteGo(setting)}\n`)
   }
-  const lint: Lint = {
+  return {
     findsDuplicates: settings.includes('all') || settings.includes('duplicate-rules'), isFatal: invocation.has('lint-fatal'),
     ignoresUnknownFields: invocation.has('ignore-unknown-fields'),
   }
+}
+
+export function* checkRules(invocation: Invocation): Guest<number> {
+  const lint = yield* lintOf(invocation, invocation.value('lint').split(','))
   const files = invocation.values('rule-files')
   let outcome: Outcome = 'right'
   if (files.length === 0) {
     yield* print('Checking standard input\n')
     outcome = yield* checkText(yield* readAll(), '', lint)
   }
+  outcome = worse(outcome, yield* checkRuleFiles(files, lint))
+  if (outcome === 'wrong') return 1
+  return outcome === 'lint' && lint.isFatal ? lintExitCode : 0
+}
+
+export function* checkRuleFiles(files: readonly string[], lint: Lint): Guest<Outcome> {
+  let outcome: Outcome = 'right'
   for (const file of files) {
     yield* print(`Checking ${file}\n`)
     const text = yield* readFile(file)
     const checked = isRefusal(text) ? yield* complain([`${file}: open ${file}: ${text.error}`]) : yield* checkText(text, `${file}: `, lint)
     outcome = worse(outcome, checked)
   }
-  if (outcome === 'wrong') return 1
-  return outcome === 'lint' && lint.isFatal ? lintExitCode : 0
+  return outcome
 }
 
 type Outcome = 'right' | 'lint' | 'wrong'

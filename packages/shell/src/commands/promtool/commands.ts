@@ -1,10 +1,12 @@
 /** The commands of promtool, one a row. Follows cmd/promtool/main.go of Prometheus 3.16. Those without `run` are known and refused. */
+import { checkConfig } from './check-config.ts'
 import { checkMetrics } from './check-metrics.ts'
 import { checkRules } from './check-rules.ts'
 import type { KingpinArgument, KingpinFlag, KingpinTool } from './kingpin/command.ts'
 import { deleteLabelMatcher, formatPromql, setLabelMatcher } from './promql.ts'
 import { checkServer, queryInstant, queryLabels, queryRange, querySeries } from './query.ts'
 import { testRules } from './test-rules.ts'
+import { analyzeTsdb } from './tsdb-analyze.ts'
 
 const httpConfig: KingpinFlag = {
   name: 'http.config.file', kind: 'value', placeholder: '<filename>',
@@ -61,7 +63,7 @@ export const promtool: KingpinTool = {
       arguments: [{ name: 'config-file', help: 'The prometheus config file.', isRequired: true, areFiles: true }, { name: 'job', help: 'The job to run service discovery for.', isRequired: true }],
     },
     {
-      path: 'check config', help: 'Check if the config files are valid or not.',
+      path: 'check config', help: 'Check if the config files are valid or not.', run: checkConfig,
       flags: [
         { name: 'syntax-only', kind: 'truth', help: 'Only check the config file syntax, ignoring file and content validation referenced in the config' },
         {
@@ -130,7 +132,7 @@ export const promtool: KingpinTool = {
     },
     { path: 'tsdb bench write', help: 'Run a write performance benchmark.', flags: [{ name: 'out', kind: 'text', default: 'benchout', help: 'Set the output path.' }], arguments: [{ name: 'file', help: 'Input file with samples data.' }] },
     {
-      path: 'tsdb analyze', help: 'Analyze churn, label pair cardinality and compaction efficiency.', arguments: [dbPath, { name: 'block id', help: 'Block to analyze (default is the last block).' }],
+      path: 'tsdb analyze', help: 'Analyze churn, label pair cardinality and compaction efficiency.', run: analyzeTsdb, arguments: [dbPath, { name: 'block id', help: 'Block to analyze (default is the last block).' }],
       flags: [{ name: 'limit', kind: 'value', default: '20', help: 'How many items to show in each list.' }, { name: 'extended', kind: 'truth', help: 'Run extended analysis.' }, { name: 'match', kind: 'text', help: 'Series selector to analyze. Only 1 set of matchers is supported now.' }],
     },
     { path: 'tsdb list', help: 'List tsdb blocks.', flags: [{ name: 'human-readable', short: 'r', kind: 'truth', help: 'Print human readable values.' }], arguments: [dbPath] },

@@ -1,7 +1,7 @@
 /**
  * promtool in the world: rule files, their unit tests, queries.
  *
- * Follows cmd/promtool of Prometheus 3.16. Left out: check config, service-discovery and web-config, debug, push, tsdb, query analyze; --debug and
+ * Follows cmd/promtool of Prometheus 3.16. Left out: check config, service-discovery and web-config, debug, push, tsdb but analyze, query analyze; --debug and
  * --junit of tests; features that are enabled by name.
  */
 import { type Guest, isRefusal, print, printError, type Program, stat } from '@track/processes'

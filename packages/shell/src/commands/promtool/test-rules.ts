@@ -1,8 +1,8 @@
 /** promtool test rules. Follows cmd/promtool/unittest.go (RulesUnitTest) of Prometheus 3.16. */
-import { hasPattern, matchesPattern, parsePattern } from '@track/files'
-import { type Guest, isRefusal, list, print, printError, readFile, stat } from '@track/processes'
+import { type Guest, isRefusal, print, printError, readFile } from '@track/processes'
 import { type NamedFile, parseTestFile, runTestFile } from '@track/telemetry'
 import type { Invocation } from './kingpin/command.ts'
+import { filesNamed, joined } from './named-files.ts'
 
 export function* testRules(invocation: Invocation): Guest<number> {
   if (invocation.has('debug')) yield* printError('not simulated here: --debug\n')
@@ -34,9 +34,8 @@ function* testFile(path: string, options: Parameters<typeof runTestFile>[2]): Gu
   const { file, error } = parseTestFile(text)
   if (!file) return [error!]
   const rules: NamedFile[] = []
-  const folder = path.includes('/') ? path.replace(/\/[^/]*$/, '') || '/' : '.'
   for (const pattern of file.rule_files) {
-    const full = pattern === '' || pattern.startsWith('/') ? pattern : cleanPath(`${folder}/${pattern}`)
+    const full = joined(path, pattern)
     const names = yield* filesNamed(full)
     if (names.length === 0) yield* printError(`  WARNING: no file match pattern ${full}\n`)
     for (const name of names) {
@@ -47,25 +46,4 @@ function* testFile(path: string, options: Parameters<typeof runTestFile>[2]): Gu
     }
   }
   return runTestFile(file, rules, options)
-}
-
-/** Follows path.Clean of Go. */
-function cleanPath(path: string): string {
-  const parts: string[] = []
-  for (const part of path.split('/')) {
-    if (part === '' || part === '.') continue
-    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop()
-    else if (part !== '..' || !path.startsWith('/')) parts.push(part)
-  }
-  return `${path.startsWith('/') ? '/' : ''}${parts.join('/')}` || '.'
-}
-
-/** Follows path/filepath.Glob of Go: a pattern in the last name. */
-function* filesNamed(pattern: string): Guest<readonly string[]> {
-  if (!hasPattern(pattern)) return isRefusal(yield* stat(pattern)) ? [] : [pattern]
-  const slash = pattern.lastIndexOf('/')
-  const folder = pattern.slice(0, slash + 1)
-  const names = yield* list(folder === '' ? '.' : folder)
-  const wanted = parsePattern(pattern.slice(slash + 1), { extended: false })
-  return isRefusal(names) ? [] : names.filter((name) => matchesPattern(wanted, name)).sort().map((name) => folder + name)
 }
