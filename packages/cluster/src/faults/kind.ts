@@ -58,7 +58,7 @@ export interface FaultObject extends KubeObject {
     healedAt?: string
     pods?: string[]
     nodes?: string[]
-    /** Loads and queues in the fluid grain, which do not feel it. */
+    /** What does not feel it: loads and queues in the fluid grain; of answers that fail, databases, caches and workers. */
     missed?: string[]
   }
 }

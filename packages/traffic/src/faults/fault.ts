@@ -93,6 +93,6 @@ export interface FaultRow {
   readonly healedAt: Instant
   /** Ids of the instances that it hit, in the order in which it hit them. */
   readonly hit: readonly string[]
-  /** Ids of loads and queues in the fluid grain, which do not feel a fault of this kind. */
+  /** Ids of what does not feel a fault of this kind: loads and queues in the fluid grain; of answers, what is no server. */
   readonly missed?: readonly string[]
 }

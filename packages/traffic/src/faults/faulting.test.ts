@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { millisecond, minute, second, type Simulation } from '@track/simulation'
 import { healFault, injectFault } from '../faults.ts'
 import { setReady, startServer } from '../servers.ts'
+import { groundTruth } from '../measures/ground-truth.ts'
 import { apiWorld, client, clientTruth, over, serve, server, startedAt } from '../testing/scenario.ts'
+import { database, keep, storeWorld } from '../testing/stores.ts'
 import { trafficPart } from '../traffic-part.ts'
 import { type Fault, type FaultKind, faultKinds } from './fault.ts'
 
@@ -137,4 +139,12 @@ test('those whom a sticky error hits have no luck at any try; others never meet 
   const unlucky = (both.outcomes['error'] ?? 0) - (plain.outcomes['error'] ?? 0)
   expect(unlucky / (both.requests - plain.requests)).toBeCloseTo(0.1, 1)
   expect((both.retries - plain.retries) / unlucky).toBeCloseTo(5, 0)
+})
+
+test.each(['errors', 'quota'] as const)('%s at a database do nothing, and say so', (kind) => {
+  const simulation = storeWorld(1)
+  keep(simulation, 'db', ['db-0'], database('max_connections: 30'))
+  injectFault(simulation, { id: 'fault', kind, where: { service: 'db' }, at: startedAt, ratio: 1, rate: 1 })
+  simulation.runUntil(startedAt + second)
+  expect(groundTruth(simulation).faults).toMatchObject([{ hit: [], missed: ['db-0'] }])
 })

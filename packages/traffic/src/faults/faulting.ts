@@ -10,7 +10,7 @@ import type { TrafficState } from '../state.ts'
 import { type AnswerRule, ruleOf } from './answers.ts'
 import { publishPoison, stampede } from './bursts.ts'
 import { crash } from './crashing.ts'
-import { type Fault, faultKinds, type FaultRow } from './fault.ts'
+import { type Fault, type FaultKind, faultKinds, type FaultRow } from './fault.ts'
 import { refreshNetworks } from './network.ts'
 import { isAnywhere, isAt } from './place.ts'
 import { standStill } from './stalling.ts'
@@ -142,9 +142,15 @@ function add(state: TrafficState, instance: number, effects: Effects, row: Fault
 }
 
 function note(state: TrafficState, row: FaultRow, instance: number): void {
-  const { id } = state.instanceRows[instance]!
-  if (!row.hit.includes(id)) replace(state, { ...row, hit: [...row.hit, id] })
+  const { id, workload } = state.instanceRows[instance]!
+  const { hit, missed = [] } = row
+  if (workload.kind !== 'server' && ofServers.has(row.fault.kind)) {
+    if (!missed.includes(id)) replace(state, { ...row, missed: [...missed, id] })
+  } else if (!hit.includes(id)) replace(state, { ...row, hit: [...hit, id] })
 }
+
+/** Faults of answers: a database, a cache or a worker has none that they could spoil. */
+const ofServers: ReadonlySet<FaultKind> = new Set(['errors', 'answers', 'quota'])
 
 function withErrors(state: TrafficState, instance: number, errors: number[] | null, fault: Fault): number[] | null {
   const { workload } = state.instanceRows[instance]!
