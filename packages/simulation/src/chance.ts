@@ -38,6 +38,12 @@ export function uniform(from: Stream, index: number, lane = 0): number {
   return ((wordHigh >>> 0) * 0x20_0000 + (wordLow >>> 11)) * unit
 }
 
+/** Sixty-four bits of chance, as two unsigned words. */
+export function words(from: Stream, index: number, lane = 0): Stream {
+  threefry(from.low | 0, from.high | 0, index | 0, (index / 0x1_0000_0000) ^ (lane << 21))
+  return { low: wordLow >>> 0, high: wordHigh >>> 0 }
+}
+
 /** A whole number in [0, bound). */
 export function integerBelow(bound: number, from: Stream, index: number, lane = 0): number {
   return Math.floor(uniform(from, index, lane) * bound)

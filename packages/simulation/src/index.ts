@@ -1,5 +1,5 @@
 export { calendarOf, dayOfYear, daysInMonth, instantOf, isLeapYear, weekdayOf, type Calendar } from './calendar.ts'
-export { integerBelow, stream, substream, uniform, type Stream } from './chance.ts'
+export { integerBelow, stream, substream, uniform, words, type Stream } from './chance.ts'
 export { decode, DecodeError } from './codec/decode.ts'
 export { encode, type EncodeOptions } from './codec/encode.ts'
 export { compareWorlds } from './compare-worlds.ts'

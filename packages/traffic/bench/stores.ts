@@ -1,7 +1,8 @@
-/** How fast databases and caches are: statements with locks and transactions, look-ups that hit, in events of the lane. */
+/** How fast stores are: statements with locks and transactions, look-ups that hit, records that are replicated and consumed, in events of the lane. */
 import { second, type Simulation } from '@track/simulation'
 import { startClient } from '../src/index.ts'
 import { client } from '../src/testing/scenario.ts'
+import { consume, kafka, produce } from '../src/testing/brokers.ts'
 import { apiOf, cache, database, keep, storeWorld } from '../src/testing/stores.ts'
 
 function shop(calls: string): Simulation {
@@ -24,10 +25,18 @@ function eventsASecond(world: Simulation): number {
   return Math.max(...rates)
 }
 
+function log(): Simulation {
+  const world = kafka('{name: orders, partitions: 12, replication.factor: 3}')
+  produce(world, 'produce: orders, key: "zipf(10000, 1)"', 'load: {rate: 1000/s}\ntimeout: 1s')
+  consume(world, ['a', 'b', 'c'], 'service: exponential(1ms)')
+  return world
+}
+
 const transaction = '{dependency: db, transaction: true, statements: [{write: stock, key: "zipf(100000, 0.8)"}, {read: products}]}'
 const lookUp = '{dependency: db, statements: [{read: products, key: "zipf(20000, 1)"}], cache: {dependency: cache, ttl: 1h}}'
 
 export const benchmarks = [
   { name: 'traffic: a database, transactions of a write and a read', unit: 'events/s', target: 500_000, run: () => eventsASecond(shop(transaction)) },
   { name: 'traffic: a cache in front of a database', unit: 'events/s', target: 500_000, run: () => eventsASecond(shop(lookUp)) },
+  { name: 'traffic: a broker, records replicated twice and consumed', unit: 'events/s', target: 500_000, run: () => eventsASecond(log()) },
 ]

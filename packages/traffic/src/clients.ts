@@ -15,7 +15,8 @@ import { giveBackCounts, takeCounts } from './measures/counts.ts'
 import { clientLayout } from './measures/layout.ts'
 import { clientTruth } from './measures/ground-truth.ts'
 import { asNudged } from './nudges/started.ts'
-import { boundsOf } from './servers.ts'
+import { boundsOf, kindOfStore } from './servers.ts'
+import { closeTraces, openTraces, type Traced } from './tracing/traces.ts'
 import type { TrafficState } from './state.ts'
 import { trafficPart, writeTraffic } from './traffic-part.ts'
 import type { ClientWorkload } from './workloads/workload.ts'
@@ -37,6 +38,7 @@ export function startClient(simulation: Simulation, described: ClientStart): voi
   const number = writeTraffic(simulation, (state) => {
     if (state.clientIndex.has(id)) throw new Error(`client "${id}" is started twice`)
     const row = rowOf(state, simulation, start, simulation.now, state.startNumber++)
+    openTraces(simulation, state, id, workload.tracing)
     addClient(state, row, takeCounts(state, clientLayout.size(row.routes.length, row.bounds, true)))
     refreshNetworks(state)
     return row.start
@@ -47,6 +49,7 @@ export function startClient(simulation: Simulation, described: ClientStart): voi
 function rowOf(state: TrafficState, simulation: Simulation, start: ClientStart, startedAt: Instant, number: number): ClientRow {
   const { id, workload, labels = {}, stream = id, reportTo } = start
   const { service, publishes } = workload
+  const kind = kindOfStore(workload.routes)
   return {
     id, process: id, labels, startedAt, start: number, policy: workload, workload, reportTo,
     service: service === undefined ? -1 : serviceNamed(state, service),
@@ -54,8 +57,9 @@ function rowOf(state: TrafficState, simulation: Simulation, start: ClientStart, 
     queue: publishes === undefined ? -1 : state.queueIndex.get(publishes) ?? -1,
     routes: workload.routes,
     network: workload.network,
-    ...(workload.routes.some(({ statements }) => statements) && { store: { kind: 'database', sessions: 'any', pinned: 0 } as const }),
+    ...(kind && { store: { kind, sessions: 'any', pinned: 0 } as const }),
     generator: generatorOf(workload),
+    ...(workload.tracing && { tracing: workload.tracing }),
     stream: simulation.stream('traffic', 'client', stream),
     bounds: boundsOf(workload['metrics.buckets']),
   }
@@ -88,6 +92,7 @@ export function stopClient(simulation: Simulation, id: string): void {
     }
     retire(state, simulation.now, client)
     removeClient(state, client)
+    if (state.endedSpans !== undefined) closeTraces(state as Traced, id)
   })
 }
 

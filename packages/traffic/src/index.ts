@@ -52,6 +52,7 @@ export { connectionsOf, type Connections } from './measures/connections.ts'
 export {
   groundTruth, type ClientTruth, type GroundTruth, type Quantiles, type QueueTruth, type RetiredClient,
 } from './measures/ground-truth.ts'
+export { loseScrapes, recordedSeries, recordingPart, type RecordingState } from './recording/recording-part.ts'
 export { setLimits, type Competitors, type Limits } from './limits.ts'
 export { metricsOf } from './measures/metrics.ts'
 export { runningProcesses, type RunningProcess } from './measures/running.ts'
@@ -70,9 +71,14 @@ export {
 export { startStore } from './stores.ts'
 export type { ReportData } from './state.ts'
 export { forgetRequest, onceAtMost, outcomeOf, request, type RequestOutcome, type SyntheticRequest } from './synthetic-request.ts'
+export { endedSpansOf, takeEndedSpans } from './tracing/sending.ts'
+export { idText as spanIdText, traceIdText, type EndedSpan } from './tracing/span.ts'
+export { spansTo } from './tracing/traces.ts'
 export { trafficPart } from './traffic-part.ts'
+export type { Tracing } from './workloads/tracing-settings.ts'
 export { helpOf, settingRows, type SettingRow } from './workloads/help.ts'
 export { parseWorkload, type ParsedWorkload, type WorkloadText } from './workloads/parse-workload.ts'
+export { valueTypes } from './workloads/value-types.ts'
 export type {
   ClientWorkload, Policy, ProcessWorkload, QueueWorkload, ServerWorkload, Target, Workload, WorkerWorkload,
 } from './workloads/workload.ts'

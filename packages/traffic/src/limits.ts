@@ -21,7 +21,7 @@ export function setLimits(simulation: Simulation, id: string, { cpu, memory }: L
   const instance = simulation.state(trafficPart).instanceIndex.get(id)
   if (instance === undefined) return
   const row = simulation.state(trafficPart).instanceRows[instance]!
-  const threads = row.workload.concurrency
+  const threads = 'concurrency' in row.workload ? row.workload.concurrency : 1
   const own = beside.threads === 0 ? cpu : Math.max(cpu - beside.cores, cpu * threads / (threads + beside.threads))
   if (own === row.cpuLimit && memory === row.memoryLimit) return
   writeTraffic(simulation, (state) => {

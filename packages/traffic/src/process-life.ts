@@ -2,6 +2,7 @@
 import type { Instant } from '@track/simulation'
 import { enterNext } from './exact/arriving.ts'
 import { dispatch } from './exact/consuming.ts'
+import { openConsumer } from './dependencies/broker/opening.ts'
 import { loseStore } from './dependencies/stores.ts'
 import { draining, gone, listening, ofStore } from './exact/instances.ts'
 import { watchMemory } from './exact/serving.ts'
@@ -41,6 +42,7 @@ function open(state: TrafficState, now: Instant, instance: number): void {
   const { queue } = state.instanceRows[instance]!
   if (queue < 0) {
     state.instancePhase[instance] = listening
+    if (queue === ofStore) openConsumer(state, now, instance)
     return
   }
   const change = () => {

@@ -1,6 +1,6 @@
 /** Servers and workers, as containers start and stop them, and the Services in front of servers. */
 import { type Duration, type Instant, second, type Simulation } from '@track/simulation'
-import { addClient, removeClient } from './exact/clients.ts'
+import { addClient, removeClient, type StoreAccess } from './exact/clients.ts'
 import { dispatch } from './exact/consuming.ts'
 import { abandon } from './exact/concluding.ts'
 import { addInstance, type InstanceRow, removeInstance, type ReportTo } from './exact/instances.ts'
@@ -20,6 +20,7 @@ import { storeSize } from './stores.ts'
 import { asNudged } from './nudges/started.ts'
 import { drain, leaveConsumers } from './process-life.ts'
 import type { TrafficState } from './state.ts'
+import { closeTraces, openTraces, type Traced } from './tracing/traces.ts'
 import { trafficPart, writeTraffic } from './traffic-part.ts'
 import type { ServerWorkload, StoreWorkload, Target, WorkerWorkload } from './workloads/workload.ts'
 
@@ -79,6 +80,7 @@ export function startInstance(
   const start = writeTraffic(simulation, (state) => {
     if (state.instanceIndex.has(id)) throw new Error(`"${id}" is started twice`)
     const instance = add(state)
+    if ('tracing' in workload) openTraces(simulation, state, id, workload.tracing)
     refreshFaults(state, simulation.now, instance)
     state.silent.delete(id)
     refreshServicesOf(state, id)
@@ -113,14 +115,22 @@ function addDependency(
       if (dependency === name && !isKnown) routes.push({ ...call, weight: 1 })
     }
   }
-  const kind = routes.some(({ statements }) => statements) ? 'database' : routes.some(({ step }) => step) ? 'cache' : undefined
+  const kind = kindOfStore(routes)
   const bounds = boundsOf(workload['metrics.buckets'])
   const counts = takeCounts(state, clientLayout.size(routes.length, bounds, false))
   return addClient(state, {
     id: `${id}/${name}`, process: id, labels, startedAt: simulation.now, start: state.startNumber++,
     policy, service: serviceNamed(state, service), instance: undefined, queue: -1, routes, network: 0, generator: undefined, stream: simulation.stream('traffic', 'dependency', id, name), bounds,
-    workload: undefined, reportTo: undefined, ...(kind && { store: { kind, sessions, pinned } }),
+    workload: undefined, reportTo: undefined, ...(kind && { store: { kind, sessions, pinned } }), ...(workload.tracing && { tracing: workload.tracing }),
   }, counts)
+}
+
+/** What the targets of one client are served by; undefined for plain servers. */
+export function kindOfStore(routes: readonly Target[]): StoreAccess['kind'] | undefined {
+  if (routes.some(({ statements }) => statements)) return 'database'
+  if (routes.some(({ step }) => step)) return 'cache'
+  if (routes.some(({ record }) => record)) return 'broker'
+  return routes.some(({ object }) => object) ? 'object-store' : undefined
 }
 
 /** Ends a server: at once (what it has in hand is cut off), or `graceful`, which reports `drained` when it is idle. */
@@ -186,6 +196,7 @@ function forget(state: TrafficState, now: Instant, instance: number): void {
   const size = sizeOf(workload, bounds)
   giveBackCounts(state, state.instanceCounts[instance]!, size)
   removeInstance(state, instance)
+  if (state.endedSpans !== undefined) closeTraces(state as Traced, id)
   refreshServicesOf(state, id)
 }
 

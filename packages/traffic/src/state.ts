@@ -7,10 +7,14 @@ import { type Jobs, newJobs } from './exact/jobs.ts'
 import { newQueues, type Queues } from './exact/queues.ts'
 import { newRequests, type Requests } from './exact/requests.ts'
 import { newServices, type Services } from './exact/services.ts'
-import type { Shares } from './exact/sharing.ts'
-import type { Entries } from './dependencies/cache/entries.ts'
-import type { Clusters } from './dependencies/database/clusters.ts'
-import type { Sessions } from './dependencies/database/sessions.ts'
+import type { MayHave } from './exact/columns.ts'
+import { noShares, type Shares } from './exact/sharing.ts'
+import { type Brokers, noBrokers } from './dependencies/broker/tables.ts'
+import { type Entries, noEntries } from './dependencies/cache/entries.ts'
+import { noObjects, type Objects } from './dependencies/object-store/tables.ts'
+import { type Archives, noArchives } from './dependencies/database/backups.ts'
+import { type Clusters, noClusters } from './dependencies/database/clusters.ts'
+import { noSessions, type Sessions } from './dependencies/database/sessions.ts'
 import type { QuotaRow } from './faults/answers.ts'
 import type { FaultRow } from './faults/fault.ts'
 import type { FaultProcess } from './faults/renewal/fault-process.ts'
@@ -18,22 +22,29 @@ import { type Flows, newFlows } from './fluid/flows.ts'
 import { type FluidServices, newFluidServices } from './fluid/services/services.ts'
 import type { RetiredClient } from './measures/ground-truth.ts'
 import type { Limits } from './proxies/limiting.ts'
+import { noTraces, type Traces } from './tracing/traces.ts'
 import type { Nudge } from './nudges/nudge.ts'
 import { type Counts, newCounts } from './measures/counts.ts'
 
 /** Something that another part is to be told at this instant. */
 export interface Report {
   readonly to: ReportTo
-  readonly data: ReportData
+  readonly data: ReportData | SpansReport
 }
 
 /** What becomes of a process, or of a request by hand, as the row that the named part receives. */
 export type ReportData = {
   readonly id: string
-  readonly what: 'started' | 'boot failed' | 'crashed' | 'out of memory' | 'drained' | 'answered' | 'logged'
+  readonly what: 'started' | 'boot failed' | 'crashed' | 'out of memory' | 'drained' | 'answered' | 'logged' | 'flowing'
   readonly exitCode?: number
   readonly message?: string
   readonly memoryBytes?: number
+}
+
+/** That a process has spans to send. */
+export interface SpansReport {
+  readonly id: string
+  readonly what: 'spans waiting' | 'batch full'
 }
 
 /** A request by hand, and what became of it. */
@@ -52,7 +63,8 @@ export interface ProbeRow {
 export interface TrafficState extends
   Calendar, Requests, Jobs, Instances, Clients, Services, Queues, Counts, Flows, FluidServices, Limits,
   // Columns that are there once somebody needs them.
-  Partial<Shares>, Partial<Sessions>, Partial<Clusters>, Partial<Entries> {
+  MayHave<Shares>, MayHave<Sessions>, MayHave<Clusters>, MayHave<Entries>, MayHave<Traces>, MayHave<Brokers>, MayHave<Objects>,
+  MayHave<Archives> {
   /** Faults that are planned, at work or over, in the order of their injection. */
   faults: FaultRow[]
   /** Faults that come again, by id. */
@@ -84,6 +96,7 @@ export function newTrafficState(): TrafficState {
     ...newCounts(),
     ...newFlows(),
     ...newFluidServices(),
+    ...noShares, ...noSessions, ...noClusters, ...noEntries, ...noTraces, ...noBrokers, ...noObjects, ...noArchives,
     faults: [],
     faultProcesses: new Map(),
     quotas: new Map(),

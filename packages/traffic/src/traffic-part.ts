@@ -3,6 +3,8 @@
  * and the few rows that it puts on the event table for itself.
  */
 import { type Part, type Plain, type Simulation, substream } from '@track/simulation'
+import { tendAll } from './dependencies/broker/tending.ts'
+import { type BackupRef, beginBackup, endBackup } from './dependencies/database/backups.ts'
 import { losePrimary, promote, tendClusters } from './dependencies/database/failover.ts'
 import { reshare } from './exact/sharing.ts'
 import { admitUsers } from './exact/arriving.ts'
@@ -41,6 +43,17 @@ export const trafficPart: Part<TrafficState> = {
     'primary lost': (simulation, data: { cluster: string; lostAt: number }) => {
       writeTraffic(simulation, (state) => losePrimary(simulation, state, data))
     },
+    /** Of a database, so often. */
+    'backup begins': (simulation, ref: BackupRef) => {
+      const begun = writeTraffic(simulation, (state) => beginBackup(state, simulation.now, ref))
+      if (begun === undefined) return
+      const { takes, every } = begun
+      simulation.schedule({ at: simulation.now + takes, part: 'traffic', event: 'backup ends', data: { ...ref, took: takes } })
+      simulation.schedule({ at: simulation.now + Math.max(takes + 1, every), part: 'traffic', event: 'backup begins', data: { ...ref } })
+    },
+    'backup ends': (simulation, ref: BackupRef & { took: number }) => {
+      writeTraffic(simulation, (state) => endBackup(state, simulation.now, ref))
+    },
     'promoted': (simulation, data: { cluster: string; member: string }) => {
       writeTraffic(simulation, (state) => promote(state, simulation.now, data))
     },
@@ -67,6 +80,9 @@ export const trafficPart: Part<TrafficState> = {
     const other = `seed ${simulation.seed}`
     state.clientRows = state.clientRows.map((row) => row && { ...row, stream: substream(row.stream, other) })
     state.queueRows = state.queueRows.map((row) => row && { ...row, stream: substream(row.stream, other) })
+    if (state.brokerRows === undefined) return
+    state.brokerRows = state.brokerRows.map((row) => ({ ...row, stream: substream(row.stream, other) }))
+    state.consumerRows = state.consumerRows!.map((row) => row && { ...row, stream: substream(row.stream, other) })
   },
   lane: trafficLane((simulation) => simulation.state(trafficPart)),
 }
@@ -84,6 +100,7 @@ export function writeTraffic<Result>(simulation: Simulation, write: (state: Traf
   const result = write(state)
   if (state.shareClock !== undefined) reshare(state, simulation.now)
   if (state.clusterRows !== undefined) tendClusters(simulation, state)
+  if (state.brokerRows !== undefined) tendAll(state, simulation.now)
   afterChange(state, simulation.now)
   if (state.reports.length > 0) sendReports(simulation, state)
   if (state.calendarSize > 0) simulation.shortenHorizon(state.calendarAt[0]!)

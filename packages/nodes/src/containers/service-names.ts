@@ -13,6 +13,7 @@ export function withServiceNames<T extends ProcessWorkload>(workload: T, namespa
   if (workload.kind === 'client') {
     return workload.service === undefined ? workload : { ...workload, service: serviceName(namespace, workload.service) }
   }
+  if (workload.kind === 'consumer') return { ...workload, 'bootstrap.servers': serviceName(namespace, workload['bootstrap.servers']) }
   if (workload.kind !== 'server') return workload
   const dependencies = Object.entries(workload.dependencies).map(([name, dependency]) =>
     [name, { ...dependency, service: serviceName(namespace, dependency.service ?? name) }])

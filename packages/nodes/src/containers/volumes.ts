@@ -88,13 +88,13 @@ function projectedFiles(simulation: Simulation, pod: Pod, sources: readonly Proj
 
 /** The text of a file of this name at the top of a mounted volume, or mounted by itself. */
 export function mountedFile(simulation: Simulation, pod: Pod, container: Container, name: string): string | undefined {
-  for (const { name: volumeName, subPath } of container.volumeMounts ?? []) {
+  for (const { name: volumeName, subPath, mountPath } of container.volumeMounts ?? []) {
     const volume = pod.spec.volumes?.find((each) => each.name === volumeName)
     if (!volume) continue
     const files = volumeFiles(simulation, pod, volume)
     if (typeof files === 'string') continue
     const file = files[`/${subPath ?? name}`]
-    if (file !== undefined && (subPath ?? name).endsWith(name)) return textOf(file)
+    if (file !== undefined && (subPath === undefined || subPath.endsWith(name) || mountPath.endsWith(`/${name}`))) return textOf(file)
   }
   return undefined
 }

@@ -34,6 +34,8 @@ const images: Record<string, [container: object, end: string]> = {
   'docker.io/hashicorp/http-echo': [{ args: ['-text=hello'] }, 'Succeeded Completed(0)'],
   'docker.io/library/redis': [{}, 'Succeeded Completed(0)'],
   'docker.io/library/postgres': [{ env: [{ name: 'POSTGRES_PASSWORD', value: 'x' }] }, 'Succeeded Completed(0)'],
+  'docker.io/apache/kafka': [{}, 'Failed Error(143)'],
+  'docker.io/minio/minio': [{}, 'Succeeded Completed(0)'],
   'docker.io/library/busybox': [{ command: ['sleep', '3600'] }, 'Failed Error(137)'],
   'docker.io/library/alpine': [{ command: ['sleep', '3600'] }, 'Failed Error(137)'],
   'docker.io/library/bash': [{ command: ['sleep', '3600'] }, 'Failed Error(137)'],

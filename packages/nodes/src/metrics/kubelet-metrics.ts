@@ -39,11 +39,11 @@ function ownMetrics(simulation: Simulation, node: string): MetricFamily[] {
     containerNames(pod).map((name) => state.containers.get(containerKey(pod.metadata.uid!, name))))
   const count = (is: string) => containers.filter((each) => each?.state === is).length
   return [
-    family('gauge', 'kubelet_node_name', "The node's name. The count is always 1.", [one(1, { node })]),
-    family('gauge', 'kubelet_running_containers', 'Number of containers currently running', [
+    family('gauge', 'kubelet_node_name', "[ALPHA] The node's name. The count is always 1.", [one(1, { node })]),
+    family('gauge', 'kubelet_running_containers', '[ALPHA] Number of containers currently running', [
       one(count('exited'), { container_state: 'exited' }), one(count('running'), { container_state: 'running' }),
     ]),
-    family('gauge', 'kubelet_running_pods', 'Number of pods that have a running pod sandbox', [
+    family('gauge', 'kubelet_running_pods', '[ALPHA] Number of pods that have a running pod sandbox', [
       one(rows.filter(({ sandbox }) => sandbox?.isReady).length),
     ]),
     family('gauge', 'process_start_time_seconds', 'Start time of the process since unix epoch in seconds.', [one(row.bootedAt / second)]),
@@ -62,6 +62,6 @@ function probeMetrics(simulation: Simulation, node: string): MetricFamily[] {
     if (failures > 0) samples.push(one(failures, { ...labels, result: 'failed' }))
     if (successes > 0) samples.push(one(successes, { ...labels, result: 'successful' }))
   }
-  const help = 'Cumulative number of a liveness, readiness or startup probe for a container by result.'
+  const help = '[BETA] Cumulative number of a liveness, readiness or startup probe for a container by result.'
   return [family('counter', 'prober_probe_total', help, samples)]
 }

@@ -73,7 +73,7 @@ export function arrive(state: TrafficState, now: Instant, client: number): void 
   const number = state.clientNumber[client]!
   state.clientNumber[client] = number + 1
   enterNext(state, client, state.clientNextAt[client]!)
-  if (row.queue >= 0) publish(state, now, row.queue, row.stream, number)
+  if (row.queue >= 0) publish(state, now, row.queue, row.stream, number, row)
   else launchRequest(state, now, client, row, number)
 }
 

@@ -8,6 +8,8 @@ import { endAtDoor } from '../faults/answers.ts'
 import { type ClientNetwork, reachedBy } from '../faults/network.ts'
 import { clientLayout } from '../measures/layout.ts'
 import type { TrafficState } from '../state.ts'
+import { traceAttempt } from '../tracing/tracing.ts'
+import type { Traced } from '../tracing/traces.ts'
 import type { Policy } from '../workloads/workload.ts'
 import { breakerAdmits } from './breaker.ts'
 import { connected, enter } from './calendar.ts'
@@ -36,6 +38,7 @@ export function attempt(state: TrafficState, now: Instant, request: number): num
   state.requestAttempts[request]!++
   const block = state.clientCounts[client]! + state.requestRoute[request]! * clientLayout.perRoute(row.bounds)
   state.counts[block + clientLayout.attempts]!++
+  if (state.endedSpans !== undefined) traceAttempt(state as Traced, now, request, row)
   if (policy.timeout !== undefined) arm(state, request, now + policy.timeout)
   if (mustWait) {
     standInLine(state, client, request)
@@ -79,13 +82,13 @@ function unreached(state: TrafficState, now: Instant, request: number, instance:
 
 /**
  * An attempt was refused at once, and all that are left are to follow at once: they are counted without being
- * made, where nothing that one of them does could change the answer to the next.
+ * made, where nothing that one of them does could change the answer to the next, and nobody draws them.
  */
 export function repeatRefusal(state: TrafficState, now: Instant, request: number, outcome: number): void {
   const row = state.clientRows[state.requestClient[request]!]!
   const { policy } = row
   const left = policy.retries + 1 - state.requestAttempts[request]!
-  if (left <= 0 || !retriesBlindly(policy, outcomes[outcome]!.retryOn!)) return
+  if (left <= 0 || row.tracing !== undefined || !retriesBlindly(policy, outcomes[outcome]!.retryOn!)) return
   const instance = onlyInstanceOf(state, row)
   if (instance === undefined || (instance >= 0 && state.instanceAnswers[instance] !== null)) return
   state.requestAttempts[request]! += left
@@ -132,7 +135,7 @@ function pick(state: TrafficState, client: number, request: number, { service, p
   const row = state.serviceRows[service]!
   const { balancing, isKnown } = row
   const ready = readyFor(row, process)
-  if (ready.length === 1) return ready[0]!
+  if (ready.length === 1 && store?.kind !== 'broker') return ready[0]!
   if (ready.length === 0) return isKnown ? nobody : unknown
   if (store !== undefined) return chooseStore(state, request, store, ready) ?? nobody
   return choose(state, client, request, ready, balancing)

@@ -31,6 +31,8 @@ export const arrived = 7
 export const ticked = 8
 /** The step of the Services in the fluid grain is over. */
 export const stepped = 9
+/** What a broker, a member of a group or the group waits for. */
+export const tended = 10
 
 /** An order is a kind and a sequence number in one: kind * kindSpan + sequence. */
 const kindSpan = 0x1_0000_0000_0000

@@ -7,6 +7,7 @@ import type { ClientNetwork } from '../faults/network.ts'
 import type { Load } from '../load/level.ts'
 import type { ProxyPolicy } from '../proxies/table.ts'
 import type { ClientWorkload, Target } from '../workloads/workload.ts'
+import type { Tracing } from '../workloads/tracing-settings.ts'
 import type { ReportTo } from './instances.ts'
 import { widen } from './columns.ts'
 
@@ -36,10 +37,12 @@ export interface ClientRow {
   readonly bounds: readonly number[]
   readonly workload: ClientWorkload | undefined
   readonly reportTo: ReportTo | undefined
+  /** How its process traces; absent where it does not. */
+  readonly tracing?: Tracing
 }
 
 export interface StoreAccess {
-  readonly kind: 'database' | 'cache'
+  readonly kind: 'database' | 'cache' | 'broker' | 'object-store'
   readonly sessions: 'any' | 'primary' | 'standby' | 'prefer-standby'
   readonly pinned: number
 }

@@ -6,6 +6,12 @@
 
 export type Column = Float64Array | Int32Array | Uint32Array | Uint8Array
 
+/** Of columns that are there once somebody needs them. */
+export type Absent<Columns> = { readonly [Name in keyof Columns]: undefined }
+
+/** The same in a state, which may have them. */
+export type MayHave<Columns> = { [Name in keyof Columns]: Columns[Name] | undefined }
+
 /** Lengthens the named columns of a table; what is added is zero. */
 export function widen(table: object, names: readonly string[], length: number): void {
   const columns = table as Record<string, Column>

@@ -12,6 +12,8 @@ import { observe, observeFinely } from '../measures/histogram.ts'
 import { clientLayout } from '../measures/layout.ts'
 import type { TrafficState } from '../state.ts'
 import { forgetServed, type Proxy } from '../proxies/routing.ts'
+import { endAttemptSpan, endJobSpan, endRequestSpan, traceRequest } from '../tracing/tracing.ts'
+import type { Traced } from '../tracing/traces.ts'
 import type { Call, Policy, ServerWorkload } from '../workloads/workload.ts'
 import { answerToFailure } from './answer-to-failure.ts'
 import { attempt, awaitNobody, leaveLine, releaseConnection, repeatRefusal } from './attempting.ts'
@@ -20,7 +22,7 @@ import { recordInBreaker } from './breaker.ts'
 import { answered, enter, retried, sent } from './calendar.ts'
 import type { ClientRow } from './clients.ts'
 import { childKey, drawFrom, drawUniform, laneOf, purpose, usersMax } from './draws.ts'
-import { type InstanceRow, ofStore } from './instances.ts'
+import { gone, type InstanceRow, ofStore } from './instances.ts'
 import { calling, giveBackJob, waiting } from './jobs.ts'
 import {
   abandoned, circuitOpen, outcomes, outcomeWithStatus, pending, poolExhausted, refused, rejected, reset, success, timeout,
@@ -34,8 +36,10 @@ import { disarm } from './timers.ts'
 /** Starts a request that its caller has keyed and routed: its first attempt, and whatever follows at once. */
 export function launch(state: TrafficState, now: Instant, request: number): void {
   const client = state.requestClient[request]!
-  const { policy } = state.clientRows[client]!
+  const row = state.clientRows[client]!
+  const { policy } = row
   state.clientInFlight[client]!++
+  if (state.endedSpans !== undefined) traceRequest(state as Traced, now, request, row)
   if (policy['budget.ratio'] !== undefined) depositIntoBudget(state, client, now, policy)
   pursue(state, now, request)
 }
@@ -77,6 +81,7 @@ function settle(state: TrafficState, now: Instant, request: number, outcome: num
   state.requestEntry[request] = 0
   releaseConnection(state, now, request)
   if (outcome === circuitOpen || outcome === poolExhausted) return
+  if (state.endedSpans !== undefined) endAttemptSpan(state as Traced, now, request, outcome, row)
   const block = blockOf(state, request, row)
   state.counts[block + clientLayout.attempt(outcome)]!++
   if (row.policy['breaker.threshold'] !== undefined && outcome !== abandoned) {
@@ -101,6 +106,7 @@ function desert(state: TrafficState, now: Instant, request: number): void {
 export function dropJob(state: TrafficState, now: Instant, job: number): void {
   if (state.jobStage[job] === waiting) leaveQueue(state, job)
   else {
+    if (state.endedSpans !== undefined) endCancelled(state as Traced, now, job)
     endShare(state, now, job)
     leaveWorker(state, job)
   }
@@ -111,6 +117,12 @@ export function dropJob(state: TrafficState, now: Instant, job: number): void {
     state.requestParent[child] = -1
     abandon(state, now, child)
   }
+}
+
+/** Whoever did it says that it was given up; a process that is gone says nothing any more. */
+function endCancelled(state: Traced, now: Instant, job: number): void {
+  const instance = state.jobInstance[job]!
+  if (state.instancePhase[instance] !== gone) endJobSpan(state, now, job, abandoned, state.instanceRows[instance]!)
 }
 
 /** Ends a request whose caller is gone. */
@@ -163,6 +175,7 @@ function end(state: TrafficState, now: Instant, request: number, outcome: number
   state.counts[block + clientLayout.request(outcome)]!++
   observe(state.counts, block + clientLayout.durations, row.bounds, took)
   state.clientInFlight[client]!--
+  if (state.endedSpans !== undefined) endRequestSpan(state as Traced, now, request, outcome, row)
   if (row.generator) {
     const routes = row.routes.length * clientLayout.perRoute(row.bounds)
     observeFinely(state.counts, state.clientCounts[client]! + routes, took)

@@ -15,11 +15,16 @@ import { draining, listening } from './instances.ts'
 import { giveBackJob, orphaned, takeJob } from './jobs.ts'
 import { success } from './outcomes.ts'
 import { addMessage, takeMessage } from './queues.ts'
+import { traceDelivery, traceReturn, traceSending } from '../tracing/tracing.ts'
+import type { Traced } from '../tracing/traces.ts'
+import type { ClientRow } from './clients.ts'
 import { begin, endServed, leaveWorker, watchMemory } from './serving.ts'
 
-export function publish(state: TrafficState, now: Instant, queue: number, key: Stream, number: number): void {
+/** `client` is the producer; a message that a fault publishes has none. */
+export function publish(state: TrafficState, now: Instant, queue: number, key: Stream, number: number, client?: ClientRow): void {
   state.counts[state.queueCounts[queue]! + queueLayout.published]!++
-  addMessage(state, queue, now, key, number, { deliveries: 0, atHead: false })
+  const message = addMessage(state, queue, now, key, number, { deliveries: 0, atHead: false })
+  if (state.endedSpans !== undefined) traceSending(state as Traced, now, message, client)
   dispatch(state, now, queue)
 }
 
@@ -64,6 +69,7 @@ function deliverMessage(state: TrafficState, now: Instant, queue: number, instan
   state.jobNumber[job] = state.messageNumber[message]!
   state.jobAttempt[job] = deliveries
   state.jobArrivedAt[job] = publishedAt
+  if (state.endedSpans !== undefined) traceDelivery(state as Traced, now, job, message, row)
   const block = state.queueCounts[queue]!
   state.counts[block + queueLayout.delivered]!++
   if (deliveries === 0) {
@@ -121,5 +127,6 @@ function putBack(state: TrafficState, queue: number, job: number): void {
   state.counts[state.queueCounts[queue]! + queueLayout.redelivered]!++
   const key = { low: state.jobKeyLow[job]!, high: state.jobKeyHigh[job]! }
   const place = { deliveries: state.jobAttempt[job]! + 1, atHead: true }
-  addMessage(state, queue, state.jobArrivedAt[job]!, key, state.jobNumber[job]!, place)
+  const message = addMessage(state, queue, state.jobArrivedAt[job]!, key, state.jobNumber[job]!, place)
+  if (state.endedSpans !== undefined) traceReturn(state as Traced, message, job)
 }

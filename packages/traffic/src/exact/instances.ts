@@ -23,7 +23,7 @@ export interface InstanceRow {
   readonly reportTo: ReportTo | undefined
   /** The client rows of a server's dependencies, by the dependency's name. */
   readonly clients: Readonly<Record<string, number>>
-  /** The queue that a worker consumes; -1 for a server, `ofStore` for a database or a cache. */
+  /** The queue that a worker consumes; -1 for a server, `ofStore` for what is in dependencies/stores.ts. */
   readonly queue: number
   /** How its jobs at work share it; absent where each is as fast as if it were alone. */
   readonly sharing?: SharingRow
@@ -36,7 +36,7 @@ export interface ReportTo {
   readonly event: string
 }
 
-/** Stands for the queue of a database or a cache. */
+/** Stands for the queue of whatever `dependencies/stores.ts` serves. */
 export const ofStore = -2
 
 /** The life of a process. Only a listening one takes requests, only that and draining ones finish them. */

@@ -51,6 +51,8 @@ export const outcomes: readonly Outcome[] = [
   { name: 'circuit_open', code: '', isSuccess: false },
   { name: 'pool_exhausted', code: '', isSuccess: false },
   { name: 'abandoned', code: '', isSuccess: false },
+  { name: 'conflict', code: '409', isSuccess: false },
+  { name: 'precondition_failed', code: '412', isSuccess: false },
 ]
 
 export const pending = 0

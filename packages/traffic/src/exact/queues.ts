@@ -92,11 +92,11 @@ export function addQueue(state: Queues, row: QueueRow, counts: number): number {
   return queue
 }
 
-/** Puts a message at the end of its queue, or back at the head. */
+/** Puts a message at the end of its queue, or back at the head, and answers its row. */
 export function addMessage(
   state: Queues, queue: number, at: number, { low, high }: Stream, number: number,
   { deliveries, atHead }: { deliveries: number; atHead: boolean },
-): void {
+): number {
   if (state.messageFree < 0) {
     const length = state.messageAt.length
     widen(state, messageColumns, 2 * length)
@@ -116,6 +116,7 @@ export function addMessage(
   if (atHead || tail < 0) state.queueHead[queue] = message
   else state.messageNext[tail] = message
   if (tail < 0 || !atHead) state.queueTail[queue] = message
+  return message
 }
 
 /** Takes the oldest message off; the caller reads its columns before anything is added. */

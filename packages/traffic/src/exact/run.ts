@@ -1,7 +1,7 @@
 /** The lane: takes entries off the calendar and hands each to what it is about. */
 import type { Instant, Lane, Simulation } from '@track/simulation'
 import { losePatience } from '../dependencies/database/patience.ts'
-import { stepStore } from '../dependencies/stores.ts'
+import { stepStore, tend } from '../dependencies/stores.ts'
 import { tickFlow } from '../fluid/flowing.ts'
 import { stepServices } from '../fluid/services/stepping.ts'
 import { sendReports } from '../reports.ts'
@@ -9,7 +9,7 @@ import type { TrafficState } from '../state.ts'
 import { arrive, sendAgain } from './arriving.ts'
 import { send } from './attempting.ts'
 import {
-  answered, arrived, connected, kindOf, redelivered, removeFirst, retried, sent, served, stepped, ticked, timedOut,
+  answered, arrived, connected, kindOf, redelivered, removeFirst, retried, sent, served, stepped, tended, ticked, timedOut,
 } from './calendar.ts'
 import { conclude, finishOwnWork, pursue } from './concluding.ts'
 import { finishMessage, reappear } from './consuming.ts'
@@ -69,6 +69,7 @@ const handlers: Readonly<Record<number, Handler>> = {
   [stepped](state, now, _subject, order) {
     if (state.fluidEntry === order) stepServices(state, now)
   },
+  [tended]: tend,
 }
 
 export function trafficLane(stateOf: (simulation: Simulation) => TrafficState): Lane {

@@ -9,6 +9,8 @@ import type { Duration, Instant } from '@track/simulation'
 import { observe } from '../measures/histogram.ts'
 import { serverLayout, workerLayout } from '../measures/layout.ts'
 import type { TrafficState } from '../state.ts'
+import { endJobSpan, traceJob } from '../tracing/tracing.ts'
+import type { Traced } from '../tracing/traces.ts'
 import { routeBeyond } from '../proxies/routing.ts'
 import type { ServerWorkload, WorkerWorkload } from '../workloads/workload.ts'
 import { demandOf } from '../dependencies/demand.ts'
@@ -44,6 +46,7 @@ export function deliver(state: TrafficState, now: Instant, request: number, inst
   state.jobAttempt[job] = state.requestAttempts[request]!
   state.jobArrivedAt[job] = now
   state.requestJob[request] = job
+  if (state.endedSpans !== undefined) traceJob(state as Traced, now, job, request, row)
   if (isFree) begin(state, now, job, row)
   else {
     appendJob(state, state.instanceQueueHead, state.instanceQueueTail, instance, job)
@@ -164,6 +167,7 @@ export function endServed(state: TrafficState, now: Instant, job: number, outcom
     state.counts[block + serverLayout.answer(outcome)]!++
     observe(state.counts, block + serverLayout.durations, row.bounds, now - state.jobStartedAt[job]!)
   } else countMessage(state, now, job, row, workload as WorkerWorkload)
+  if (state.endedSpans !== undefined) endJobSpan(state as Traced, now, job, outcome, row)
   state.instanceServed[instance]!++
   state.instanceStaySum[instance]! += now - state.jobArrivedAt[job]!
   leaveWorker(state, job)

@@ -9,7 +9,7 @@
 import type { Duration, Instant } from '@track/simulation'
 import type { TrafficState } from '../state.ts'
 import { enter, served } from './calendar.ts'
-import { widened } from './columns.ts'
+import { type Absent, widened } from './columns.ts'
 import { type InstanceRow, slownessAt } from './instances.ts'
 
 export interface SharingRow {
@@ -35,6 +35,12 @@ export interface Shares {
   shareMark: Float64Array
   shareBefore: Int32Array
   shareNext: Int32Array
+}
+
+/** Until then: a table of a part has the same columns in every world, or the code for it is slow in all of them. */
+export const noShares: Absent<Shares> = {
+  shareClock: undefined, shareAt: undefined, shareRate: undefined, shareCount: undefined, shareHead: undefined,
+  shareTail: undefined, shareMark: undefined, shareBefore: undefined, shareNext: undefined,
 }
 
 /** What a description says of it; undefined where each job has its own worker as if it were alone. */

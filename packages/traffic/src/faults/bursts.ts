@@ -3,6 +3,7 @@ import { type Instant, stream } from '@track/simulation'
 import { launchRequest } from '../exact/arriving.ts'
 import { finishMessage, publish } from '../exact/consuming.ts'
 import { usersMax } from '../exact/draws.ts'
+import { producePoison } from '../dependencies/broker/producing.ts'
 import { isFluid } from '../fluid/services/changing.ts'
 import type { TrafficState } from '../state.ts'
 import { crash } from './crashing.ts'
@@ -14,6 +15,7 @@ const poisonNumber = -1
 
 /** Publishes the message; each of its deliveries kills the consumer until the fault is healed. */
 export function publishPoison(state: TrafficState, now: Instant, { id, queue = '' }: Fault): void {
+  if (state.topicRows !== undefined) producePoison(state, now, queue)
   const row = state.queueIndex.get(queue)
   if (row !== undefined && state.queueRows[row]!.grain === 'exact') publish(state, now, row, stream(0, 'poison', id), poisonNumber)
 }

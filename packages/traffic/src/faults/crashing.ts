@@ -18,7 +18,7 @@ export function crash(state: TrafficState, now: Instant, instance: number): void
 
 /** Ends the process of an instance, and with it all that it had in hand. */
 export function loseJobs(state: TrafficState, now: Instant, instance: number): void {
-  const { workload, queue } = state.instanceRows[instance]!
+  const { id, workload, queue } = state.instanceRows[instance]!
   if (workload.kind === 'worker' && state.queueRows[queue]!.grain === 'fluid') {
     changeFlow(state, now, queue, () => {
       returnMessages(state, now, queue, instance)
@@ -27,6 +27,7 @@ export function loseJobs(state: TrafficState, now: Instant, instance: number): v
     return
   }
   state.instancePhase[instance] = gone
+  state.endedSpans?.get(id)?.clear()
   if (queue === ofStore) return loseStore(state, now, instance)
   const jobs = [...jobsOf(state, state.instanceServingHead[instance]!), ...jobsOf(state, state.instanceQueueHead[instance]!)]
   for (const job of jobs) {

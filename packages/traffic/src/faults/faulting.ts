@@ -101,7 +101,8 @@ interface Effects {
 
 /** Works out anew what the faults at work make of an instance. */
 export function refreshFaults(state: TrafficState, now: Instant, instance: number): void {
-  const effects: Effects = { isStalled: 0, slowness: 1, delay: 0, warmth: 1, warming: 0, errors: null, unlucky: null, answers: null }
+  const slowness = state.backupSlowness?.get(state.instanceRows[instance]!.id) ?? 1
+  const effects: Effects = { isStalled: 0, slowness, delay: 0, warmth: 1, warming: 0, errors: null, unlucky: null, answers: null }
   for (const row of state.faults) {
     if (row.phase !== 'at work' || faultKinds[row.fault.kind].actsOn !== 'instance') continue
     if (!isAt(state, row.fault.where, state.instanceRows[instance]!)) continue

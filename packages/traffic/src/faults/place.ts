@@ -33,7 +33,21 @@ export function routesAt(
 
 /** `*` stands for any characters, `?` for one. */
 function isLike(text: string, pattern: string): boolean {
-  if (pattern === '') return text === ''
-  if (pattern[0] === '*') return isLike(text, pattern.slice(1)) || (text !== '' && isLike(text.slice(1), pattern))
-  return text !== '' && (pattern[0] === '?' || pattern[0] === text[0]) && isLike(text.slice(1), pattern.slice(1))
+  let [at, of] = [0, 0]
+  // Where the last star stands, and from where on the text is not its own: only the last one has to give way.
+  let [star, after] = [-1, 0]
+  while (at < text.length) {
+    if (pattern[of] === '*') {
+      star = of++
+      after = at
+    } else if (pattern[of] === '?' || pattern[of] === text[at]) {
+      at++
+      of++
+    } else if (star < 0) return false
+    else {
+      of = star + 1
+      at = ++after
+    }
+  }
+  return /^\**$/.test(pattern.slice(of))
 }

@@ -10,13 +10,17 @@ export function histogramSize(bounds: readonly Duration[]): number {
   return bounds.length + 2
 }
 
+export function bucketOf(bounds: readonly Duration[], value: Duration): number {
+  let bucket = 0
+  while (bucket < bounds.length && value > bounds[bucket]!) bucket++
+  return bucket
+}
+
 /** Counts a value, or a share of many; the buckets are not cumulative. */
 export function observe(
   counts: Float64Array, base: number, bounds: readonly Duration[], value: Duration, times = 1,
 ): void {
-  let bucket = 0
-  while (bucket < bounds.length && value > bounds[bucket]!) bucket++
-  counts[base + bucket]! += times
+  counts[base + bucketOf(bounds, value)]! += times
   counts[base + bounds.length + 1]! += value * times
 }
 

@@ -7,11 +7,11 @@ import type { MetricFamily, MetricSample } from '@track/telemetry'
 import { breakerStates } from '../exact/breaker.ts'
 import type { InstanceRow } from '../exact/instances.ts'
 import { answersFrom, answersTo, outcomes } from '../exact/outcomes.ts'
-import { clientBooks, serverBooks } from '../fluid/services/reading.ts'
 import { waitCounts } from '../fluid/waits.ts'
 import type { TrafficState } from '../state.ts'
 import { trafficPart } from '../traffic-part.ts'
-import { counter, gauge, histogram, histogramSamples, whole } from './families.ts'
+import { asScraped, type Exposure } from './exposure.ts'
+import { counter, gauge, histogram, histogramSamples } from './families.ts'
 import { clientLayout, queueLayout, serverLayout } from './layout.ts'
 import { queueReading } from './queue-reading.ts'
 import { storeClientMetrics, storeMetrics } from './store-metrics.ts'
@@ -20,33 +20,39 @@ import { clientUsage, instanceUsage, type Usage, workedOff } from './usage.ts'
 /** The metric families of a server, worker, client or queue, by its id or name; none for a stranger. */
 export function metricsOf(simulation: Simulation, id: string): MetricFamily[] {
   const state = simulation.state(trafficPart)
-  const instance = state.instanceIndex.get(id)
-  if (instance !== undefined) return instanceMetrics(state, simulation.now, instance)
-  const client = state.clientIndex.get(id)
-  if (client !== undefined) return clientMetrics(state, simulation.now, client)
   const queue = state.queueIndex.get(id)
-  return queue === undefined ? [] : queueMetrics(state, simulation.now, queue)
+  return processMetricsOf(state, simulation.now, id, asScraped) ?? (queue === undefined ? [] : queueMetrics(state, simulation.now, queue))
 }
 
-function instanceMetrics(state: TrafficState, now: number, instance: number): MetricFamily[] {
+/** Those of a server, worker or client. */
+export function processMetricsOf(state: TrafficState, now: number, id: string, exposure: Exposure): MetricFamily[] | undefined {
+  const instance = state.instanceIndex.get(id)
+  if (instance !== undefined) return instanceMetrics(state, now, instance, exposure)
+  const client = state.clientIndex.get(id)
+  return client === undefined ? undefined : clientMetrics(state, now, client, exposure)
+}
+
+function instanceMetrics(state: TrafficState, now: number, instance: number, exposure: Exposure): MetricFamily[] {
   const row = state.instanceRows[instance]!
   const dependencies = Object.values(row.clients)
   const [stores, servers] = [dependencies.filter((client) => isOfStore(state, client)), dependencies.filter((client) => !isOfStore(state, client))]
   return [
-    ...ownMetrics(state, now, instance, row),
-    ...(servers.length > 0 ? requestMetrics(state, now, servers) : []),
+    ...ownMetrics(state, now, instance, row, exposure),
+    ...(servers.length > 0 ? requestMetrics(state, now, servers, exposure) : []),
     ...(stores.length > 0 ? storeClientMetrics(state, stores) : []),
     ...processMetrics(instanceUsage(state, now, instance), row.startedAt / second),
   ]
 }
 
 function isOfStore(state: TrafficState, client: number): boolean {
-  return state.clientRows[client]!.store !== undefined
+  const { store } = state.clientRows[client]!
+  // A store of objects speaks HTTP.
+  return store !== undefined && store.kind !== 'object-store'
 }
 
-function ownMetrics(state: TrafficState, now: number, instance: number, row: InstanceRow): MetricFamily[] {
+function ownMetrics(state: TrafficState, now: number, instance: number, row: InstanceRow, exposure: Exposure): MetricFamily[] {
   switch (row.workload.kind) {
-    case 'server': return serverMetrics(state, now, instance, row)
+    case 'server': return serverMetrics(state, now, instance, row, exposure)
     case 'worker': return workerMetrics(state, instance, row)
     default: return storeMetrics(state, now, instance, row)
   }
@@ -60,7 +66,7 @@ function processMetrics({ cpuSeconds, memoryBytes }: Usage, startSeconds: number
   ]
 }
 
-function serverMetrics(state: TrafficState, now: number, instance: number, row: InstanceRow): MetricFamily[] {
+function serverMetrics(state: TrafficState, now: number, instance: number, row: InstanceRow, { serverBooks, shown, showsNothing }: Exposure): MetricFamily[] {
   if (row.workload.kind !== 'server') return []
   const answers: MetricSample[] = []
   const durations: MetricSample[] = []
@@ -70,10 +76,10 @@ function serverMetrics(state: TrafficState, now: number, instance: number, row: 
   routes.forEach(({ path, method }, route) => {
     const block = base + route * perRoute
     for (let outcome = answersFrom; outcome <= answersTo; outcome++) {
-      const value = whole(counts[block + serverLayout.answer(outcome)]!)
-      if (value > 0) answers.push({ labels: { code: outcomes[outcome]!.code, method, route: path }, value })
+      const value = shown(counts[block + serverLayout.answer(outcome)]!)
+      if (value > 0 || showsNothing) answers.push({ labels: { code: outcomes[outcome]!.code, method, route: path }, value })
     }
-    if (path !== '') durations.push(...histogramSamples(counts, block + serverLayout.durations, row.bounds, { method, route: path }))
+    if (path !== '') durations.push(...histogramSamples(counts, block + serverLayout.durations, row.bounds, { method, route: path }, shown))
   })
   return [
     counter('http_requests_total', 'Requests answered, by status code, method and route.', answers),
@@ -93,14 +99,14 @@ function workerMetrics(state: TrafficState, instance: number, row: InstanceRow):
   ]
 }
 
-function clientMetrics(state: TrafficState, now: number, client: number): MetricFamily[] {
+function clientMetrics(state: TrafficState, now: number, client: number, exposure: Exposure): MetricFamily[] {
   const { startedAt } = state.clientRows[client]!
-  const requests = isOfStore(state, client) ? storeClientMetrics(state, [client]) : requestMetrics(state, now, [client])
+  const requests = isOfStore(state, client) ? storeClientMetrics(state, [client]) : requestMetrics(state, now, [client], exposure)
   return [...requests, ...processMetrics(clientUsage(state, now, client), startedAt / second)]
 }
 
 /** Requests as their callers see them; the dependencies of one server are told apart by `service`. */
-function requestMetrics(state: TrafficState, now: number, clients: readonly number[]): MetricFamily[] {
+function requestMetrics(state: TrafficState, now: number, clients: readonly number[], { clientBooks, shown, showsNothing }: Exposure): MetricFamily[] {
   const samples: Record<'requests' | 'attempts' | 'retries' | 'denied' | 'durations' | 'flying' | 'breaker', MetricSample[]> = {
     requests: [], attempts: [], retries: [], denied: [], durations: [], flying: [], breaker: [],
   }
@@ -112,13 +118,13 @@ function requestMetrics(state: TrafficState, now: number, clients: readonly numb
       const block = base + route * clientLayout.perRoute(bounds)
       const labels = { ...named, method, route: path }
       outcomes.forEach(({ name, code }, outcome) => {
-        const value = whole(counts[block + clientLayout.request(outcome)]!)
-        if (value > 0) samples.requests.push({ labels: { code, ...labels, outcome: name }, value })
+        const value = shown(counts[block + clientLayout.request(outcome)]!)
+        if (value > 0 || showsNothing) samples.requests.push({ labels: { code, ...labels, outcome: name }, value })
       })
-      samples.attempts.push({ labels, value: whole(counts[block + clientLayout.attempts]!) })
-      samples.retries.push({ labels, value: whole(counts[block + clientLayout.retries]!) })
-      samples.denied.push({ labels, value: whole(counts[block + clientLayout.denied]!) })
-      samples.durations.push(...histogramSamples(counts, block + clientLayout.durations, bounds, labels))
+      samples.attempts.push({ labels, value: shown(counts[block + clientLayout.attempts]!) })
+      samples.retries.push({ labels, value: shown(counts[block + clientLayout.retries]!) })
+      samples.denied.push({ labels, value: shown(counts[block + clientLayout.denied]!) })
+      samples.durations.push(...histogramSamples(counts, block + clientLayout.durations, bounds, labels, shown))
     })
     samples.flying.push({ labels: named, value: state.clientInFlight[client]! })
     if (policy['breaker.threshold'] === undefined) continue

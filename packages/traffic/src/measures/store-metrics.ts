@@ -5,25 +5,37 @@
  */
 import { type Instant, second } from '@track/simulation'
 import type { MetricFamily, MetricSample } from '@track/telemetry'
+import type { Brokered } from '../dependencies/broker/tables.ts'
 import { figure } from '../dependencies/cache/entries.ts'
 import { lookResults } from '../dependencies/cache/aside.ts'
+import { archiveOf } from '../dependencies/database/backups.ts'
 import type { Clustered } from '../dependencies/database/clusters.ts'
 import { databaseLayout } from '../dependencies/database/layout.ts'
 import { isReadOnly, lagOf } from '../dependencies/database/replication.ts'
 import { idle, locking, type Stored } from '../dependencies/database/sessions.ts'
 import { countedStates } from '../dependencies/database/sqlstates.ts'
+import type { Objected } from '../dependencies/object-store/tables.ts'
 import type { InstanceRow } from '../exact/instances.ts'
 import { memoryUsed } from '../exact/instances.ts'
 import { outcomes } from '../exact/outcomes.ts'
 import type { TrafficState } from '../state.ts'
 import type { CacheWorkload, DatabaseWorkload } from '../workloads/workload.ts'
+import { archiveNow } from './backup-truth.ts'
+import { brokerMetrics, consumerMetrics, producerMetrics } from './broker-metrics.ts'
 import { counter, gauge, histogram, histogramSamples, whole } from './families.ts'
+import { objectStoreMetrics } from './object-metrics.ts'
 import { clientLayout } from './layout.ts'
 
 const one = (value: number, labels: Readonly<Record<string, string>> = {}): MetricSample[] => [{ labels, value }]
 
 export function storeMetrics(state: TrafficState, now: Instant, instance: number, row: InstanceRow): MetricFamily[] {
-  return row.workload.kind === 'database' ? databaseMetrics(state as Clustered, now, instance, row) : cacheMetrics(state, instance, row)
+  switch (row.workload.kind) {
+    case 'database': return databaseMetrics(state as Clustered, now, instance, row)
+    case 'cache': return cacheMetrics(state, instance, row)
+    case 'broker': return brokerMetrics(state as Brokered, instance, row)
+    case 'consumer': return consumerMetrics(state as Brokered, now, instance, row)
+    default: return objectStoreMetrics(state as Objected, instance, row)
+  }
 }
 
 /** One database for all. */
@@ -50,8 +62,19 @@ function databaseMetrics(state: Clustered, now: Instant, instance: number, row: 
     gauge('pg_replication_is_replica', 'Indicates if the server is a replica', one(isReadOnly(state, instance) ? 1 : 0)),
     gauge('pg_replication_lag_seconds', 'Replication lag behind master in seconds', one(lagOf(state, now, instance) / second)),
     ...poolerMetrics(state, now, instance, workload),
+    ...archiverMetrics(state, now, instance),
     histogram('pg_statement_duration_seconds', 'Time from a statement\'s arrival to its end; not of postgres_exporter.',
       histogramSamples(state.counts, block + databaseLayout.statements, row.bounds, {})),
+  ]
+}
+
+function archiverMetrics(state: TrafficState, now: Instant, instance: number): MetricFamily[] {
+  const row = archiveNow(state, now, archiveOf(state, instance))
+  if (row === undefined) return []
+  const isUnderWay = row.sent > row.archived ? 1 : 0
+  return [
+    counter('pg_stat_archiver_archived_count', 'Number of WAL files that have been successfully archived', one(row.segments - isUnderWay)),
+    gauge('pg_stat_archiver_last_archive_age', 'Time in seconds since last WAL segment was successfully archived', one(Math.max(0, now - row.arrivesAt) / second)),
   ]
 }
 
@@ -117,8 +140,14 @@ function cacheMetrics(state: TrafficState, instance: number, row: InstanceRow): 
   ]
 }
 
-/** A process' calls to databases and caches. */
+/** A process' calls to databases, caches and brokers. */
 export function storeClientMetrics(state: TrafficState, clients: readonly number[]): MetricFamily[] {
+  const producers = clients.filter((client) => state.clientRows[client]!.store!.kind === 'broker')
+  const others = clients.filter((client) => !producers.includes(client))
+  return [...(others.length > 0 ? databaseClientMetrics(state, others) : []), ...producerMetrics(state, producers)]
+}
+
+function databaseClientMetrics(state: TrafficState, clients: readonly number[]): MetricFamily[] {
   const samples: Record<'ended' | 'durations' | 'connections' | 'most' | 'pending' | 'looks', MetricSample[]> = {
     ended: [], durations: [], connections: [], most: [], pending: [], looks: [],
   }

@@ -6,6 +6,10 @@ import { databaseLayout } from '../dependencies/database/layout.ts'
 import { isReadOnly, lagOf } from '../dependencies/database/replication.ts'
 import { countedStates } from '../dependencies/database/sqlstates.ts'
 import type { TrafficState } from '../state.ts'
+import {
+  type ConsumerGroupTruth, consumerGroupTruths, type ObjectStoreTruth, objectStoreTruths, type PartitionTruth, partitionTruths,
+} from './broker-truth.ts'
+import { type BackupTruth, backupTruths, type RestoreTruth, restoreTruths } from './backup-truth.ts'
 import { fineQuantile } from './histogram.ts'
 import { linksOf } from './store-metrics.ts'
 
@@ -51,6 +55,11 @@ export interface StoreTruth {
   readonly databases: readonly DatabaseTruth[]
   readonly clusters: readonly ClusterTruth[]
   readonly caches: readonly CacheTruth[]
+  readonly partitions: readonly PartitionTruth[]
+  readonly groups: readonly ConsumerGroupTruth[]
+  readonly objectStores: readonly ObjectStoreTruth[]
+  readonly backups: readonly BackupTruth[]
+  readonly restores: readonly RestoreTruth[]
   /** Connections that processes hold, by the client's id. */
   readonly connections: Readonly<Record<string, { readonly used: number; readonly idle: number; readonly pinned: number }>>
 }
@@ -58,12 +67,17 @@ export interface StoreTruth {
 export function storeTruth(state: TrafficState, now: Instant): StoreTruth {
   const instances = [...state.instanceIndex.values()]
   const kindOf = (instance: number): string => state.instanceRows[instance]!.workload.kind
-  const clients = [...state.clientIndex].filter(([, client]) => state.clientRows[client]!.store !== undefined)
+  const clients = [...state.clientIndex].filter(([, client]) => ['database', 'cache'].includes(state.clientRows[client]!.store?.kind ?? ''))
   return {
     databases: instances.filter((instance) => kindOf(instance) === 'database').map((instance) => databaseTruth(state as Clustered, now, instance)),
     clusters: [...(state.clusterRows?.values() ?? [])].map(({ name, primary, timeline, failovers }) =>
       ({ name, primary, timeline, failovers, divergedCommits: divergedOf(state as Clustered, name) })),
     caches: instances.filter((instance) => kindOf(instance) === 'cache').map((instance) => cacheTruth(state, instance)),
+    partitions: partitionTruths(state),
+    groups: consumerGroupTruths(state),
+    objectStores: objectStoreTruths(state),
+    backups: backupTruths(state, now),
+    restores: restoreTruths(state),
     connections: Object.fromEntries(clients.map(([id, client]) => [id, linksOf(state, client)])),
   }
 }

@@ -4,8 +4,10 @@
  */
 import type { Distribution } from '@track/simulation'
 import { clientSettings, targetSettings } from '../workloads/client-settings.ts'
+import { brokerSettings, consumerSettings } from '../workloads/broker-settings.ts'
 import { cacheSettings } from '../workloads/cache-settings.ts'
 import { databaseSettings } from '../workloads/database-settings.ts'
+import { objectStoreSettings } from '../workloads/object-settings.ts'
 import { expectedOf } from '../workloads/read-settings.ts'
 import { dependencySettings, routeSettings, serverSettings } from '../workloads/server-settings.ts'
 import type { Setting, Settings } from '../workloads/setting.ts'
@@ -27,7 +29,10 @@ export type Nudged<Kind extends ProcessWorkload = ProcessWorkload> = { readonly 
 
 type Row = Readonly<Record<string, unknown>>
 
-const tables: Readonly<Record<ProcessWorkload['kind'], Settings>> = { server: serverSettings, client: clientSettings, worker: workerSettings, database: databaseSettings, cache: cacheSettings }
+const tables: Readonly<Record<ProcessWorkload['kind'], Settings>> = {
+  server: serverSettings, client: clientSettings, worker: workerSettings, database: databaseSettings, cache: cacheSettings,
+  broker: brokerSettings, consumer: consumerSettings, 'object-store': objectStoreSettings,
+}
 
 /** With another one of these it is another process. */
 const fixed = new Set(['port', 'load.model'])

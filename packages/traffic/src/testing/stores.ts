@@ -5,7 +5,7 @@ import type { CacheTruth, DatabaseTruth } from '../measures/store-truth.ts'
 import { setReady, setServiceEndpoints } from '../servers.ts'
 import { startStore } from '../stores.ts'
 import { parseWorkload } from '../workloads/parse-workload.ts'
-import type { CacheWorkload, DatabaseWorkload, StoreWorkload } from '../workloads/workload.ts'
+import type { CacheWorkload, DatabaseWorkload, StoreWorkload, Workload } from '../workloads/workload.ts'
 import type { ReportData } from '../state.ts'
 import { trafficPart } from '../traffic-part.ts'
 import { serve, server, startedAt } from './scenario.ts'
@@ -15,9 +15,17 @@ export const cache = (text = ''): CacheWorkload => read(`kind: cache\n${text}`) 
 
 function read(text: string): StoreWorkload {
   const { workload, complaints } = parseWorkload({ text })
-  if (workload?.kind !== 'database' && workload?.kind !== 'cache') throw new Error(complaints.join('\n'))
+  if (!workload || !isStore(workload)) throw new Error(complaints.join('\n'))
   return workload
 }
+
+function isStore(workload: Workload): workload is StoreWorkload {
+  return ['database', 'cache', 'broker', 'consumer', 'object-store'].includes(workload.kind)
+}
+
+export const broker = (text = ''): StoreWorkload => read(`kind: broker\n${text}`)
+export const consumer = (text = ''): StoreWorkload => read(`kind: consumer\nbootstrap.servers: kafka\n${text}`)
+export const objectStore = (text = ''): StoreWorkload => read(`kind: object-store\n${text}`)
 
 /** Writes down what processes report. */
 const witness: Part<{ heard: string[] }> = {

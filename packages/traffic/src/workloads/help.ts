@@ -6,11 +6,15 @@ import { clientSettings, shapeSettings, targetSettings } from './client-settings
 import { cacheSettings } from './cache-settings.ts'
 import { databaseSettings } from './database-settings.ts'
 import { expectedOf } from './read-settings.ts'
+import { backupSettings, restoreSettings } from './backup-settings.ts'
+import { brokerSettings, consumerSettings, produceSettings, topicSettings } from './broker-settings.ts'
+import { objectSettings, objectStoreSettings } from './object-settings.ts'
 import { callSettings, dependencySettings, routeSettings, serverSettings } from './server-settings.ts'
 import { argumentOf, type Settings } from './setting.ts'
 import { sharingSettings } from './sharing-settings.ts'
 import { accessSettings, cacheUseSettings, statementSettings, transactionSettings } from './statement-settings.ts'
 import { distributionNames } from './value-types.ts'
+import { tracingPrefix, tracingSettings } from './tracing-settings.ts'
 import { queueSettings, workerSettings } from './worker-settings.ts'
 import type { Workload } from './workload.ts'
 
@@ -19,6 +23,7 @@ export interface SettingRow {
   readonly path: string
   /** Empty where only the description may say it. `NAME` stands for a dependency's name in capitals. */
   readonly env: string
+  /** Empty where there is none. */
   readonly arg: string
   readonly expected: string
   /** Empty where there is none. */
@@ -31,9 +36,13 @@ interface Section {
   readonly path: string
   readonly envPrefix: string
   readonly settings: Settings
+  /** Whether there are arguments beside the variables. */
+  readonly hasArguments: boolean
 }
 
-const section = (path: string, settings: Settings, envPrefix = ''): Section => ({ path, settings, envPrefix })
+const section = (path: string, settings: Settings, envPrefix = ''): Section => ({ path, settings, envPrefix, hasArguments: true })
+
+const tracing: Section = { path: 'tracing.', settings: tracingSettings, envPrefix: tracingPrefix, hasArguments: false }
 
 const sections: { readonly [Kind in Workload['kind']]: readonly Section[] } = {
   server: [
@@ -44,28 +53,37 @@ const sections: { readonly [Kind in Workload['kind']]: readonly Section[] } = {
     section('routes[].calls[].', transactionSettings),
     section('routes[].calls[].statements[].', statementSettings),
     section('routes[].calls[].cache.', cacheUseSettings),
+    section('routes[].calls[].', produceSettings),
+    section('routes[].calls[].', objectSettings),
     section('dependencies.NAME.', dependencySettings, 'NAME_'),
     section('dependencies.NAME.', accessSettings, 'NAME_'),
+    tracing,
   ],
   client: [
     section('', clientSettings),
     section('routes[].', targetSettings),
     section('routes[].', transactionSettings),
     section('routes[].statements[].', statementSettings),
+    section('routes[].', produceSettings),
+    section('routes[].', objectSettings),
     section('shape[].', shapeSettings),
+    tracing,
   ],
-  worker: [section('', workerSettings)],
+  worker: [section('', workerSettings), tracing],
   queue: [section('', queueSettings)],
-  database: [section('', databaseSettings)],
+  database: [section('', databaseSettings), section('backup.', backupSettings), section('restore.', restoreSettings)],
   cache: [section('', cacheSettings)],
+  broker: [section('', brokerSettings), section('topics[].', topicSettings)],
+  consumer: [section('', consumerSettings)],
+  'object-store': [section('', objectStoreSettings)],
 }
 
 export function settingRows(kind: Workload['kind']): SettingRow[] {
-  return sections[kind].flatMap(({ path, settings, envPrefix }) =>
+  return sections[kind].flatMap(({ path, settings, envPrefix, hasArguments }) =>
     Object.entries(settings).map(([name, setting]) => {
       const env = setting.env === undefined ? '' : envPrefix + setting.env
       return {
-        path: path + name, env, arg: env && argumentOf(env), expected: expectedOf(setting), default: setting.default ?? '',
+        path: path + name, env, arg: hasArguments && env ? argumentOf(env) : '', expected: expectedOf(setting), default: setting.default ?? '',
         isRequired: setting.required === true, help: setting.help,
       }
     }))
@@ -78,10 +96,13 @@ export function helpOf(kind: Workload['kind']): string {
   const width = Math.max(...settable.map(({ arg }) => arg.length))
   const lines = settable.map(({ arg, env, help, default: byDefault }) =>
     `  ${arg.padEnd(width)}  ${help}${byDefault === '' ? '' : ` Default: ${byDefault}.`} [${env}]`)
-  const others = rows.filter(({ arg }) => arg === '').map(({ path }) => path)
+  const variables = rows.filter(({ arg, env }) => arg === '' && env !== '')
+    .map(({ env, help, default: byDefault }) => `  ${env.padEnd(width)}  ${help}${byDefault === '' ? '' : ` Default: ${byDefault}.`}`)
+  const others = rows.filter(({ env }) => env === '').map(({ path }) => path)
   return [
     `A ${kind}, as its workload.yaml describes it. An argument wins over its variable, that over workload.yaml.`, '',
     ...lines, '',
+    ...(variables.length > 0 ? ['By variables alone, as the SDKs of OpenTelemetry:', ...variables, ''] : []),
     `In workload.yaml only: ${others.join(', ') || 'nothing'}.`,
     `Distributions: ${distributionNames.join(', ')}.`, '',
   ].join('\n')

@@ -3,6 +3,7 @@
  * cache becomes steps: look up, the call, fill; or the call and what its change means for the entry.
  */
 import { readKeys } from './key-popularity.ts'
+import { namedByUse, ofStoreUses, readStoreUse } from './parse-store-uses.ts'
 import { asList, asMapping, type Place, readSettings, type Source } from './read-settings.ts'
 import { callSettings } from './server-settings.ts'
 import type { Settings } from './setting.ts'
@@ -12,7 +13,7 @@ import type { CacheStep, CacheUse, Call, Dependency, Statement, Transaction } fr
 /** Statements of one route that name table and keys alike are about one row: they draw their key alike. */
 export type Draws = Map<string, number>
 
-function drawOf(draws: Draws, name: string): number {
+export function drawOf(draws: Draws, name: string): number {
   const known = draws.get(name)
   if (known !== undefined) return known
   draws.set(name, draws.size)
@@ -29,11 +30,12 @@ export function readCalls(found: unknown, path: string, dependencies: Readonly<R
 function readCall(
   found: unknown, path: string, dependencies: Readonly<Record<string, Dependency>>, draws: Draws, source: Source,
 ): Call[] {
-  const values = readSettings(found, callSettings, { path, envPrefix: '', also: [...ofTransactions, 'cache'] }, source)
+  const values = readSettings(found, callSettings, { path, envPrefix: '', also: [...ofTransactions, 'cache', ...ofStoreUses] }, source)
   refuseUnknown(values.dependency, `${path}dependency`, dependencies, source)
   const mapping = asMapping(found, path.slice(0, -1), { ...source, complaints: [] })
   const transaction = readTransaction(mapping, path, draws, source)
-  const call = named(transaction ? { ...values, ...transaction } : values)
+  const uses = readStoreUse(mapping, path, draws, source)
+  const call = namedByUse(named({ ...values, ...transaction, ...uses }))
   return mapping['cache'] === undefined ? [call] : behindCache(call, mapping['cache'], `${path}cache.`, dependencies, draws, source)
 }
 
@@ -107,8 +109,8 @@ function stepOf(does: CacheStep['does'], use: CacheUse): Call {
 export function withOwnPaths<Row extends { readonly calls: readonly Call[] }>(routes: readonly Row[]): Row[] {
   const known = new Map<string, string>()
   const pathOf = (call: Call): string => {
-    const { dependency, path, statements, transaction, think, sorted, step } = call
-    const what = JSON.stringify([statements, transaction, think, sorted, step])
+    const { dependency, path, method, statements, transaction, think, sorted, step, record, object } = call
+    const what = JSON.stringify([method, statements, transaction, think, sorted, step, record, object])
     for (let number = 1; ; number++) {
       const name = number === 1 ? path : `${path} #${number}`
       const other = known.get(`${dependency} ${name}`)
@@ -117,7 +119,7 @@ export function withOwnPaths<Row extends { readonly calls: readonly Call[] }>(ro
       return name
     }
   }
-  const isNumbered = ({ statements, step }: Call): boolean => statements !== undefined || step !== undefined
+  const isNumbered = ({ statements, step, record, object }: Call): boolean => [statements, step, record, object].some((each) => each !== undefined)
   return routes.map((route) => (route.calls.some(isNumbered)
     ? { ...route, calls: route.calls.map((call) => (isNumbered(call) ? { ...call, path: pathOf(call) } : call)) }
     : route))

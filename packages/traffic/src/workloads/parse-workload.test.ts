@@ -8,14 +8,14 @@ const complaints = (text: string, env: Record<string, string> = {}, args: string
 
 describe('what does not fit is complained of, all at once', () => {
   test.each<[string, string[]]>([
-    ['', ['kind: not there, expected one of server, client, worker, queue, database, cache']],
-    ['kind: pod', ['kind: found "pod", expected one of server, client, worker, queue, database, cache']],
+    ['', ['kind: not there, expected one of server, client, worker, queue, database, cache, broker, consumer, object-store']],
+    ['kind: pod', ['kind: found "pod", expected one of server, client, worker, queue, database, cache, broker, consumer, object-store']],
     ['kind: [server', ['line 1: unexpected end of the stream within a flow collection, expected YAML']],
     ['- kind: server', [
-      'the description: found [{"kind":"server"}], expected a mapping', 'kind: not there, expected one of server, client, worker, queue, database, cache',
+      'the description: found [{"kind":"server"}], expected a mapping', 'kind: not there, expected one of server, client, worker, queue, database, cache, broker, consumer, object-store',
     ]],
     ['kind: server\nconcurency: 3\nqueue: {limt: 5}', [
-      'concurency: unknown field, expected one of port, concurrency, queue, abandoned, startup, boot, cpu, memory, metrics, discipline, cores, usl, kind, routes, dependencies',
+      'concurency: unknown field, expected one of port, concurrency, queue, abandoned, startup, boot, cpu, memory, metrics, discipline, cores, usl, kind, routes, dependencies, tracing',
       'queue.limt: unknown field, expected one of limit, full',
     ]],
     ['kind: server\nport: 70000\nconcurrency: 0\nqueue: {limit: many, full: explode}', [
@@ -53,7 +53,7 @@ describe('what does not fit is complained of, all at once', () => {
       'routes[0].calls[1].cache.key: not there, expected keys such as zipf(10000, 1) where the call has no statements',
     ]],
     ['kind: database\nmax_connections: 0\nfailover: {mode: perhaps}\nmaxmemory: 1', [
-      'maxmemory: unknown field, expected one of port, max_connections, superuser_reserved_connections, connection, pooler, concurrency, discipline, usl, read, write, commit, abandoned, statement_timeout, lock_timeout, deadlock_timeout, idle_in_transaction_session_timeout, cluster, replication, synchronous_standbys, synchronous, failover, startup, boot, cpu, memory, metrics, kind',
+      'maxmemory: unknown field, expected one of port, max_connections, superuser_reserved_connections, connection, pooler, concurrency, discipline, usl, read, write, commit, abandoned, statement_timeout, lock_timeout, deadlock_timeout, idle_in_transaction_session_timeout, cluster, replication, synchronous_standbys, synchronous, failover, startup, boot, cpu, memory, metrics, kind, backup, restore',
       'max_connections: found "0", expected a whole number from 1 to 262143',
       'failover.mode: found "perhaps", expected one of automatic, manual',
     ]],
@@ -151,7 +151,7 @@ describe.each(workloadKinds)('the settings of a %s', (kind) => {
     expect(rows.filter((row) => row.help === '' || !row.help.endsWith('.'))).toEqual([])
     const variables = rows.map(({ env }) => env).filter((env) => env !== '')
     expect(new Set(variables).size).toBe(variables.length)
-    const text = `kind: ${kind}\nservice: api\nconsumes: jobs`
+    const text = `kind: ${kind}\nservice: api\nconsumes: jobs\nbootstrap.servers: kafka\ngroup.id: billing\ntopics: orders`
     const lines = text.split('\n').filter((line) => line.startsWith('kind') || rows.some(({ path }) => line.startsWith(`${path}:`)))
     const env = Object.fromEntries(rows.filter((row) => row.env !== '' && row.default !== '').map((row) => [row.env, row.default]))
     expect(parseWorkload({ text: lines.join('\n'), env }).complaints).toEqual([])

@@ -7,16 +7,20 @@ import { clientSettings, shapeSettings, targetSettings } from './client-settings
 import { policySettings } from './policy-settings.ts'
 import { asList, asMapping, atTop, readSettings, type Source } from './read-settings.ts'
 import { cacheSettings } from './cache-settings.ts'
-import { databaseSettings } from './database-settings.ts'
-import { named, ofTransactions, readCalls, readTransaction, whereSet, withOwnPaths } from './parse-calls.ts'
+import { brokerSettings, consumerSettings } from './broker-settings.ts'
+import { objectStoreSettings } from './object-settings.ts'
+import { type Draws, named, ofTransactions, readCalls, readTransaction, whereSet, withOwnPaths } from './parse-calls.ts'
+import { namedByUse, ofStoreUses, readBroker, readConsumer, readStoreUse } from './parse-store-uses.ts'
+import { databaseTables, readDatabase } from './parse-database.ts'
 import { dependencySettings, routeSettings, serverSettings } from './server-settings.ts'
 import { argumentOf, type Settings } from './setting.ts'
 import { sharingSettings } from './sharing-settings.ts'
 import { accessSettings } from './statement-settings.ts'
+import { readTracing } from './tracing-settings.ts'
 import { valueTypes } from './value-types.ts'
 import { queueSettings, workerSettings } from './worker-settings.ts'
 import {
-  type CacheWorkload, type ClientWorkload, type DatabaseWorkload, type Dependency, type QueueWorkload, type Route, type ServerWorkload,
+  type CacheWorkload, type ClientWorkload, type Dependency, type ObjectStoreWorkload, type QueueWorkload, type Route, type ServerWorkload,
   type ShapeChange, type Target, type WorkerWorkload, type Workload, workloadKinds,
 } from './workload.ts'
 
@@ -72,14 +76,17 @@ function parseYaml(text: string, { complaints }: Source): unknown {
 const readers: { readonly [Kind in Workload['kind']]: (mapping: Readonly<Record<string, unknown>>, source: Source) => Workload } = {
   server: readServer,
   client: readClient,
-  worker: (mapping, source): WorkerWorkload => ({ kind: 'worker', ...readSettings(mapping, workerSettings, atTop('kind'), source) }),
+  worker: (mapping, source): WorkerWorkload => ({ kind: 'worker', ...readSettings(mapping, workerSettings, atTop('kind', 'tracing'), source), ...readTracing(mapping, source) }),
   queue: (mapping, source): QueueWorkload => ({ kind: 'queue', ...readSettings(mapping, queueSettings, atTop('kind'), source) }),
-  database: (mapping, source): DatabaseWorkload => ({ kind: 'database', ...readSettings(mapping, databaseSettings, atTop('kind'), source) }),
+  database: readDatabase,
   cache: (mapping, source): CacheWorkload => ({ kind: 'cache', ...readSettings(mapping, cacheSettings, atTop('kind'), source) }),
+  broker: readBroker,
+  consumer: readConsumer,
+  'object-store': (mapping, source): ObjectStoreWorkload => ({ kind: 'object-store', ...readSettings(mapping, objectStoreSettings, atTop('kind'), source) }),
 }
 
 function readServer(mapping: Readonly<Record<string, unknown>>, source: Source): ServerWorkload {
-  const all = readSettings(mapping, { ...serverSettings, ...sharingSettings }, atTop('kind', 'routes', 'dependencies'), source)
+  const all = readSettings(mapping, { ...serverSettings, ...sharingSettings }, atTop('kind', 'routes', 'dependencies', 'tracing'), source)
   const settings = whereSet(all, sharingSettings) as Omit<ServerWorkload, 'kind' | 'routes' | 'dependencies'>
   const dependencies: Record<string, Dependency> = {}
   for (const [name, found] of Object.entries(asMapping(mapping['dependencies'], 'dependencies', source))) {
@@ -90,7 +97,7 @@ function readServer(mapping: Readonly<Record<string, unknown>>, source: Source):
   const routes = asList(mapping['routes'] ?? [{}], 'routes', source).map((found, index) =>
     readRoute(found, `routes[${index}].`, dependencies, source))
   if (routes.length === 0) source.complaints.push('routes: found none, expected at least one')
-  return { kind: 'server', ...settings, routes: withOwnPaths(routes), dependencies }
+  return { kind: 'server', ...settings, routes: withOwnPaths(routes), dependencies, ...readTracing(mapping, source) }
 }
 
 function readRoute(found: unknown, path: string, dependencies: Readonly<Record<string, Dependency>>, source: Source): Route {
@@ -100,7 +107,7 @@ function readRoute(found: unknown, path: string, dependencies: Readonly<Record<s
 }
 
 function readClient(mapping: Readonly<Record<string, unknown>>, source: Source): ClientWorkload {
-  const settings = readSettings(mapping, clientSettings, atTop('kind', 'routes', 'shape'), source)
+  const settings = readSettings(mapping, clientSettings, atTop('kind', 'routes', 'shape', 'tracing'), source)
   if ((settings.service === undefined) === (settings.publishes === undefined)) {
     source.complaints.push('service: expected either a service to call or, in publishes, a queue')
   }
@@ -112,14 +119,16 @@ function readClient(mapping: Readonly<Record<string, unknown>>, source: Source):
   if (week !== 0 && week !== 7) source.complaints.push(`load.week: found ${week} factors, expected 7, Monday first`)
   const shape = asList(mapping['shape'], 'shape', source).map((found, index) =>
     readShapeChange(found, `shape[${index}].`, settings['load.model'], source))
-  return { kind: 'client', ...settings, routes, shape }
+  return { kind: 'client', ...settings, routes, shape, ...readTracing(mapping, source) }
 }
 
-/** What a load asks for; with statements it speaks to a database. */
+/** What a load asks for; with statements it speaks to a database, with produce to a broker, with put or get to a store of objects. */
 function readTarget(found: unknown, path: string, source: Source): Target {
-  const target = readSettings(found, targetSettings, { path, envPrefix: '', also: ofTransactions }, source)
-  const transaction = readTransaction(asMapping(found, path, { ...source, complaints: [] }), path, new Map(), source)
-  return transaction ? named({ ...target, ...transaction }) : target
+  const target = readSettings(found, targetSettings, { path, envPrefix: '', also: [...ofTransactions, ...ofStoreUses] }, source)
+  const mapping = asMapping(found, path, { ...source, complaints: [] })
+  const draws: Draws = new Map()
+  const transaction = readTransaction(mapping, path, draws, source)
+  return namedByUse(named({ ...target, ...transaction, ...readStoreUse(mapping, path, draws, source) }))
 }
 
 /** A broker takes every message, so there is nothing to retry and nobody to wait for. */
@@ -151,7 +160,7 @@ function envPrefixOf(name: string): string {
 
 const tables: Readonly<Record<Workload['kind'], Settings>> = {
   server: { ...serverSettings, ...sharingSettings }, client: clientSettings, worker: workerSettings, queue: queueSettings,
-  database: databaseSettings, cache: cacheSettings,
+  database: databaseTables, cache: cacheSettings, broker: brokerSettings, consumer: consumerSettings, 'object-store': objectStoreSettings,
 }
 
 function argumentNames(kind: Workload['kind'], mapping: Readonly<Record<string, unknown>>): ReadonlySet<string> {

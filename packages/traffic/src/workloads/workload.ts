@@ -5,11 +5,15 @@ import type { clientSettings, shapeSettings, targetSettings } from './client-set
 import type { policySettings } from './policy-settings.ts'
 import type { queueSettings, workerSettings } from './worker-settings.ts'
 import type { Proxy } from '../proxies/routing.ts'
+import type { brokerSettings, consumerSettings, produceSettings, topicSettings } from './broker-settings.ts'
 import type { cacheSettings } from './cache-settings.ts'
+import type { backupSettings, restoreSettings } from './backup-settings.ts'
 import type { databaseSettings } from './database-settings.ts'
 import type { KeyPopularity } from './key-popularity.ts'
+import type { objectSettings, objectStoreSettings } from './object-settings.ts'
 import type { Values } from './setting.ts'
 import type { sharingSettings } from './sharing-settings.ts'
+import type { Tracing } from './tracing-settings.ts'
 import type { accessSettings, cacheUseSettings, statementSettings, transactionSettings } from './statement-settings.ts'
 
 export type Policy = Values<typeof policySettings>
@@ -42,7 +46,27 @@ export interface CacheStep {
   readonly use: CacheUse
 }
 
-export type Call = Values<typeof callSettings> & Partial<Transaction> & { readonly step?: CacheStep }
+/** A record that is written to a topic. */
+export interface Produce extends Pick<Values<typeof produceSettings>, 'acks' | 'enable.idempotence' | 'poison'> {
+  readonly topic: string
+  readonly key?: KeyPopularity
+  readonly draw: number
+}
+
+/** What is done at a store of objects. */
+export interface ObjectUse extends Pick<Values<typeof objectSettings>, 'key' | 'size' | 'if'> {
+  readonly does: 'put' | 'get' | 'delete' | 'list'
+  readonly prefix: string
+  readonly draw: number
+}
+
+interface StoreUse {
+  readonly step?: CacheStep
+  readonly record?: Produce
+  readonly object?: ObjectUse
+}
+
+export type Call = Values<typeof callSettings> & Partial<Transaction> & StoreUse
 export type Route = Values<typeof routeSettings> & { readonly calls: readonly Call[] }
 type WhereSet<Table> = { readonly [Name in keyof Table]?: Exclude<Table[Name], undefined> }
 export type Dependency = Values<typeof dependencySettings> & WhereSet<Values<typeof accessSettings>>
@@ -52,17 +76,18 @@ export type Target = Pick<TargetValues, 'path' | 'method' | 'weight'> & Partial<
   /** For a proxy: the port of its own that the request comes to, and what stands behind the question mark. */
   readonly port?: number
   readonly query?: string
-  /** Of a cache: what is asked of it. */
-  readonly step?: CacheStep
-} & Partial<Transaction>
+} & Partial<Transaction> & StoreUse
 
 /** A change of a load's level, its level read. */
 export type ShapeChange = Omit<Values<typeof shapeSettings>, 'to'> & { readonly to: number | undefined }
 
+/** How a process traces; absent where it does not. */
+type MayTrace = { readonly tracing?: Tracing }
+
 /** How an instance's work is shared by the requests that it works on at once. */
 export type Sharing = WhereSet<Values<typeof sharingSettings>>
 
-export type ServerWorkload = Values<typeof serverSettings> & Sharing & {
+export type ServerWorkload = Values<typeof serverSettings> & Sharing & MayTrace & {
   readonly kind: 'server'
   readonly routes: readonly Route[]
   readonly dependencies: Readonly<Record<string, Dependency>>
@@ -70,26 +95,38 @@ export type ServerWorkload = Values<typeof serverSettings> & Sharing & {
   readonly proxy?: Proxy
 }
 
-export type ClientWorkload = Values<typeof clientSettings> & {
+export type ClientWorkload = Values<typeof clientSettings> & MayTrace & {
   readonly kind: 'client'
   readonly routes: readonly Target[]
   readonly shape: readonly ShapeChange[]
 }
 
-export type WorkerWorkload = Values<typeof workerSettings> & { readonly kind: 'worker' }
+export type WorkerWorkload = Values<typeof workerSettings> & MayTrace & { readonly kind: 'worker' }
 
 export type QueueWorkload = Values<typeof queueSettings> & { readonly kind: 'queue' }
 
-export type DatabaseWorkload = Values<typeof databaseSettings> & { readonly kind: 'database' }
+export type DatabaseWorkload = Values<typeof databaseSettings> & {
+  readonly kind: 'database'
+  readonly backup?: Values<typeof backupSettings>
+  readonly restore?: Values<typeof restoreSettings>
+}
 
 export type CacheWorkload = Values<typeof cacheSettings> & { readonly kind: 'cache' }
 
-/** What a server's calls stand on, beside other servers. */
-export type StoreWorkload = DatabaseWorkload | CacheWorkload
+export type TopicSettings = Values<typeof topicSettings>
+
+export type BrokerWorkload = Values<typeof brokerSettings> & { readonly kind: 'broker'; readonly topics: readonly TopicSettings[] }
+
+export type ConsumerWorkload = Values<typeof consumerSettings> & { readonly kind: 'consumer' }
+
+export type ObjectStoreWorkload = Values<typeof objectStoreSettings> & { readonly kind: 'object-store' }
+
+/** What a server's calls stand on, beside other servers; and who reads what they have written there. */
+export type StoreWorkload = DatabaseWorkload | CacheWorkload | BrokerWorkload | ConsumerWorkload | ObjectStoreWorkload
 
 export type Workload = ServerWorkload | ClientWorkload | WorkerWorkload | QueueWorkload | StoreWorkload
 
 /** The workloads that run as a process in a container. */
 export type ProcessWorkload = ServerWorkload | ClientWorkload | WorkerWorkload | StoreWorkload
 
-export const workloadKinds = ['server', 'client', 'worker', 'queue', 'database', 'cache'] as const
+export const workloadKinds = ['server', 'client', 'worker', 'queue', 'database', 'cache', 'broker', 'consumer', 'object-store'] as const

@@ -2,7 +2,7 @@
  * The entries of a cache: a hash table with linear probing over dense rows, and the order in which they were used. All
  * of it in typed arrays, one of each kind a cache, so that a fork copies memory.
  */
-import { widened } from '../../exact/columns.ts'
+import { type Absent, widened } from '../../exact/columns.ts'
 import type { TrafficState } from '../../state.ts'
 
 export interface Entries {
@@ -29,6 +29,13 @@ export interface Entries {
   detached: Map<string, Detached>
   /** By client: what its look-ups found. */
   lookCounts: (Float64Array | null)[]
+}
+
+/** Until then: a table of a part has the same columns in every world, or the code for it is slow in all of them. */
+export const noEntries: Absent<Entries> = {
+  entryKeys: undefined, entryFresh: undefined, entryUntil: undefined, entryUses: undefined, entryBefore: undefined,
+  entryNext: undefined, entrySlots: undefined, cacheFigures: undefined, cacheSpaces: undefined, lookedUp: undefined,
+  flights: undefined, jobFlight: undefined, detached: undefined, lookCounts: undefined,
 }
 
 export interface Flight {

@@ -1,6 +1,6 @@
 /** The tables of replication: which databases replicate from which, and how far each is. */
 import type { Instant, Stream } from '@track/simulation'
-import { widened } from '../../exact/columns.ts'
+import { type Absent, widened } from '../../exact/columns.ts'
 import { listening } from '../../exact/instances.ts'
 import type { TrafficState } from '../../state.ts'
 import type { DatabaseWorkload } from '../../workloads/workload.ts'
@@ -53,6 +53,14 @@ export interface Clusters {
   /** By job: rows that it has changed, and the number of its commit. */
   sessionRows: (readonly string[] | null)[]
   sessionCommit: Float64Array
+}
+
+/** Until then: a table of a part has the same columns in every world, or the code for it is slow in all of them. */
+export const noClusters: Absent<Clusters> = {
+  clusterRows: undefined, rowVersions: undefined, clusterAcks: undefined, memberClusters: undefined,
+  memberNames: undefined, memberStreams: undefined, memberIsPrimary: undefined, memberIsFrozen: undefined,
+  memberCommits: undefined, memberCommitAt: undefined, memberFreeAt: undefined, memberLogs: undefined,
+  memberLogFrom: undefined, memberDiverged: undefined, sessionRows: undefined, sessionCommit: undefined,
 }
 
 export type Clustered = Stored & Clusters

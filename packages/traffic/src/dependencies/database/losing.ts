@@ -7,6 +7,7 @@ import { reset } from '../../exact/outcomes.ts'
 import { leaveQueue, leaveWorker } from '../../exact/serving.ts'
 import { leaveShare } from '../../exact/sharing.ts'
 import type { TrafficState } from '../../state.ts'
+import { endArchive } from './backups.ts'
 import type { Clustered } from './clusters.ts'
 import { closeLinksTo } from './connections.ts'
 import { databaseLayout } from './layout.ts'
@@ -18,6 +19,7 @@ export function loseSessions(anyState: TrafficState, now: Instant, instance: num
   const state = anyState as Stored
   const row = state.instanceRows[instance]!
   partFrom(state as Clustered, now, instance)
+  if (state.archiveRows !== undefined) endArchive(state, now, instance)
   const requests: number[] = []
   for (let job = 0; job < state.jobInstance.length; job++) {
     if (state.jobInstance[job] !== instance) continue

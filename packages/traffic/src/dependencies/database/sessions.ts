@@ -3,7 +3,7 @@
  * clients and databases. They are there once a database has started.
  */
 import type { Instant } from '@track/simulation'
-import { widened } from '../../exact/columns.ts'
+import { type Absent, widened } from '../../exact/columns.ts'
 import type { TrafficState } from '../../state.ts'
 import type { Target } from '../../workloads/workload.ts'
 
@@ -67,6 +67,18 @@ export interface Sessions {
   poolHead: Int32Array
   poolTail: Int32Array
   poolLined: Int32Array
+}
+
+/** Until then: a table of a part has the same columns in every world, or the code for it is slow in all of them. */
+export const noSessions: Absent<Sessions> = {
+  sessionStage: undefined, sessionSince: undefined, sessionBegan: undefined, sessionStatement: undefined,
+  sessionStatementAt: undefined, sessionDemand: undefined, sessionLock: undefined, sessionBehind: undefined,
+  sessionLocks: undefined, sessionWrites: undefined, sessionLink: undefined, sessionCall: undefined,
+  lockIndex: undefined, lockNames: undefined, lockHolder: undefined, lockHead: undefined, lockTail: undefined,
+  lockNext: undefined, lockFree: undefined, linkIndex: undefined, linkClient: undefined, linkInstance: undefined,
+  linkUsed: undefined, linkIdle: undefined, linkPinned: undefined, linkCount: undefined,
+  databaseConnections: undefined, databaseLoggedAt: undefined, databaseLogged: undefined, poolUsed: undefined,
+  poolPinned: undefined, poolHead: undefined, poolTail: undefined, poolLined: undefined,
 }
 
 export type Stored = TrafficState & Sessions

@@ -19,6 +19,7 @@ import { observe, observeFinely } from '../../measures/histogram.ts'
 import type { TrafficState } from '../../state.ts'
 import { keyAt } from '../../workloads/key-popularity.ts'
 import type { DatabaseWorkload, Statement } from '../../workloads/workload.ts'
+import { noteArchived } from './backups.ts'
 import { connect, disconnect } from './connections.ts'
 import { refuse } from './failures.ts'
 import { databaseLayout } from './layout.ts'
@@ -198,7 +199,10 @@ function awaitStandbys(state: Stored, now: Instant, job: number, until: Instant)
 function finishCommit(state: Stored, now: Instant, job: number): void {
   const instance = state.jobInstance[job]!
   state.counts[state.instanceCounts[instance]! + databaseLayout.commits]!++
-  if (state.sessionWrites[job]! > 0) noteCommit.acknowledged(state, job)
+  if (state.sessionWrites[job]! > 0) {
+    noteCommit.acknowledged(state, job)
+    if (state.archiveRows !== undefined) noteArchived(state, now, instance)
+  }
   state.sessionWrites[job] = 0
   goOn(state, now, release(state, job))
   if (state.sessionStatement[job]! + 1 < state.sessionCall[job]!.statements!.length) nextStatement(state, now, job)

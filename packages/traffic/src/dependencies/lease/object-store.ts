@@ -6,6 +6,7 @@
  * conditional writes of Amazon S3 (If-Match, 412 Precondition Failed).
  */
 import type { Behaviour, Step } from '../ensemble/behaviour.ts'
+import { basedOn as ifStill, refusalOfWrite, refusals } from '../object-store/conditions.ts'
 import type { LeaseMessage, ObjectAnswer, ObjectRequest } from './message.ts'
 
 export type WriteCondition = 'none' | 'fencing token' | 'if match'
@@ -57,7 +58,7 @@ export const objectStoreBehaviour: Behaviour<ObjectStoreRow, LeaseMessage> = {
 
 type StoreStep = Step<ObjectStoreRow, LeaseMessage>
 const absent: StoredObject = { value: undefined, version: 0, token: 0, write: '' }
-const preconditionFailed = '412 Precondition Failed: At least one of the pre-conditions you specified did not hold'
+const preconditionFailed = `412 Precondition Failed: ${refusals.preconditionFailed.words}`
 
 function read(row: ObjectStoreRow, { from, id, key, token }: ObjectRequest & { from: string }): StoreStep {
   const object = row.objects.get(key) ?? absent
@@ -72,7 +73,7 @@ function write(row: ObjectStoreRow, request: Extract<ObjectRequest, { kind: 'wri
   const object = row.objects.get(key) ?? absent
   if (object.write === name) return { row, outbox: [reply(row, from, { kind: 'object written', id, version: object.version })] }
   const why = outdated(row, object, token)
-    ?? (row.condition === 'if match' && basedOn !== object.version ? preconditionFailed : undefined)
+    ?? (row.condition === 'if match' && refusalOfWrite(object.version, ifStill(basedOn)) ? preconditionFailed : undefined)
   if (why !== undefined) return refuse(row, { from, id, key, token }, why)
   const version = object.version + 1
   const note: StoredNote = { kind: 'stored', key, write: name, worker: from, token, basedOn, version }

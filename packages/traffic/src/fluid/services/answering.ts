@@ -11,6 +11,7 @@ import type { Route } from '../../workloads/workload.ts'
 import { boundedWait } from './bounded-wait.ts'
 import { requestEnds } from './calls.ts'
 import { asMeanIfRare, atOnce, Gathering, momentsOf, nothing, type Points, pointAt, pointsOf, scaled, sumOf, totalOf } from './points.ts'
+import { recall } from './recall.ts'
 import type { Run, WorkingGroup } from './run.ts'
 
 /** A way to end, with how long it takes; shares are of all. */
@@ -93,10 +94,29 @@ function worksOf(run: Run, working: WorkingGroup): Work[] {
   const { slowness, errors } = working.group.members[0]!
   return working.workload.routes.map((route, index) => {
     const factor = slowness * stretchOf(working, route, index)
-    const own = ownPoints(route)
-    const work = factor === 1 ? own : { values: own.values.map((value) => value * factor), shares: own.shares }
-    return workOf(run, working, route, { work, failing: Math.min(1, route.errors + (errors?.[index] ?? 0)) })
+    const failing = Math.min(1, route.errors + (errors?.[index] ?? 0))
+    const called = route.calls.map((call) => calledBy(run, working, call))
+    return recallWork(route, [factor, failing, ...called.flatMap(({ along, ends }) => [along, ends])], () => workOf(route, { work: stretched(route, factor), failing }, called))
   })
+}
+
+const recallWork = recall<Route, Work>()
+
+function stretched(route: Route, factor: number): Points {
+  const own = ownPoints(route)
+  return factor === 1 ? own : { values: own.values.map((value) => value * factor), shares: own.shares }
+}
+
+interface Called {
+  /** The client's route. */
+  readonly along: number
+  readonly ends: readonly End[]
+}
+
+function calledBy(run: Run, working: WorkingGroup, call: Route['calls'][number]): Called {
+  const client = working.group.members[0]!.row.clients[call.dependency]!
+  const along = run.state.clientRows[client]!.routes.findIndex(({ path, method }) => path === call.path && method === call.method)
+  return { along, ends: requestEnds(run, client, along).ends }
 }
 
 /** A CPU limit stretches what all busy workers do together. */
@@ -115,23 +135,22 @@ interface Own {
 }
 
 /** The work itself, then the calls one after the other, as long as all goes well. */
-function workOf(run: Run, working: WorkingGroup, route: Route, { work, failing }: Own): Work {
+function workOf(route: Route, { work, failing }: Own, called: readonly Called[]): Work {
   const ends: End[] = failing > 0 ? [{ outcome: error, points: scaled(work, failing) }] : []
   const calls: Work['calls'][number][] = []
   let fine = scaled(work, 1 - failing)
-  for (const call of route.calls) {
+  route.calls.forEach((call, index) => {
     const share = totalOf(fine)
-    const client = working.group.members[0]!.row.clients[call.dependency]!
-    const along = run.state.clientRows[client]!.routes.findIndex(({ path, method }) => path === call.path && method === call.method)
+    const { along, ends: met } = called[index]!
     calls.push({ name: call.dependency, route: along, share })
     let after = nothing
-    for (const { outcome, points } of requestEnds(run, client, along).ends) {
+    for (const { outcome, points } of met) {
       const summed = sumOf(fine, asMeanIfRare(points))
       if (outcomes[outcome]!.isSuccess || call.onFailure === 'ignore') after = mixed(after, summed)
       else ends.push({ outcome: answerToFailure(outcome), points: summed })
     }
     fine = after
-  }
+  })
   if (fine.values.length > 0) ends.push({ outcome: success, points: fine })
   const hold = ends.reduce((sum, { points }) => mixed(sum, points), nothing)
   return { hold, ends, calls, cpu: route.cpu, mean: momentsOf(hold).sum }
@@ -150,8 +169,8 @@ export function mixed(a: Points, b: Points): Points {
 export function foreseenWait(run: Run, working: WorkingGroup): Points {
   const { isLine, capacity, wait } = answeringOf(run, working)
   if (!isLine) return wait
-  return capacity > 0 ? pointAt(working.lined / capacity) : pointAt(forEver)
+  return capacity > 0 ? pointAt(working.lined / capacity) : forEver
 }
 
 /** Of a group that stands still nobody knows when it goes on. */
-const forEver = 3600_000 * millisecond
+const forEver = pointAt(3600_000 * millisecond)

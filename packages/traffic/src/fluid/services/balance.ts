@@ -26,7 +26,7 @@ const breakerShareMax = 0.7
 
 /** Answers the balance at the loads' expected rates; undefined where there is none, or it would be a line. */
 export function findBalance(state: TrafficState, now: Instant, loads: readonly FluidLoad[], from: readonly Station[]): Found | undefined {
-  if ([...loads.map(({ client }) => client), ...callersAt(from)].some((client) => state.breakerState[client] !== 0)) return undefined
+  if (hasOpenBreaker(state, loads, from)) return undefined
   let stations = from
   let rates = loads.map(({ expected }) => expected)
   for (let each = 0; each < triesMax; each++) {
@@ -44,6 +44,10 @@ export function findBalance(state: TrafficState, now: Instant, loads: readonly F
     return { balance: balanceOf(run, books, rates, loads.map(({ users }) => users)), stations, run, loads: loads.map((load, index) => ({ ...load, expected: rates[index]! })) }
   }
   return undefined
+}
+
+export function hasOpenBreaker(state: TrafficState, loads: readonly FluidLoad[], stations: readonly Station[]): boolean {
+  return [...loads.map(({ client }) => client), ...callersAt(stations)].some((client) => state.breakerState[client] !== 0)
 }
 
 export function freshOf(state: TrafficState, loads: readonly FluidLoad[], rates: readonly number[], { from, length }: Pick<Run, 'from' | 'length'>): Cohort[] {
@@ -113,7 +117,8 @@ function isNearlyOpen(run: Run): boolean {
 }
 
 /** Where hardly anybody waits, a change of the rate changes nothing but the counts. */
-const [slackMin, slackMax, slackOfWaits] = [0.005, 0.1, 0.01]
+export const slackMax = 0.1
+const [slackMin, slackOfWaits] = [0.005, 0.01]
 
 /** How far rates may move before waits have moved by more than a hundredth of a service. */
 function slackOf(run: Run): number {

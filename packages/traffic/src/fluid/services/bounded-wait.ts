@@ -21,6 +21,8 @@ const noWait: Points = { values: new Float64Array(1), shares: new Float64Array([
 
 /** One request in a thousand million is none. */
 const negligible = 1e-9
+/** So few that wait change no percentile. */
+const negligibleWait = 1e-6
 
 /** Queues longer than this are treated as continuous. */
 const countedMax = 64
@@ -41,7 +43,7 @@ export function boundedWait({ arrivals, service, hands, spacingVariation, servic
   const total = below + waiting + end
   const full = end / total < negligible ? 0 : end / total
   const share = waiting / (below + waiting)
-  if (share <= 0 || variation === 0) return { full, wait: noWait, meanWait: 0 }
+  if (share <= negligibleWait || variation === 0) return { full, wait: noWait, meanWait: 0 }
   const stage = service / hands
   const isLong = ratio < 1 && end < 1e-3
   if (isLong && serviceVariation < steadyMax) return steadyWait({ full, share, load, mean: variation * stage, serviceVariation })

@@ -8,9 +8,10 @@ import {
   circuitOpen, methodNotAllowed, notFound, outcomes, refused, rejected, success, timeout, unresolved,
 } from '../../exact/outcomes.ts'
 import type { Policy } from '../../workloads/workload.ts'
-import { answeringOf, type End, foreseenWait, mixed } from './answering.ts'
+import { answeringOf, type End, foreseenWait, mixed, type Work } from './answering.ts'
 import { backOffPoints } from './back-off-points.ts'
 import { asMeanIfRare, atOnce, Gathering, nothing, type Points, pointAt, scaled, shifted, sumOf, totalOf } from './points.ts'
+import { recall } from './recall.ts'
 import type { Run, WorkingGroup, WorkingStation } from './run.ts'
 
 export interface RequestEnds {
@@ -54,23 +55,22 @@ function routeIn({ workload: { routes } }: WorkingGroup, path: string, method: s
 }
 
 /** How one attempt that comes now ends, seen by its client; what a line does is foreseen. */
-function attemptEnds(run: Run, client: number, route: number, isTurnedAway = false): End[] {
+function attemptEnds(run: Run, client: number, route: number, isTurnedAway = false): readonly End[] {
   const row = run.state.clientRows[client]!
   const { path, method } = row.routes[route]!
   const station = run.stations.get(row.service)
   const places = placesOf(station, path, method)
-  const ends: End[] = []
+  const { isKnown } = run.state.serviceRows[row.service]!
   const lost = 1 - places.reduce((sum, { share }) => sum + share, 0)
-  if (lost > 1e-12) {
-    const isKnown = run.state.serviceRows[row.service]!.isKnown
-    ends.push({ outcome: isKnown ? refused : unresolved, points: scaled(atOnce, lost) })
-  }
-  for (const { working, share, route: along } of places) {
-    if (along < 0) ends.push({ outcome: -along, points: scaled(atOnce, share) })
-    else ends.push(...groupEnds(run, working, along, { share, delay: row.network, turnedAway: isTurnedAway ? 1 / station!.ready : 0 }))
-  }
-  return cut(ends, row.policy.timeout ?? Infinity)
+  const met = places.map(({ working, share, route: along }) => (along < 0 ? [{ outcome: -along, points: scaled(atOnce, share) }]
+    : groupEnds(run, working, along, { share, delay: row.network, turnedAway: isTurnedAway ? 1 / station!.ready : 0 })))
+  return recallAttempt(row.policy, [isKnown, lost, ...met], () => {
+    const astray = lost > 1e-12 ? [{ outcome: isKnown ? refused : unresolved, points: scaled(atOnce, lost) }] : []
+    return cut([...astray, ...met.flat()], row.policy.timeout ?? Infinity)
+  })
 }
+
+const recallAttempt = recall<Policy, readonly End[]>()
 
 interface Way {
   readonly share: number
@@ -79,16 +79,19 @@ interface Way {
   readonly turnedAway: number
 }
 
-export function groupEnds(run: Run, working: WorkingGroup, route: number, { share, delay, turnedAway }: Way): End[] {
+export function groupEnds(run: Run, working: WorkingGroup, route: number, { share, delay, turnedAway }: Way): readonly End[] {
   const { works, full: quietFull, isLine } = answeringOf(run, working)
   const full = fullOf(isLine ? working.full : quietFull, turnedAway)
   const wait = foreseenWait(run, working)
-  const ends = works[route]!.ends.map(({ outcome, points }) => ({
-    outcome, points: shifted(scaled(sumOf(points, wait), share * (1 - full)), delay + working.group.members[0]!.delay),
-  }))
-  if (full === 0) return ends
-  return [...ends, turnAway(working, share * full)]
+  const work = works[route]!
+  const later = delay + working.group.members[0]!.delay
+  return recallGroupEnds(work, [wait, share, full, later, working.workload], () => {
+    const ends = work.ends.map(({ outcome, points }) => ({ outcome, points: shifted(scaled(sumOf(points, wait), share * (1 - full)), later) }))
+    return full === 0 ? ends : [...ends, turnAway(working, share * full)]
+  })
 }
+
+const recallGroupEnds = recall<Work, readonly End[]>()
 
 export function fullOf(full: number, turnedAway: number): number {
   return full === 0 ? 0 : turnedAway + (1 - turnedAway) * full
@@ -100,7 +103,7 @@ function turnAway({ workload }: WorkingGroup, share: number): End {
 }
 
 /** Whatever takes longer than the time-out ends there. */
-export function cut(ends: readonly End[], patience: Duration): End[] {
+export function cut(ends: readonly End[], patience: Duration): readonly End[] {
   if (patience === Infinity) return [...ends]
   let late = 0
   const inTime = ends.map(({ outcome, points }) => {
@@ -126,7 +129,7 @@ export function requestEnds(run: Run, client: number, route: number): RequestEnd
   const key = `${client}/${route}`
   if (run.requests.has(key)) return run.requests.get(key) ?? inCircle
   run.requests.set(key, undefined)
-  const found = foresee(run, client, route)
+  const found = foreseen(run, client, route)
   run.requests.set(key, found)
   return found
 }
@@ -138,12 +141,22 @@ const inCircle: RequestEnds = {
   ends: [{ outcome: success, points: atOnce }], attempts: 1, retries: 0, denied: 0, attemptEnds: [[success, 1]],
 }
 
-function foresee(run: Run, client: number, route: number): RequestEnds {
+const whileOpen: RequestEnds = { ends: [{ outcome: circuitOpen, points: atOnce }], attempts: 0, retries: 0, denied: 0, attemptEnds: [] }
+
+function foreseen(run: Run, client: number, route: number): RequestEnds {
   const { policy } = run.state.clientRows[client]!
   // One that is to be tried again lets a step's calls through.
-  if (isOpenAt(run.state, client, run.from)) {
-    return { ends: [{ outcome: circuitOpen, points: atOnce }], attempts: 0, retries: 0, denied: 0, attemptEnds: [] }
-  }
+  if (isOpenAt(run.state, client, run.from)) return whileOpen
+  const first = attemptEnds(run, client, route)
+  // Who is turned away may look at the other instances only.
+  if (first.some(({ outcome }) => outcome === rejected)) return foresee(run, client, route)
+  return recallRequest(policy, [first], () => foresee(run, client, route))
+}
+
+const recallRequest = recall<Policy, RequestEnds>()
+
+function foresee(run: Run, client: number, route: number): RequestEnds {
+  const { policy } = run.state.clientRows[client]!
   const byOutcome = new Map<number, Points>()
   const attemptShares = new Map<number, number>()
   let tokens = policy['budget.ratio'] === undefined ? Infinity : policy['budget.ratio']

@@ -9,12 +9,14 @@ import { conclude, resolveFailures } from './pursuing.ts'
 import { fineStep } from './run.ts'
 import { sameRow } from './same-row.ts'
 import type { Cohort, Segment } from './services.ts'
-import { carryServices, leaveBalance, setOut } from './stepping.ts'
+import { bookBalance, carryServices, leaveBalance, setOut } from './stepping.ts'
 import { type Lost, refreshedStations } from './stations.ts'
+import { oweWatchers } from './watching.ts'
 
 /** Around every change from outside: what was goes on until now. */
 export function beforeChange(state: TrafficState, now: Instant): void {
   carryServices(state, now)
+  bookBalance(state)
 }
 
 /** And what is then goes on from now. */
@@ -23,6 +25,7 @@ export function afterChange(state: TrafficState, now: Instant): void {
   const isOther = state.fluidLoads.some(({ client, row }) => !sameRow(row, state.clientRows[client]!))
   const refreshed = refreshedStations(state, now)
   if (!isOther && !refreshed && (state.fluidEntry !== 0 || state.fluidLoads.length === 0)) return
+  oweWatchers(state)
   leaveBalance(state, now)
   state.fluidLoads = state.fluidLoads.map((load) => ({ ...load, row: state.clientRows[load.client]! }))
   state.fluidTryAt = now

@@ -80,8 +80,8 @@ export function shifted(points: Points, by: Duration): Points {
   return by === 0 ? points : { values: points.values.map((value) => value + by), shares: points.shares }
 }
 
-export function scaled({ values, shares }: Points, times: number): Points {
-  return times === 1 ? { values, shares } : { values, shares: shares.map((share) => share * times) }
+export function scaled(points: Points, times: number): Points {
+  return times === 1 ? points : { values: points.values, shares: points.shares.map((share) => share * times) }
 }
 
 export function totalOf({ shares }: Points): number {

@@ -6,7 +6,7 @@ import type { Duration } from '@track/simulation'
 import { breakerShare } from '../../exact/breaker.ts'
 import { circuitOpen, outcomes, refused, rejected, timeout, unresolved } from '../../exact/outcomes.ts'
 import { depositIntoBudget, withdrawUpTo } from '../../exact/retry-budget.ts'
-import { fineIndex, observe, observeFinely } from '../../measures/histogram.ts'
+import { bucketOf, fineIndex, observe, observeFinely } from '../../measures/histogram.ts'
 import { clientLayout } from '../../measures/layout.ts'
 import { backOffPoints } from './back-off-points.ts'
 import { answeringOf, type End } from './answering.ts'
@@ -14,6 +14,7 @@ import { connectTimeout, cut, fullOf, groupEnds, isRetried, type Place, placesOf
 import { gathered } from './gathered.ts'
 import { standInLine } from './line.ts'
 import { atOnce, type Points, pointAt, totalOf } from './points.ts'
+import { recall } from './recall.ts'
 import type { Ended, Failure, Run, WorkingGroup, WorkingStation } from './run.ts'
 import { countAnswer, serve } from './serving.ts'
 import type { Cohort } from './services.ts'
@@ -103,10 +104,13 @@ function endsOf(run: Run, working: WorkingGroup, route: number, { network, patie
   const key = `${route}/${network}/${patience}/${turnedAway}`
   const known = working.met.get(key)
   if (known) return known
-  const ends = cut(groupEnds(run, working, route, { share: 1, delay: network, turnedAway }), patience)
+  const all = groupEnds(run, working, route, { share: 1, delay: network, turnedAway })
+  const ends = recallCut(all, [patience], () => cut(all, patience))
   working.met.set(key, ends)
   return ends
 }
+
+const recallCut = recall<readonly End[], readonly End[]>()
 
 /** The queue is full: a 503, or silence. */
 function refuse(run: Run, cohort: Cohort, working: Place['working'], route: number, mass: number): void {
@@ -126,12 +130,31 @@ export function conclude(run: Run, cohort: Cohort, { outcome, points }: End, mas
   const ended = endedOf(run, cohort.client)
   ended.calls += total
   if (outcomes[outcome]!.retryOn !== undefined) ended.failures += total
-  points.values.forEach((value, index) => {
-    ended.flying += points.shares[index]! * mass * Math.max(0, value - waited)
-  })
+  const { values, shares } = points
+  for (let index = 0; index < values.length; index++) ended.flying += shares[index]! * mass * Math.max(0, values[index]! - waited)
   if (isRetried(policy, outcome, cohort.attempts)) collect(run, cohort, outcome, { points, mass })
-  else points.values.forEach((value, index) => end(run, cohort, outcome, cohort.elapsed + value, points.shares[index]! * mass))
+  else if (cohort.elapsed === 0) endAtFirst(run, cohort, outcome, { points, mass })
+  else for (let index = 0; index < values.length; index++) end(run, cohort, outcome, cohort.elapsed + values[index]!, shares[index]! * mass)
 }
+
+/** First attempts that end their requests: in which buckets that is is the same each time. */
+function endAtFirst(run: Run, cohort: Cohort, outcome: number, { points, mass }: { readonly points: Points; readonly mass: number }): void {
+  const { bounds, routes } = run.state.clientRows[cohort.client]!
+  const { counts, base } = blockOf(run, cohort)
+  const durations = base + clientLayout.durations
+  const truth = run.booksOf(cohort.client).base + routes.length * clientLayout.perRoute(bounds)
+  const { values, shares } = points
+  const [buckets, fine] = recallBuckets(points, [bounds], () => [values.map((value) => bucketOf(bounds, value)), values.map(fineIndex)])
+  for (let index = 0; index < values.length; index++) {
+    const ended = shares[index]! * mass
+    counts[base + clientLayout.request(outcome)]! += ended
+    counts[durations + buckets[index]!]! += ended
+    counts[durations + bounds.length + 1]! += values[index]! * ended
+    counts[truth + fine[index]!]! += ended
+  }
+}
+
+const recallBuckets = recall<Points, readonly [buckets: Float64Array, fine: Float64Array]>()
 
 function endedOf(run: Run, client: number): Ended {
   const known = run.ended.get(client)

@@ -6,24 +6,33 @@ import { type Instant, second } from '@track/simulation'
 import type { TrafficState } from '../../state.ts'
 import type { Books } from './run.ts'
 import type { Tally } from './services.ts'
-import { factorOf } from './stepping.ts'
+import { courseOf, factorOf } from './stepping.ts'
 
 /** The counters of a client. */
 export function clientBooks(state: TrafficState, now: Instant, client: number): Books {
   const base = state.clientCounts[client]!
   const [balance] = state.fluidBalance
   const block = balance?.clients.find(([each]) => each === client)?.[1]
-  if (!block || now <= state.fluidAt) return { counts: state.counts, base }
-  return goneOn(state, base, block, (now - state.fluidAt) / second * factorOf(state, client, factorOf(state)))
+  const times = block ? goneBy(state, now, courseOf(state, client)) : 0
+  return block && times > 0 ? goneOn(state, base, block, times) : { counts: state.counts, base }
 }
 
-/** The counters of a server, and what it has served and used since the last step. */
+/** The counters of a server, and what it has served and used since they were written. */
 export function serverBooks(state: TrafficState, now: Instant, instance: number): Books & { readonly served: number; readonly cpu: number } {
   const base = state.instanceCounts[instance]!
   const tally = tallyOf(state, instance)
-  if (!tally || now <= state.fluidAt) return { counts: state.counts, base, served: 0, cpu: 0 }
-  const times = (now - state.fluidAt) / second * factorOf(state)
+  const times = tally ? goneBy(state, now, 0) : 0
+  if (!tally || times <= 0) return { counts: state.counts, base, served: 0, cpu: 0 }
   return { ...goneOn(state, base, tally.block, times), served: tally.served * times, cpu: tally.cpu * times }
+}
+
+/** Seconds of balance that are not in the counters, along a course. */
+function goneBy(state: TrafficState, now: Instant, course: number): number {
+  const written = state.fluidBalance[0]?.gone?.[course] ?? 0
+  if (now <= state.fluidAt) return written
+  const all = factorOf(state)
+  const factor = course === 0 ? all : factorOf(state, state.fluidLoads[course - 1]!.client, all)
+  return written + (now - state.fluidAt) / second * factor
 }
 
 function tallyOf(state: TrafficState, instance: number): Tally | undefined {

@@ -61,11 +61,15 @@ function reachedFrom(state: TrafficState, first: number): { services: number[]; 
   return { services, clients }
 }
 
-/** A database, a cache, or a server whose requests share it. */
+const plurals: Readonly<Record<string, string>> = {
+  database: 'databases', cache: 'caches', broker: 'brokers', consumer: 'consumers of brokers', 'object-store': 'stores of objects',
+}
+
+/** A database, a cache, a broker, a store of objects, or a server whose requests share it. */
 function storeAmong(state: TrafficState, services: readonly number[]): { readonly id: string; readonly what: string } | undefined {
   for (const id of services.flatMap((service) => state.serviceRows[service]!.members)) {
     const row = state.instanceRows[state.instanceIndex.get(id) ?? -1]
-    if (row?.queue === ofStore) return { id, what: row.workload.kind === 'database' ? 'databases' : 'caches' }
+    if (row?.queue === ofStore) return { id, what: plurals[row.workload.kind] ?? 'queues' }
     if (row?.sharing?.isShared) return { id, what: 'servers whose requests share their cores (discipline, usl)' }
   }
   return undefined

@@ -4,7 +4,8 @@
  */
 import type { Instant } from '@track/simulation'
 import type { ClientRow } from '../../exact/clients.ts'
-import type { InstanceRow } from '../../exact/instances.ts'
+import type { InstanceRow, ReportTo } from '../../exact/instances.ts'
+import type { Notes } from './notes.ts'
 
 /** Attempts that stand in line together: of one client, of one time, as many in each instance of the group. */
 export interface Segment {
@@ -90,6 +91,19 @@ export interface Balance {
   readonly slack: number
   /** Users of closed loads that it was worked out for. */
   readonly users: readonly number[]
+  /** Seconds of it that are not in the counters yet: of all together, then of each load; absent where all are. */
+  readonly gone?: readonly number[]
+}
+
+/** A balance that may come again. */
+export interface KnownBalance {
+  readonly conditions: string
+  /** Whose it was, by group. */
+  readonly members: readonly (readonly { readonly instance: number; readonly start: number; readonly clients: Readonly<Record<string, number>> }[])[]
+  readonly balance: Balance
+  /** Arrivals a microsecond at each instance, by station, group and route. */
+  readonly expected: readonly (readonly (readonly number[])[])[]
+  readonly notes: Notes
 }
 
 /** What an instance does in a step. */
@@ -99,6 +113,12 @@ export interface Tally {
   readonly cpu: number
   readonly waits: number
   readonly stays: number
+}
+
+export interface FlowWatch {
+  readonly to: ReportTo
+  /** Whether all was in balance when it was told last, or something has changed from outside since. */
+  readonly isOwed: boolean
 }
 
 export interface FluidServices {
@@ -113,6 +133,10 @@ export interface FluidServices {
   fluidBalance: Balance[]
   /** When balance is worth another try. */
   fluidTryAt: number
+  /** Who is told when flows go on otherwise; absent where nobody is. */
+  fluidWatch?: readonly FlowWatch[]
+  /** Absent until one has been found in which nobody waits. */
+  fluidKnown?: readonly KnownBalance[]
 }
 
 export function newFluidServices(): FluidServices {

@@ -11,15 +11,18 @@ import { watchMemory } from '../../exact/serving.ts'
 import { fillBudget } from '../../exact/retry-budget.ts'
 import { levelAt } from '../../load/level.ts'
 import type { TrafficState } from '../../state.ts'
-import { answeringOf } from './answering.ts'
+import type { ServerWorkload } from '../../workloads/workload.ts'
 import { gathered } from './gathered.ts'
-import { findBalance, freshOf, withArrivals } from './balance.ts'
+import { findBalance, freshOf, hasOpenBreaker, slackMax, withArrivals } from './balance.ts'
 import { bookInstance } from './booking.ts'
 import { clientLayout } from '../../measures/layout.ts'
+import { asSettled, knownBalance, type Settled } from './known.ts'
+import { applyNotes, notesOf } from './notes.ts'
 import { newRun, play } from './playing.ts'
 import { fineStep, type Run } from './run.ts'
 import type { Cohort, FluidLoad, Station } from './services.ts'
 import { isWarming, refreshedStations } from './stations.ts'
+import { tellWatchers } from './watching.ts'
 
 /** The next step is due. */
 export function stepServices(state: TrafficState, now: Instant): void {
@@ -31,24 +34,45 @@ export function stepServices(state: TrafficState, now: Instant): void {
 export function carryServices(state: TrafficState, now: Instant): void {
   const length = now - state.fluidAt
   if (state.fluidLoads.length === 0 || length <= 0) return
-  if (state.fluidBalance.length > 0) bookBalance(state, length)
+  if (state.fluidBalance.length > 0) goOnInBalance(state, length)
   else goOn(state, now, length)
   state.fluidAt = now
 }
 
-function bookBalance(state: TrafficState, length: Duration): void {
-  const { clients, instances } = state.fluidBalance[0]!
+/** Counters go along a straight line: how far is enough to know, until something else begins. */
+function goOnInBalance(state: TrafficState, length: Duration): void {
+  const [balance] = state.fluidBalance
   const seconds = length / second
   const all = factorOf(state)
-  for (const [client, block] of clients) {
-    const row = state.clientRows[client]
+  const gone = [all, ...state.fluidLoads.map(({ client }) => factorOf(state, client, all))]
+  state.fluidBalance = [{ ...balance!, gone: gone.map((factor, index) => (balance!.gone?.[index] ?? 0) + seconds * factor) }]
+  // Memory that leaks with what is served is looked at each time.
+  if (leaks(state)) bookBalance(state)
+  for (const [instance] of balance!.instances) watchMemory(state, instance, state.instanceRows[instance]!)
+}
+
+function leaks({ fluidStations }: TrafficState): boolean {
+  return fluidStations.some(({ groups }) => groups.some(({ members }) => (members[0]!.row.workload as ServerWorkload)['memory.leak'] > 0))
+}
+
+/** Brings into the counters what balance has added up. */
+export function bookBalance(state: TrafficState): void {
+  const [balance] = state.fluidBalance
+  if (!balance?.gone) return
+  const { gone, ...rest } = balance
+  for (const [client, block] of balance.clients) {
+    if (!state.clientRows[client]) continue
     const base = state.clientCounts[client]!
-    if (!row) continue
-    const times = seconds * factorOf(state, client, all)
+    const times = gone[courseOf(state, client)]!
     for (let index = 0; index < block.length; index++) state.counts[base + index]! += block[index]! * times
   }
-  for (const [instance, tally] of instances) bookInstance(state, instance, tally, seconds * all)
-  for (const [instance] of instances) watchMemory(state, instance, state.instanceRows[instance]!)
+  for (const [instance, tally] of balance.instances) bookInstance(state, instance, tally, gone[0]!)
+  state.fluidBalance = [rest]
+}
+
+/** What a client goes along with: its own load's course, or (0) that of all together. */
+export function courseOf({ fluidLoads }: TrafficState, client: number): number {
+  return fluidLoads.findIndex((load) => load.client === client) + 1
 }
 
 /** How much more than expected is drawn: of one load, or of all together. */
@@ -71,7 +95,7 @@ function goOn(state: TrafficState, now: Instant, length: Duration): void {
   const later = state.fluidLater.filter(({ at }) => at >= now)
   play(run, freshOf(state, state.fluidLoads, state.fluidLoads.map(({ drawn }) => drawn), run), due)
   state.fluidLater = gathered([...later, ...run.later], length)
-  noteRun(state, run)
+  applyNotes(state, notesOf(run))
   const drawn = state.fluidLoads.reduce((sum, load) => sum + load.drawn, 0)
   const expected = state.fluidLoads.reduce((sum, load) => sum + load.expected, 0)
   const factor = expected > 0 && drawn > 0 ? drawn / expected : 1
@@ -103,26 +127,6 @@ function bookGroups(state: TrafficState, run: Run): void {
   }
 }
 
-/** Gauges: what instances have in hand and in line, and what requests by hand would wait. */
-function noteRun(state: TrafficState, run: Run): void {
-  for (const { groups } of run.stations.values()) {
-    for (const working of groups) {
-      const { isLine, capacity, busy, meanWait, full } = answeringOf(run, working)
-      const { concurrency, 'queue.limit': limit } = working.workload
-      const arrivals = working.expected.reduce((sum, rate) => sum + rate, 0)
-      for (const { instance } of working.group.members) {
-        state.instanceLined[instance] = isLine ? Math.min(limit, working.lined) : arrivals * (1 - full) * meanWait
-        state.instanceFlowing[instance] = isLine && (working.lined > 0 || capacity === 0) ? concurrency : busy
-        state.instanceForeseen[instance] = isLine ? (capacity > 0 ? working.lined / capacity : 0) : meanWait
-      }
-    }
-  }
-  for (const [client, { flying }] of run.ended) {
-    const isLoad = state.fluidLoads.some((load) => load.client === client)
-    if (!isLoad) state.clientInFlight[client] = Math.round(flying / run.length)
-  }
-}
-
 function withFlying(state: TrafficState, load: FluidLoad, flying: number): FluidLoad {
   state.clientInFlight[load.client] = Math.round(flying + heldOf(state, load.client))
   return { ...load, flying }
@@ -140,6 +144,7 @@ export function heldOf(state: TrafficState, client: number): number {
 
 /** Nobody sends anything: what stood in line for nobody is dropped with it. */
 function rest(state: TrafficState): void {
+  bookBalance(state)
   for (const { members } of state.fluidStations.flatMap(({ groups }) => groups)) {
     for (const { instance } of members) {
       state.instanceLined[instance] = state.instanceFlowing[instance] = state.instanceForeseen[instance] = 0
@@ -155,6 +160,7 @@ export function setOut(state: TrafficState, now: Instant): void {
   state.fluidAt = now
   if (state.fluidLoads.length === 0) {
     rest(state)
+    tellWatchers(state)
     return
   }
   if (isWarming(state, state.fluidStations)) {
@@ -169,6 +175,7 @@ export function setOut(state: TrafficState, now: Instant): void {
   const until = Math.min(nextChange, state.fluidBalance.length > 0 ? (Math.floor(now / minute) + 1) * minute : (Math.floor(now / step) + 1) * step)
   state.fluidLoads = state.fluidLoads.map((load) => ({ ...load, drawn: drawnOf(state, load, now, Math.ceil(until) - now) }))
   state.fluidEntry = enter(state, Math.ceil(until), stepped, 0)
+  tellWatchers(state)
 }
 
 function expectedOf(state: TrafficState, { client, flying, expected }: FluidLoad, level: number, step: Duration): Pick<FluidLoad, 'expected' | 'users'> {
@@ -212,18 +219,29 @@ function weigh(state: TrafficState, now: Instant): void {
 
 /** Goes over to balance, where there is one and things are near it. */
 function settle(state: TrafficState, now: Instant): boolean {
-  const found = findBalance(state, now, state.fluidLoads, asExpected(state))
-  if (!found) return false
-  if (state.fluidBalance.length === 0 && !isNear(state, found.stations)) return false
-  state.fluidBalance = [found.balance]
-  state.fluidStations = [...found.stations]
-  state.fluidLoads = [...found.loads]
+  const settled = knownIfCalm(state) ?? foundBalance(state, now)
+  if (!settled) return false
+  if (state.fluidBalance.length === 0 && !isNear(state, settled.stations)) return false
+  bookBalance(state)
+  state.fluidBalance = [settled.balance]
+  state.fluidStations = [...settled.stations]
+  state.fluidLoads = [...settled.loads]
   const waiting = state.fluidLater
   state.fluidLater = []
   if (waiting.length > 0) finish(state, now, waiting)
-  noteRun(state, found.run)
-  state.fluidLoads = state.fluidLoads.map((load) => withFlying(state, load, (found.run.ended.get(load.client)?.flying ?? 0) / second))
+  applyNotes(state, settled.notes)
+  const flying = new Map(settled.notes.flying)
+  state.fluidLoads = state.fluidLoads.map((load) => withFlying(state, load, flying.get(load.client) ?? 0))
   return true
+}
+
+function knownIfCalm(state: TrafficState): Settled | undefined {
+  return hasOpenBreaker(state, state.fluidLoads, state.fluidStations) ? undefined : knownBalance(state)
+}
+
+function foundBalance(state: TrafficState, now: Instant): Settled | undefined {
+  const found = findBalance(state, now, state.fluidLoads, asExpected(state))
+  return found && asSettled(state, found, slackMax)
 }
 
 /** Arrivals as they will be if they go with the rates of the loads. */
@@ -258,6 +276,7 @@ function finish(state: TrafficState, now: Instant, waiting: readonly Cohort[]): 
 export function leaveBalance(state: TrafficState, now: Instant): void {
   const [balance] = state.fluidBalance
   if (!balance) return
+  bookBalance(state)
   state.fluidBalance = []
   state.fluidTryAt = now + second
   for (const { client } of state.fluidLoads) {
