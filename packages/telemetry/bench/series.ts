@@ -8,7 +8,7 @@ import { emptyHistogram } from '../src/series/histogram/float-histogram.ts'
 import { seriesNumber } from '../src/series/index-of-labels.ts'
 import { labelsOf } from '../src/series/labels.ts'
 import { newSeriesState, type SeriesState } from '../src/series/state.ts'
-import { bytesOf } from '../src/series/statistics.ts'
+import { bytesOf } from '../src/series/bytes.ts'
 
 const seriesCount = 10_000
 const startMs = 1_700_000_000_000

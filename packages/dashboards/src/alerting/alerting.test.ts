@@ -177,3 +177,7 @@ test('what is wrong with rules is told at once', () => {
     ]
   `)
 })
+
+test.each(['('.repeat(100_000), '-'.repeat(100_000), `1${' + 1'.repeat(100_000)}`])('a formula without an end is refused', (text) => {
+  expect(() => parseMath(text)).toThrow('more than 300 words')
+})

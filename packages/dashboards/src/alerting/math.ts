@@ -32,10 +32,14 @@ interface Token {
 function tokensOf(text: string): Token[] {
   const tokens: Token[] = []
   let place = 0
-  while (text.slice(place).trim() !== '') {
+  while (place < text.length && tokens.length <= tokensMax) {
+    if (text.slice(place, place + 1).trim() === '') {
+      place++
+      continue
+    }
     token.lastIndex = place
     const [whole, number, braced, plain, name, mark] = token.exec(text) ?? []
-    if (whole === undefined) throw new MathFault(`unexpected ${JSON.stringify(text.slice(place).trim()[0])}`)
+    if (whole === undefined) throw new MathFault(`unexpected ${JSON.stringify(text[place])}`)
     place += whole.length
     const reference = braced ?? plain
     tokens.push(number !== undefined ? { kind: 'number', text: number } : reference !== undefined ? { kind: 'reference', text: reference } : name !== undefined ? { kind: 'name', text: name } : { kind: 'mark', text: mark! })
@@ -52,8 +56,12 @@ const functions: Readonly<Record<string, ((value: number) => number) | undefined
 }
 const constants: Readonly<Record<string, number>> = { nan: NaN, inf: Infinity, infn: -Infinity, null: NaN }
 
+/** Whoever reckons a formula walks into it: one without a bottom would exhaust the stack. */
+const tokensMax = 300
+
 export function parseMath(text: string): MathNode {
   const tokens = tokensOf(text)
+  if (tokens.length > tokensMax) throw new MathFault(`more than ${tokensMax} words`)
   let place = 0
   const peek = () => tokens[place]
   const isMark = (mark: string) => peek()?.kind === 'mark' && peek()!.text === mark

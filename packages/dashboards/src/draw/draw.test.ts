@@ -91,6 +91,23 @@ test('what is hostile stays text', () => {
   expect([...svg.matchAll(/href="([^"]*)"/g)].map(([, address]) => address)).toEqual([])
 })
 
+test.each<[url: string, isLinked: boolean]>([
+  ['https://example.com/a?b=c', true], ['HTTP://example.com', true], ['/modules/slo', true], ['#there', true], ['?var-pod=x', true],
+  ['javascript:alert(1)', false], ['java\tscript:alert(1)', false], ['\u0001javascript:alert(1)', false], ['data:text/html,<script>', false], ['vbscript:x', false],
+  ['//example.com', false], ['/\\example.com', false], ['file:///etc/passwd', false], ['modules/slo', false], ['', false],
+])('%j is linked in titles, cells and Markdown: %s', (url, isLinked) => {
+  const panel = (more: object) => ({ gridPos: { x: 0, y: 0, w: 24, h: 8 }, title: 'Panel', ...more })
+  const panels = [
+    panel({ id: 1, type: 'timeseries', links: [{ title: 'away', url }], targets: [{ refId: 'A', expr: 'up' }] }),
+    panel({ id: 2, type: 'table', targets: [{ refId: 'A', expr: 'shop_degraded', format: 'table', instant: true }], fieldConfig: { defaults: { links: [{ title: 'away', url }] } } }),
+    ...(/^[^\s<>()]+$/.test(url) ? [panel({ id: 3, type: 'text', options: { mode: 'markdown', content: `[away](${url})` } })] : []),
+  ]
+  const svg = drawDashboard(readDashboard(JSON.stringify({ schemaVersion: 41, links: [{ title: 'away', url }], panels })).dashboard, sources, { ...range, width: 900, theme: 'dark' })
+  const linked = [...svg.matchAll(/<a href="([^"]*)" target="_blank" rel="noopener noreferrer">/g)].map(([, address]) => address)
+  expect(linked.length >= 3).toBe(isLinked)
+  expect(linked.filter((address) => address !== url.replaceAll('&', '&amp;'))).toEqual([])
+})
+
 test('the dashboards of the tests have nothing to complain of but what they show', () => {
   expect(['shop', 'kinds', 'hostile'].flatMap((name) => readDashboard(written(name)).complaints.map((each) => `${name}: ${printComplaint(each)}`))).toMatchInlineSnapshot(`
     [

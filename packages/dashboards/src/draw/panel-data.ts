@@ -67,7 +67,10 @@ function ownRange({ timeFrom, timeShift }: Panel, { from, to, scope, note }: Ask
   if (timeFrom !== '' && length === undefined && readTime(timeFrom, to) === undefined) note(`timeFrom: found "${timeFrom}", expected a length of time`)
   const begin = timeFrom === '' ? from : length === undefined ? readTime(timeFrom, to) ?? from : to - length
   const shift = timeShift === '' ? 0 : parseStep(interpolate(timeShift, scope)) ?? 0
-  return { from: begin - shift, to: to - shift }
+  const own = { from: begin - shift, to: to - shift }
+  if (own.from >= 0 && own.from <= own.to) return own
+  note(`the panel's own time begins before 1970 or ends before it begins: found "${timeFrom}", shifted by "${timeShift}"`)
+  return { from, to }
 }
 
 function runTarget(panel: Panel, target: Target, asking: Asking): { readonly frames: readonly Frame[]; readonly error?: string | undefined } {
@@ -102,7 +105,7 @@ function withNames(frame: Frame, scope: Scope): Frame {
 /** `${__field.labels.pod}`, `${__field.name}`, `${__series.name}`. */
 function ownNames(text: string, { name, labels = {} }: Field, frame: Frame): string {
   return text.replace(/\$\{__(?:field\.labels\.([^}:]+)|field\.(labels|name|displayName)|series\.name)\}/g, (_, label: string | undefined, what: string | undefined) => {
-    if (label !== undefined) return labels[label] ?? ''
+    if (label !== undefined) return Object.hasOwn(labels, label) ? labels[label]! : ''
     return what === 'labels' ? printFieldLabels(labels) : what === undefined ? frame.name ?? name : name
   })
 }

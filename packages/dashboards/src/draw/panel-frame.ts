@@ -73,7 +73,7 @@ function titleBar(title: string, links: readonly DataLink[], width: number, them
 
 /** Only to addresses of the web, or within the site: nothing that runs. */
 export function isSafeAddress(url: string): boolean {
-  return /^(https?:\/\/|\/(?!\/)|#|\?)/i.test(url.trim())
+  return /^(https?:\/\/|\/(?![/\\])|#|\?)/i.test(url.trim())
 }
 
 export function linkTo(url: string, content: Svg): Svg {

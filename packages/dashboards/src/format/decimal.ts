@@ -34,7 +34,8 @@ export function toFixed(value: number | null, decimals: Decimals): string {
   if (value === Infinity) return '∞'
   if (value === -Infinity) return '-∞'
   const digits = decimals ?? decimalsFor(value)
-  if (value === 0) return (0).toFixed(digits)
+  // JavaScript knows zeros with 0 to 100 decimals.
+  if (value === 0) return (0).toFixed(Math.min(100, Math.max(0, digits)))
   const factor = digits ? powerOfTen(Math.max(0, digits)) : 1
   const text = String(Math.round(value * factor) / factor)
   if (text.includes('e')) return text

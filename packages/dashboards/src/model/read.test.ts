@@ -57,6 +57,15 @@ test.each([
   expect(complaintsOf(text)).toEqual([complaint])
 })
 
+test('a document without a bottom is refused where it is too deep', () => {
+  expect(complaintsOf('{"panels":['.repeat(5_000))).toEqual(['1:551: found "{", expected at most 100 objects and lists within each other'])
+  expect(complaintsOf(`{"a": "${'['.repeat(200)}\\"["}`)).toEqual([])
+})
+
+test('a mistake at the end of a million values is found', () => {
+  expect(complaintsOf(`[${'1,'.repeat(1_000_000)}x`)).toEqual(['1:2000002: found "x", expected a value'])
+})
+
 test('the envelope of the API is looked into', () => {
   expect(readDashboard('{"dashboard": {"title": "inside"}, "overwrite": true}').dashboard.title).toBe('inside')
 })

@@ -25,6 +25,9 @@ export interface LokiOptions {
 }
 
 const linesMaxDefault = 1000
+const pointsMax = 11_000
+const noStep = 'zero or negative query resolution step widths are not accepted. Try a positive integer'
+const tooManyPoints = 'exceeded maximum resolution of 11,000 points per time series. Try increasing the value of the step parameter'
 
 export function lokiSource(logs: LogQueryable, { uid, name = uid, isDefault, linesMax = linesMaxDefault }: LokiOptions): DataSource {
   return {
@@ -47,13 +50,16 @@ function runTarget(logs: LogQueryable, { refId, query }: Target, request: QueryR
   if (written.trim() === '') return { frames: [], notices: [] }
   const range = request.to - request.from
   const own = parseStep(interpolate(typeof query.step === 'string' ? query.step : '', request.scope))
-  const step: Duration = own ?? Math.max(second, panelStep({ range, maxDataPoints: request.maxDataPoints }, request.step))
+  const step: Duration = own ?? Math.max(second, panelStep({ range, maxDataPoints: request.maxDataPoints }, request.step), Math.ceil(range / pointsMax))
+  const isRange = query.queryType !== 'instant'
+  if (isRange && step <= 0) return { frames: [], notices: [], error: noStep }
+  if (isRange && Math.floor(range / step) > pointsMax) return { frames: [], notices: [], error: tooManyPoints }
   const scope = withBound(request.scope, [...stepNames({ step, rate: step }, range).map(([name, value]) => bound(name, value)), bound('__auto', stepNames({ step, rate: step }, range)[0]![1])])
   const expression = interpolate(written, scope, promqlFormat)
   const options = { limit: Number(query.maxLines) || linesMax, direction: query.direction === 'forward' ? 'forward' as const : 'backward' as const, now: request.to }
-  const answer = query.queryType === 'instant'
-    ? queryLogsInstant(logs, expression, request.to, options)
-    : queryLogsRange(logs, expression, { start: request.from, end: request.to, step }, options)
+  const answer = isRange
+    ? queryLogsRange(logs, expression, { start: request.from, end: request.to, step }, options)
+    : queryLogsInstant(logs, expression, request.to, options)
   return { frames: framesOf(answer, { refId, expression, legend: interpolate(typeof query.legendFormat === 'string' ? query.legendFormat : '', scope), step }), notices: [] }
 }
 

@@ -60,7 +60,7 @@ function tableFrame(series: readonly MatrixSeries[], asked: Asked): Frame {
   const names = [...new Set(rows.flatMap(({ labels }) => Object.keys(labels)))].sort()
   return newFrame([
     newField(timeFieldName, 'time', rows.map(({ point }) => timeOf(point))),
-    ...names.map((name) => newField(name, 'string', rows.map(({ labels }) => labels[name] ?? ''))),
+    ...names.map((name) => newField(name, 'string', rows.map(({ labels }) => (Object.hasOwn(labels, name) ? labels[name]! : '')))),
     newField(valueFieldName, 'number', rows.map(({ point }) => point.value)),
   ], { refId: asked.refId, shape: 'table' })
 }

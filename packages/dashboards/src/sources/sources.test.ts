@@ -1,4 +1,5 @@
-import { minute, second } from '@track/simulation'
+import { day, millisecond, minute, second } from '@track/simulation'
+import { appendSample, labelsOf, newSeriesState, seriesNumber } from '@track/telemetry'
 import { expect, test } from 'vitest'
 import { displayNameOf } from '../frames/display-name.ts'
 import type { Frame } from '../frames/frame.ts'
@@ -112,6 +113,26 @@ test('Loki answers with lines and series', () => {
     ]
   `)
   expect(loki.values!('label_values({app="api"}, pod)', { from: start, to: end, step: second, maxDataPoints: 1, scope: new Map(), filters: [] })).toEqual(['api-7d4b9c-lm4zt', 'api-7d4b9c-x2x9q'])
+})
+
+test.each([
+  ['1ms', 'exceeded maximum resolution of 11,000 points per time series. Try increasing the value of the step parameter'],
+  ['-1m', 'zero or negative query resolution step widths are not accepted. Try a positive integer'],
+  ['0s', 'zero or negative query resolution step widths are not accepted. Try a positive integer'],
+])('a step of %s is refused as Loki refuses it', (written, words) => {
+  expect(ask(loki, { expr: 'rate({app="web"}[1m])', step: written })).toEqual([words])
+})
+
+test('however many points a panel asks for, Loki is asked for no more than it answers', () => {
+  const { frames } = loki.query({ refId: 'A', source: undefined, isHidden: false, query: { expr: 'vector(1)' } }, { from: end - 300 * day, to: end, step: second, maxDataPoints: 1e12, scope: new Map(), filters: [] })
+  expect(frames.map(({ length }) => length)).toEqual([11_000])
+})
+
+test('a label that only some series have is empty for the others, whatever its name', () => {
+  const state = newSeriesState()
+  for (const labels of [{ __name__: 'x', constructor: 'a' }, { __name__: 'x', job: 'b' }]) appendSample(state, seriesNumber(state, labelsOf(labels)), end / millisecond, 1)
+  const { frames } = prometheusSource(state, { uid: 'p' }).query({ refId: 'A', source: undefined, isHidden: false, query: { expr: 'x', format: 'table', instant: true } }, { from: start, to: end, step: second, maxDataPoints: 100, scope: new Map(), filters: [] })
+  expect(frames[0]!.fields.map(({ name, values }) => [name, values]).slice(1, -1)).toEqual([['__name__', ['x', 'x']], ['constructor', ['a', '']], ['job', ['', 'b']]])
 })
 
 test('sources are found by uid, by name, by type, else the default', () => {

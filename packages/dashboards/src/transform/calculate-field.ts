@@ -72,6 +72,11 @@ const operations: Readonly<Record<string, (a: number, b: number) => number>> = {
   '+': (a, b) => a + b, '-': (a, b) => a - b, '*': (a, b) => a * b, '/': (a, b) => a / b,
 }
 
+/** A dashboard may write any word there, `constructor` too. */
+function ownOf<Row>(table: Readonly<Record<string, Row>>, key: unknown): Row | undefined {
+  return Object.hasOwn(table, String(key)) ? table[String(key)] : undefined
+}
+
 interface Operand {
   readonly name?: string | undefined
   readonly fixed?: string | undefined
@@ -89,7 +94,7 @@ function operandOf(value: unknown, frames: readonly Frame[]): Operand {
 
 function binary({ left, operator = '+', right }: Options, frames: readonly Frame[]): Creator {
   const [a, b] = [operandOf(left ?? '', frames), operandOf(right ?? '', frames)]
-  const operation = operations[String(operator)]
+  const operation = ownOf(operations, operator)
   return (frame) => {
     const [x, y] = [valuesOf(a, frame, frames), valuesOf(b, frame, frames)]
     return x && y && operation && x.map((value, index) => operation(Number(value), Number(y[index])))
@@ -110,7 +115,7 @@ const functions: Readonly<Record<string, (value: number, total: number) => numbe
 function unary({ operator = 'abs', fieldName = '' }: Options): Creator {
   return (frame, frames) => {
     const field = frame.fields.findLast((each) => each.type === 'number' && displayNameOf(each, frame, frames) === fieldName)
-    const operation = functions[String(operator)]
+    const operation = ownOf(functions, operator)
     if (!field || field.values.length === 0 || !operation) return undefined
     const numbers = field.values.map(Number)
     const total = numbers.filter(Number.isFinite).reduce((sum, value) => sum + value, 0)

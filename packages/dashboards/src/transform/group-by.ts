@@ -33,7 +33,9 @@ function groupFrame(frame: Frame, keys: readonly Field[], aggregations: (field: 
   const groups = new Map<string, number[]>()
   for (let index = 0; index < frame.length; index++) {
     const key = String(keys.map(({ values }) => values[index]))
-    groups.set(key, [...(groups.get(key) ?? []), index])
+    const group = groups.get(key)
+    if (group) group.push(index)
+    else groups.set(key, [index])
   }
   const rows = [...groups.values()]
   const grouped = keys.map(({ name, type, config, values }) => newField(name, type, rows.map(([first]) => values[first!]), { config }))

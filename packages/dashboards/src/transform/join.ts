@@ -70,9 +70,15 @@ function joinAligned(tables: readonly Table[]): Cell[][] {
 
 /** A missing value beside a null is one too, or a line would jump over it. */
 function spreadNulls(values: Cell[], nulls: readonly number[]): void {
+  let last = -1
   for (const place of nulls) {
+    // What the null before it has reached is one stretch with it.
+    if (place <= last) continue
     for (let index = place - 1; index >= 0 && (values[index] === undefined || values[index] === null); index--) values[index] = null
-    for (let index = place + 1; index < values.length && (values[index] === undefined || values[index] === null); index++) values[index] = null
+    for (let index = place + 1; index < values.length && (values[index] === undefined || values[index] === null); index++) {
+      values[index] = null
+      last = index
+    }
   }
 }
 
@@ -84,8 +90,12 @@ function joinRows(tables: readonly Table[], isOuter: boolean): Cell[][] {
 
 function joinPair(left: readonly Cell[][], right: readonly Cell[][], isOuter: boolean): Cell[][] {
   const places = new Map<string, number[]>()
-  right[0]!.forEach((key, index) => places.set(String(key), [...(places.get(String(key)) ?? []), index]))
-  const pairs: [number | undefined, number | undefined][] = []
+  right[0]!.forEach((key, index) => {
+    const place = places.get(String(key))
+    if (place) place.push(index)
+    else places.set(String(key), [index])
+  })
+  let pairs: [number | undefined, number | undefined][] = []
   const alone: [number, undefined][] = []
   const met = new Set<string>()
   left[0]!.forEach((key, index) => {
@@ -95,9 +105,8 @@ function joinPair(left: readonly Cell[][], right: readonly Cell[][], isOuter: bo
     for (const partner of partners) pairs.push([index, partner])
   })
   if (isOuter) {
-    pairs.push(...alone)
     const unmet = [...places].filter(([key]) => !met.has(key)).flatMap(([, partners]) => partners)
-    pairs.push(...unmet.map((partner): [undefined, number] => [undefined, partner]))
+    pairs = [...pairs, ...alone, ...unmet.map((partner): [undefined, number] => [undefined, partner])]
   }
   return [
     ...left.map((column, place) => pairs.map(([l, r]) => (l === undefined ? (place === 0 ? right[0]![r!] : null) : column[l]))),

@@ -42,6 +42,26 @@ test('every transformation was asked, but those that Grafana keeps in its applic
   expect([...transformationTable.keys()].filter((id) => !asked.has(id))).toEqual(['filterByRefId', 'timeSeriesTable', 'seriesToColumns', 'filterByName'])
 })
 
+const numbers = (values: readonly (number | null)[]): Frame => ({ fields: [{ name: 'a', type: 'number', values, config: {} }], length: values.length })
+
+test.each(['constructor', '__proto__', 'toString'])('%s is no operation', (operator) => {
+  const [frame] = [numbers([3])]
+  const unary = { id: 'calculateField', options: { mode: 'unary', unary: { operator, fieldName: 'a' } } }
+  const binary = { id: 'calculateField', options: { mode: 'binary', binary: { left: 'a', operator, right: '2' } } }
+  for (const step of [unary, binary]) expect(transformFrames([frame!], [step], () => {})[0]!.fields.map(({ values }) => values)).toEqual([[3]])
+})
+
+test('hundreds of thousands of rows are grouped and joined', () => {
+  const many = numbers(Array.from({ length: 300_000 }, () => 1))
+  const grouped = transformFrames([many], [{ id: 'groupBy', options: { fields: { a: { operation: 'groupby', aggregations: ['count'] } } } }], () => {})
+  expect(grouped[0]!.fields.map(({ values }) => values)).toEqual([[1], [300_000]])
+  const lonely = numbers(Array.from({ length: 300_000 }, (_, index) => index))
+  const joined = transformFrames([lonely, numbers([-1])], [{ id: 'joinByField', options: { byField: 'a', mode: 'outerTabular' } }], () => {})
+  expect(joined[0]!.length).toBe(300_001)
+  const nulls: Frame = { fields: [lonely.fields[0]!, { name: 'b', type: 'number', values: lonely.fields[0]!.values.map(() => null), config: {} }], length: 300_000 }
+  expect(transformFrames([nulls, numbers([-1])], [{ id: 'joinByField', options: { byField: 'a' } }], () => {})[0]!.fields[1]!.values.every((value) => value === null)).toBe(true)
+})
+
 test('what is not there is said, and the rest is applied', () => {
   const notes: string[] = []
   const frames: Frame[] = [{ fields: [{ name: 'a', type: 'number', values: [3, 1, 2], config: {} }], length: 3 }]

@@ -8,21 +8,29 @@
  */
 import { quoteGo as quote } from '@track/simulation'
 import { isCollection, isMap, isScalar, parseDocument, type ScalarTag, type Tags, visit } from 'yaml'
-import { yamlSyntaxError } from './syntax.ts'
+import { firstDocument } from './syntax.ts'
 import { YamlError } from './yaml-error.ts'
 
 function goTags(tags: Tags): Tags {
   const unknown = ['tag:yaml.org,2002:timestamp', 'tag:yaml.org,2002:set', 'tag:yaml.org,2002:omap', 'tag:yaml.org,2002:pairs']
-  return tags.filter((tag) => {
+  const kept = tags.filter((tag) => {
     if (typeof tag !== 'object') return true
     return (tag as ScalarTag).format !== 'TIME' && !unknown.includes(tag.tag)
   })
+  return kept.map(withoutPoint)
+}
+
+/** A point alone is a text. */
+function withoutPoint(tag: Tags[number]): Tags[number] {
+  const isPlainFloat = typeof tag === 'object' && 'test' in tag && tag.tag === 'tag:yaml.org,2002:float' && tag.test?.test('.') === true
+  return isPlainFloat ? { ...tag, test: /^[-+]?(?:\d[\d_]*\.[\d_]*|\.\d[\d_]*)$/ } as ScalarTag : tag
 }
 
 export function readYaml(text: string): unknown {
-  const mistake = yamlSyntaxError(text)
-  if (mistake !== undefined) throw new YamlError(mistake)
-  const document = parseDocument(text, { version: '1.1', merge: true, customTags: goTags, logLevel: 'silent', uniqueKeys: false })
+  const checked = firstDocument(text, 'v2')
+  if ('mistake' in checked) throw new YamlError(checked.mistake)
+  // What follows the first document nobody reads.
+  const document = parseDocument(text.slice(0, checked.end), { version: '1.1', merge: true, customTags: goTags, logLevel: 'silent', uniqueKeys: false })
   const [error] = document.errors
   if (error) throw new YamlError(`yaml: line ${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')}`)
   visit(document, {

@@ -3,7 +3,7 @@
  * first document is looked at; what follows it on its own lines is not.
  *
  * Follows go.yaml.in/yaml/v2 and v3 (parserc.go, decode.go: fail). Left out: a text of more than 512 bytes
- * with a control character behind another mistake, which Go finds first.
+ * with a control character behind another mistake, which Go finds first; lists and maps more than 200 deep (10,000 there).
  */
 import { TokenScanner, type TokenKind } from './token-scanner.ts'
 import type { YamlReader } from './decode.ts'
@@ -14,7 +14,12 @@ interface Parser {
   readonly anchors: Set<string>
   /** Of tags, from `%TAG`. */
   readonly handles: Set<string>
+  /** In how many lists and maps the next node stands. */
+  depth: number
 }
+
+/** Whoever reads the document walks into it: one without a bottom would exhaust the stack. */
+const depthMax = 200
 
 /** `yaml: line 3: did not find expected key`; undefined where nothing is wrong. */
 export function yamlSyntaxError(text: string, reader: YamlReader = 'v2'): string | undefined {
@@ -38,7 +43,7 @@ const controlCharacters = /[^\t\n\r\x20-\x7e\x85\xa0-\ufffd]/
 
 function parseDocument(text: string, reader: YamlReader): number {
   if (controlCharacters.test(text)) throw new YamlSyntaxError('control characters are not allowed', 0)
-  const parser: Parser = { tokens: new TokenScanner(text, reader), anchors: new Set(), handles: new Set(['!!']) }
+  const parser: Parser = { tokens: new TokenScanner(text, reader), anchors: new Set(), handles: new Set(['!!']), depth: 0 }
   const { tokens } = parser
   if (isNext(parser, 'stream end')) return text.length
   if (isNext(parser, 'YAML', 'TAG', 'document start')) {
@@ -79,7 +84,14 @@ const inBlock: Context = { isBlock: true }
 const inMapping: Context = { isBlock: true, mayBeIndentless: true }
 const inFlow: Context = {}
 
-function parseNode(parser: Parser, { isBlock = false, mayBeIndentless = false }: Context = inBlock): void {
+function parseNode(parser: Parser, context: Context = inBlock): void {
+  // Go's scanner says it, which counts lines from 1.
+  if (++parser.depth > depthMax) throw new YamlSyntaxError(`exceeded max depth of ${depthMax}`, parser.tokens.peek().line + 1)
+  parseContent(parser, context)
+  parser.depth--
+}
+
+function parseContent(parser: Parser, { isBlock = false, mayBeIndentless = false }: Context): void {
   const { tokens, anchors } = parser
   if (tokens.peek().kind === 'alias') {
     const { text } = tokens.take()

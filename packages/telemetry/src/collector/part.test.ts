@@ -141,3 +141,45 @@ test('a fork in the middle goes the same way', () => {
   expect(own.simulation.state(own.part).queues.get('otlp/tempo')!.size).toBe(0)
   expect(readTelemetry('traces', spans('a'), 'json').signal).toBe('traces')
 })
+
+const sampling = (more: string) => `
+receivers: {otlp: {protocols: {http: }}}
+processors: {tail_sampling: {decision_wait: 10s, ${more}}}
+exporters: {otlp/tempo: {endpoint: "tempo:4317"}}
+service: {pipelines: {traces: {receivers: [otlp], processors: [tail_sampling], exporters: [otlp/tempo]}}}`
+
+function samplingWorld(more: string) {
+  const sent: string[] = []
+  const part = collectorPart({
+    config: sampling(more),
+    deliver(simulation, { telemetry }) {
+      sent.push(`${(simulation.now - startedAt) / second}s ${countItems(telemetry)}`)
+      return { isTaken: true }
+    },
+  })
+  return { sent, part, simulation: Simulation.start([part], { seed: 7, startedAt }) }
+}
+
+test('traces that wait are decided on when the configuration changes, or dropped where that is wished', () => {
+  const policies = 'policies: [{name: all, type: always_sample}]'
+  for (const [isDropped, sent] of [[false, ['3s 2']], [true, []]] as const) {
+    const own = samplingWorld(`drop_pending_traces_on_shutdown: ${isDropped}, ${policies}`)
+    post(own, 'a', 'b')
+    own.simulation.runUntil(startedAt + 3 * second)
+    expect(reloadCollector(own.simulation, own.part, sampling('policies: [{name: none, type: span_count, span_count: {min_spans: 9}}]'))).toBeUndefined()
+    own.simulation.runUntil(startedAt + minute)
+    expect(own.sent).toEqual(sent)
+    post(own, 'c')
+    own.simulation.runUntil(startedAt + 2 * minute)
+    expect(own.sent).toEqual(sent)
+  }
+})
+
+test.each([
+  ['policies: [{name: a, type: foo}]', 'cannot start pipelines: failed to start "tail_sampling" processor: failed to create policy evaluator for "a": unknown sampling policy type foo'],
+  ['block_on_overflow: true', 'not simulated here: block_on_overflow of the processor tail_sampling'],
+  ['sampling_strategy: none', 'processors::tail_sampling: invalid sampling_strategy "none", expected one of "trace-complete" or "span-ingest"'],
+  ['tail_storage: x', "processors::tail_sampling: 'tail_storage' requires the \"processor.tailsamplingprocessor.tailstorageextension\" feature gate to be enabled, use --feature-gates=+processor.tailsamplingprocessor.tailstorageextension"],
+])('a tail sampler that does not start: %s', (more, message) => {
+  expect(() => samplingWorld(more)).toThrow(message)
+})

@@ -1,7 +1,7 @@
 /**
  * An OpenTelemetry Collector as a part of the world: telemetry in, batches and tries in virtual time, requests out.
  *
- * Follows service, otelcol and receiver/otlpreceiver of OpenTelemetry Collector 0.152. Left out: the receivers prometheus and filelog, the processor tail_sampling, the exporter prometheus
+ * Follows service, otelcol and receiver/otlpreceiver of OpenTelemetry Collector 0.152. Left out: the receivers prometheus and filelog, the exporter prometheus
  * (each refused plainly when it starts); at a
  * reload telemetry that waits in a queue is lost, where the real one tries each once more.
  */
@@ -12,11 +12,15 @@ import { ConfigFault } from './config/config-fault.ts'
 import { type CollectorConfig, loadCollectorConfig } from './config/load.ts'
 import { flushSpanMetrics } from './connectors/span-metrics.ts'
 import { actionFault, addressKey, type AttributeAction, type Metadata } from './processors/attribute-actions.ts'
+import { OttlError } from './ottl/ottl-error.ts'
 import { flushBatch } from './pipelines/batching.ts'
-import { flowAll, passOn, pipelinesBehind, spanMetricsConfig } from './pipelines/flow.ts'
+import { flowAll, passOn, pipelinesBehind, sampledInto, spanMetricsConfig } from './pipelines/flow.ts'
 import { type CollectorOptions, count, type ExportOutcome, itemName, type Machine, nanosecondsNow, print } from './pipelines/machine.ts'
 import { answered, send } from './pipelines/sending.ts'
 import type { CollectorState } from './pipelines/state.ts'
+import type { TailSamplingConfig } from './tail-sampling/policy-config.ts'
+import { policiesOf } from './tail-sampling/policy-list.ts'
+import { decideBatch, endSamplers, forgetSamplers } from './tail-sampling/sampler.ts'
 
 export type CollectorPart = Part<CollectorState> & { readonly options: CollectorOptions }
 
@@ -35,6 +39,7 @@ export function collectorPart(options: CollectorOptions): CollectorPart {
     events: {
       flush: handler((machine, key: string) => flushBatch(machine, key, (pipeline, index, telemetry) => passOn(machine, pipeline, index, telemetry, {}))),
       retry: handler((machine, { exporter, id }: { exporter: string; id: string }) => send(machine, exporter, id)),
+      decide: handler((machine, batch: string) => decideBatch(machine, batch, sampledInto(machine))),
       connector: handler((machine, id: string) => flushConnector(machine, id)),
     },
     inputs: {
@@ -49,17 +54,18 @@ function machineOf(simulation: Simulation, part: CollectorPart): Machine {
 }
 
 const missing: Readonly<Record<string, readonly string[]>> = {
-  receivers: ['filelog', 'file_log'], processors: ['tail_sampling'], exporters: ['prometheus'],
+  receivers: ['filelog', 'file_log'], exporters: ['prometheus'],
 }
 
 /** What is read and checked, and does not run here; and actions that make no sense, which the real one finds when it starts. */
 function refuseMissing(config: CollectorConfig): void {
   for (const [name, { receivers, processors, exporters }] of Object.entries(config.service.pipelines)) {
     for (const [section, ids] of Object.entries({ receivers, processors, exporters })) {
-      const absent = ids.find((id) => missing[section]!.includes(componentIdOf(id).type))
+      const absent = ids.find((id) => missing[section]?.includes(componentIdOf(id).type))
       if (absent !== undefined) throw new ConfigFault(`not simulated here: ${section.slice(0, -1)} ${absent} of the pipeline ${name}`)
     }
     for (const id of processors) refuseActions(config, name, id)
+    for (const id of processors) refusePolicies(config, id)
   }
 }
 
@@ -69,6 +75,19 @@ function refuseActions(config: CollectorConfig, pipeline: string, id: string): v
   const actions = (config.processors[id]!.actions ?? config.processors[id]!.attributes ?? []) as readonly AttributeAction[]
   const fault = actions.map(actionFault).find((each) => each !== undefined)
   if (fault !== undefined) throw new ConfigFault(`failed to build pipelines: failed to create "${id}" processor, in pipeline "${pipeline}": ${fault}`)
+}
+
+function refusePolicies(config: CollectorConfig, id: string): void {
+  if (componentIdOf(id).type !== 'tail_sampling') return
+  const own = config.processors[id] as unknown as TailSamplingConfig
+  if (own.block_on_overflow === true) throw new ConfigFault(`not simulated here: block_on_overflow of the processor ${id}`)
+  try {
+    policiesOf(own)
+  } catch (error) {
+    // What no policy can be made of.
+    if (!(error instanceof OttlError)) throw error
+    throw new ConfigFault(`cannot start pipelines: failed to start "${id}" processor: ${error.message}`)
+  }
 }
 
 function isSpanMetrics(id: string): boolean {
@@ -102,11 +121,14 @@ export function reloadCollector(simulation: Simulation, part: CollectorPart, tex
     if (!(error instanceof ConfigFault)) throw error
     return error.message
   }
+  endSamplers(machine, sampledInto(machine))
   for (const [key, { event }] of state.batches) {
     simulation.cancel(event)
     flushBatch(machine, key, (pipeline, index, telemetry) => passOn(machine, pipeline, index, telemetry, {}))
   }
   for (const event of state.flushes.values()) simulation.cancel(event)
+  endSamplers(machine, sampledInto(machine))
+  forgetSamplers(machine)
   const lost = [...state.queues.values()].reduce((sum, rows) => sum + rows.size, 0)
   for (const map of [state.queues, state.spanMetrics, state.counters, state.flushes]) map.clear()
   state.config = config

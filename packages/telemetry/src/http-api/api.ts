@@ -2,7 +2,7 @@
  * Prometheus' HTTP API: a request in, an answer out. The same function serves the world's own network and
  * the doors of the machine.
  *
- * Follows web/api/v1/api.go and web/web.go of Prometheus 3.16. Left out: remote read and write, OTLP,
+ * Follows web/api/v1/api.go and web/web.go of Prometheus 3.16. Left out: remote read,
  * administration, notifications, search, the pages for people.
  */
 import { type ApiAnswer, failure, plain, success } from './answer.ts'

@@ -7,7 +7,8 @@ import { millisecond } from '@track/simulation'
 import { selectSeries } from '../series/index-of-labels.ts'
 import { compareLabels, compareText, type Labels, labelsMap, labelValue, quote } from '../series/labels.ts'
 import type { Matcher } from '../series/matcher.ts'
-import { readSamples, Samples } from '../series/samples.ts'
+import { Samples } from '../series/samples.ts'
+import { readSeries } from '../series/segments/sampling.ts'
 import type { Answered } from './answer.ts'
 import type { Endpoint, PrometheusView } from './endpoint.ts'
 import type { Json } from './go-json.ts'
@@ -59,7 +60,7 @@ function labelSets({ store }: PrometheusView, { sets, fromMs, toMs }: Asked): La
   const isWhole = fromMs === -Infinity && toMs === Infinity
   return [...numbers].filter((number) => {
     if (isWhole) return true
-    readSamples(store, number, { fromMs, toMs, into })
+    readSeries(store, number, { fromMs, toMs, into })
     return into.length > 0
   }).map((number) => store.labels[number]!)
 }

@@ -1,6 +1,9 @@
 /** What a sender of telemetry is told over HTTP. */
 import { expect, test } from 'vitest'
+import { readTraces } from './export.ts'
 import { answerOtlp, type Untaken } from './http.ts'
+import { writeProtobuf } from './wire/protobuf.ts'
+import type { Message } from './wire/schema.ts'
 
 const span = '{"resourceSpans":[{"scopeSpans":[{"spans":[{"name":"a"}]}]}]}'
 
@@ -26,4 +29,47 @@ test.each([
   ['another path', () => post('/v2/traces', ''), '404 text/plain; charset=utf-8 404 page not found\n'],
 ])('%s', (_name, answer, expected) => {
   expect(answer()).toBe(expected)
+})
+
+const listInJson = (depth: number) => `{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"body":${'{"arrayValue":{"values":['.repeat(depth)}{"intValue":"1"}${']}}'.repeat(depth)}}]}]}]}`
+
+function listInProtobuf(depth: number): Uint8Array {
+  let body: Message = { intValue: 1n }
+  for (let count = 0; count < depth; count++) body = { arrayValue: { values: [body] } }
+  return writeProtobuf('ExportLogsServiceRequest', { resourceLogs: [{ scopeLogs: [{ logRecords: [{ body }] }] }] })
+}
+
+const field = (number: number, bytes: Uint8Array) => Uint8Array.from([number * 8 + 2, bytes.length & 0x7f | 0x80, bytes.length >> 7 & 0x7f | 0x80, bytes.length >> 14, ...bytes])
+
+/** Lists around it, by hand: whoever writes them would go as deep. */
+function withinLists(value: Uint8Array, depth: number): Uint8Array {
+  return Array.from({ length: depth }).reduce<Uint8Array>((inner) => field(5, field(1, inner)), value)
+}
+
+function postBytes(body: Uint8Array): string {
+  const { status, body: said } = answerOtlp({ method: 'POST', path: '/v1/logs', contentType: 'application/x-protobuf', body }, () => undefined)
+  return `${status} ${new TextDecoder().decode(said).slice(4)}`
+}
+
+test('lists within lists are taken a hundred deep, and refused where they have no bottom', () => {
+  expect(post('/v1/logs', listInJson(100))).toMatch(/^200 /)
+  expect(post('/v1/logs', listInJson(50_000))).toMatch(/^400 .*"incrementDepth: exceeded max depth, error found in/)
+  expect(post('/v1/logs', `{"unknown":${'['.repeat(400)}${']'.repeat(400)}}`)).toMatch(/^200 /)
+  expect(post('/v1/logs', `{"unknown":${'['.repeat(100_000)}`)).toMatch(/^400 .*"incrementDepth: exceeded max depth, error found in/)
+  expect(postBytes(listInProtobuf(100))).toBe('200 ')
+  const bottomless = field(1, field(2, field(2, field(5, withinLists(Uint8Array.from([0x18, 1]), 2_000)))))
+  expect(postBytes(bottomless)).toBe('400 proto: exceeded maximum recursion depth')
+})
+
+test('a message that comes many times is one message, and of its choices the last holds', () => {
+  const attribute = (value: Uint8Array) => field(1, field(1, Uint8Array.from([...field(1, Uint8Array.from([0x61])), ...value])))
+  const value = Uint8Array.from([...field(2, field(1, Uint8Array.from([0x78]))), ...field(2, Uint8Array.from([0x18, 7]))])
+  const resource = attribute(value)
+  const times = 70_000
+  const all = new Uint8Array(resource.length * times)
+  for (let index = 0; index < times; index++) all.set(resource, index * resource.length)
+  const size = [all.length & 0x7f | 0x80, all.length >> 7 & 0x7f | 0x80, all.length >> 14 & 0x7f | 0x80, all.length >> 21]
+  const [read] = readTraces(Uint8Array.from([0x0a, ...size, ...all]), 'protobuf')
+  expect(read!.resource.attributes.length).toBe(times)
+  expect(read!.resource.attributes[0]).toEqual({ key: 'a', value: 7n })
 })

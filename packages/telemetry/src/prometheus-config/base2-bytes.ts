@@ -11,7 +11,7 @@ function unitMap(suffix: string): Readonly<Record<string, number>> {
 const newUnits = unitMap('iB')
 const oldUnits = unitMap('B')
 
-function parseSize(text: string): Read<number> {
+export function parseSize(text: string): Read<number> {
   const first = parseWith(text, newUnits)
   return typeof first === 'number' ? { value: first } : readSize(parseWith(text, oldUnits))
 }

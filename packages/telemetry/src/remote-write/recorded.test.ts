@@ -2,28 +2,19 @@
 import { readFileSync } from 'node:fs'
 import { day, forkState, millisecond } from '@track/simulation'
 import { expect, test } from 'vitest'
-import { printFloat } from '../exposition/float.ts'
-import { printHistogramNote } from '../promql/histogram-notation.ts'
-import { labelsRecord } from '../series/labels.ts'
-import { readSamples, Samples } from '../series/samples.ts'
 import { newSeriesState, type SeriesState } from '../series/state.ts'
 import { receiveRemoteWrite, type RemoteWriteAnswer } from './receive.ts'
 import { decodeSnappy, encodeSnappy } from './snappy.ts'
+import { contentsOf, inLabelOrder, type StoredRow } from './testing/store-contents.ts'
 
 interface Case {
   readonly outOfOrderMs: number
   readonly requests: readonly { readonly method: string; readonly contentType: string; readonly contentEncoding: string; readonly body: string }[]
 }
 
-interface Row {
-  readonly metric: Readonly<Record<string, string>>
-  readonly samples: readonly (readonly [number, string])[]
-  readonly exemplars?: readonly (readonly [number, string, Readonly<Record<string, string>>])[]
-}
-
 interface Outcome {
   readonly answers: readonly RemoteWriteAnswer[]
-  readonly series: readonly Row[]
+  readonly series: readonly StoredRow[]
   readonly snappy: readonly string[]
 }
 
@@ -33,25 +24,6 @@ const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, 'base64'))
 
 /** All of the times are before it but those that are meant to be too far ahead. */
 const now = 1_700_000_000_000 * millisecond + day
-
-function rowsOf(store: SeriesState): Row[] {
-  const into = new Samples()
-  return store.labels.flatMap((labels, series): Row[] => {
-    readSamples(store, series, { fromMs: -Infinity, toMs: Infinity, into })
-    if (into.length === 0) return []
-    const samples = Array.from({ length: into.length }, (_, index): [number, string] => {
-      const histogram = into.hasHistograms ? into.histograms[index] : undefined
-      return [into.times[index]!, into.isStaleAt(index) ? 'stale' : histogram ? printHistogramNote(histogram) : printFloat(into.values[index]!)]
-    })
-    const exemplars = (store.exemplars.get(String(series)) ?? []).map(({ timeMs, value, labels: own }) => [timeMs, printFloat(value), labelsRecord(own)] as const)
-    return [{ metric: labelsRecord(labels), samples, ...(exemplars.length > 0 ? { exemplars } : {}) }]
-  })
-}
-
-function inOrder(rows: readonly Row[]): readonly Row[] {
-  const key = ({ metric }: Row) => JSON.stringify(Object.entries(metric).sort())
-  return rows.map(({ metric, ...rest }) => ({ metric: Object.fromEntries(Object.entries(metric).sort()), ...rest })).sort((a, b) => (key(a) < key(b) ? -1 : 1))
-}
 
 const shown = (words: string) => (words.length > 60 ? `${words.slice(0, 60)}…` : words).trim()
 
@@ -64,8 +36,8 @@ test.each(recorded.cases.map(([asked, outcome], index) => [index, outcome.answer
   const answers = [...before, ...requests.slice(1).map((request) => send(store, request))]
   expect(answers).toEqual(outcome.answers)
   for (const request of requests.slice(1)) send(fork, request)
-  expect(rowsOf(fork)).toEqual(rowsOf(store))
-  expect(inOrder(rowsOf(store))).toEqual(inOrder(outcome.series.filter(({ samples }) => samples.length > 0)))
+  expect(contentsOf(fork)).toEqual(contentsOf(store))
+  expect(inLabelOrder(contentsOf(store))).toEqual(inLabelOrder(outcome.series.filter(({ samples }) => samples.length > 0)))
 })
 
 test('blocks that another encoder made are decoded, and those of this one by itself', () => {

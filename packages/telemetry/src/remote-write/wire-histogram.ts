@@ -57,7 +57,7 @@ function sideFault(spans: readonly WrittenSpan[], buckets: number, isCustom: boo
 }
 
 /** Of whole numbers the buckets have to add up to the count. */
-function countFault({ count, zeroCount, positive, negative }: FloatHistogram, sum: number | 'stale'): string | undefined {
+export function countFault({ count, zeroCount, positive, negative }: FloatHistogram, sum: number | 'stale'): string | undefined {
   const found = zeroCount + [...positive.counts, ...negative.counts].reduce((total, each) => total + each, 0)
   const isNaN = sum === 'stale' || Number.isNaN(sum)
   const words = (rule: string) => `${printFloat(found)} observations found in buckets, but the Count field is ${printFloat(count)}: histogram's observation count should ${rule}`

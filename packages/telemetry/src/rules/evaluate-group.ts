@@ -14,7 +14,7 @@ import type { SeriesState } from '../series/state.ts'
 import { type Alert, sendDue } from './alert.ts'
 import { evaluateAlerting } from './evaluate-alerting.ts'
 import { evaluateRecording } from './evaluate-recording.ts'
-import { queryForRule, type RuleSample } from './rule-query.ts'
+import { queryForRule, type RuleSample, type RuleVector } from './rule-query.ts'
 import type { GroupState, RuleState } from './rule-state.ts'
 
 export interface RuleWorld {
@@ -33,6 +33,8 @@ export interface RuleWorld {
   /** What a subquery without a step takes. */
   readonly evaluationInterval: Duration
   readonly queryOptions?: QueryOptions
+  /** Answers queries of another language. */
+  readonly ask?: (query: string, at: Instant) => RuleVector | { readonly error: string }
 }
 
 export interface GroupEvaluation {
@@ -89,7 +91,7 @@ interface RuleOutcome {
 
 function evaluateRule(state: RuleState, { at, offset, before: { group }, world }: RuleContext): RuleOutcome {
   const options = { ...world.queryOptions, subqueryStep: world.evaluationInterval }
-  const ask = (query: string, when: Instant) => queryForRule(world.queried ?? world.store, query, when, options)
+  const ask = world.ask ?? ((query: string, when: Instant) => queryForRule(world.queried ?? world.store, query, when, options))
   const { rule } = state
   const vector = ask(rule.query, at - offset)
   if ('error' in vector) return { state, samples: [], error: vector.error }

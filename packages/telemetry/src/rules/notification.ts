@@ -13,8 +13,10 @@ export interface AlertNotification {
   readonly generatorUrl: string
 }
 
-export function notificationsOf(sent: readonly SentAlerts[], externalUrl: string): AlertNotification[] {
+const graphOf = (query: string) => `/graph?g0.expr=${escapedQuery(query)}&g0.tab=1`
+
+export function notificationsOf(sent: readonly SentAlerts[], externalUrl: string, linkOf = graphOf): AlertNotification[] {
   return sent.flatMap(({ query, alerts }) => alerts.map(({ labels, annotations, firedAt, activeAt, resolvedAt, validUntil }) => ({
-    labels, annotations, startsAt: firedAt ?? activeAt, endsAt: resolvedAt ?? validUntil!, generatorUrl: `${externalUrl}/graph?g0.expr=${escapedQuery(query)}&g0.tab=1`,
+    labels, annotations, startsAt: firedAt ?? activeAt, endsAt: resolvedAt ?? validUntil!, generatorUrl: externalUrl + linkOf(query),
   })))
 }

@@ -15,6 +15,7 @@ import { type AlertNotification, notificationsOf } from './notification.ts'
 import { isSameGroup, openSeries, takeOver } from './replace-groups.ts'
 import { restoreForState } from './restore.ts'
 import { groupKey, type RuleGroup } from './rule.ts'
+import type { RuleVector } from './rule-query.ts'
 import { loadGroups, parseRuleFile } from './rule-file.ts'
 import { type GroupState, newGroupState } from './rule-state.ts'
 
@@ -34,7 +35,18 @@ export interface RuleServer {
   readonly gracePeriod: Duration
 }
 
+/** Another language than PromQL, for rules over something else. */
+export interface RuleLanguage {
+  readonly readFiles: typeof readFiles
+  readonly ask: (simulation: Simulation, query: string, at: Instant) => RuleVector | { readonly error: string }
+  /** Where a query can be looked at, below the server's address. */
+  readonly linkOf: (query: string) => string
+}
+
 export interface RulesOptions {
+  /** Of the part: "rules" unless it is said. */
+  readonly name?: string
+  readonly language?: RuleLanguage
   readonly files?: readonly NamedFile[]
   readonly server?: Partial<RuleServer>
   /** Where rules read and write. */
@@ -67,21 +79,20 @@ const serverByDefault: RuleServer = {
   externalLabels: {}, externalUrl: 'http://localhost:9090', evaluationInterval: minute, queryOffset: 0, resendDelay: minute, outageTolerance: hour, gracePeriod: 10 * minute,
 }
 
-const name = 'rules'
-
-/** The part "rules". Files that are wrong are an error of whoever wrote the world. */
+/** Files that are wrong are an error of whoever wrote the world. */
 export function rulesPart(options: RulesOptions): RulesPart {
+  const { name = 'rules', language } = options
   const part: RulesPart = {
     name,
     initial: (simulation) => {
       const server = { ...serverByDefault, ...options.server }
-      const { groups = [], errors } = readFiles(options.files ?? [], server.evaluationInterval)
+      const { groups = [], errors } = (language?.readFiles ?? readFiles)(options.files ?? [], server.evaluationInterval)
       if (errors.length > 0) throw new Error(`rule files of the world are wrong: ${errors.join('; ')}`)
-      const rows = groups.map((group): [string, GroupRow] => [groupKey(group), startedRow(simulation, newGroupState(group, { isRestored: false }), 2)])
+      const rows = groups.map((group): [string, GroupRow] => [groupKey(group), startedRow(simulation, name, newGroupState(group, { isRestored: false }), 2)])
       return { server, groups: new Map(rows), endings: new Map(), ended: 0 }
     },
     events: {
-      evaluate: (simulation, key: string) => evaluateRow(simulation, simulation.state(part), key, options),
+      evaluate: (simulation, key: string) => evaluateRow(simulation, part, key, options),
       end: (simulation, { number, at }: { number: string; at: Instant }) => {
         const { endings, server } = simulation.state(part)
         for (const labels of endings.get(number)!) {
@@ -107,10 +118,12 @@ export function readFiles(files: readonly NamedFile[], interval: Duration): { re
 }
 
 /** Puts other files in place, as a reload does; answers what is wrong, and then leaves everything as it was. */
-export function setRuleFiles(simulation: Simulation, part: RulesPart, files: readonly NamedFile[], server: Partial<RuleServer> = {}): readonly string[] {
+export function setRuleFiles(
+  simulation: Simulation, part: RulesPart, files: readonly NamedFile[], { server = {}, language }: { readonly server?: Partial<RuleServer>; readonly language?: RuleLanguage } = {},
+): readonly string[] {
   const state = simulation.state(part)
   const next = { ...state.server, ...server }
-  const { groups, errors } = readFiles(files, next.evaluationInterval)
+  const { groups, errors } = (language?.readFiles ?? readFiles)(files, next.evaluationInterval)
   if (!groups) return errors
   state.server = next
   const before = new Map(state.groups)
@@ -121,9 +134,9 @@ export function setRuleFiles(simulation: Simulation, part: RulesPart, files: rea
     if (known && isSameGroup(known.group, group)) continue
     if (known) simulation.cancel(known.event)
     const fresh = newGroupState(group)
-    state.groups.set(key, startedRow(simulation, known ? takeOver(fresh, known) : fresh, known?.untilRestored ?? 0))
+    state.groups.set(key, startedRow(simulation, part.name, known ? takeOver(fresh, known) : fresh, known?.untilRestored ?? 0))
   }
-  for (const [key, gone] of before) stopGroup(simulation, state, key, gone)
+  for (const [key, gone] of before) stopGroup(simulation, part, key, gone)
   return []
 }
 
@@ -132,16 +145,17 @@ export function restartRules(simulation: Simulation, part: RulesPart): void {
   const { groups } = simulation.state(part)
   for (const [key, row] of groups) {
     simulation.cancel(row.event)
-    groups.set(key, startedRow(simulation, newGroupState(row.group, { isRestored: false }), 2))
+    groups.set(key, startedRow(simulation, part.name, newGroupState(row.group, { isRestored: false }), 2))
   }
 }
 
-function startedRow(simulation: Simulation, state: GroupState, untilRestored: number): GroupRow {
+function startedRow(simulation: Simulation, part: string, state: GroupState, untilRestored: number): GroupRow {
   const at = evaluationTime(state.group, simulation.now) + state.group.interval
-  return { ...state, untilRestored, event: simulation.schedule({ at, part: name, event: 'evaluate', data: groupKey(state.group) }) }
+  return { ...state, untilRestored, event: simulation.schedule({ at, part, event: 'evaluate', data: groupKey(state.group) }) }
 }
 
-function stopGroup(simulation: Simulation, state: RulesState, key: string, row: GroupRow): void {
+function stopGroup(simulation: Simulation, part: RulesPart, key: string, row: GroupRow): void {
+  const state = simulation.state(part)
   simulation.cancel(row.event)
   state.groups.delete(key)
   const series = openSeries(row)
@@ -149,22 +163,24 @@ function stopGroup(simulation: Simulation, state: RulesState, key: string, row: 
   const number = String(state.ended++)
   state.endings.set(number, series)
   // A rule that has only been renamed may have written them by then.
-  simulation.scheduleAfter({ after: 2 * row.group.interval, part: name, event: 'end', data: { number, at: simulation.now } })
+  simulation.scheduleAfter({ after: 2 * row.group.interval, part: part.name, event: 'end', data: { number, at: simulation.now } })
 }
 
-function evaluateRow(simulation: Simulation, state: RulesState, key: string, options: RulesOptions): void {
+function evaluateRow(simulation: Simulation, part: RulesPart, key: string, options: RulesOptions): void {
+  const state = simulation.state(part)
+  const { language } = options
   const row = state.groups.get(key)!
   const at = simulation.now
   const { server } = state
-  const world: RuleWorld = { ...server, store: options.store(simulation), serverUrl: server.externalUrl }
+  const world: RuleWorld = { ...server, store: options.store(simulation), serverUrl: server.externalUrl, ...(language && { ask: (query: string, when: Instant) => language.ask(simulation, query, when) }) }
   const { state: evaluated, sent } = evaluateGroup(row, at, world)
   const took = options.took?.(simulation, evaluated) ?? 0
   const isRestoring = row.untilRestored === 1
   const next = isRestoring ? restoreForState(evaluated, { at, store: world.store, ...server }) : evaluated
   const missed = took > row.group.interval ? Math.ceil(took / row.group.interval) - 1 : 0
-  const event = simulation.schedule({ at: at + (missed + 1) * row.group.interval, part: name, event: 'evaluate', data: key })
+  const event = simulation.schedule({ at: at + (missed + 1) * row.group.interval, part: part.name, event: 'evaluate', data: key })
   state.groups.set(key, {
     ...next, event, took, missed: next.missed + missed, iterations: next.iterations + missed, untilRestored: Math.max(0, row.untilRestored - 1),
   })
-  if (sent.length > 0) options.notify(simulation, notificationsOf(sent, server.externalUrl))
+  if (sent.length > 0) options.notify(simulation, notificationsOf(sent, server.externalUrl, language?.linkOf))
 }

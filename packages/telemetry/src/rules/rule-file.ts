@@ -23,7 +23,8 @@ const groupFields = {
   name: text, interval: prometheusDuration, query_offset: pointer(prometheusDuration), limit: int, labels: map(text),
 }
 const writtenRule = struct('rulefmt.Rule', { record: text, alert: text, expr: text, ...ruleFields })
-const ruleFile = struct('rulefmt.RuleGroups', { groups: list(struct('rulefmt.RuleGroup', { ...groupFields, rules: list(writtenRule) })) })
+export const ruleGroup = struct('rulefmt.RuleGroup', { ...groupFields, rules: list(writtenRule) })
+export const ruleFile = struct('rulefmt.RuleGroups', { groups: list(ruleGroup) })
 
 /** What the file is read into a second time, for the places of its parts. */
 const ruleNode = struct('rulefmt.RuleNode', { record: anything, alert: anything, expr: anything, ...ruleFields })
@@ -112,7 +113,7 @@ function labelFaults(labels: Readonly<Record<string, string>>): string[] {
   return sortedEntries(labels).filter(([name]) => name === '' || name === metricName).map(([name]) => `invalid label name: ${name}`)
 }
 
-function templateFaults({ alert, labels, annotations }: WrittenRule): string[] {
+export function templateFaults({ alert, labels, annotations }: WrittenRule): string[] {
   if (alert === '') return []
   const faultsIn = (kind: string, templates: Readonly<Record<string, string>>) => sortedEntries(templates).flatMap(([name, template]) => {
     try {
@@ -132,15 +133,19 @@ function sortedEntries(record: Readonly<Record<string, string>>): (readonly [str
 }
 
 /** Groups of a file that is right; `interval` is that of the server. Follows rules/manager.go: LoadGroups. */
-export function loadGroups(name: string, { groups }: WrittenFile, interval: Duration): RuleGroup[] {
+export function loadGroups(name: string, { groups }: WrittenFile, interval: Duration, printQuery = printedPromql): RuleGroup[] {
   return groups.map((group) => ({
     file: name, name: group.name, interval: group.interval || interval, queryOffset: group.query_offset, limit: group.limit,
-    rules: group.rules.map((rule) => ruleOf(rule, group)),
+    rules: group.rules.map((rule) => ruleOf(rule, group, printQuery)),
   }))
 }
 
-function ruleOf(rule: WrittenRule, group: WrittenGroup): Rule {
-  const query = printPromql(parsePromql(rule.expr))
+function printedPromql(expression: string): string {
+  return printPromql(parsePromql(expression))
+}
+
+function ruleOf(rule: WrittenRule, group: WrittenGroup, printQuery: (expression: string) => string): Rule {
+  const query = printQuery(rule.expr)
   const labels = writtenLabels({ ...group.labels, ...rule.labels })
   if (rule.alert === '') return { is: 'recording', name: rule.record, query, labels }
   return { is: 'alerting', name: rule.alert, query, labels, holdFor: rule.for, keepFiringFor: rule.keep_firing_for, annotations: writtenLabels(rule.annotations) }

@@ -32,7 +32,7 @@ export function rulesJson(states: Iterable<GroupState>, filter: RulesFilter = {}
     if (shown.length === 0) return []
     return [{
       name: group.name, file: group.file, rules: shown.map((rule) => ruleJson(rule, filter.excludesAlerts ?? false)), interval: group.interval / second, limit: group.limit,
-      evaluationTime: took / second, lastEvaluation: printTime(lastEvaluation),
+      evaluationTime: took / second, lastEvaluation: printRuleTime(lastEvaluation),
     }]
   })
   return { groups }
@@ -59,11 +59,11 @@ function ruleJson(state: RuleState, excludesAlerts: boolean): Json {
   const { rule, health, lastError, took, evaluatedAt, alerts } = state
   const known = { labels: labelsMap(rule.labels) }
   const outcome = {
-    health, lastError: lastError === '' ? undefined : lastError, evaluationTime: took / second, lastEvaluation: printTime(evaluatedAt), type: rule.is,
+    health, lastError: lastError === '' ? undefined : lastError, evaluationTime: took / second, lastEvaluation: printRuleTime(evaluatedAt), type: rule.is,
   }
   if (rule.is === 'recording') return { name: rule.name, query: rule.query, ...known, ...outcome }
   return {
-    state: stateOf(state), name: rule.name, query: rule.query, duration: rule.holdFor / second, keepFiringFor: rule.keepFiringFor / second, ...known,
+    state: stateOfRule(state), name: rule.name, query: rule.query, duration: rule.holdFor / second, keepFiringFor: rule.keepFiringFor / second, ...known,
     annotations: labelsMap(rule.annotations), alerts: excludesAlerts ? null : activeJson(alerts), ...outcome,
   }
 }
@@ -71,18 +71,23 @@ function ruleJson(state: RuleState, excludesAlerts: boolean): Json {
 const ranks: Readonly<Record<AlertState, number>> = { inactive: 0, pending: 1, firing: 2 }
 
 /** The furthest that one of its alerts is. */
-function stateOf({ evaluatedAt, alerts }: RuleState): AlertState | 'unknown' {
+export function stateOfRule({ evaluatedAt, alerts }: RuleState): AlertState | 'unknown' {
   if (evaluatedAt === undefined) return 'unknown'
   return alerts.reduce<AlertState>((most, { state }) => (ranks[state] > ranks[most] ? state : most), 'inactive')
 }
 
+/** Those that are pending or fire, in order. */
+export function activeAlerts(alerts: readonly Alert[]): readonly Alert[] {
+  return inOrder(alerts.filter(isActive))
+}
+
 function activeJson(alerts: readonly Alert[]): Json[] {
-  return inOrder(alerts.filter(isActive)).map(({ labels, annotations, state, activeAt, keepFiringSince, value }) => ({
-    labels: labelsMap(labels), annotations: labelsMap(annotations), state, activeAt: printTime(activeAt),
-    keepFiringSince: keepFiringSince === undefined ? undefined : printTime(keepFiringSince), value: formatFloat(value, 'e'),
+  return activeAlerts(alerts).map(({ labels, annotations, state, activeAt, keepFiringSince, value }) => ({
+    labels: labelsMap(labels), annotations: labelsMap(annotations), state, activeAt: printRuleTime(activeAt),
+    keepFiringSince: keepFiringSince === undefined ? undefined : printRuleTime(keepFiringSince), value: formatFloat(value, 'e'),
   }))
 }
 
-function printTime(at: Instant | undefined): string {
+export function printRuleTime(at: Instant | undefined): string {
   return at === undefined ? '0001-01-01T00:00:00Z' : formatGoTime(at, '2006-01-02T15:04:05.999999999Z07:00')
 }

@@ -147,17 +147,22 @@ function placeBefore(
 }
 
 function numberOf(
-  state: SeriesState, job: ScrapeJob, target: Target, { name, type }: Pick<MetricFamily, 'name' | 'type'>, sample: MetricSample,
+  state: SeriesState, job: ScrapeJob, target: Target, family: Pick<MetricFamily, 'name' | 'type'>, sample: MetricSample,
 ): number | string {
-  const record: Record<string, string> = { ...sample.labels, [metricName]: name + (sample.suffix ?? '') }
-  const bound = boundLabel[type]
-  if (bound && record[bound] !== undefined) record[bound] = normalizeBound(record[bound])
-  putOn(record, target.labels, job.honorLabels === true)
-  const labels = labelsOf(record)
+  const labels = sampleLabels(family, sample, target.labels, job.honorLabels === true)
   const kept = job.metricRelabel ? relabel(labels, job.metricRelabel) : labels
   if (!kept || kept.length === 0) return -1
   if (labelValue(kept, metricName) === '') return 'missing metric name (__name__ label)'
   return limitFault(kept, job) ?? seriesNumber(state, kept)
+}
+
+/** The labels of a sample's series, with those of its target. */
+export function sampleLabels({ name, type }: Pick<MetricFamily, 'name' | 'type'>, sample: MetricSample, target: Labels, honorLabels = false): Labels {
+  const record: Record<string, string> = { ...sample.labels, [metricName]: name + (sample.suffix ?? '') }
+  const bound = boundLabel[type]
+  if (bound && record[bound] !== undefined) record[bound] = normalizeBound(record[bound])
+  putOn(record, target, honorLabels)
+  return labelsOf(record)
 }
 
 /** Puts the target's labels on a sample's; which of two values of one name wins is the job's choice. */

@@ -9,7 +9,7 @@ import { millisecond, printGoDuration } from '@track/simulation'
 import { selectSeries } from './index-of-labels.ts'
 import type { Matcher } from './matcher.ts'
 import { compareText, metricName } from './labels.ts'
-import { firstTime } from './statistics.ts'
+import { firstTime, lastTime } from './statistics.ts'
 import type { SeriesState } from './state.ts'
 
 export interface AnalyzeOptions {
@@ -32,7 +32,7 @@ export function analyzeHead(state: SeriesState, { limit = 20, matchers, selector
   const all = livingSeries(state)
   const fromMs = all.reduce((least, series) => Math.min(least, firstTime(state, series)), Infinity)
   // Its end is behind its last sample, as a block's is.
-  const toMs = all.reduce((most, series) => Math.max(most, state.lastTime[series]!), -Infinity) + 1
+  const toMs = all.reduce((most, series) => Math.max(most, lastTime(state, series)), -Infinity) + 1
   const span = all.length === 0 ? 0 : toMs - fromMs
   const matched = matchers ? new Set(selectSeries(state, matchers)) : undefined
   const series = matched ? all.filter((each) => matched.has(each)) : all
@@ -53,7 +53,7 @@ export function analyzeHead(state: SeriesState, { limit = 20, matchers, selector
 
 /** Those that have a sample at all. */
 function livingSeries(state: SeriesState): number[] {
-  return Array.from({ length: state.labels.length }, (_, series) => series).filter((series) => state.lastTime[series]! >= state.retainedFrom && state.lastTime[series] !== -Infinity)
+  return Array.from({ length: state.labels.length }, (_, series) => series).filter((series) => lastTime(state, series) >= state.retainedFrom && lastTime(state, series) !== -Infinity)
 }
 
 interface Figures {
@@ -68,7 +68,7 @@ interface Figures {
 function figuresOf(state: SeriesState, series: readonly number[], span: number): Figures {
   const figures: Figures = { pairs: new Map(), names: new Map(), values: new Map(), metrics: new Map(), entries: 0 }
   for (const each of series) {
-    const uncovered = span - (state.lastTime[each]! - firstTime(state, each))
+    const uncovered = span - (lastTime(state, each) - firstTime(state, each))
     const labels = state.labels[each]!
     for (let index = 0; index < labels.length; index += 2) {
       const [name, value] = [labels[index]!, labels[index + 1]!]

@@ -3,7 +3,7 @@
  * its newest ones.
  *
  * Follows tsdb/exemplar.go and model/exemplar/exemplar.go of Prometheus 3, where one buffer of a
- * bounded size serves all series. Left out: the out-of-order window.
+ * bounded size serves all series. Left out: the out-of-order window; of one time and value labels count by their order, not by their hash.
  */
 import type { Exemplar } from '../exposition/metric-family.ts'
 import { selectSeries } from './index-of-labels.ts'

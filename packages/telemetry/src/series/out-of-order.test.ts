@@ -11,7 +11,7 @@ import { appendWithin, type AppendedValue, newestTime } from './out-of-order.ts'
 import { dropBefore, dropBeyond } from './retention.ts'
 import { readSamples, Samples } from './samples.ts'
 import { newSeriesState, type SeriesState } from './state.ts'
-import { bytesOf } from './statistics.ts'
+import { bytesOf } from './bytes.ts'
 
 const windowMs = 600_000
 const up = labelsOf({ __name__: 'up' })

@@ -6,7 +6,7 @@
  */
 import { withoutChunksBefore } from './histogram/chunk.ts'
 import { seriesNumber } from './index-of-labels.ts'
-import { bytesOf } from './statistics.ts'
+import { bytesOf } from './bytes.ts'
 import { newSeriesState, pageBytes, type SeriesState, slotBytes } from './state.ts'
 
 /** Drops samples before `timeMs`. Answers the new number of each series (-1: gone) when they were numbered anew. */
@@ -44,8 +44,8 @@ function forgetLate({ outOfOrder }: SeriesState, timeMs: number): void {
   }
 }
 
-function isGone({ lastTime, outOfOrder }: SeriesState, series: number, timeMs: number): boolean {
-  return lastTime[series]! < timeMs && !outOfOrder?.has(String(series))
+function isGone({ lastTime, outOfOrder, segmentPlaces }: SeriesState, series: number, timeMs: number): boolean {
+  return lastTime[series]! < timeMs && !outOfOrder?.has(String(series)) && !segmentPlaces?.has(String(series))
 }
 
 function numberAnew(state: SeriesState, timeMs: number): Int32Array {

@@ -9,6 +9,7 @@ import type { StoredExemplar } from './exemplars.ts'
 import type { HistogramSeries } from './histogram/chunk.ts'
 import type { Labels } from './labels.ts'
 import type { LateSamples } from './out-of-order.ts'
+import type { SegmentColumns } from './segments/state.ts'
 
 /** Bytes of a series' slot in `heads`. */
 export const slotBytes = 256
@@ -34,7 +35,7 @@ export interface LabelIndex {
   linkNext: Int32Array
 }
 
-export interface SeriesState extends LabelIndex {
+export interface SeriesState extends LabelIndex, Partial<SegmentColumns> {
   /** Label sets by series number. */
   labels: Labels[]
 

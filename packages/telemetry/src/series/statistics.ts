@@ -3,8 +3,10 @@
  *
  * Follows web/api/v1/api.go (TSDBStats) and tsdb/index/postings.go (Stats) of Prometheus 3.
  */
+import { bytesOf } from './bytes.ts'
 import { metricName } from './labels.ts'
-import { pageBytes, type SeriesState, slotBytes } from './state.ts'
+import { firstSegmentTime, lastSegmentTime, segmentBytes, segmentSamples } from './segments/figures.ts'
+import { pageBytes, type SeriesState } from './state.ts'
 
 export interface Named {
   readonly name: string
@@ -45,10 +47,10 @@ export function headStatistics(state: SeriesState, limit = 10): HeadStatistics {
     numSeries: series,
     numLabelPairs: state.pairNames.length,
     chunkCount: state.chunks + series + histogramChunks(state),
-    samplesAppended: state.appended,
+    samplesAppended: state.appended + segmentSamples(state),
     minTime: series === 0 ? NaN : earliest(state),
-    maxTime: series === 0 ? NaN : state.lastTime.subarray(0, series).reduce((a, b) => Math.max(a, b), -Infinity),
-    bytes: bytesOf(state),
+    maxTime: series === 0 ? NaN : state.labels.reduce((time, _, each) => Math.max(time, lastTime(state, each)), -Infinity),
+    bytes: bytesOf(state) + segmentBytes(state),
     seriesCountByMetricName: biggest(byMetric, limit),
     labelValueCountByLabelName: biggest(named(values), limit),
     memoryInBytesByLabelName: biggest(named(memory), limit),
@@ -62,13 +64,6 @@ function histogramChunks({ histograms }: SeriesState): number {
   return count
 }
 
-/** Bytes that samples and their columns take (label texts not counted). */
-export function bytesOf(state: SeriesState): number {
-  const columns = state.headCount.length * (slotBytes + 46)
-  const index = 4 * (state.labelSlots.length + state.pairSlots.length + 2 * state.pairLast.length + 2 * state.linkNext.length)
-  return (state.pages.length + 1) * pageBytes + columns + index
-}
-
 function earliest(state: SeriesState): number {
   let time = Infinity
   for (let series = 0; series < state.labels.length; series++) time = Math.min(time, firstTime(state, series))
@@ -77,8 +72,19 @@ function earliest(state: SeriesState): number {
 
 /** The chunks know their own first sample; the oldest that answers is not before the retention bound. */
 export function firstTime(state: SeriesState, series: number): number {
+  if (state.segmentPlaces?.has(String(series))) return Math.max(Math.min(firstAppended(state, series), firstSegmentTime(state, series)), state.retainedFrom)
+  return Math.max(firstAppended(state, series), state.retainedFrom)
+}
+
+/** The last sample, appended or of a segment. */
+export function lastTime(state: SeriesState, series: number): number {
+  const appended = state.lastTime[series]!
+  return state.segmentPlaces?.has(String(series)) ? Math.max(appended, lastSegmentTime(state, series)) : appended
+}
+
+function firstAppended(state: SeriesState, series: number): number {
   let location = state.lastChunk[series]!
-  let first = state.headFirst[series]!
+  let first = state.lastTime[series] === -Infinity ? Infinity : state.headFirst[series]!
   while (location >= state.firstPage * pageBytes) {
     const page = Math.floor(location / pageBytes) - state.firstPage
     const bytes = page < state.pages.length ? state.pages[page]! : state.page
@@ -86,7 +92,7 @@ export function firstTime(state: SeriesState, series: number): number {
     location = header.getFloat64(0)
     first = header.getFloat64(8)
   }
-  return Math.max(first, state.retainedFrom)
+  return first
 }
 
 function named(counts: ReadonlyMap<string, number>): Named[] {

@@ -7,6 +7,7 @@
 import { log } from '@track/simulation'
 import type { Field, Frame } from '../../frames/frame.ts'
 import { displayNameOf } from '../../frames/display-name.ts'
+import { greatest, least } from '../../plot/extremes.ts'
 import { powerOfBase } from '../../plot/range.ts'
 import { decimalsOf, numberTicks } from '../../plot/ticks.ts'
 import { roundStep } from '../../variables/step.ts'
@@ -46,7 +47,7 @@ export function cellsOf(frames: readonly Frame[], calculation: Calculation, rang
 
 function stepOf(times: readonly number[], interval: number | undefined): number {
   const gaps = times.slice(1).map((time, index) => time - times[index]!).filter((gap) => gap > 0)
-  return interval ?? (gaps.length > 0 ? Math.min(...gaps) : 60_000)
+  return interval ?? (gaps.length > 0 ? least(gaps) : 60_000)
 }
 
 function nativeCells({ fields: [time, low, high, count] }: Frame): HeatCells {
@@ -82,7 +83,7 @@ function calculated(frames: readonly Frame[], { x, y }: Calculation, { from, to 
   }).filter(({ at, value }) => Number.isFinite(at) && Number.isFinite(value) && (y.logBase === undefined || value > 0))
   if (points.length === 0) return undefined
   const width = x.mode === 'size' && Number(x.value) > 0 ? Number(x.value) : roundStep(((to - from) / (Number(x.value) || 30)) * 1000) / 1000
-  const [low, high] = [points.reduce((least, { value }) => Math.min(least, value), Infinity), points.reduce((most, { value }) => Math.max(most, value), -Infinity)]
+  const [low, high] = [least(points.map(({ value }) => value)), greatest(points.map(({ value }) => value))]
   const bucketOf = y.logBase === undefined ? linearBuckets(low, high, y) : logBuckets(y.logBase, Number(y.value) || 1)
   const counts = new Map<string, HeatCell>()
   for (const { at, value } of points) {

@@ -13,6 +13,7 @@ import { at, digits, group, label, svg, type Svg } from '../../draw/svg.ts'
 import { fitted, textWidth } from '../../draw/text-width.ts'
 import { formatWith } from '../../frames/display.ts'
 import type { JsonReader } from '../../model/json-reader.ts'
+import { greatest, least } from '../../plot/extremes.ts'
 import { linearScale, type Scale } from '../../plot/scale.ts'
 import { annotationMarks, type Box, timeAxis, timeAxisHeight } from '../../plot/time-axis.ts'
 import { drawAxis, scaleOf, type ValueAxis, valueAxis } from '../../plot/value-axis.ts'
@@ -51,12 +52,12 @@ export const heatmap = panelKind('heatmap', {
     const found = cellsOf(world.frames, world.options.calculation, world)
     const cells = found?.cells.filter(({ count, to, from }) => count > world.options.least && to > world.from && from < world.to)
     if (!found || !cells || cells.length === 0) return noData(world)
-    const [least, most] = [Math.min(...cells.map(({ count }) => count)), Math.max(...cells.map(({ count }) => count))]
-    const paint = painter(world.options.colour, least, most, world.theme)
+    const [fewest, most] = [least(cells.map(({ count }) => count)), greatest(cells.map(({ count }) => count))]
+    const paint = painter(world.options.colour, fewest, most, world.theme)
     const legendHeight = world.options.withLegend ? 40 : 0
     return {
       content: group(plot({ ...found, cells }, paint, world, world.height - legendHeight), legendHeight > 0 && at(0, world.height - legendHeight + 8, legend(paint, world))),
-      words: `${cells.length} cells between ${found.rows ? `${found.rows[0]} and ${found.rows.at(-1)}` : `${Math.min(...cells.map(({ low }) => low))} and ${Math.max(...cells.map(({ high }) => high))}`}, the fullest ${formatWith({ unit: world.options.unit }, most, undefined, world.now)}`,
+      words: `${cells.length} cells between ${found.rows ? `${found.rows[0]} and ${found.rows.at(-1)}` : `${least(cells.map(({ low }) => low))} and ${greatest(cells.map(({ high }) => high))}`}, the fullest ${formatWith({ unit: world.options.unit }, most, undefined, world.now)}`,
     }
   },
 })
@@ -69,8 +70,8 @@ interface Painter {
 }
 
 /** A scheme of one hue runs from dark to light on a dark ground, and the other way on a light one; one of two hues from blue to red. */
-function painter(options: Options['colour'], least: number, most: number, theme: Theme): Painter {
-  const [low, high] = [options.min ?? least, options.max ?? most]
+function painter(options: Options['colour'], fewest: number, most: number, theme: Theme): Painter {
+  const [low, high] = [options.min ?? fewest, options.max ?? most]
   const isDiverging = /^(Spectral|RdYlGn|RdYlBu|RdBu|RdGy|PiYG|PRGn|PuOr|BrBG)$/.test(options.scheme)
   const isRamp = /^(Viridis|Magma|Plasma|Inferno|Cividis|Turbo)$/.test(options.scheme)
   const isFlipped = (isDiverging || (theme.name === 'dark' && !isRamp)) !== options.isReversed
@@ -92,7 +93,9 @@ function plot(found: HeatCells, paint: Painter, world: World, height: number): S
   const byColour = new Map<string, string[]>()
   for (const cell of found.cells) {
     const colour = paint.of(cell.count)
-    byColour.set(colour, [...(byColour.get(colour) ?? []), cellPath(cell, x, y, axis, options.gap)])
+    const paths = byColour.get(colour) ?? []
+    paths.push(cellPath(cell, x, y, axis, options.gap))
+    byColour.set(colour, paths)
   }
   return group(
     svg('clipPath', { id: clip }, svg('rect', { x: box.left, y: box.top, width: Math.max(0, box.right - box.left), height: Math.max(0, box.bottom - box.top) })),
@@ -120,7 +123,7 @@ function axisOf({ cells, rows, isLog, unitField }: HeatCells, { options, now }: 
     const width = 14 + Math.max(...rows.map((row) => textWidth(rowName(row, config, now), 12)))
     return { side, label: words, isGridShown: false, domain: [0, rows.length], ticks: [], logBase: undefined, width: side === 'hidden' ? 0 : width }
   }
-  const [low, high] = [Math.min(...cells.map((cell) => cell.low).filter((each) => !isLog || each > 0)), Math.max(...cells.map((cell) => cell.high).filter(Number.isFinite))]
+  const [low, high] = [least(cells.map((cell) => cell.low).filter((each) => !isLog || each > 0)), greatest(cells.map((cell) => cell.high).filter(Number.isFinite))]
   return valueAxis({ side, label: words, isGridShown: false, config, domain: [low, high], logBase: isLog && low > 0 ? (Math.abs(high / low) < 1000 ? 2 : 10) : undefined, height, now })
 }
 

@@ -68,10 +68,9 @@ const levelColours: Readonly<Record<string, string>> = { critical: 'purple', err
 /** A label says it, or the first word of the line that is the name of a level. */
 function levelOf(line: string, labels: Readonly<Record<string, string>>): string {
   const said = labels.detected_level ?? labels.level ?? labels.lvl ?? labels.severity
-  const known = said === undefined ? undefined : levels[said.toLowerCase()]
-  if (known !== undefined) return known
-  for (const [word] of line.toLowerCase().matchAll(/[a-z]+/g)) if (Object.hasOwn(levels, word)) return levels[word]!
-  return 'unknown'
+  const words = [...(said === undefined ? [] : [said.toLowerCase()]), ...(line.toLowerCase().match(/[a-z]+/g) ?? [])]
+  const known = words.find((word) => Object.hasOwn(levels, word))
+  return known === undefined ? 'unknown' : levels[known]!
 }
 
 /** Lines that are as the one before count as one. */

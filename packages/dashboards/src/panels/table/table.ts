@@ -13,6 +13,7 @@ import { displayOf, type Shown, shownText } from '../../frames/display.ts'
 import type { Cell, Field, Frame } from '../../frames/frame.ts'
 import { reducerTable, reduceTo } from '../../frames/reduce.ts'
 import type { JsonReader } from '../../model/json-reader.ts'
+import { greatest } from '../../plot/extremes.ts'
 import { sortedBy } from '../../transform/sort.ts'
 import { isTrend } from '../../transform/time-series-table.ts'
 import { sparkline } from '../single/stat.ts'
@@ -161,7 +162,7 @@ function background(ground: string, { custom, width, field }: Column, left: numb
 
 function gaugeCell({ width, field, display }: Column, shown: Shown, left: number, row: number, { theme, id }: World): Svg {
   const words = shownText(shown)
-  const textRoom = Math.max(...field.values.map((value) => textWidth(shownText(display(value)), size))) + padding
+  const textRoom = greatest(field.values.map((value) => textWidth(shownText(display(value)), size))) + padding
   const barWidth = Math.max(10, width - 2 * padding - textRoom)
   const { min, max } = display.range
   const share = Math.max(0, Math.min(1, (shown.numeric - Math.min(0, min)) / (max - Math.min(0, min) || 1) || 0))
@@ -173,7 +174,7 @@ function gaugeCell({ width, field, display }: Column, shown: Shown, left: number
 }
 
 function trendCell({ width, field, display, colour }: Column, points: readonly (number | null)[], value: number, left: number, row: number, { id, theme }: World): Svg {
-  const textRoom = Math.max(...field.values.map((each) => textWidth(shownText(display(plainOf(each))), size))) + padding
+  const textRoom = greatest(field.values.map((each) => textWidth(shownText(display(plainOf(each))), size))) + padding
   const line = sparkline(points, { width: Math.max(10, width - 2 * padding - textRoom), height: rowHeight - 8, colour }, id(`trend-${row}`))
   return group(at(left + padding, 3, line), label(shownText(display(value)), { x: left + width - padding, y: 21, size, fill: theme.ink, anchor: 'end' }))
 }

@@ -11,6 +11,7 @@ import { fitted, textWidth } from '../../draw/text-width.ts'
 import { textOf } from '../../format/decimal.ts'
 import { milliseconds, microseconds } from '../../format/duration.ts'
 import type { Frame } from '../../frames/frame.ts'
+import { greatest, least } from '../../plot/extremes.ts'
 import { linearScale, type Scale } from '../../plot/scale.ts'
 import { numberTicks } from '../../plot/ticks.ts'
 import { noData } from '../timeseries/timeseries.ts'
@@ -38,7 +39,7 @@ export const traces = panelKind('traces', {
     const spans = world.frames.flatMap(spansOf)
     if (spans.length === 0) return noData(world)
     const placed = inTree(spans)
-    const [begin, end] = [Math.min(...spans.map(({ start }) => start)), Math.max(...spans.map(({ start, duration }) => start + duration))]
+    const [begin, end] = [least(spans.map(({ start }) => start)), greatest(spans.map(({ start, duration }) => start + duration))]
     const errors = spans.filter(({ isError }) => isError).length
     return {
       content: waterfall(placed, [begin, end], world),
@@ -62,19 +63,25 @@ function inTree(spans: readonly TraceSpan[]): Placed[] {
   const children = new Map<string, TraceSpan[]>()
   for (const span of spans) {
     const parent = ids.has(span.parent) && span.parent !== span.id ? span.parent : ''
-    children.set(parent, [...(children.get(parent) ?? []), span])
+    const siblings = children.get(parent)
+    if (siblings) siblings.push(span)
+    else children.set(parent, [span])
   }
   const placed: Placed[] = []
   const seen = new Set<string>()
-  const visit = (parent: string, depth: number) => {
-    for (const span of (children.get(parent) ?? []).toSorted((a, b) => a.start - b.start)) {
-      if (seen.has(span.id)) continue
-      seen.add(span.id)
-      placed.push({ span, depth })
-      visit(span.id, depth + 1)
-    }
+  // The next one is the last of them: calls may be deeper than the stack.
+  const waiting: Placed[] = []
+  const wait = (parent: string, depth: number) => {
+    const inOrder = (children.get(parent) ?? []).toSorted((a, b) => a.start - b.start)
+    for (const span of inOrder.toReversed()) waiting.push({ span, depth })
   }
-  visit('', 0)
+  wait('', 0)
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (seen.has(next.span.id)) continue
+    seen.add(next.span.id)
+    placed.push(next)
+    wait(next.span.id, next.depth + 1)
+  }
   // Spans that call each other in a circle hang from nothing.
   return [...placed, ...spans.filter(({ id }) => !seen.has(id)).map((span) => ({ span, depth: 0 }))]
 }
@@ -89,7 +96,7 @@ const axisHeight = 24
 const size = 12
 
 function waterfall(placed: readonly Placed[], [begin, end]: readonly [number, number], { theme, width, height }: World): Svg {
-  const nameWidth = Math.min(width * 0.45, Math.max(...placed.map(({ span, depth }) => depth * 14 + textWidth(`${span.service} ${span.name}`, size))) + 34)
+  const nameWidth = Math.min(width * 0.45, greatest(placed.map(({ span, depth }) => depth * 14 + textWidth(`${span.service} ${span.name}`, size))) + 34)
   const x = linearScale([0, end - begin || 1], [nameWidth + 4, width - 8])
   const fits = Math.max(1, Math.floor((height - axisHeight) / rowHeight))
   const shown = placed.length <= fits ? placed : placed.slice(0, Math.max(1, fits - 1))

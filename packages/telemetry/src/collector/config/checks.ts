@@ -70,6 +70,15 @@ const kubernetes: Check = (config) => {
   return [...whole(wrong, unknown !== undefined && `${quoteGo(unknown)} is not a supported metadata field`), ...(wrong === undefined ? [] : [['apiconfig', wrong] as const])]
 }
 
+const tailSampling: Check = (config) => {
+  const strategy = text(config, 'sampling_strategy')
+  const gate = 'processor.tailsamplingprocessor.tailstorageextension'
+  return whole(
+    !['trace-complete', 'span-ingest'].includes(strategy) && `invalid sampling_strategy ${quoteGo(strategy)}, expected one of "trace-complete" or "span-ingest"`,
+    config.tail_storage !== undefined && `'tail_storage' requires the "${gate}" feature gate to be enabled, use --feature-gates=+${gate}`,
+  )
+}
+
 const retry = (config: Config): string | undefined => {
   if (config.enabled === false) return undefined
   const of = (name: string) => number(config, name)
@@ -186,7 +195,7 @@ const filter: Check = (config) => {
 const rows: Readonly<Record<string, Check>> = {
   'receivers/otlp': otlpReceiver,
   'processors/batch': batch, 'processors/memory_limiter': memoryLimiter, 'processors/attributes': required('actions'), 'processors/resource': required('attributes'),
-  'processors/filter': filter, 'processors/transform': transform, 'processors/probabilistic_sampler': probabilisticSampler, 'processors/k8sattributes': kubernetes,
+  'processors/filter': filter, 'processors/transform': transform, 'processors/probabilistic_sampler': probabilisticSampler, 'processors/tail_sampling': tailSampling, 'processors/k8sattributes': kubernetes,
   'processors/k8s_attributes': kubernetes,
   'exporters/otlp': otlp, 'exporters/otlp_grpc': otlp, 'exporters/otlphttp': otlpHttp, 'exporters/otlp_http': otlpHttp, 'exporters/prometheusremotewrite': remoteWrite,
   'exporters/debug': sending,

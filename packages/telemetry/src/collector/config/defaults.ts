@@ -37,7 +37,7 @@ const rows: Readonly<Record<string, Config>> = {
   'processors/filter': { error_mode: 'propagate' },
   'processors/transform': { error_mode: 'propagate' },
   'processors/probabilistic_sampler': { attribute_source: 'traceID', fail_closed: true, sampling_precision: 4, hash_seed: 0, sampling_percentage: 0 },
-  'processors/tail_sampling': { decision_wait: 30 * second, num_traces: 50_000, decision_cache: { sampled_cache_size: 0, non_sampled_cache_size: 0 } },
+  'processors/tail_sampling': { decision_wait: 30 * second, sampling_strategy: 'trace-complete', num_traces: 50_000, decision_cache: { sampled_cache_size: 0, non_sampled_cache_size: 0 } },
   'processors/k8sattributes': kubernetes, 'processors/k8s_attributes': kubernetes,
   'exporters/otlp': otlp, 'exporters/otlp_grpc': otlp, 'exporters/otlphttp': otlpHttp, 'exporters/otlp_http': otlpHttp,
   'exporters/prometheusremotewrite': {

@@ -7,11 +7,11 @@
 import { printDecimal } from '../../exposition/float.ts'
 import type { Attributes, InstrumentationScope } from '../../otlp/attribute.ts'
 import type { HistogramPoint, Metric, NumberPoint, ResourceMetrics, SummaryPoint } from '../../otlp/metrics.ts'
+import { type NamedKind, prometheusLabel, prometheusName, targetInfoLabel } from '../../otlp/prometheus-names.ts'
 import type { SentRequest } from '../../remote-write/encode.ts'
 import { compareTexts } from '../ottl/values/compare.ts'
 import { printData } from '../ottl/values/print.ts'
 import { mapOf } from '../ottl/values/value.ts'
-import { type NamedKind, prometheusLabel, prometheusName, targetInfoLabel } from './prometheus-names.ts'
 
 export interface RemoteWriteSettings {
   readonly namespace: string
@@ -69,9 +69,13 @@ function addMetric(target: Target, metric: Metric, around: Around): void {
     return
   }
   const kind: NamedKind = data.kind === 'sum' && data.isMonotonic ? 'counter' : data.kind === 'gauge' ? 'gauge' : 'other'
-  const name = prometheusName({ name: metric.name, unit, kind }, around.settings)
-  if (name === undefined) target.left.push(`normalization for metric "${metric.name}" resulted in empty name`)
-  else if (data.points.length === 0) target.left.push(`empty data points. ${metric.name} is dropped`)
+  const named = prometheusName({ name: metric.name, unit, kind }, around.settings)
+  if ('fault' in named) {
+    target.left.push(named.fault)
+    return
+  }
+  const { name } = named
+  if (data.points.length === 0) target.left.push(`empty data points. ${metric.name} is dropped`)
   else if (data.kind === 'exponential histogram') target.left.push(`not simulated here: the exponential histogram ${metric.name} by remote write`)
   else if (data.kind === 'histogram') for (const point of data.points) addHistogram(target, name, point, around)
   else if (data.kind === 'summary') for (const point of data.points) addSummary(target, name, point, around)

@@ -9,3 +9,14 @@ export class OttlError extends Error {
     this.isType = isType
   }
 }
+
+/** What is refused within is told with what was being done. */
+export function within<Got>(doing: string, act: () => Got): Got {
+  try {
+    return act()
+  } catch (error) {
+    // What the language refuses.
+    if (!(error instanceof OttlError)) throw error
+    throw new OttlError(`${doing}: ${error.message}`)
+  }
+}

@@ -13,6 +13,7 @@ import { aggregateSpans, type SpanMetricsConfig } from '../connectors/span-metri
 import { OttlError } from '../ottl/ottl-error.ts'
 import { processors } from '../processors/apply.ts'
 import { addressKey, type Metadata } from '../processors/attribute-actions.ts'
+import { type PassTraces, takeIntoSampler } from '../tail-sampling/sampler.ts'
 import { addToBatch } from './batching.ts'
 import { count, type Machine, nanosecondsNow, print } from './machine.ts'
 import { exportTelemetry } from './sending.ts'
@@ -24,6 +25,10 @@ function flow(machine: Machine, pipeline: string, index: number, telemetry: Tele
   if (id === undefined) return fanOut(machine, pipeline, telemetry, metadata)
   const config = machine.state.config.processors[id]!
   const { type } = componentIdOf(id)
+  if (type === 'tail_sampling' && telemetry.signal === 'traces') {
+    takeIntoSampler(machine, `${pipeline} ${index}`, telemetry.traces, sampledInto(machine))
+    return undefined
+  }
   count(machine, 'processor_incoming_items', { otel_signal: telemetry.signal, processor: id }, countItems(telemetry))
   if (type === 'memory_limiter' && isShort(machine, config)) return { message: 'data refused due to high memory usage', isPermanent: false }
   if (type === 'batch') {
@@ -43,6 +48,14 @@ export function passOn(machine: Machine, pipeline: string, index: number, teleme
   count(machine, 'processor_outgoing_items', { otel_signal: telemetry.signal, processor: id }, countItems(telemetry))
   const untaken = flow(machine, pipeline, index + 1, telemetry, metadata)
   if (untaken) print(machine, `warn\tSender failed\t{"otelcol.component.id": "${id}", "error": "${untaken.message}"}`)
+}
+
+/** Where a sampler hands on what it has decided on; nobody waits for it either. */
+export function sampledInto(machine: Machine): PassTraces {
+  return (pipeline, index, telemetry) => {
+    const untaken = flow(machine, pipeline, index + 1, telemetry, {})
+    if (untaken) print(machine, `warn\tError sending spans to destination\t{"error": "${untaken.message}"}`)
+  }
 }
 
 function isShort({ options, simulation }: Machine, config: Config): boolean {

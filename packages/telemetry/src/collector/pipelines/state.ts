@@ -3,8 +3,9 @@ import type { Instant } from '@track/simulation'
 import type { Telemetry } from '../../otlp/http.ts'
 import type { CollectorConfig } from '../config/load.ts'
 import type { SpanMetricsState } from '../connectors/span-metrics.ts'
+import type { TailSamplingState } from '../tail-sampling/state.ts'
 
-export interface CollectorState {
+export interface CollectorState extends Partial<TailSamplingState> {
   config: CollectorConfig
   /** As it was written. */
   text: string

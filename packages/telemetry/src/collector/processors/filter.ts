@@ -29,14 +29,14 @@ const fields = {
   logs: { resource: 'resource', log_record: 'log' },
 } as const satisfies Readonly<Record<Telemetry['signal'], Readonly<Record<string, ContextName>>>>
 
-function compile(texts: readonly string[], context: ContextName): readonly ConditionText[] {
+export function compileFilter(texts: readonly string[], context: ContextName): readonly ConditionText[] {
   return compileConditions(texts, compilerFor(context, { isBare: true, functions: context === 'metric' ? metricFilterFunctions : converterFunctions }))
 }
 
 export function filterFaults(config: FilterConfig): readonly string[] {
   return (['traces', 'metrics', 'logs'] as const).flatMap((signal) => Object.entries(fields[signal]).flatMap(([field, context]) => {
     try {
-      compile(config[signal]?.[field] ?? [], context)
+      compileFilter(config[signal]?.[field] ?? [], context)
       return []
     } catch (error) {
       // What the language refuses.
@@ -51,7 +51,7 @@ export function filter(telemetry: Telemetry, config: FilterConfig, around: Surro
   const mode = config.error_mode ?? 'propagate'
   const own = Object.entries(fields[telemetry.signal]).flatMap(([field, context]) => {
     const texts = config[telemetry.signal]?.[field] ?? []
-    return texts.length > 0 ? [[context, compile(texts, context)] as const] : []
+    return texts.length > 0 ? [[context, compileFilter(texts, context)] as const] : []
   })
   if (own.length === 0) return telemetry
   const conditions = new Map<ContextName, readonly ConditionText[]>(own)

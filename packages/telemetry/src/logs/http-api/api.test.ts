@@ -45,6 +45,9 @@ test.each([
   [`/query_range?query=${query('{app="api"}')}&start=2000000000&end=1`, '400 end timestamp must not be before or equal to start time'],
   [`/query_range?query=${query('{app="api"}')}&step=0`, '400 zero or negative query resolution step widths are not accepted. Try a positive integer'],
   [`/query_range?query=${query('{app="api"}')}&step=0.1`, '400 exceeded maximum resolution of 11,000 points per time series. Try increasing the value of the step parameter'],
+  [`/tail?query=${query('{app="api"}')}`, '400 Bad Request'],
+  [`/tail?query=${query('{app=')}`, '400 parse error at line 1, col 6: syntax error: unexpected $end, expecting STRING'],
+  [`/tail?query=${query('{app="api"}')}&delay_for=6`, "400 delay_for can't be greater than 5"],
   ['/nothing', '404 404 page not found'],
 ])('%s', (path, answer) => {
   expect(ask(path)).toBe(answer)

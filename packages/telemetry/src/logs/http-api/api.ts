@@ -3,13 +3,13 @@
  * own network and the doors of the machine.
  *
  * Follows pkg/querier/http.go, pkg/loki/format_query_handler.go, pkg/util/marshal and
- * pkg/util/server/error.go of Loki 3. Left out: push, tail, patterns, volumes, detected fields and
- * labels, shards, deletion, rules; alignment and splitting by the query frontend.
+ * pkg/util/server/error.go of Loki 3. Left out: patterns, volumes, detected fields and
+ * labels, shards, deletion; alignment and splitting by the query frontend; WebSockets, so that nobody's tail is opened.
  */
 import type { Instant } from '@track/simulation'
 import type { ApiAnswer } from '../../http-api/answer.ts'
 import { printGoJson } from '../../http-api/go-json.ts'
-import { type ApiRequest, valueOf } from '../../http-api/request.ts'
+import { type ApiRequest, valueOf, wholeNumber } from '../../http-api/request.ts'
 import { labelsRecord } from '../../series/labels.ts'
 import type { Matcher } from '../../series/matcher.ts'
 import { LogqlError } from '../logql/error.ts'
@@ -41,6 +41,7 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
   '/series': series,
   '/index/stats': indexStatistics,
   '/format_query': formatQuery,
+  '/tail': tail,
 }
 
 export function answerLoki(loki: LokiView, request: ApiRequest): ApiAnswer {
@@ -148,6 +149,18 @@ function indexStatistics({ store, now }: LokiView, request: ApiRequest): ApiAnsw
   const { start, end } = rangeOf(request, now)
   const { streams, chunks, bytes, entries } = logStatistics(store, parseMatchers(valueOf(request, 'query')), { from: start, to: end })
   return json({ streams, chunks, bytes, entries })
+}
+
+const delayMax = 5
+
+/** What is asked for is looked at; then it would have to be a WebSocket, and is refused as a request that is none. */
+function tail(_: LokiView, request: ApiRequest): ApiAnswer {
+  parseLogql(valueOf(request, 'query'))
+  limitOf(request)
+  const delay = wholeNumber(valueOf(request, 'delay_for') || '0')
+  if (typeof delay === 'string') throw new LokiFailure(400, delay)
+  if (delay > delayMax) throw new LokiFailure(400, `delay_for can't be greater than ${delayMax}`)
+  return text(400, 'Bad Request\n')
 }
 
 function formatQuery(_: LokiView, request: ApiRequest): ApiAnswer {

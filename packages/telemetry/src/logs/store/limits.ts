@@ -49,7 +49,7 @@ export const defaultLogLimits: LogLimits = {
 
 /** The values of the label `reason` of loki_discarded_samples_total. */
 export type DiscardReason =
-  | 'missing_labels' | 'max_label_names_per_series' | 'label_name_too_long' | 'label_value_too_long' | 'stream_limit'
+  | 'missing_labels' | 'duplicate_label_names' | 'max_label_names_per_series' | 'label_name_too_long' | 'label_value_too_long' | 'stream_limit'
   | 'greater_than_max_sample_age' | 'too_far_in_future' | 'line_too_long' | 'structured_metadata_too_large' | 'structured_metadata_too_many'
   | 'per_stream_rate_limit' | 'too_far_behind'
 
@@ -74,6 +74,7 @@ export function labelsRefusal(labels: Labels, limits: LogLimits): LogRefusal | u
     const [name, value] = [labels[at]!, labels[at + 1]!]
     if (utf8Length(name) > limits.maxLabelNameLength) return refusal('label_name_too_long', `stream '${stream}' has label name too long: '${name}'`)
     if (utf8Length(value) > limits.maxLabelValueLength) return refusal('label_value_too_long', `stream '${stream}' has label value too long: '${value}'`)
+    if (at > 0 && labels[at - 2] === name) return refusal('duplicate_label_names', `stream '${stream}' has duplicate label name: '${name}'`)
   }
   return undefined
 }

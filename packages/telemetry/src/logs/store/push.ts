@@ -3,7 +3,7 @@
  * out, and the answer is Loki's.
  *
  * Follows pkg/distributor/distributor.go and pkg/ingester/stream.go (validateEntries,
- * errorForFailedEntries) of Loki 3.
+ * errorForFailedEntries) and pkg/util/errors.go (GroupedErrors) of Loki 3.
  */
 import { type Instant, second } from '@track/simulation'
 import { type Labels, printLabels } from '../../series/labels.ts'
@@ -25,6 +25,8 @@ export interface PushOptions {
   readonly limits?: LogLimits
   /** Who pushes: the X-Scope-OrgID, `fake` where Loki knows no tenants. */
   readonly tenant?: string
+  /** Makes of metadata what is kept; it may refuse by an error of its own. */
+  readonly prepare?: (labels: Labels, metadata: Labels, line: string) => Labels
 }
 
 /** What was not taken; the status and the text that a client gets for it. */
@@ -35,33 +37,54 @@ export interface PushRefused {
 }
 
 /** Takes what it can; answers undefined when that was everything. */
-export function pushLogs(
-  state: LogsState, streams: readonly PushedStream[], { now, limits = defaultLogLimits, tenant = 'fake' }: PushOptions,
-): PushRefused | undefined {
+export function pushLogs(state: LogsState, streams: readonly PushedStream[], options: PushOptions): PushRefused | undefined {
+  const { now, limits = defaultLogLimits, tenant = 'fake', prepare } = options
+  const wrong: LogRefusal[] = []
+  const checked = streams.flatMap((stream) => validStream(state, stream, wrong, { now, limits, prepare }) ?? [])
   let refused: PushRefused | undefined
-  for (const stream of streams) refused = pushStream(state, stream, { now, limits, tenant }) ?? refused
-  return refused
+  for (const stream of checked) refused = takeStream(state, stream, { now, limits, tenant }) ?? refused
+  // What the store refuses is told first.
+  return refused ?? (wrong.length > 0 ? { status: 400, message: groupedMessage(wrong), refusals: wrong } : undefined)
 }
 
-function pushStream(
-  state: LogsState, { labels, entries }: PushedStream, { now, limits, tenant }: Required<PushOptions>,
-): PushRefused | undefined {
+type Checks = { readonly now: Instant; readonly limits: LogLimits; readonly prepare: PushOptions['prepare'] }
+
+/** What is right by itself of a stream; undefined where nothing is. */
+function validStream(state: LogsState, { labels, entries }: PushedStream, wrong: LogRefusal[], { now, limits, prepare }: Checks): PushedStream | undefined {
   const wrongLabels = labelsRefusal(labels, limits)
-  if (wrongLabels) return refuseAll(state, entries.length, wrongLabels, 400)
-  const valid: Entry[] = []
-  let wrongEntry: LogRefusal | undefined
-  for (const entry of entries) {
-    const wrong = entryRefusal(labels, entry, now, limits)
-    if (wrong) discard(state, (wrongEntry = wrong), 1)
-    else valid.push(entry)
+  if (wrongLabels) {
+    discard(state, wrongLabels, entries.length)
+    wrong.push(wrongLabels)
+    return undefined
   }
+  const valid = entries.flatMap((entry): readonly Entry[] => {
+    const refusal = entryRefusal(labels, entry, now, limits)
+    if (!refusal) return [prepare ? { ...entry, metadata: prepare(labels, entry.metadata, entry.line) } : entry]
+    discard(state, refusal, 1)
+    wrong.push(refusal)
+    return []
+  })
+  return valid.length > 0 ? { labels, entries: valid } : undefined
+}
+
+/** Each of them once, with how often it came where there is more than one. */
+function groupedMessage(wrong: readonly LogRefusal[]): string {
+  const counts = new Map<string, number>()
+  for (const { message } of wrong) counts.set(message, (counts.get(message) ?? 0) + 1)
+  return [...counts].map(([message, count]) => (wrong.length > 1 ? `${count} errors like: ${message}` : message)).join('; ')
+}
+
+function takeStream(
+  state: LogsState, { labels, entries }: PushedStream, { now, limits, tenant }: { readonly now: Instant; readonly limits: LogLimits; readonly tenant: string },
+): PushRefused | undefined {
   const isFull = limits.maxGlobalStreamsPerUser !== 0 && state.labels.length >= limits.maxGlobalStreamsPerUser
-  if (valid.length > 0 && isFull && findStream(state, labels) === -1) {
-    return refuseAll(state, valid.length, streamLimitRefusal(labels, tenant), 429)
+  if (isFull && findStream(state, labels) === -1) {
+    const refusal = streamLimitRefusal(labels, tenant)
+    discard(state, refusal, entries.length)
+    return { status: 429, message: refusal.message, refusals: [refusal] }
   }
-  const failed = valid.length === 0 ? [] : takeEntries(state, streamNumber(state, labels), valid, now, limits)
-  if (failed.length > 0) return failedAnswer(labels, failed, valid.length, tenant)
-  return wrongEntry && { status: 400, message: wrongEntry.message, refusals: [wrongEntry] }
+  const failed = takeEntries(state, streamNumber(state, labels), entries, now, limits)
+  return failed.length > 0 ? failedAnswer(labels, failed, entries.length, tenant) : undefined
 }
 
 interface Failed {
@@ -101,11 +124,6 @@ function isAllowed(state: LogsState, stream: number, bytes: number, now: Instant
 
 function discard(state: LogsState, { reason }: LogRefusal, count: number): void {
   state.discarded.set(reason, (state.discarded.get(reason) ?? 0) + count)
-}
-
-function refuseAll(state: LogsState, count: number, refusal: LogRefusal, status: 400 | 429): PushRefused {
-  discard(state, refusal, count)
-  return { status, message: refusal.message, refusals: [refusal] }
 }
 
 /** Errors told by name at most (max_returned_stream_errors). */

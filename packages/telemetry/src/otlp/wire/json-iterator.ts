@@ -17,6 +17,8 @@ export type JsonType = 'string' | 'number' | 'bool' | 'nil' | 'array' | 'object'
 export class JsonIterator {
   readonly buffer: Uint8Array
   head = 0
+  /** In how many messages what is read stands. */
+  depth = 0
   error: string | undefined = undefined
 
   constructor(buffer: Uint8Array) {
@@ -32,6 +34,12 @@ export class JsonIterator {
     if (this.hasFailed) return
     const around = (width: number) => decode(this.buffer.subarray(Math.max(0, this.head - width), this.head + width))
     this.error = `${operation}: ${message}, error found in #${Math.min(10, this.head)} byte of ...|${around(10)}|..., bigger context ...|${around(50)}|...`
+  }
+
+  /** Nothing more is read. */
+  giveUp(operation: string, message: string): void {
+    this.report(operation, message)
+    this.head = this.buffer.length
   }
 
   /** The next byte that is no space; 0 at the end. */

@@ -2,12 +2,13 @@
  * OTLP in JSON: ids in hex, 64-bit numbers as text, enums as numbers (names are understood), unknown fields passed over.
  *
  * Follows the generated messages, internal/json and internal/bytesid.go of go.opentelemetry.io/collector/pdata 1.58.
+ * Left out: lists within lists more than a hundred deep (refused as json-iterator refuses what is 10,000 deep).
  */
 import { base64Text, bytesOfBase64 } from './base64.ts'
 import { JsonIterator } from './json-iterator.ts'
 import { readDouble, readWhole } from './json-numbers.ts'
 import { skipValue } from './json-skip.ts'
-import { dropOthers, hexId, WireError } from './protobuf.ts'
+import { depthMax, dropOthers, hexId, WireError } from './protobuf.ts'
 import { type Field, type FieldRow, fieldsByName, type Message, schema } from './schema.ts'
 
 /** Throws WireError in the Collector's words. What follows the message is not looked at. */
@@ -21,6 +22,7 @@ export function readJson(name: string, bytes: Uint8Array): Message {
 /** A message that comes twice is one message. */
 function readMessage(name: string, iterator: JsonIterator, message: Message): Message {
   const fields = fieldsByName[name]!
+  if (++iterator.depth > depthMax) iterator.giveUp('incrementDepth', 'exceeded max depth')
   for (let field = iterator.readObject(); field !== ''; field = iterator.readObject()) {
     const row = fields.get(field)
     if (!row) skipValue(iterator)
@@ -30,6 +32,7 @@ function readMessage(name: string, iterator: JsonIterator, message: Message): Me
       message[row.name] = readField(row, iterator, row.is === 'choice' ? undefined : message[row.name])
     }
   }
+  iterator.depth--
   return message
 }
 

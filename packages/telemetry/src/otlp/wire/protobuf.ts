@@ -3,7 +3,7 @@
  * field comes first, as in what the Collector writes.
  *
  * Follows internal/proto and the generated messages of go.opentelemetry.io/collector/pdata 1.58. Left out: texts that are
- * no UTF-8 as they came.
+ * no UTF-8 as they came, lists within lists more than a hundred deep (refused in the words of google.golang.org/protobuf).
  */
 import { type Field, type FieldRow, fieldsByNumber, type Message, schema } from './schema.ts'
 
@@ -23,13 +23,20 @@ const wireTypes: Readonly<Record<FieldRow['kind'], number>> = {
   fixed64, sfixed64: fixed64, double: fixed64, fixed32,
 }
 
+/** A list within a list is two messages; the others stand at most ten deep. */
+export const depthMax = 210
+
 class Cursor {
   readonly buffer: Uint8Array
   readonly view: DataView
+  /** In how many messages this one stands. */
+  readonly depth: number
   at = 0
 
-  constructor(buffer: Uint8Array) {
+  constructor(buffer: Uint8Array, depth = 0) {
+    if (depth > depthMax) throw new WireError('proto: exceeded maximum recursion depth')
     this.buffer = buffer
+    this.depth = depth
     this.view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength)
   }
 
@@ -66,11 +73,11 @@ class Cursor {
 }
 
 export function readProtobuf(name: string, buffer: Uint8Array): Message {
-  return readMessage(name, new Cursor(buffer), buffer.length)
+  return readMessage(name, new Cursor(buffer), {})
 }
 
-function readMessage(name: string, cursor: Cursor, end: number): Message {
-  const message: Message = {}
+function readMessage(name: string, cursor: Cursor, message: Message): Message {
+  const end = cursor.buffer.length
   while (cursor.at < end) {
     const [number, wireType] = cursor.tag(end)
     const row = fieldsByNumber[name]!.get(number)
@@ -99,19 +106,9 @@ function readField(message: Message, row: FieldRow, of: string, cursor: Cursor, 
 /** A message that comes twice is one message. */
 function readInner(message: Message, row: FieldRow, cursor: Cursor, end: number): Message {
   const from = cursor.skip(cursor.length(end), end)
-  const inner = readProtobuf(row.of, cursor.buffer.subarray(from, cursor.at))
-  const before = message[row.name]
-  if (row.repeated || row.is === 'choice' || before === undefined) return inner
-  return merged(before as Message, inner)
-}
-
-function merged(before: Message, after: Message): Message {
-  const result = { ...before }
-  for (const [name, value] of Object.entries(after)) {
-    const old = result[name]
-    result[name] = Array.isArray(old) && Array.isArray(value) ? [...old, ...value] : value
-  }
-  return result
+  const inner = new Cursor(cursor.buffer.subarray(from, cursor.at), cursor.depth + 1)
+  const before = row.repeated || row.is === 'choice' ? undefined : message[row.name]
+  return readMessage(row.of, inner, (before ?? {}) as Message)
 }
 
 /** The other choices give way. */

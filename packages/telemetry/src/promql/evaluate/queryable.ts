@@ -5,7 +5,8 @@
 import { selectSeries } from '../../series/index-of-labels.ts'
 import type { Labels } from '../../series/labels.ts'
 import type { Matcher } from '../../series/matcher.ts'
-import { latestSample, readSamples, type ReadSample, type Samples } from '../../series/samples.ts'
+import type { ReadSample, Samples } from '../../series/samples.ts'
+import { latestOfSeries, readSeries } from '../../series/segments/sampling.ts'
 import type { SeriesState } from '../../series/state.ts'
 
 export interface SeriesHandle {
@@ -24,8 +25,8 @@ export function queryable(state: SeriesState): Queryable {
   return {
     select: (matchers) => selectSeries(state, matchers).map((series): SeriesHandle => ({
       labels: state.labels[series]!,
-      read: (span) => readSamples(state, series, span),
-      latest: (span) => latestSample(state, series, span),
+      read: (span) => readSeries(state, series, span),
+      latest: (span) => latestOfSeries(state, series, span),
     })),
   }
 }

@@ -101,7 +101,8 @@ function otherParameters({ parameters }: ApiRequest): ReadonlyMap<string, string
 function nanosecondsOf(text: string, otherwise: bigint): bigint {
   if (text === '') return otherwise
   const number = text.includes('.') ? parseFloat(text) : undefined
-  if (number !== undefined) return BigInt(Math.trunc(number)) * 1_000_000_000n + BigInt(Math.round(number % 1 * 1000)) * 1_000_000n
+  // What is out of a double's range is no number either.
+  if (number !== undefined && Number.isFinite(number)) return BigInt(Math.trunc(number)) * 1_000_000_000n + BigInt(Math.round(number % 1 * 1000)) * 1_000_000n
   if (/^[+-]?\d+$/.test(text)) return text.length <= 10 ? BigInt(text) * 1_000_000_000n : BigInt(text)
   const time = parseTimestamp(text)
   return Number.isNaN(time) ? 0n : BigInt(time) * 1000n

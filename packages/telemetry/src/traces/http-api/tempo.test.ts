@@ -75,6 +75,12 @@ test.each([
   [`/api/metrics/query_range?q=${q('{}')}`, '400 not a metrics query'],
   [`/api/metrics/query_range?q=${q('{} | rate()')}&step=0`, '400 step must be greater than 0'],
   [`/api/metrics/query_range?q=${q('{} | rate()')}&step=x`, '400 cannot parse "x" to a valid duration'],
+  [`/api/metrics/query_range?q=${q('{} | rate()')}&start=1748858400&end=1748869201`, '400 metrics query time range exceeds the maximum allowed duration of 3h0m0s'],
+  [`/api/metrics/query?q=${q('{} | rate()')}&since=4h`, '400 metrics query time range exceeds the maximum allowed duration of 3h0m0s'],
+  [`/api/metrics/query_range?q=${q('{} | rate()')}&step=1ns`, '400 not simulated here: an answer of more than 10000 steps'],
+  [`/api/metrics/query_range?q=${q('{} | rate()')}&start=1.0e400&end=-1.0e400`, '400 start required'],
+  ['/api/search?start=1748858400&end=1749463201', '400 range specified by start and end exceeds 168h0m0s. received start=1748858400 end=1749463201'],
+  ['/api/search?spss=101', '400 spans per span set exceeds 100. received 101'],
   ['/api/nothing', '404 404 page not found'],
 ])('%s', (path, answer) => {
   expect(ask(path)).toBe(answer)

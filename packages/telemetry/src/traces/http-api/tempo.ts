@@ -4,7 +4,7 @@
  *
  * Follows modules/frontend (traceid_handlers.go, search_handlers.go, search_sharder.go, tag_handlers.go, metrics_query_handler.go,
  * metrics_query_range_sharder.go, pipeline/async_query_validator_middleware.go) and pkg/api/http.go of Tempo 2.8. Left out: protobuf and
- * streamed answers, tenants, overrides, the summary of span metrics; bytes and jobs that a search counts.
+ * streamed answers, tenants, overrides, the summary of span metrics; bytes and jobs that a search counts; metrics of more than 10,000 steps.
  */
 import type { Instant } from '@track/simulation'
 import type { ApiAnswer } from '../../http-api/answer.ts'
@@ -99,6 +99,8 @@ function traceById({ store }: TempoView, written: string, isSecond: boolean): Ap
 }
 
 const limitDefault = 20
+const searchSecondsMax = 168n * 3600n
+const spansPerSpanSetMax = 100
 
 /** Without a start there is no end. */
 function nanoseconds({ start, end }: { readonly start: bigint; readonly end: bigint }): { readonly start: bigint; readonly end: bigint } {
@@ -107,6 +109,8 @@ function nanoseconds({ start, end }: { readonly start: bigint; readonly end: big
 
 function search({ store }: TempoView, request: ApiRequest): ApiAnswer {
   const { query, tags: byTag, minDurationMs, maxDurationMs, limit, spansPerSpanSet, start, end } = searchOf(request)
+  if (end - start > searchSecondsMax) throw bad(`range specified by start and end exceeds 168h0m0s. received start=${start} end=${end}`)
+  if (spansPerSpanSet > spansPerSpanSetMax) throw bad(`spans per span set exceeds ${spansPerSpanSetMax}. received ${spansPerSpanSet}`)
   const span = nanoseconds({ start, end })
   let inspectedTraces = 0
   const counted = function* (service: string | undefined) {
@@ -170,7 +174,12 @@ function values({ store }: TempoView, request: ApiRequest, tag: string, isSecond
   return json(isSecond ? { tagValues: found, metrics: {} } : { tagValues: [...new Set(found.map(({ value }) => value))].sort(), metrics: {} })
 }
 
+const metricsRangeMax = 3n * 3600n * 1_000_000_000n
+const intervalsMax = 10_000n
+
 function ofRange({ store }: TempoView, query: string, steps: Steps, exemplars: number): MetricsAnswer {
+  if (steps.end - steps.start > metricsRangeMax) throw bad('metrics query time range exceeds the maximum allowed duration of 3h0m0s')
+  if (steps.step > 0n && (steps.end - steps.start) / steps.step > intervalsMax) throw bad(`not simulated here: an answer of more than ${intervalsMax} steps`)
   // A range that is one step is not drawn out to whole steps.
   const aligned = steps.step > 0n && steps.end - steps.start !== steps.step ? { start: alignedStart(steps), end: alignedEnd(steps), step: steps.step } : steps
   if (aligned.step <= 0n) throw bad('step must be greater than 0')

@@ -18,12 +18,17 @@ const decisions: Readonly<Record<string, B3Decision>> = {
   0: { isSampled: false, isDebug: false }, 1: { isSampled: true, isDebug: false }, d: { isSampled: true, isDebug: true },
 }
 
+function decisionOf(text: string): B3Decision | undefined {
+  return Object.hasOwn(decisions, text) ? decisions[text] : undefined
+}
+
 /** `{trace}-{span}-{decision}-{parent}`, where the last two may be missing; or a decision alone. */
 export function readB3Single(header: string): Read {
   const text = header.trim()
-  if (Object.hasOwn(decisions, text)) return decisions[text]
+  const alone = decisionOf(text)
+  if (alone) return alone
   const [trace = '', span = '', decision, parent, ...more] = text.split('-')
-  const known = decision === undefined ? undefined : decisions[decision]
+  const known = decision === undefined ? undefined : decisionOf(decision)
   const isWrong = more.length > 0 || (decision !== undefined && !known) || (parent !== undefined && !isSpanId(parent))
   return isWrong ? undefined : contextOf(trace, span, known)
 }

@@ -83,6 +83,10 @@ describe('baggage', () => {
 })
 
 describe('b3', () => {
+  test.each(['x', 'constructor', '__proto__'])('the decision %s is none', (decision) => {
+    expect([readB3Single(decision), readB3Single(`${trace}-${span}-${decision}`)]).toEqual([undefined, undefined])
+  })
+
   const context = { traceId: '80f198ee56343ba864fe8b2a57d3eff7', spanId: 'e457b5a2e4d86bd1', isSampled: true, traceState: '' }
 
   test.each([

@@ -1,7 +1,7 @@
 /** Lists and maps. Follows pkg/ottl/ottlfuncs of opentelemetry-collector-contrib 0.152. */
 import { quoteGo } from '@track/simulation'
 import { conversions } from '../compile/getter.ts'
-import { OttlError } from '../ottl-error.ts'
+import { OttlError, within } from '../ottl-error.ts'
 import { compareTexts, equalValues } from '../values/compare.ts'
 import { printData } from '../values/print.ts'
 import { copyOf, dataTypeName, type DataValue, GoList, Opaque, OttlList, OttlMap, typeName, type Value } from '../values/value.ts'
@@ -68,16 +68,6 @@ function keyOf(element: OttlMap, path: readonly string[], index: number): string
   const key = within(`could not extract key from element ${index}`, () => extracted(element, path))
   if (typeof key !== 'string') throw new OttlError(`element ${index}: extracted key attribute is not of type string, got ${quoteGo(dataTypeName(key))}`)
   return key
-}
-
-function within<Got>(doing: string, act: () => Got): Got {
-  try {
-    return act()
-  } catch (error) {
-    // A path that leads nowhere.
-    if (!(error instanceof OttlError)) throw error
-    throw new OttlError(`${doing}: ${error.message}`)
-  }
 }
 
 export const collectionFunctions = [

@@ -10,10 +10,14 @@ import { levelOf, readMapping, type SeverityMapping } from './severity.ts'
 import { delimitersOf } from './texts.ts'
 import { urlParts } from './url.ts'
 
-function jsonData(value: unknown): DataValue {
-  if (Array.isArray(value)) return new OttlList(value.map(jsonData))
+/** What is nested deeper is no JSON to anybody. */
+const depthMax = 1000
+
+function jsonData(value: unknown, depth = 0): DataValue {
+  if (depth > depthMax) throw new OttlError('invalid JSON')
+  if (Array.isArray(value)) return new OttlList(value.map((each) => jsonData(each, depth + 1)))
   if (typeof value !== 'object' || value === null) return value as DataValue
-  return new OttlMap(Object.entries(value).map(([key, each]) => ({ key, value: jsonData(each) })))
+  return new OttlMap(Object.entries(value).map(([key, each]) => ({ key, value: jsonData(each, depth + 1) })))
 }
 
 function parsedJson(text: string): DataValue {

@@ -9,7 +9,8 @@ import type { Typed } from '../compile/getter.ts'
 import { OttlError } from '../ottl-error.ts'
 import type { Target } from '../target.ts'
 
-function compile(pattern: string): RE2JS {
+/** Throws OttlError in the words of Go. */
+export function compile(pattern: string): RE2JS {
   try {
     return RE2JS.compile(pattern)
   } catch (reason) {

@@ -4,7 +4,7 @@
  * Follows pkg/ottl/contexts/internal/ctxutil (map.go, slice.go, value.go) of opentelemetry-collector-contrib 0.152.
  */
 import type { Getter } from '../compile/getter.ts'
-import { OttlError } from '../ottl-error.ts'
+import { OttlError, within } from '../ottl-error.ts'
 import type { Target } from '../target.ts'
 import { copyOf, dataTypeName, type DataValue, GoList, isData, OttlList, OttlMap, type Place, typeName, type Value } from '../values/value.ts'
 
@@ -19,16 +19,6 @@ function resolved<Type extends 'string' | 'int64'>(key: Key, type: Type, target:
   const value = key.getter.get(target)
   if (typeName(value) !== type) throw new OttlError(`could not resolve key for map/slice, expecting '${type}' but got '${typeName(value)}'`)
   return value as Type extends 'string' ? string : bigint
-}
-
-function within<Got>(doing: string, act: () => Got): Got {
-  try {
-    return act()
-  } catch (error) {
-    // A key that is none.
-    if (!(error instanceof OttlError)) throw error
-    throw new OttlError(`${doing}: ${error.message}`)
-  }
 }
 
 function mapKey(key: Key, target: Target): string {

@@ -9,8 +9,8 @@ export function readTraceState(text: string): ReadonlyMap<string, string> | unde
   const members = new Map<string, string>()
   if (text === '') return members
   for (const member of text.split(',')) {
+    if (member === '') continue
     const trimmed = member.replaceAll(/^[ \t]+|[ \t]+$/g, '')
-    if (trimmed === '') continue
     const [name = '', ...rest] = trimmed.split('=')
     const content = rest.join('=')
     if (!key.test(name) || !value.test(content) || members.has(name) || members.size === membersMax) return undefined

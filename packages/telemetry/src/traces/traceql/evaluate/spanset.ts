@@ -8,15 +8,19 @@ export interface SpansetAttribute {
   readonly value: Static
 }
 
-export interface Spanset {
-  /** May be sorted in place by what looks for relations, as in Tempo. */
-  readonly spans: FetchedSpan[]
-  readonly scalar: Static
-  readonly attributes: readonly SpansetAttribute[]
+/** What is told of the trace. */
+export interface TraceFacts {
   readonly traceId: string
   readonly rootName: string
   readonly rootServiceName: string
   readonly start: bigint
   readonly duration: bigint
   readonly serviceStats: ReadonlyMap<string, ServiceStats>
+}
+
+export interface Spanset extends TraceFacts {
+  /** May be sorted in place by what looks for relations, as in Tempo. */
+  readonly spans: FetchedSpan[]
+  readonly scalar: Static
+  readonly attributes: readonly SpansetAttribute[]
 }

@@ -8,7 +8,7 @@
 import { type ResourceColumns, type ScopeColumns, type ServiceStats, type TraceColumns, wellKnownColumn, wellKnownColumns } from '../../store/columns.ts'
 import { attribute, intrinsic, intrinsics, type Level, printAttribute } from '../attribute.ts'
 import { evaluationError } from '../error.ts'
-import type { Spanset } from '../evaluate/spanset.ts'
+import type { Spanset, TraceFacts } from '../evaluate/spanset.ts'
 import { duration, nil, string } from '../statics.ts'
 import { attributeReader } from './attributes.ts'
 import { building } from './building.ts'
@@ -21,14 +21,8 @@ import { spanReader } from './span-columns.ts'
 type ConditionLevel = Level | 'resource'
 
 /** Spans of a trace that meet the conditions, with what was read of it; none where the trace is not kept. */
-export interface FetchedTrace {
+export interface FetchedTrace extends TraceFacts {
   readonly spans: readonly FetchedSpan[]
-  readonly traceId: string
-  readonly rootName: string
-  readonly rootServiceName: string
-  readonly start: bigint
-  readonly duration: bigint
-  readonly serviceStats: ReadonlyMap<string, ServiceStats>
 }
 
 export interface Pass {
