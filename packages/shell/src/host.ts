@@ -6,6 +6,7 @@ import { dnsAddress } from '@track/cluster'
 import type { FileText } from '@track/files'
 import { addFileSystem, binary, type Program } from '@track/processes'
 import type { Simulation } from '@track/simulation'
+import { hostKubeconfigText } from './kubectl/host-kubeconfig.ts'
 
 export interface HostOptions {
   readonly programs: readonly Program[]
@@ -20,31 +21,6 @@ export const home = '/home/learner'
 export const hostEnvironment: Readonly<Record<string, string>> = {
   HOME: home, USER: 'learner', LOGNAME: 'learner', HOSTNAME: 'workstation', SHELL: '/bin/bash', TERM: 'xterm-256color', LANG: 'C.UTF-8',
   PATH: '/usr/local/bin:/usr/bin:/bin', EDITOR: '',
-}
-
-const user = 'kubernetes-admin'
-
-function kubeconfig(namespace: string): string {
-  return [
-    'apiVersion: v1',
-    'clusters:',
-    '- cluster:',
-    '    server: https://kubernetes.default.svc',
-    '  name: track',
-    'contexts:',
-    '- context:',
-    '    cluster: track',
-    ...(namespace === 'default' ? [] : [`    namespace: ${namespace}`]),
-    `    user: ${user}`,
-    '  name: track',
-    'current-context: track',
-    'kind: Config',
-    'preferences: {}',
-    'users:',
-    `- name: ${user}`,
-    '  user: {}',
-    '',
-  ].join('\n')
 }
 
 const bashrc = [
@@ -68,7 +44,7 @@ export function addHost(simulation: Simulation, { programs, files = {}, namespac
     '/bin/sh': binary('bash'),
     '/usr/bin/bash': binary('bash'),
     '/usr/bin/sh': binary('bash'),
-    [`${home}/.kube/config`]: { content: kubeconfig(namespace), mode: 0o600 },
+    [`${home}/.kube/config`]: { content: hostKubeconfigText(namespace), mode: 0o600 },
     [`${home}/.bashrc`]: bashrc,
   }
   for (const { name } of programs) texts[`/usr/bin/${name}`] = binary(name)

@@ -9,6 +9,7 @@ import { otelcol } from './commands/otelcol/program.ts'
 import { openssl } from './commands/openssl.ts'
 import { slothProgram } from './commands/sloth/program.ts'
 import { promtoolProgram } from './commands/promtool/promtool.ts'
+import { tar } from './commands/tar/program.ts'
 import { wget } from './commands/wget.ts'
 import { kubectlProgram } from './kubectl/program.ts'
 import { workload } from './commands/workload.ts'
@@ -22,4 +23,4 @@ export const trackPrograms: readonly Program[] = [kubectlProgram(verbs), ...trac
 const networkPrograms: readonly Program[] = [curl, wget, nslookup, dig, getent, amtool, openssl]
 
 /** Everything that can be run in a world: the usual utilities, the network's, kubectl, and the track's commands. */
-export const shellPrograms: readonly Program[] = [...coreutils, ...networkPrograms, promtoolProgram, logcliProgram, slothProgram, otelcol, workload, ...trackPrograms]
+export const shellPrograms: readonly Program[] = [...coreutils, tar, ...networkPrograms, promtoolProgram, logcliProgram, slothProgram, otelcol, workload, ...trackPrograms]

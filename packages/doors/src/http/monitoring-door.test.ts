@@ -9,8 +9,11 @@ import { openMonitoringDoor, type MonitoringDoor } from './monitoring-door.ts'
 
 type Asked = { readonly method: string; readonly headers: object; readonly body?: string | Uint8Array }
 
+let toldHeaders: object = {}
+
 /** What was asked, without what clients add; of bytes how many. */
-function echo({ headers: _headers, body, ...asked }: Asked) {
+function echo({ headers, body, ...asked }: Asked) {
+  toldHeaders = headers
   const shown = typeof body === 'object' ? `${body.length} bytes` : body
   return { status: 200, contentType: 'application/json', body: JSON.stringify({ ...asked, ...(shown !== undefined && { body: shown }) }) }
 }
@@ -59,6 +62,13 @@ test('its address bears the token, and what follows it reaches the world', async
 
 test('a bearer token opens it too', async () => {
   expect(await read(`${bare(closed)}/-/ready`, { authorization: `Bearer ${tokenOf(closed)}` })).toBe(`200 ${asked('/-/ready')}`)
+})
+
+test('the world learns no key: not from the path, nor from a header', async () => {
+  const headers = { authorization: `Bearer ${tokenOf(closed)}`, cookie: tokenOf(closed), referer: `${closed.address}/graph` }
+  await read(`${closed.address}/-/ready`, headers)
+  expect(toldHeaders).toMatchObject({ host: new URL(closed.address).host })
+  expect(JSON.stringify(toldHeaders)).not.toContain(tokenOf(closed))
 })
 
 test.each<[what: string, path: string, headers: Record<string, string>]>([

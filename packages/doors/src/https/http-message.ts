@@ -23,8 +23,8 @@ export function readUrl({ url = '/' }: IncomingMessage): Pick<HttpRequest, 'path
   return { path, query: Object.fromEntries(query) }
 }
 
-/** What the world may know: never the keys with which somebody came in, which pages put among WebSocket protocols. */
-const withheld = ['authorization', 'cookie', 'proxy-authorization', 'sec-websocket-protocol']
+/** What the world may know: never the keys with which somebody came in, which pages put among WebSocket protocols and into the address. */
+const withheld = ['authorization', 'cookie', 'proxy-authorization', 'referer', 'sec-websocket-protocol']
 
 export function headersOf({ headers }: IncomingMessage): Record<string, string> {
   const kept = Object.entries(headers).filter(([name, value]) => value !== undefined && !withheld.includes(name))

@@ -123,12 +123,19 @@ class Forward {
   async #ask(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const pair = this.#pairOf.get(message.socket)
     if (!pair) throw new Error('a request on a connection that nobody has opened')
-    // Bodies are counted by nobody in a pod; they have to be read all the same.
-    for await (const _bytes of message) continue
+    try {
+      // Bodies are counted by nobody in a pod; they have to be read all the same.
+      for await (const _bytes of message) continue
+    } catch {
+      // The client has gone in the middle of it: there is nobody to answer.
+      return
+    }
     const id = this.#asked++
     this.#waiting.set(id, { response, pair })
-    const { method = 'GET', url: path = '/', headers } = message
-    const request: ForwardedRequest = { id, port: pair.port, method, path, userAgent: headers['user-agent'] ?? '-' }
+    const { method = 'GET', url: path = '/', headers: read } = message
+    const headers = Object.fromEntries(Object.entries(read).flatMap(([name, value]) => (value === undefined ? [] : [[name, [value].flat().join(', ')]])))
+    const call = { scheme: 'http', host: headers['host'] ?? '', port: pair.port, path, method, headers, isInsecure: false } as const
+    const request: ForwardedRequest = { id, port: pair.port, call }
     this.#session.write(this.#stream, JSON.stringify(request))
   }
 

@@ -6,7 +6,7 @@ import type { TrackCommand } from '../track-command.ts'
 /** The utilities, by what they are for. Every program of the shell is in one of these, or has a line of its own. */
 export const utilityGroups: Readonly<Record<string, readonly string[]>> = {
   'files': [
-    'ls', 'cat', 'less', 'more', 'head', 'tail', 'cp', 'mv', 'rm', 'mkdir', 'rmdir', 'touch', 'ln', 'chmod', 'find', 'tree', 'stat', 'file', 'du', 'dd',
+    'ls', 'cat', 'less', 'more', 'head', 'tail', 'cp', 'mv', 'rm', 'mkdir', 'rmdir', 'touch', 'ln', 'chmod', 'find', 'tar', 'tree', 'stat', 'file', 'du', 'dd',
     'truncate', 'split', 'mktemp', 'basename', 'dirname', 'readlink', 'realpath', 'tee',
   ],
   'text': [

@@ -7,6 +7,7 @@ import { printYaml } from '@track/formats'
 import { type Guest, isRefusal, type ProcessFacts, readFile, writeFile } from '@track/processes'
 import { load } from 'js-yaml5'
 import { BareError, KubectlError } from './errors.ts'
+import { untouchedKubeconfig } from './host-kubeconfig.ts'
 
 export interface Kubeconfig {
   readonly 'apiVersion'?: string
@@ -50,7 +51,7 @@ export function* readKubeconfig(process: ProcessFacts, flag?: string): Guest<Kub
     if (flag === undefined) return {}
     throw new KubectlError(`stat ${path}: ${text.error.toLowerCase()}`)
   }
-  return text.trim() === '' ? {} : (load(text) as Kubeconfig | null) ?? {}
+  return untouchedKubeconfig(text) ?? (text.trim() === '' ? {} : (load(text) as Kubeconfig | null) ?? {})
 }
 
 export function contextOf(config: Kubeconfig, name: string | undefined): KubeconfigContext | undefined {

@@ -9,6 +9,8 @@ export interface SpdyClient {
   readonly answer: string
   /** Opens the streams of a command, in kubectl's order. */
   open(...names: readonly string[]): void
+  /** Opens a stream with headers of its own; it is called by its type. */
+  openWith(headers: Readonly<Record<'streamtype', string> & Record<string, string>>): void
   write(name: string, text: string): void
   end(name: string): void
   ping(id: number): void
@@ -43,14 +45,13 @@ export async function openSpdy({ door, port, token }: OpenDoor, path: string): P
       if (frame.type === 'ping') pings.push(frame.id)
     })
   }
+  const openWith = (headers: Parameters<SpdyClient['openWith']>[0]) => {
+    ids.set(headers.streamtype, ids.size * 2 + 1)
+    socket.write(opening(ids.get(headers.streamtype)!, block(headers)))
+  }
   return {
-    answer: head + refusal, pings, closed,
-    open(...names) {
-      for (const name of names) {
-        ids.set(name, ids.size * 2 + 1)
-        socket.write(opening(ids.get(name)!, block({ streamtype: name })))
-      }
-    },
+    answer: head + refusal, pings, closed, openWith,
+    open: (...names) => names.forEach((streamtype) => openWith({ streamtype })),
     write: (name, text) => dataFrames(ids.get(name)!, Buffer.from(text)).forEach((frame) => socket.write(frame)),
     end: (name) => void socket.write(lastData(ids.get(name)!)),
     ping: (id) => void socket.write(ping(id)),

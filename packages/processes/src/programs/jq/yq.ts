@@ -25,7 +25,7 @@ const spec = {
 }
 
 /** Mappings become Maps, so that keys keep their order. */
-const schema = CORE_SCHEMA.withTags(realMapTag)
+const mapsSchema = () => CORE_SCHEMA.withTags(realMapTag)
 
 /** What yq tells and ends with. */
 class YqError extends Error {}
@@ -112,7 +112,7 @@ function results(filter: Filter, input: Json, world: JqWorld): Json[] {
 
 function parse(name: string, text: string, flags: Flags): Json[] {
   try {
-    return loadAll(text, { schema }).map((document) => fromPlain(withoutBomb(document)))
+    return loadAll(text, { schema: mapsSchema() }).map((document) => fromPlain(withoutBomb(document)))
   } catch (error) {
     // A text that is no YAML.
     if (!(error instanceof YAMLException)) throw error
@@ -151,5 +151,5 @@ function printAll(values: readonly Json[], flags: Flags): string {
 function printYaml(value: Json, indent: number): string {
   if (typeof value === 'string') return value.endsWith('\n') ? value : `${value}\n`
   if (!isArray(value) && !isObject(value)) return `${printJson(value)}\n`
-  return dump(value, { schema, indent: Math.max(1, indent), lineWidth: -1, noRefs: true, quoteStyle: 'double' })
+  return dump(value, { schema: mapsSchema(), indent: Math.max(1, indent), lineWidth: -1, noRefs: true, quoteStyle: 'double' })
 }

@@ -3,7 +3,7 @@ import { isRefusal, printError, spawn, wait } from '../../calls.ts'
 import type { Guest, Program } from '../../program.ts'
 
 function* ask(name: string, words: readonly string[]): Guest<number> {
-  const child = yield* spawn(['bash', '-c', 'test "$@"', name, ...words])
+  const child = yield* spawn(['/bin/sh', '-c', 'test "$@"', name, ...words])
   if (isRefusal(child)) return 2
   return (yield* wait(child.pid))?.exitCode ?? 2
 }

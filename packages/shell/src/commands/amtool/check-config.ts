@@ -2,6 +2,7 @@
 import { hasPattern, matchesPattern, parsePattern } from '@track/files'
 import { type Guest, isRefusal, list, print, readAll, readFile } from '@track/processes'
 import { ConfigError, loadConfig, templatesFault, type AlertmanagerConfig, type TemplateFile } from '@track/telemetry'
+import { readFault } from '../promtool/read-fault.ts'
 import { AmtoolError } from './client.ts'
 
 export function* checkConfig(files: readonly string[]): Guest<number> {
@@ -9,7 +10,7 @@ export function* checkConfig(files: readonly string[]): Guest<number> {
   for (const file of files.length === 0 ? ['/dev/stdin'] : files) {
     yield* print(`Checking '${file}'`)
     const text = files.length === 0 ? yield* readAll() : yield* readFile(file)
-    const config = isRefusal(text) ? `open ${file}: ${text.error}` : tried(text)
+    const config = isRefusal(text) ? readFault(file, text.error) : tried(text)
     yield* print(typeof config === 'string' ? `  FAILED: ${config}\n` : '  SUCCESS\n')
     if (typeof config === 'string') failed++
     else if (!(yield* isFound(config, folderOf(file)))) failed++

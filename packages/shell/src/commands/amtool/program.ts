@@ -4,9 +4,10 @@
  * Follows cmd/amtool and cli of Alertmanager 0.34. Left out: clients with credentials, the long
  * texts of help, `template render`.
  */
-import { type Guest, print, printError, type Program, stat, isRefusal } from '@track/processes'
+import { type Guest, print, printError, type Program } from '@track/processes'
 import { parseGoDuration } from '@track/simulation'
 import { alertmanagerVersion } from '@track/telemetry'
+import { fileFault } from '../promtool/kingpin/existing-file.ts'
 import { addAlert, queryAlerts } from './alert.ts'
 import { checkConfig } from './check-config.ts'
 import { AmtoolError, ask } from './client.ts'
@@ -222,5 +223,6 @@ function* checkValues(flags: readonly FlagRow[], values: Invocation<Run>['values
 }
 
 function* checkFile(path: string): Guest<void> {
-  if (isRefusal(yield* stat(path))) throw new CommandLineError(`path '${path}' does not exist`)
+  const fault = yield* fileFault(path)
+  if (fault !== undefined) throw new CommandLineError(fault)
 }

@@ -1,6 +1,7 @@
 /** amtool config routes show, and test. Follows cli/routing.go and test_routing.go of Alertmanager 0.34. */
 import { type Guest, isRefusal, print, printError, readFile } from '@track/processes'
 import { labelsOf, matchersMatch, matchingRoutes, printAlertMatchers, type Route, routeTree, type AlertmanagerConfig, type Labels } from '@track/telemetry'
+import { readFault } from '../promtool/read-fault.ts'
 import { tried } from './check-config.ts'
 import { AmtoolError, ask } from './client.ts'
 import { pairsOf } from './matchers.ts'
@@ -19,7 +20,7 @@ function* configOf({ file, server }: Source): Guest<AlertmanagerConfig> {
   const text = file === undefined
     ? (JSON.parse(yield* ask(status, { server: server! })) as { readonly config: { readonly original: string } }).config.original
     : yield* readFile(file)
-  const config = isRefusal(text) ? `open ${file!}: ${text.error}` : tried(text)
+  const config = isRefusal(text) ? readFault(file!, text.error) : tried(text)
   if (typeof config === 'string') throw new AmtoolError(config)
   return config
 }

@@ -7,6 +7,7 @@
 import { type Guest, isRefusal, now, print, printError, readAll, readFile } from '@track/processes'
 import { type Duration, type Instant, parsePrometheusDuration, parseTimestamp, printMicroTimestamp } from '@track/simulation'
 import type { AlertMatcher } from '@track/telemetry'
+import { readFault } from '../promtool/read-fault.ts'
 import { AmtoolError, ask } from './client.ts'
 import { matcherOf, pairsOf, withAlertName } from './matchers.ts'
 import { printSilences, type ShownSilence, type Style } from './output.ts'
@@ -123,7 +124,7 @@ export function* expireSilences(server: string, ids: readonly string[]): Guest<n
 
 export function* importSilences(server: string, file: string | undefined, isForced: boolean): Guest<number> {
   const text = file === undefined ? yield* readAll() : yield* readFile(file)
-  if (isRefusal(text)) throw new AmtoolError(`open ${file!}: ${text.error}`)
+  if (isRefusal(text)) throw new AmtoolError(readFault(file!, text.error))
   let failed = 0
   const silences = silencesIn(text)
   for (const silence of silences) failed += (yield* importOne(server, isForced ? { ...silence, id: '' } : silence)) ? 0 : 1

@@ -1,10 +1,10 @@
 /**
  * The system call `dashboard`: a world's dashboards as a list, and any dashboard's JSON drawn from
- * the world's own metrics and logs. Also for pages that show a world.
+ * the world's own metrics, logs and traces. Also for pages that show a world.
  */
-import { lokiOf, scrapeInterval, telemetryOf } from '@track/cluster'
+import { lokiOf, scrapeInterval, telemetryOf, tempoOf } from '@track/cluster'
 import {
-  type DataSource, drawDashboard, drawPanel, lokiSource, type Panel, printComplaint, prometheusSource, readDashboard, readTime, resolveVariables, type ResolvedVariable, type ThemeName, type TimeRange, type Dashboard,
+  type DataSource, drawDashboard, drawPanel, lokiSource, type Panel, printComplaint, prometheusSource, readDashboard, readTime, resolveVariables, tempoSource, type ResolvedVariable, type ThemeName, type TimeRange, type Dashboard,
 } from '@track/dashboards'
 import type { SystemCallHandler } from '@track/processes'
 import { instantOf, type Plain, type Simulation } from '@track/simulation'
@@ -62,10 +62,11 @@ export function answerDashboard(simulation: Simulation, call: DashboardCall): un
 
 /** By the words that dashboards use; the world has one of each. */
 function sourcesOf(simulation: Simulation): DataSource[] {
-  const loki = lokiOf(simulation)
+  const [loki, tempo] = [lokiOf(simulation), tempoOf(simulation)]
   return [
     prometheusSource(telemetryOf(simulation), { uid: 'prometheus', name: 'Prometheus', isDefault: true, scrapeInterval }),
     ...(loki ? [lokiSource(logQueryable(simulation.state(loki)), { uid: 'loki', name: 'Loki' })] : []),
+    ...(tempo ? [tempoSource(simulation.state(tempo), { uid: 'tempo', name: 'Tempo' })] : []),
   ]
 }
 

@@ -15,6 +15,7 @@ import { findObjects } from '../../kubectl/objects/find.ts'
 import type { Info } from '../../kubectl/objects/info.ts'
 import { createObject } from '../../kubectl/objects/writing.ts'
 import { withLastApplied } from '../../kubectl/patch/last-applied.ts'
+import { rawFlag, sendRaw } from '../../kubectl/objects/raw-sending.ts'
 import { dryRunOf, dryRunWords } from '../../kubectl/print/dry-run.ts'
 import { resultPrinter } from '../../kubectl/print/output.ts'
 import { labelSelectorFlag } from '../../kubectl/selectors.ts'
@@ -28,10 +29,11 @@ export const create = defineVerb({
   usage: '-f FILENAME [options]',
   examples: ['kubectl create -f pod.json', 'kubectl create deployment web --image=nginx'],
   completes: ['namespace', 'deployment', 'configmap', 'secret', 'job', 'cronjob', 'service', 'serviceaccount'],
-  flags: { ...createFlags, ...fileFlags, ...labelSelectorFlag },
+  flags: { ...createFlags, ...fileFlags, ...labelSelectorFlag, ...rawFlag },
   *run({ flags, operands, kubectl }) {
     if (operands.length > 0) throw new UsageError(`Unexpected args: [${operands.join(' ')}]`, 'create')
     requireFiles(flags)
+    if (flags.raw !== undefined) return yield* sendRaw(kubectl, 'POST', flags)
     const printer = yield* resultPrinter(flags)
     const found = yield* findObjects(kubectl, { files: flags, selector: flags.selector })
     yield* doEach(found, function* (info) {

@@ -12,13 +12,14 @@ import type { Kubectl } from '../../kubectl/kubectl.ts'
 import { fileFlags } from '../../kubectl/objects/files.ts'
 import { collect, findObjects } from '../../kubectl/objects/find.ts'
 import { type Info, infoPath } from '../../kubectl/objects/info.ts'
+import { rawFlag, sendRaw } from '../../kubectl/objects/raw-sending.ts'
 import { type DryRun, dryRunFlags, dryRunOf, dryRunWords } from '../../kubectl/print/dry-run.ts'
 import { selectorFlags } from '../../kubectl/selectors.ts'
 import { untilDeleted } from '../../kubectl/waiting/deleted.ts'
 import { defineVerb } from '../../kubectl/verb.ts'
 
 const flags = {
-  ...fileFlags, ...selectorFlags, ...dryRunFlags,
+  ...fileFlags, ...selectorFlags, ...dryRunFlags, ...rawFlag,
   'all': { kind: 'boolean', help: 'All objects of the types.' },
   'all-namespaces': { kind: 'boolean', short: 'A', help: 'In every namespace.' },
   'cascade': { kind: 'string', default: 'background', bare: 'background', help: 'What becomes of dependents: background, orphan, foreground.', completes: ['background', 'orphan', 'foreground'] },
@@ -43,6 +44,7 @@ export const remove = defineVerb({
   completes: 'resources',
   flags,
   *run({ flags: given, operands, kubectl, given: typed }) {
+    if (given.raw !== undefined) return yield* sendRaw(kubectl, 'DELETE', given, false)
     const deletion = deletionOf(given)
     if (deletion.warning !== undefined) yield* printError(`Warning: ${deletion.warning}\n`)
     const found = yield* findObjects(kubectl, {

@@ -7,9 +7,10 @@ import { type Guest, now, print, printError } from '@track/processes'
 import type { FlagTable, FlagValues } from '../../flags.ts'
 import { Description } from '../../kubectl/describe/description.ts'
 import { describerFor } from '../../kubectl/describe/describers.ts'
-import { failTogether, isRefusedWith, KubectlError } from '../../kubectl/errors.ts'
+import { isRefusedWith, KubectlError } from '../../kubectl/errors.ts'
 import type { Kubectl } from '../../kubectl/kubectl.ts'
-import { fileFlags } from '../../kubectl/objects/files.ts'
+import { doEach } from '../../kubectl/objects/each.ts'
+import { fileFlags, namesFiles } from '../../kubectl/objects/files.ts'
 import { findObjects, objectsOf } from '../../kubectl/objects/find.ts'
 import { fetched, type Info } from '../../kubectl/objects/info.ts'
 import { labelSelectorFlag } from '../../kubectl/selectors.ts'
@@ -33,7 +34,7 @@ export const describe = defineVerb({
   completes: 'resources',
   flags,
   *run({ flags: given, operands, kubectl }) {
-    if (operands.length === 0 && given.filename.length === 0) {
+    if (operands.length === 0 && !namesFiles(given)) {
       throw new KubectlError('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n')
     }
     const { infos, errors } = yield* findObjects(kubectl, {
@@ -43,11 +44,14 @@ export const describe = defineVerb({
     if (errors.length === 1 && operands.length === 2 && isRefusedWith(missing, 'NotFound')) {
       return yield* describeByPrefix(kubectl, given, operands as readonly [string, string], missing)
     }
-    for (const [index, info] of infos.entries()) yield* print(`${index === 0 ? '' : '\n\n'}${yield* description(kubectl, info, given)}`)
     if (infos.length === 0 && errors.length === 0) {
       yield* printError(given['all-namespaces'] ? 'No resources found\n' : `No resources found in ${kubectl.namespace} namespace.\n`)
     }
-    failTogether(errors)
+    let shown = 0
+    yield* doEach({ infos, errors }, function* (info) {
+      const text = yield* description(kubectl, info, given)
+      yield* print(`${shown++ === 0 ? '' : '\n\n'}${text}`)
+    })
     return 0
   },
 })

@@ -17,6 +17,7 @@ import { sortedBy } from '../../kubectl/print/sort-by.ts'
 import { type ServerTable, TablePrinter } from '../../kubectl/print/table.ts'
 import { tableWriter } from '../../kubectl/print/tabs.ts'
 import { defineVerb } from '../../kubectl/verb.ts'
+import { namesFiles } from '../../kubectl/objects/files.ts'
 
 export const get = defineVerb({
   name: 'get',
@@ -35,7 +36,7 @@ export const get = defineVerb({
     checkFlags(flags)
     if (flags.raw !== undefined) return yield* getRaw(kubectl, flags.raw)
     const isWatch = flags.watch || flags['watch-only']
-    if (operands.length === 0 && flags.filename.length === 0 && !isWatch) throw yield* nothingAsked()
+    if (operands.length === 0 && !namesFiles(flags) && !isWatch) throw yield* nothingAsked()
     if (isWatch) return yield* watchTarget(kubectl, flags, operands)
     const isTable = isTableFormat(flags)
     return isTable ? yield* showTables(kubectl, flags, operands) : yield* showObjects(kubectl, flags, operands)

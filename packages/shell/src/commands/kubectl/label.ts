@@ -8,7 +8,7 @@ import { type Guest, print } from '@track/processes'
 import type { FlagTable, FlagValues } from '../../flags.ts'
 import { failTogether, KubectlError, notSimulated } from '../../kubectl/errors.ts'
 import type { Kubectl } from '../../kubectl/kubectl.ts'
-import { fileFlags } from '../../kubectl/objects/files.ts'
+import { fileFlags, namesFiles } from '../../kubectl/objects/files.ts'
 import { doEach } from '../../kubectl/objects/each.ts'
 import { findObjects } from '../../kubectl/objects/find.ts'
 import type { Info } from '../../kubectl/objects/info.ts'
@@ -92,7 +92,7 @@ function check({ field, singular }: Marking, given: Flags, { resources, pairs, r
   if (given.all && given.selector !== undefined) throw new KubectlError('cannot set --all and --selector at the same time')
   if (given.all && given['field-selector'] !== undefined) throw new KubectlError('cannot set --all and --field-selector at the same time')
   if (given.local) throw notSimulated('--local')
-  if (resources.length === 0 && given.filename.length === 0) {
+  if (resources.length === 0 && !namesFiles(given)) {
     throw new KubectlError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
   }
   if (pairs.size === 0 && removals.length === 0 && !given.list) throw new KubectlError(`at least one ${singular} update is required`)

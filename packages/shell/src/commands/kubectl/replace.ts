@@ -16,6 +16,7 @@ import { findObjects } from '../../kubectl/objects/find.ts'
 import { type Info, infoPath } from '../../kubectl/objects/info.ts'
 import { createObject, replaceObject } from '../../kubectl/objects/writing.ts'
 import { lastApplied, withLastApplied } from '../../kubectl/patch/last-applied.ts'
+import { rawFlag, sendRaw } from '../../kubectl/objects/raw-sending.ts'
 import { dryRunFlags, dryRunOf, dryRunWords } from '../../kubectl/print/dry-run.ts'
 import { printFlags, resultPrinter } from '../../kubectl/print/output.ts'
 import { printedKind } from '../../kubectl/discovery.ts'
@@ -23,7 +24,7 @@ import { validateFlag, validationOf } from '../../kubectl/validation-flag.ts'
 import { defineVerb } from '../../kubectl/verb.ts'
 
 const flags = {
-  ...fileFlags, ...printFlags, ...dryRunFlags, ...validateFlag,
+  ...fileFlags, ...printFlags, ...dryRunFlags, ...validateFlag, ...rawFlag,
   'force': { kind: 'boolean', help: 'Delete, and create anew.' },
   'grace-period': { kind: 'integer', default: -1, help: 'With --force: seconds that an object has to end.' },
   'timeout': { kind: 'duration', default: 0, help: 'With --force: how long to wait for the deletion.' },
@@ -45,6 +46,7 @@ export const replace = defineVerb({
   flags,
   *run({ flags: given, kubectl }) {
     requireFiles(given)
+    if (given.raw !== undefined) return yield* sendRaw(kubectl, 'PUT', given)
     if (given['grace-period'] >= 0 && !given.force) throw new KubectlError('--grace-period must have --force specified')
     if (given.timeout !== 0 && !given.force) throw new KubectlError('--timeout must have --force specified')
     const dryRun = dryRunOf(given)
@@ -67,7 +69,8 @@ function* replaceOne(kubectl: Kubectl, info: Info, given: Flags): Guest<KubeObje
   const options = { dryRun, fieldManager: given['field-manager'], validation: validationOf(given), subresource: given.subresource }
   if (given.force) return yield* createObject(kubectl, info, object, options)
   return yield* naming(info, 'replacing', function* () {
-    const version = object.metadata.resourceVersion ?? (yield* kubectl.json(infoPath(info, given.subresource))).metadata.resourceVersion
+    // What is not there is sent all the same: of some kinds a replacement makes it.
+    const version = object.metadata.resourceVersion ?? (yield* kubectl.find(infoPath(info, given.subresource)))?.metadata.resourceVersion
     return yield* replaceObject(kubectl, info, { ...object, metadata: { ...object.metadata, ...(version !== undefined && { resourceVersion: version }) } }, options)
   })
 }

@@ -15,6 +15,7 @@ import { envReference, isMatching, parseEnvironment, updatedEnv } from '../../ku
 import { setFlags } from '../../kubectl/set/setting.ts'
 import { type ContainerSpec, copyOf, type EnvVar, podSpecOf, writeChanges } from '../../kubectl/workloads/pod-template.ts'
 import { defineVerb } from '../../kubectl/verb.ts'
+import { namesFiles } from '../../kubectl/objects/files.ts'
 
 const flags = {
   ...setFlags,
@@ -74,7 +75,7 @@ function split(operands: readonly string[]): { readonly resources: readonly stri
 function check(given: Flags, resources: readonly string[]): void {
   if (given.all && given.selector !== undefined) throw new KubectlError('cannot set --all and --selector at the same time')
   if (given.local || given.resolve) throw notSimulated(`--${given.local ? 'local' : 'resolve'}`)
-  if (given.filename.length === 0 && resources.length === 0) {
+  if (!namesFiles(given) && resources.length === 0) {
     throw new KubectlError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
   }
   if (given.list && (given.output ?? '') !== '') throw new KubectlError('--list and --output may not be specified together')

@@ -13,6 +13,7 @@ import { pairsIn } from '../../kubectl/set/pairs.ts'
 import { setFlags } from '../../kubectl/set/setting.ts'
 import { copyOf, podSpecOf, writeChanges } from '../../kubectl/workloads/pod-template.ts'
 import { defineVerb } from '../../kubectl/verb.ts'
+import { namesFiles } from '../../kubectl/objects/files.ts'
 
 export const setImage = defineVerb({
   name: 'set image',
@@ -42,10 +43,10 @@ export const setImage = defineVerb({
   },
 })
 
-function check(flags: { all: boolean; selector?: string | undefined; filename: readonly string[] }, resources: readonly string[], pairs: ReadonlyMap<string, string>): void {
+function check(flags: { all: boolean; selector?: string | undefined; filename: readonly string[]; kustomize?: string | undefined }, resources: readonly string[], pairs: ReadonlyMap<string, string>): void {
   const errors: KubectlError[] = []
   if (flags.all && flags.selector !== undefined) errors.push(new KubectlError('cannot set --all and --selector at the same time'))
-  if (resources.length === 0 && flags.filename.length === 0) {
+  if (resources.length === 0 && !namesFiles(flags)) {
     errors.push(new KubectlError('one or more resources must be specified as <resource> <name> or <resource>/<name>'))
   }
   if (pairs.size === 0) errors.push(new KubectlError('at least one image update is required'))

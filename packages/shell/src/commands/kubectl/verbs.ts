@@ -5,13 +5,22 @@ import { applyViewLastApplied } from './apply-view-last-applied.ts'
 import { apply } from './apply.ts'
 import { attach } from './attach.ts'
 import { cordon, uncordon } from './cordon.ts'
+import { cost } from './cost.ts'
+import { copyFiles } from './cp.ts'
 import { createConfigMap } from './create-configmap.ts'
 import { createCronJob } from './create-cronjob.ts'
 import { createDeployment } from './create-deployment.ts'
+import { createIngress } from './create-ingress.ts'
 import { createJob } from './create-job.ts'
 import { createNamespace } from './create-namespace.ts'
+import { createPodDisruptionBudget } from './create-poddisruptionbudget.ts'
+import { createPriorityClass } from './create-priorityclass.ts'
+import { createQuota } from './create-quota.ts'
+import { createClusterRole, createRole } from './create-role.ts'
+import { createClusterRoleBinding, createRoleBinding } from './create-rolebinding.ts'
 import { createSecretGeneric } from './create-secret-generic.ts'
 import { createSecretDockerRegistry } from './create-secret-docker-registry.ts'
+import { createSecretTls } from './create-secret-tls.ts'
 import { createServiceAccount } from './create-serviceaccount.ts'
 import { createServices } from './create-service.ts'
 import { create } from './create.ts'
@@ -25,8 +34,11 @@ import { explain } from './explain.ts'
 import { expose } from './expose.ts'
 import { get } from './get.ts'
 import { annotate, label } from './label.ts'
+import { kustomize } from './kustomize.ts'
 import { logs } from './logs.ts'
 import { patch } from './patch.ts'
+import { portForward } from './port-forward.ts'
+import { proxy } from './proxy.ts'
 import { refusals } from './refusals.ts'
 import { replace } from './replace.ts'
 import { rolloutHistory } from './rollout-history.ts'
@@ -59,12 +71,14 @@ import { wait } from './wait.ts'
 
 export const simulatedVerbs: readonly Verb[] = [
   create, createNamespace, createDeployment, createConfigMap, createSecretGeneric, createSecretDockerRegistry, createJob, createCronJob, ...createServices, createServiceAccount,
+  createSecretTls, createIngress, createRole, createClusterRole, createRoleBinding, createClusterRoleBinding, createPodDisruptionBudget, createPriorityClass, createQuota,
   setImage, setEnv, setResources, setSelector, setServiceAccount, get, edit, remove,
   rolloutHistory, rolloutPause, rolloutRestart, rolloutResume, rolloutStatusVerb, rolloutUndo, scale,
-  describe, logs, diff, patch, apply, applyViewLastApplied, wait, replace, label, annotate, taint, cordon, uncordon, drain,
-  run, expose, exec, attach,
+  describe, logs, diff, patch, apply, applyViewLastApplied, kustomize, wait, replace, label, annotate, taint, cordon, uncordon, drain,
+  run, expose, exec, attach, portForward, proxy, copyFiles,
   autoscale, events, topNode, topPod, apiResources, apiVersions, authCanI, authWhoami, clusterInfo, version, explain,
   configView, ...configLists, ...configChanges,
+  ...cost,
 ]
 
 export const verbs: readonly Verb[] = [...simulatedVerbs, consoleInput, ...refusals]

@@ -20,8 +20,10 @@ import { type Awaited, type Check, parseCondition } from '../../kubectl/waiting/
 import { printedPlural, timedOut, untilDeleted, type Until } from '../../kubectl/waiting/deleted.ts'
 import { defineVerb } from '../../kubectl/verb.ts'
 
+const { kustomize: _kustomize, ...fileFlagsOnly } = fileFlags
+
 const flags = {
-  ...fileFlags, ...selectorFlags, ...printFlags,
+  ...fileFlagsOnly, ...selectorFlags, ...printFlags,
   'for': { kind: 'string', default: '', help: "create, delete, condition=NAME[=VALUE], jsonpath='{…}'[=VALUE].", completes: ['delete', 'create', 'condition=', 'jsonpath='] },
   'timeout': { kind: 'duration', default: 30 * second, help: 'How long to wait; 0 looks once, less waits for a week.' },
   'all': { kind: 'boolean', help: 'All objects of the type.' },

@@ -9,6 +9,7 @@ import { type Instant, printTimestamp, quoteGo, second } from '@track/simulation
 import { send } from '../promtool/api-client.ts'
 import { parseUrl } from '../curl/url.ts'
 import type { Invocation } from '../promtool/kingpin/command.ts'
+import { readFault } from '../promtool/read-fault.ts'
 
 /** Ends a command: its words, and an exit code of 1. */
 export class LogcliError extends Error {}
@@ -21,15 +22,29 @@ export function* logLine(words: string): Guest<void> {
   yield* printError(`${at.slice(0, 10).replaceAll('-', '/')} ${at.slice(11, 19)} ${words}\n`)
 }
 
-/** The answer's JSON; throws `LogcliError`. */
-export function* askLoki(invocation: Invocation, path: string, parameters: Parameters): Guest<unknown> {
+function askedAt(invocation: Invocation, path: string, parameters: Parameters) {
   const address = invocation.value('addr')
   const query = Object.entries(parameters).filter((pair): pair is [string, string] => pair[1] !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => `${name}=${escapedQuery(value)}`).join('&')
   const url = parseUrl(address)
   if ('wrong' in url) throw new LogcliError(`parse ${quoteGo(address)}: invalid URL`)
-  const asked = `${url.path.replace(/\/$/, '')}${path}${query === '' ? '' : `?${query}`}`
-  if (!invocation.has('quiet')) yield* logLine(`${/^[^/]*:\/\/[^/]*/.exec(address)?.[0] ?? address}${asked}`)
+  return { url, asked: `${url.path.replace(/\/$/, '')}${path}${query === '' ? '' : `?${query}`}`, server: /^[^/]*:\/\/[^/]*/.exec(address)?.[0] ?? address }
+}
+
+/** Asks for a tail; why it is not given, or undefined where all but the WebSocket is right. */
+export function* refusedTail(invocation: Invocation, parameters: Parameters): Guest<string | undefined> {
+  const { url, asked, server } = askedAt(invocation, '/loki/api/v1/tail', parameters)
+  if (!invocation.has('quiet')) yield* logLine(server.replace(/^http/, 'ws') + asked)
+  const answer = yield* send({ ...url, path: '' }, { path: asked, method: 'GET', form: '', headers: yield* headersOf(invocation), agent: 'loki-logcli/3.7.8' })
+  if ('failed' in answer) return answer.failed.replace(/^[^:]*: /, '')
+  const words = answer.body.trim()
+  return words === 'Bad Request' ? undefined : `error response from server: ${words} (websocket: bad handshake)`
+}
+
+/** The answer's JSON; throws `LogcliError`. */
+export function* askLoki(invocation: Invocation, path: string, parameters: Parameters, { isSilent = false } = {}): Guest<unknown> {
+  const { url, asked, server } = askedAt(invocation, path, parameters)
+  if (!invocation.has('quiet') && !isSilent) yield* logLine(server + asked)
   const headers = yield* headersOf(invocation)
   const retries = Number(invocation.value('retries'))
   for (let attempt = 0; attempt <= retries; attempt++) {
@@ -67,7 +82,7 @@ function* headersOf(invocation: Invocation): Guest<readonly (readonly [string, s
 
 function* tokenIn(file: string): Guest<string> {
   const text = yield* readFile(file)
-  if (isRefusal(text)) throw new LogcliError(`unable to read authorization credentials file ${file}: open ${file}: ${text.error.toLowerCase()}`)
+  if (isRefusal(text)) throw new LogcliError(`unable to read authorization credentials file ${file}: ${readFault(file, text.error)}`)
   return text.trim()
 }
 

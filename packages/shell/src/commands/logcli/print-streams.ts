@@ -12,7 +12,7 @@ export interface Entry {
   readonly line: string
 }
 
-interface LabelledEntry extends Entry {
+export interface LabelledEntry extends Entry {
   readonly labels: LabelSet
 }
 
@@ -48,15 +48,15 @@ export function* printStreams(invocation: Invocation, streams: readonly ApiStrea
   return { count: fresh.length, last: sorted.filter(({ at }) => at === end) }
 }
 
-type Painter = (colour: 'red' | 'blue', text: string) => string
+export type Painter = (colour: 'red' | 'blue', text: string) => string
 
 /** Colours where somebody looks. */
-function* painter(): Guest<Painter> {
+export function* painter(): Guest<Painter> {
   const isSeen = (yield* terminal()) !== null
   return (colour, text) => (isSeen ? `\u001b[${colour === 'red' ? 31 : 34}m${text}\u001b[0m` : text)
 }
 
-function printEntry(invocation: Invocation, { at, line, labels }: LabelledEntry, { width, paint }: { readonly width: number; readonly paint: Painter }): string {
+export function printEntry(invocation: Invocation, { at, line, labels }: LabelledEntry, { width, paint }: { readonly width: number; readonly paint: Painter }): string {
   const [mode, isBare] = [invocation.value('output'), invocation.has('no-labels')]
   if (mode === 'raw') return line.replace(/\n$/, '')
   if (mode === 'jsonl') return goJson({ ...(!isBare && { labels: sortedLabels(labels) }), line, timestamp: printTime(at, 'rfc3339nano') })

@@ -1,5 +1,5 @@
 /**
- * logcli query and instant-query. Follows pkg/logcli/query/query.go of Loki 3.7.8. Left out: --tail, parallel jobs and part files,
+ * logcli query and instant-query. Follows pkg/logcli/query/query.go of Loki 3.7.8. Left out: parallel jobs and part files,
  * --stdin, reading a store by its configuration, colours by label; of --stats what ingester, querier and caches tell.
  */
 import { type Guest, now, print, printError } from '@track/processes'
@@ -9,13 +9,14 @@ import { askLoki, LogcliError, nanoseconds } from './client.ts'
 import { type Entry, printStreams } from './print-streams.ts'
 import { type ApiResult, printIndented } from './print-values.ts'
 import { printStatistics, type Summary } from './statistics.ts'
+import { tail } from './tail.ts'
 import { durationOf, spanOf, timeOf } from './times.ts'
 
 interface Answer {
   readonly data: ApiResult & { readonly stats: { readonly summary: Summary } }
 }
 
-const notSimulated = ['tail', 'follow', 'stdin', 'store-config', 'remote-schema', 'merge-parts', 'part-path-prefix', 'colored-output', 'proxy-url', 'ca-cert', 'cert', 'key', 'cpuprofile', 'memprofile']
+const notSimulated = ['stdin', 'store-config', 'remote-schema', 'merge-parts', 'part-path-prefix', 'colored-output', 'proxy-url', 'ca-cert', 'cert', 'key', 'cpuprofile', 'memprofile']
 
 /** Refuses what is known and cannot be done here. */
 export function* refused(invocation: Invocation): Guest<boolean> {
@@ -48,6 +49,7 @@ export function* queryInstant(invocation: Invocation): Guest<number> {
 export function* queryOverTime(invocation: Invocation): Guest<number> {
   if (yield* refused(invocation)) return 1
   const span = yield* spanOf(invocation)
+  if (invocation.has('tail') || invocation.has('follow')) return yield* tail(invocation, span.start)
   let [start, end] = [nanoseconds(span.start), nanoseconds(span.end)]
   const limit = numberOf(invocation, 'limit')
   const batch = limit === 0 ? numberOf(invocation, 'batch') : Math.min(limit, numberOf(invocation, 'batch'))

@@ -7,6 +7,7 @@
 import { type Guest, isRefusal, now, print, printError, type Program, readFile } from '@track/processes'
 import { calendarOf } from '@track/simulation'
 import { CollectorConfigFault, loadCollectorConfig } from '@track/telemetry'
+import { readFault } from '../promtool/read-fault.ts'
 
 const usage = `Validates the config without running the collector
 
@@ -51,7 +52,7 @@ function* faultOf({ configs }: Line, env: Readonly<Record<string, string>>): Gue
   const text = scheme === 'yaml' ? location : scheme === 'env' ? env[location] ?? '' : yield* readFile(location)
   if (typeof text !== 'string') {
     if (!isRefusal(text)) return undefined
-    return `failed to get config: cannot resolve the configuration: cannot retrieve the configuration: unable to read the file file:${location}: open ${location}: ${text.error.toLowerCase()}`
+    return `failed to get config: cannot resolve the configuration: cannot retrieve the configuration: unable to read the file file:${location}: ${readFault(location, text.error)}`
   }
   try {
     loadCollectorConfig(text, env)

@@ -9,6 +9,7 @@ import { type PrometheusConfig, PrometheusConfigError, printDuration, readTarget
 import { checkRuleFiles, lintExitCode, lintOf } from './check-rules.ts'
 import type { Invocation } from './kingpin/command.ts'
 import { filesNamed, joined } from './named-files.ts'
+import { readFault } from './read-fault.ts'
 
 interface Options {
   readonly isSyntaxOnly: boolean
@@ -71,7 +72,7 @@ function* checkFile(file: string, options: Options): Guest<Checked | undefined> 
 /** A text is what is wrong. */
 function* checkedConfig(file: string, options: Options): Guest<Checked | string> {
   const text = yield* readFile(file)
-  if (isRefusal(text)) return `open ${file}: ${text.error.toLowerCase()}`
+  if (isRefusal(text)) return readFault(file, text.error)
   const config = loaded(file, text)
   if (typeof config === 'string') return config
   const fault = options.isAgent ? agentFault(config) : undefined
@@ -153,7 +154,7 @@ function* filesFault(file: string, job: Job, { isSyntaxOnly, pool }: Options & {
     if (names.length === 0) yield* print(`  WARNING: file ${quoteGo(path)} for file_sd in scrape job ${quoteGo(job.job_name)} does not exist\n`)
     for (const name of names) {
       const text = yield* readFile(name)
-      const groups = isRefusal(text) ? `open ${name}: ${text.error.toLowerCase()}` : readTargetFile(name, text)
+      const groups = isRefusal(text) ? readFault(name, text.error) : readTargetFile(name, text)
       if (typeof groups === 'string') return `checking SD file ${quoteGo(path)}: ${groups}`
       const fault = groupsFault(pool, groups, () => '')
       if (fault !== undefined) return fault

@@ -3,6 +3,7 @@ import { type Guest, isRefusal, print, printError, readAll, readFile } from '@tr
 import { compareLabels, type Labels, labelsOf, parseRuleFile, type WrittenFile } from '@track/telemetry'
 import { quoteGo } from '@track/simulation'
 import type { Invocation } from './kingpin/command.ts'
+import { readFault } from './read-fault.ts'
 
 export interface Lint {
   readonly findsDuplicates: boolean
@@ -42,7 +43,7 @@ export function* checkRuleFiles(files: readonly string[], lint: Lint): Guest<Out
   for (const file of files) {
     yield* print(`Checking ${file}\n`)
     const text = yield* readFile(file)
-    const checked = isRefusal(text) ? yield* complain([`${file}: open ${file}: ${text.error}`]) : yield* checkText(text, `${file}: `, lint)
+    const checked = isRefusal(text) ? yield* complain([`${file}: ${readFault(file, text.error)}`]) : yield* checkText(text, `${file}: `, lint)
     outcome = worse(outcome, checked)
   }
   return outcome

@@ -1,22 +1,12 @@
 /** Files that a file names. Follows path/filepath (Join, Clean, Glob) of Go 1.26: patterns in the last name only. */
 import { hasPattern, matchesPattern, parsePattern } from '@track/files'
 import { type Guest, isRefusal, list, stat } from '@track/processes'
+import { cleanPath } from './clean-path.ts'
 
 /** As seen from the folder of the file that names it. */
 export function joined(file: string, path: string): string {
   const folder = file.includes('/') ? file.replace(/\/[^/]*$/, '') || '/' : '.'
   return path === '' || path.startsWith('/') ? path : cleanPath(`${folder}/${path}`)
-}
-
-/** Follows path.Clean of Go. */
-function cleanPath(path: string): string {
-  const parts: string[] = []
-  for (const part of path.split('/')) {
-    if (part === '' || part === '.') continue
-    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop()
-    else if (part !== '..' || !path.startsWith('/')) parts.push(part)
-  }
-  return `${path.startsWith('/') ? '/' : ''}${parts.join('/')}` || '.'
 }
 
 export function* filesNamed(pattern: string): Guest<readonly string[]> {

@@ -4,9 +4,10 @@
  * Follows cmd/promtool of Prometheus 3.16. Left out: check config, service-discovery and web-config, debug, push, tsdb but analyze, query analyze; --debug and
  * --junit of tests; features that are enabled by name.
  */
-import { type Guest, isRefusal, print, printError, type Program, stat } from '@track/processes'
+import { type Guest, print, printError, type Program } from '@track/processes'
 import { urlFault } from './api-client.ts'
 import { promtool } from './commands.ts'
+import { fileFault } from './kingpin/existing-file.ts'
 import { printCommandHelp, printToolHelp } from './kingpin/help.ts'
 import { parseTool } from './kingpin/parse.ts'
 
@@ -24,7 +25,10 @@ export const promtoolProgram: Program = {
       return 0
     }
     const { command, invocation, files } = parsed
-    for (const file of files) if (isRefusal(yield* stat(file))) return yield* refuse(`path '${file}' does not exist`)
+    for (const file of files) {
+      const wrong = yield* fileFault(file)
+      if (wrong !== undefined) return yield* refuse(wrong)
+    }
     const fault = ['server', 'url'].flatMap((name) => invocation.values(name)).map(urlFault).find((words) => words !== undefined)
     if (fault !== undefined) return yield* refuse(fault)
     if (!command.run) {

@@ -3,6 +3,7 @@ import { type Guest, isRefusal, print, printError, readFile } from '@track/proce
 import { type NamedFile, parseTestFile, runTestFile } from '@track/telemetry'
 import type { Invocation } from './kingpin/command.ts'
 import { filesNamed, joined } from './named-files.ts'
+import { readFault } from './read-fault.ts'
 
 export function* testRules(invocation: Invocation): Guest<number> {
   if (invocation.has('debug')) yield* printError('not simulated here: --debug\n')
@@ -30,7 +31,7 @@ export function* testRules(invocation: Invocation): Guest<number> {
 
 function* testFile(path: string, options: Parameters<typeof runTestFile>[2]): Guest<readonly string[]> {
   const text = yield* readFile(path)
-  if (isRefusal(text)) return [`open ${path}: ${text.error}`]
+  if (isRefusal(text)) return [readFault(path, text.error)]
   const { file, error } = parseTestFile(text)
   if (!file) return [error!]
   const rules: NamedFile[] = []
@@ -40,7 +41,7 @@ function* testFile(path: string, options: Parameters<typeof runTestFile>[2]): Gu
     if (names.length === 0) yield* printError(`  WARNING: no file match pattern ${full}\n`)
     for (const name of names) {
       const rule = yield* readFile(name)
-      if (isRefusal(rule)) return [`${name}: open ${name}: ${rule.error}`]
+      if (isRefusal(rule)) return [`${name}: ${readFault(name, rule.error)}`]
       // A file that is named twice is read twice, and is the same groups.
       if (!rules.some((known) => known.name === name)) rules.push({ name, text: rule })
     }

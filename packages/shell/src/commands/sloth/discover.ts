@@ -1,6 +1,7 @@
 /** Files under a folder, in the order of their names. Follows cmd/sloth/commands/helpers.go of Sloth 0.12 and path/filepath.Walk of Go. */
 import { type Guest, isRefusal, list, lstat } from '@track/processes'
 import { compileGoPattern, PatternError } from '@track/telemetry'
+import { cleanPath } from '../promtool/clean-path.ts'
 import type { Invocation } from '../promtool/kingpin/command.ts'
 import { SlothFailure } from './failure.ts'
 import type { Log } from './log.ts'
@@ -60,15 +61,4 @@ export function* manifestsUnder(root: string, { exclude, include }: PathFilters,
 /** What strerror says, as Go says it. */
 export function goWords(words: string): string {
   return words.charAt(0).toLowerCase() + words.slice(1)
-}
-
-/** Follows path.Clean of Go. */
-export function cleanPath(path: string): string {
-  const parts: string[] = []
-  for (const part of path.split('/')) {
-    if (part === '' || part === '.') continue
-    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop()
-    else if (part !== '..' || !path.startsWith('/')) parts.push(part)
-  }
-  return `${path.startsWith('/') ? '/' : ''}${parts.join('/')}` || '.'
 }

@@ -3,7 +3,7 @@ import { type Guest, isRefusal, printError, readFile, stat } from '@track/proces
 import { type Duration, parsePrometheusDuration, printGoDuration } from '@track/simulation'
 import { type PeriodWindows, readWindows, windowsByDefault, type WindowsFile } from '@track/telemetry'
 import type { Invocation } from '../promtool/kingpin/command.ts'
-import { filesUnder } from './discover.ts'
+import { filesUnder, goWords } from './discover.ts'
 import { SlothFailure } from './failure.ts'
 import type { Log } from './log.ts'
 
@@ -53,7 +53,7 @@ function* windowsFiles(folder: string): Guest<WindowsFile[]> {
   const files: WindowsFile[] = []
   for (const path of paths) {
     const text = yield* readFile(path)
-    if (isRefusal(text)) throw new SlothFailure(`${unloaded}could not discover period windows: could not read  "${path}"  alert windows data from file: open ${path}: ${text.error}`)
+    if (isRefusal(text)) throw new SlothFailure(`${unloaded}could not discover period windows: could not read  "${path}"  alert windows data from file: open ${path}: ${goWords(text.error)}`)
     files.push({ path: path.slice(folder.replace(/\/+$/, '').length + 1), text })
   }
   return files

@@ -2,7 +2,7 @@
 import type { KubeObject } from '@track/apimachinery'
 import type { Guest } from '@track/processes'
 import type { FlagTable, FlagValues } from '../../flags.ts'
-import { resourceOfKind } from '../discovery.ts'
+import { type DiscoveredResource, resourceOfKind } from '../discovery.ts'
 import { KubectlError, UsageError } from '../errors.ts'
 import type { Kubectl } from '../kubectl.ts'
 import { createObject } from '../objects/writing.ts'
@@ -36,18 +36,26 @@ export function metadataOf(kubectl: Kubectl, name: string): KubeObject['metadata
   return { name, ...(kubectl.hasNamespaceFlag && { namespace: kubectl.namespace }) }
 }
 
+/** How the server would call objects of a kind that it may not have. */
+export type ResourceNames = Pick<DiscoveredResource, 'plural' | 'namespaced'>
+
 /** `failure`: what goes before the server's words when it refuses. */
-export function* createFrom(kubectl: Kubectl, flags: CreateFlags, object: KubeObject, failure?: string): Guest<number> {
+export function* createFrom(kubectl: Kubectl, flags: CreateFlags, object: KubeObject, failure?: string, names?: ResourceNames): Guest<number> {
   const printer = yield* resultPrinter(flags, { isTyped: true })
   const dryRun = dryRunOf(flags)
   const saved = flags['save-config'] ? withLastApplied(object) : object
-  const created = dryRun === 'client' ? saved : yield* sent(kubectl, saved, flags, failure)
+  const created = dryRun === 'client' ? saved : yield* sent(kubectl, saved, flags, { failure, names })
   yield* printer(created, dryRunWords('created', dryRun))
   return 0
 }
 
-function* sent(kubectl: Kubectl, object: KubeObject, flags: CreateFlags, failure: string | undefined): Guest<KubeObject> {
-  const resource = resourceOfKind(object, yield* kubectl.resources())!
+interface Sending {
+  readonly failure: string | undefined
+  readonly names: ResourceNames | undefined
+}
+
+function* sent(kubectl: Kubectl, object: KubeObject, flags: CreateFlags, { failure, names }: Sending): Guest<KubeObject> {
+  const resource = resourceOfKind(object, yield* kubectl.resources()) ?? assumed(object, names!)
   const named = { resource, namespace: resource.namespaced ? kubectl.namespace : '', name: object.metadata.name ?? '', source: '' }
   const options = { dryRun: dryRunOf(flags), fieldManager: flags['field-manager'], validation: validationOf(flags) }
   try {
@@ -57,6 +65,11 @@ function* sent(kubectl: Kubectl, object: KubeObject, flags: CreateFlags, failure
     if (failure === undefined || !(reason instanceof KubectlError)) throw reason
     throw new KubectlError(`${failure}${reason.message}`)
   }
+}
+
+function assumed({ apiVersion, kind }: KubeObject, names: ResourceNames): DiscoveredResource {
+  const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion]
+  return { group, version, kind, singular: kind.toLowerCase(), shortNames: [], verbs: ['create'], categories: [], subresources: [], ...names }
 }
 
 /** Of the text's bytes in UTF-8. */

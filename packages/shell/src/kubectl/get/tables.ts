@@ -45,7 +45,7 @@ interface WantedTable {
 
 function* wantedOf(kubectl: Kubectl, flags: GetFlags, operands: readonly string[], errors: KubectlError[]): Guest<WantedTable[]> {
   if (flags.filename.length > 0 || flags.kustomize !== undefined) {
-    const found = yield* manifestsOf(kubectl, (yield* readFiles(flags)).texts)
+    const found = yield* manifestsOf(kubectl, (yield* readFiles(flags, kubectl.process.cwd)).texts)
     errors.push(...found.errors)
     return [...found.infos]
   }

@@ -1,17 +1,18 @@
 /**
  * The files that `-f` names: files, directories, standard input.
  *
- * Follows k8s.io/cli-runtime/pkg/resource/{builder,visitor}.go of Kubernetes 1.34. Left out: URLs and
- * kustomizations, which are refused.
+ * Follows k8s.io/cli-runtime/pkg/resource/{builder,visitor}.go of Kubernetes 1.34. Left out: URLs, which are
+ * refused.
  */
 import { type Guest, isRefusal, list, readAll, readFile, stat } from '@track/processes'
 import type { FlagTable } from '../../flags.ts'
 import { KubectlError, notSimulated } from '../errors.ts'
+import { builtText } from '../kustomize/building.ts'
 
 export const fileFlags = {
   'filename': { kind: 'strings', short: 'f', help: 'Files or directories with the objects, or - for standard input.', completes: 'file' },
   'recursive': { kind: 'boolean', short: 'R', help: 'Look into the directories of directories too.' },
-  'kustomize': { kind: 'string', short: 'k', help: 'A kustomization directory; not simulated here.' },
+  'kustomize': { kind: 'string', short: 'k', help: 'A directory with a kustomization.', completes: 'file' },
 } as const satisfies FlagTable
 
 export interface FileFlags {
@@ -35,14 +36,19 @@ export interface ReadFiles {
 
 const extensions = ['.json', '.yaml', '.yml']
 
-export function requireFiles({ filename = [], kustomize }: FileFlags): void {
-  if (kustomize !== undefined && filename.length > 0) throw new KubectlError('only one of -f or -k can be specified')
-  if (kustomize !== undefined) throw notSimulated('kustomizations (-k)')
-  if (filename.length === 0) throw new KubectlError('must specify one of -f and -k')
+/** Whether files or a kustomization are named. */
+export function namesFiles({ filename = [], kustomize }: FileFlags): boolean {
+  return filename.length > 0 || kustomize !== undefined
 }
 
-export function* readFiles({ filename = [], recursive = false, kustomize }: FileFlags): Guest<ReadFiles> {
-  if (kustomize !== undefined) throw notSimulated('kustomizations (-k)')
+export function requireFiles(given: FileFlags): void {
+  if (!namesFiles(given)) throw new KubectlError('must specify one of -f and -k')
+}
+
+export function* readFiles({ filename = [], recursive = false, kustomize }: FileFlags, cwd: string): Guest<ReadFiles> {
+  if (kustomize !== undefined && filename.length > 0) throw new KubectlError('only one of -f or -k can be specified')
+  if (kustomize !== undefined && recursive) throw new KubectlError("the -k flag can't be used with -f or -R")
+  if (kustomize !== undefined) return { texts: [{ source: kustomize, text: yield* builtText({ directory: kustomize, cwd }) }], isSingle: false }
   const texts: ReadText[] = []
   let isSingle = true
   for (const name of filename) {

@@ -11,7 +11,7 @@ import { apiVersionOf, type DiscoveredResource, pathOf, printedResource, resourc
 import { failTogether, KubectlError, ServerError } from '../errors.ts'
 import type { Kubectl } from '../kubectl.ts'
 import { statusOf } from '../kubectl.ts'
-import { type FileFlags, readFiles } from './files.ts'
+import { type FileFlags, namesFiles, readFiles } from './files.ts'
 import { manifestsOf } from './manifests.ts'
 import { fetched, type Info, type Named } from './info.ts'
 import { validationOf } from '../validation-flag.ts'
@@ -60,7 +60,7 @@ const missingResource = [
 
 export function* findObjects(kubectl: Kubectl, wanted: Wanted): Guest<Found> {
   const { files } = wanted
-  if (files?.kustomize !== undefined || (files?.filename?.length ?? 0) > 0) return yield* fromFiles(kubectl, wanted)
+  if (files && namesFiles(files)) return yield* fromFiles(kubectl, wanted)
   const targets = yield* targetsOf(kubectl, wanted)
   const isNamed = targets.some(({ names }) => names.length > 0)
   if (!isNamed) return { ...(yield* fromLists(kubectl, targets, wanted)), isSingle: false, isNamed }
@@ -105,7 +105,7 @@ function* fromFiles(kubectl: Kubectl, { files = {}, operands = [], latest, allNa
       ? 'resource/name arguments cannot be provided when a path is specified'
       : 'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')
   }
-  const { texts, isSingle } = yield* readFiles(files)
+  const { texts, isSingle } = yield* readFiles(files, kubectl.process.cwd)
   const validates = files.validate !== undefined && validationOf({ validate: files.validate }) !== 'Ignore'
   const { infos: read, errors } = yield* manifestsOf(kubectl, texts, { validates })
   if (!latest) return { infos: read, errors, isSingle: isSingle && read.length === 1, isNamed: true }
