@@ -3,6 +3,7 @@
  * options. Plain data, so that it is journalled and may park.
  */
 import type { KubeObject, Resource } from '@track/apimachinery'
+import type { Duration } from '@track/simulation'
 
 /** Who asks. A door authenticates and names the user; keys and tokens stay with the door. */
 export interface User {
@@ -52,6 +53,8 @@ export interface ApiRequest {
   readonly object?: KubeObject
   readonly patch?: { readonly type: PatchType; readonly body: unknown }
   readonly options: RequestOptions
+  /** How much later than at once it is answered. */
+  readonly late?: Duration
   /** Where the chain leaves lines for the Warning header, if whoever asked has ears for them. */
   readonly warnings?: string[]
 }

@@ -21,6 +21,8 @@ export interface ApiServerOptions {
   readonly admission?: readonly AdmissionPlugin[]
   /** What stands behind pods/log, pods/exec and their like, by `resource/subresource`. */
   readonly connectors?: Readonly<Record<string, Connector>>
+  /** What `/metrics` says. */
+  readonly metrics?: (simulation: Simulation) => { readonly contentType: string; readonly body: string }
   /** The words of the API's documentation, where `explain` shall have them; half a megabyte. */
   readonly descriptions?: () => Descriptions
 }
@@ -62,4 +64,4 @@ export function kindOf<T extends KubeObject>(simulation: Simulation, resource: R
   return kind as unknown as Kind<T>
 }
 
-export const pathOf = oncePerRow(({ group, version, plural }: Resource) => `${group}/${version}/${plural}`)
+export const pathOf = oncePerRow(({ group, version, plural }: Pick<Resource, 'group' | 'version' | 'plural'>) => `${group}/${version}/${plural}`)

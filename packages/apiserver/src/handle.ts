@@ -3,11 +3,12 @@
  * answered. What the world refuses is thrown as a StatusError; a verb is a file in `verbs/`.
  */
 import {
-  forbidden, type KubeObject, type KubeList, methodNotAllowed, notFound, resourceNotFound, type Status,
+  forbidden, type KubeObject, type KubeList, methodNotAllowed, notFound, resourceNotFound, type Status, StatusError,
 } from '@track/apimachinery'
 import type { Simulation } from '@track/simulation'
 import type { ApiRequest, Verb } from './api-request.ts'
 import { isAuthorized } from './authorization/authorize.ts'
+import { countRequest, makesNew } from './request-counts.ts'
 import { apiServerOf, pathOf, type Served, storeOf } from './api-server.ts'
 import { objectKey, storedObject } from './store.ts'
 import { toServedVersion } from './versions.ts'
@@ -42,6 +43,19 @@ const scaleHandlers: Partial<Record<Verb, Handler>> = {
 
 /** Answers a request within this event, or throws the StatusError that refuses it. */
 export function handle(simulation: Simulation, request: ApiRequest): Answer {
+  const isNew = makesNew(simulation, request)
+  try {
+    const answer = answered(simulation, request)
+    countRequest(simulation, request, isNew ? 201 : 200)
+    return answer
+  } catch (refusal) {
+    // It goes on to whoever asked; a bug is counted as nothing.
+    if (refusal instanceof StatusError) countRequest(simulation, request, refusal.code)
+    throw refusal
+  }
+}
+
+function answered(simulation: Simulation, request: ApiRequest): Answer {
   authorize(simulation, request)
   const server = apiServerOf(simulation)
   const path = pathOf(request.resource)

@@ -15,6 +15,7 @@ export { apiServerOf, kindOf, storeOf, type ApiServerOptions } from './api-serve
 export { apiServerPart } from './part.ts'
 export { parseCronSchedule, type CronSchedule } from './registry/cronjob/schedule.ts'
 export { builtInKinds } from './registry/index.ts'
+export { countThrottled, type RequestCount, requestCounts } from './request-count-rows.ts'
 export {
   acknowledge, changesSince, type Change, compact, indexedObjects, keyOf, objectKey, storedObject, storedObjects, subscribe, watchDelay,
 } from './store.ts'

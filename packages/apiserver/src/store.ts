@@ -44,6 +44,10 @@ export interface StoreState {
   readonly issued: Map<string, number>
   /** Of objects that live for a time, the oldest first. */
   readonly leases: ObjectLease[]
+  /** How many requests the chain has answered, by what they asked and how they were answered (`request-counts.ts`). */
+  readonly requests: Map<string, number>
+  /** When the last request was answered that may write; -Infinity before the first. */
+  wroteAt: Instant
 }
 
 /** etcd is compacted every five minutes; a log of this length spans more than that. */
@@ -52,7 +56,7 @@ const logLengthMax = 20_000
 export function emptyStore(): StoreState {
   return {
     revision: 0, compacted: 0, log: [],
-    objects: new Map(), indexes: new Map(), subscriptions: new Map(), issued: new Map(), leases: [],
+    objects: new Map(), indexes: new Map(), subscriptions: new Map(), issued: new Map(), leases: [], requests: new Map(), wroteAt: -Infinity,
   }
 }
 

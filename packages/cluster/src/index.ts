@@ -9,14 +9,15 @@ export { scrapeInterval } from './telemetry/scrape-jobs.ts'
 export { servedApis } from './network/system-apis.ts'
 export { askSystem } from './programs/system-query.ts'
 export type { ForwardedAnswer, ForwardedRequest } from './programs/port-forward.ts'
+export type { AcceptAnswer, AcceptedConnection, ListenAnswer, ListenerCall, ListenerResult } from './programs/local-listeners.ts'
 export { givePast } from './telemetry/prometheus.ts'
-export { lokiOf } from './telemetry/monitoring-parts.ts'
+export { lokiOf, tempoOf } from './telemetry/monitoring-parts.ts'
 export { telemetryOf } from './telemetry/store.ts'
 export { threeZones, topologies, topologyNamed, type Topology } from './topologies.ts'
 export { buildWorld, kindsWith, startedAtByDefault, worldKinds, type WorldOptions, worldParts } from './world.ts'
 export { type AnalyzeAnswer, type AnalyzeCall, answerPromql, promqlSystemCall, type PromqlAnswer, type PromqlCall } from './programs/promql-call.ts'
 export {
-  dnsQuestions, networkCallsPart, networkSystemCall, type AskAnswer, type HttpAnswer, type HttpCall, type NetworkCall, type NetworkFailure, type ResolveAnswer,
+  dnsQuestions, networkCallsPart, networkSystemCall, type AskAnswer, type HttpAnswer, type HttpAsked, type HttpCall, type NetworkCall, type NetworkFailure, type ResolveAnswer,
 } from './programs/network-calls.ts'
 export { dnsAddress } from './network/system-services.ts'
 export { type DnsAnswer, type DnsRecord, type RecordType } from './network/dns/question.ts'

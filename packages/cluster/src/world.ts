@@ -25,14 +25,16 @@ import { metricsServerPart } from './metrics/metrics-server.ts'
 import { nodeMetricsResource, podMetricsResource } from './metrics/resource-metrics.ts'
 import { endpointsPart } from './network/endpoints-part.ts'
 import { type OutsideNames, outsideNamesPart } from './network/dns/outside-names.ts'
+import { dnsPart } from './network/dns/dns-part.ts'
 import { networkPolicyPart } from './network/policy/policy-part.ts'
 import { affinityPart } from './network/services/affinity-part.ts'
-import { networkCallsPart, networkSystemCall } from './programs/network-calls.ts'
+import { listenerSystemCall, networkCallsPart, networkSystemCall } from './programs/network-calls.ts'
 import { portForwardConnector, portForwardPart } from './programs/port-forward.ts'
 import { queueController } from './queues/controller.ts'
 import { queueKind } from './queues/kind.ts'
 import { rootCertificate } from './root-certificate.ts'
 import { collect } from './telemetry/collect.ts'
+import { apiServerPage } from './telemetry/components/control-plane.ts'
 import { discoveredTargets } from './telemetry/discovered-targets.ts'
 import { discoveryPart } from './telemetry/discovery-part.ts'
 import { prometheusConfigController } from './telemetry/prometheus-config-controller.ts'
@@ -74,6 +76,7 @@ export function worldParts({ nodes, descriptions, programs = [], systemCalls = {
       virtualResources: [podMetricsResource, nodeMetricsResource],
       aggregated: [customMetricsApi, externalMetricsApi],
       admission: [...admissionPlugins, ...addons.flatMap(({ admission = [] }) => admission)],
+      metrics: apiServerPage,
       connectors: { ...connectors, 'pods/portforward': portForwardConnector },
       ...(descriptions && { descriptions }),
     }),
@@ -86,7 +89,7 @@ export function worldParts({ nodes, descriptions, programs = [], systemCalls = {
     ...builtInControllerParts,
     schedulerPart(),
     trafficPart,
-    processesPart({ programs, systemCalls: { network: networkSystemCall, ...systemCalls } }),
+    processesPart({ programs, systemCalls: { network: networkSystemCall, listener: listenerSystemCall, ...systemCalls } }),
     networkCallsPart,
     portForwardPart,
     outsidePart,
@@ -95,10 +98,12 @@ export function worldParts({ nodes, descriptions, programs = [], systemCalls = {
     endpointsPart,
     affinityPart,
     outsideNamesPart(outsideNames),
+    dnsPart,
     metricsServerPart,
     discoveryPart,
     telemetryPart({ jobs: () => defaultPoolsFor(addons.flatMap(({ parts }) => parts)).map(({ job }) => job), discover: discoveredTargets, collect }),
-    ...addons.flatMap(({ parts }) => parts),
+    // Some addons stand on the same part.
+    ...new Set(addons.flatMap(({ parts }) => parts)),
     ...more,
   ] as Part[]
 }

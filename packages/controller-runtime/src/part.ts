@@ -7,7 +7,7 @@ import type { Part, Simulation } from '@track/simulation'
 import { type Cache, cacheOf } from './cache.ts'
 import type { Controller, ControllerContext } from './controller.ts'
 import { eventRecorder } from './event-recorder.ts'
-import { dequeue, enqueue, forget, nextBackoff, type WorkqueueState } from './workqueue.ts'
+import { dequeue, emptyWorkqueue, enqueue, forget, nextBackoff, type WorkqueueState } from './workqueue.ts'
 
 export interface ControllerRuntimeState extends WorkqueueState {
   /** Changes up to this revision have been seen. */
@@ -24,7 +24,7 @@ export function controllerRuntimePart(controllers: readonly Controller[]): Part<
     name,
     initial(simulation) {
       subscribe(storeOf(simulation), { part: name, event: 'changes', resources: [...byResource.keys()] })
-      return { seen: 0, items: new Map(), failures: new Map() }
+      return { seen: 0, ...emptyWorkqueue() }
     },
     events: {
       changes: (simulation) => wake(simulation, simulation.state(part), byName, byResource),

@@ -17,7 +17,13 @@ export interface WorkqueueState {
   readonly items: Map<string, Item>
   /** `controller key` → failures in a row. */
   readonly failures: Map<string, number>
+  /** Controller → how many keys it has taken. */
+  readonly taken: Map<string, number>
+  /** Controller → how many of them came back after a failure. */
+  readonly retried: Map<string, number>
 }
+
+export const emptyWorkqueue = (): WorkqueueState => ({ items: new Map(), failures: new Map(), taken: new Map(), retried: new Map() })
 
 const defaultBackoff: { readonly min: Duration; readonly max: Duration } = { min: 5 * millisecond, max: 1000 * second }
 
@@ -35,13 +41,14 @@ export function enqueue(
   items.set(name, { due, event: simulation.schedule({ at: due, part, event: 'reconcile', data: { controller, key } }) })
 }
 
-export function dequeue({ items }: WorkqueueState, controller: string, key: string): void {
+export function dequeue({ items, taken }: WorkqueueState, controller: string, key: string): void {
   items.delete(`${controller} ${key}`)
+  taken.set(controller, (taken.get(controller) ?? 0) + 1)
 }
 
 /** How long to wait after one more failure. */
 export function nextBackoff(
-  { failures }: WorkqueueState,
+  { failures, retried }: WorkqueueState,
   controller: string,
   key: string,
   { min, max }: { readonly min: Duration; readonly max: Duration } = defaultBackoff,
@@ -49,6 +56,7 @@ export function nextBackoff(
   const name = `${controller} ${key}`
   const count = failures.get(name) ?? 0
   failures.set(name, count + 1)
+  retried.set(controller, (retried.get(controller) ?? 0) + 1)
   let backoff = min
   for (let doubled = 0; doubled < count && backoff < max; doubled++) backoff *= 2
   return Math.min(backoff, max)

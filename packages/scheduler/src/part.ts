@@ -6,16 +6,14 @@
  */
 import { groupResource, nodes, pods } from '@track/apimachinery'
 import { acknowledge, storeOf, subscribe } from '@track/apiserver'
-import { type Duration, millisecond, type Part, type Simulation } from '@track/simulation'
+import type { Part, Simulation } from '@track/simulation'
 import { catchUp } from './cluster-changes.ts'
+import { cycleTime } from './decision-counts.ts'
 import type { Plugin } from './plugin.ts'
 import { defaultPlugins } from './profile.ts'
 import { flushEvery, nextTryAt, requeue, takePod, unschedulableFor } from './queue.ts'
 import { schedulePod } from './scheduling-cycle.ts'
 import { emptyState, type SchedulerState } from './state.ts'
-
-/** How long one decision takes. */
-const cycleTime: Duration = 1 * millisecond
 
 const name = 'scheduler'
 

@@ -16,6 +16,8 @@ export interface QueuedPod {
   /** When it came into the queue; of equal priority the older goes first. */
   readonly since: Instant
   readonly attempts: number
+  /** When it was tried first. */
+  readonly triedAt: Instant | undefined
   readonly place: 'active' | 'backing off' | 'unschedulable' | 'gated'
   /** Names of the plugins that refused it the last time. */
   readonly refusedBy: readonly string[]
@@ -46,7 +48,7 @@ export const emptyQueue = (): QueueState => ({ queued: new Map(), active: [], ba
 export function addPod(state: QueueState, pod: Pod, now: Instant): void {
   const isGated = (pod.spec.schedulingGates?.length ?? 0) > 0
   put(state, {
-    key: keyOf(pod), uid: pod.metadata.uid!, priority: pod.spec.priority ?? 0, since: now, attempts: 0,
+    key: keyOf(pod), uid: pod.metadata.uid!, priority: pod.spec.priority ?? 0, since: now, attempts: 0, triedAt: undefined,
     place: isGated ? 'gated' : 'active', refusedBy: [], until: now, afterError: false, entry: 0,
   })
 }
@@ -69,7 +71,7 @@ export function takePod(state: QueueState, now: Instant): QueuedPod | undefined 
   activateExpired(state, now)
   const row = popActive(state) ?? nextBackingOff(state, now)
   if (row) removePod(state, row.key)
-  return row && { ...row, attempts: row.attempts + 1 }
+  return row && { ...row, attempts: row.attempts + 1, triedAt: row.triedAt ?? now }
 }
 
 function activateExpired(state: QueueState, now: Instant): void {

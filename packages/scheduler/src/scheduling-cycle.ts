@@ -8,6 +8,7 @@ import { type Client, clientFor } from '@track/apiserver'
 import { type SeriesRecorder, seriesRecorder } from '@track/controller-runtime'
 import { printTimestamp, type Simulation } from '@track/simulation'
 import { snapshotOf } from './cluster-changes.ts'
+import { countAttempt, countBound, countPreemption } from './decision-counts.ts'
 import { type Filtered, filterNodes } from './filtering.ts'
 import { printFitError } from './fit-error.ts'
 import type { NodeRow, PodRow } from './node-row.ts'
@@ -101,6 +102,7 @@ function bind(cycle: Cycle, node: NodeRow): void {
     reportError(cycle, `running Bind plugin "DefaultBinder": ${refusal.message}`)
     return
   }
+  countBound(cycle.state, row, cycle.simulation.now)
   const message = `Successfully assigned ${row.key} to ${node.name}`
   events.record(pod, { type: 'Normal', reason: 'Scheduled', action: 'Binding', message })
 }
@@ -114,6 +116,7 @@ function reportUnschedulable(cycle: Cycle, snapshot: Snapshot, filtered: Filtere
     return
   }
   const outcome = preempt({ plugins, pod, snapshot, nominations: nominationsOf(state) }, filtered)
+  countPreemption(state, 'victims' in outcome ? outcome.victims.length : undefined)
   if ('victims' in outcome) evictVictims(cycle, outcome)
   const preemption = 'victims' in outcome ? '' : `${noClaims}, preemption: ${outcome.message}`
   const message = printFitError({ nodeCount: snapshot.nodes.length, refusals, others, preemption })
@@ -152,6 +155,7 @@ interface Failure {
 
 function reportFailure(cycle: Cycle, failure: Failure): void {
   const { state, row, simulation } = cycle
+  countAttempt(state, 'unschedulable')
   putUnschedulable(state, row, failure.refusedBy, simulation.now)
   fail(cycle, failure.message)
   writeCondition(cycle, 'Unschedulable', failure)
@@ -159,6 +163,7 @@ function reportFailure(cycle: Cycle, failure: Failure): void {
 
 function reportError(cycle: Cycle, message: string): void {
   const { state, row, simulation } = cycle
+  countAttempt(state, 'error')
   putAfterError(state, row, simulation.now)
   fail(cycle, message)
   writeCondition(cycle, 'SchedulerError', { message, refusedBy: [], nominatedNodeName: '' })

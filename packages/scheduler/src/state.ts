@@ -25,11 +25,13 @@ export interface SchedulerState extends QueueState {
   cycleAt: Instant
   cycleEvent: string
   flushIsPlanned: boolean
+  /** What has come of its decisions so far (`decision-counts.ts`). */
+  readonly counts: Map<string, number>
 }
 
 export function emptyState(): SchedulerState {
   return {
     ...emptyQueue(), seen: 0, nodes: new Map(), assigned: new Map(), nominated: new Map(),
-    nextStart: 0, busyUntil: 0, cycleAt: Infinity, cycleEvent: '', flushIsPlanned: false,
+    nextStart: 0, busyUntil: 0, cycleAt: Infinity, cycleEvent: '', flushIsPlanned: false, counts: new Map(),
   }
 }

@@ -6,7 +6,7 @@
  * k8s.io/apimachinery/pkg/runtime/serializer/json of Kubernetes 1.34.
  */
 import {
-  badRequest, groupVersion, type KubeObject, ParseError, readObject, strictDecodingError, typeOf, type TypeReference, unknownField, unsupportedMediaType,
+  badRequest, groupVersion, type KubeObject, ParseError, readObject, strictDecodingError, typeOf, type TypeReference, unknownField, unsupportedMediaType, writtenType,
 } from '@track/apimachinery'
 import type { PatchType, Verb } from '../api-request.ts'
 import type { HttpRequest } from './message.ts'
@@ -51,10 +51,9 @@ function readPatch(http: HttpRequest, target: Target, subresource: string | unde
 
 /** What an apply is about; its fields are read by the applier, which owns only those that were sent. */
 function checkKind(given: Partial<KubeObject>, { resource }: Target, subresource: string | undefined): void {
-  const expected = { apiVersion: groupVersion(resource), kind: resource.kind }
-  const { apiVersion = expected.apiVersion, kind = expected.kind } = given ?? {}
+  const { apiVersion, kind } = given ?? {}
   const isOwn = subresource === undefined || subresource === 'status'
-  if (isOwn && (apiVersion !== expected.apiVersion || kind !== expected.kind)) throw badRequest(mismatch({ apiVersion, kind }, expected))
+  if (isOwn && (apiVersion !== groupVersion(resource) || kind !== resource.kind)) throw badRequest(`invalid object type: ${writtenType(given ?? {})}`)
 }
 
 /** An object of the target's type; a subresource's body says itself what it is. */

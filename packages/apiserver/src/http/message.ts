@@ -1,4 +1,5 @@
 /** HTTP as the doors bring it: plain rows, so that a request is journalled as it came. */
+import type { Duration } from '@track/simulation'
 import type { User } from '../api-request.ts'
 
 export interface HttpRequest {
@@ -13,6 +14,8 @@ export interface HttpRequest {
   readonly body?: string | Uint8Array
   /** Who the door authenticated; absent: nobody (401). */
   readonly user?: User
+  /** How much later than at once it will be answered; the door waits. */
+  readonly late?: Duration
 }
 
 export interface HttpResponse {

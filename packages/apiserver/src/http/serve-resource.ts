@@ -70,6 +70,7 @@ export function requestOf(
     ...(path.namespace !== undefined && { namespace: path.namespace }),
     ...(path.name !== undefined && { name: path.name }),
     ...(path.subresource !== undefined && { subresource: path.subresource }),
+    ...(http.late !== undefined && { late: http.late }),
     ...content,
   }
 }

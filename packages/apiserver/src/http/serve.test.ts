@@ -209,3 +209,18 @@ test('every uid and generated name is the n-th of its own prefix, whatever else 
   const [alone, among] = [made(), made('x', 'y', 'z')]
   expect([among.name, among.uid]).toEqual([alone.name, alone.uid])
 })
+
+describe('an apply of another type is refused as the real one refuses it', () => {
+  test.each([
+    ['{"kind": "ConfigMap", "metadata": {"name": "x"}}', '/, Kind=ConfigMap'],
+    ['{"metadata": {"name": "x"}}', '/, Kind='],
+    ['{"apiVersion": "v1", "metadata": {"name": "x"}}', '/v1, Kind='],
+    ['{"apiVersion": "v2", "kind": "ConfigMap", "metadata": {"name": "x"}}', '/v2, Kind=ConfigMap'],
+    ['{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "x"}}', '/v1, Kind=Secret'],
+    ['{"apiVersion": "a/b/c", "kind": "ConfigMap", "metadata": {"name": "x"}}', '/, Kind='],
+    ['{"apiVersion": 7, "kind": "ConfigMap", "metadata": {"name": "x"}}', '/, Kind=ConfigMap'],
+  ])('%s', (body, type) => {
+    const answer = send(newWorld(), `PATCH ${base}/x`, { query: { fieldManager: 't' }, headers: { 'content-type': 'application/apply-patch+yaml' }, body })
+    expect(json(answer)).toMatchObject({ code: 400, reason: 'BadRequest', message: `invalid object type: ${type}` })
+  })
+})

@@ -64,6 +64,7 @@ function authenticated(simulation: Simulation, request: HttpRequest): HttpRespon
   const aggregated = serveAggregated(simulation, request)
   if (aggregated) return aggregated
   if (!isOfKnownGroup(simulation, request)) return noPage
+  if (request.path === '/metrics') return metrics(simulation, request)
   const path = parseResourcePath(request.path)
   if (path) return serveResource(simulation, request, path)
   return serveDiscovery(simulation, request)
@@ -76,6 +77,14 @@ function serveAggregated(simulation: Simulation, request: HttpRequest): HttpResp
   if (root !== 'apis' || segments.length === 0) return undefined
   const api = apiServerOf(simulation).options.aggregated?.find((each) => each.group === group && each.version === version)
   return api?.serve(simulation, request, segments)
+}
+
+function metrics(simulation: Simulation, request: HttpRequest): HttpResponse {
+  const { metrics: print } = apiServerOf(simulation).options
+  if (!print) return noPage
+  if (request.method !== 'GET') return statusResponse(methodNotAllowed())
+  const { contentType, body } = print(simulation)
+  return { status: 200, headers: { 'content-type': contentType }, body }
 }
 
 /** What nobody has registered is not the API's to refuse: Go's own multiplexer does. */

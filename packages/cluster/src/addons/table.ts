@@ -2,16 +2,23 @@
 import type { Addon } from './addon.ts'
 import { alerting } from './alerting/alerting.ts'
 import { chaosMesh } from './chaos-mesh/chaos-mesh.ts'
+import { controlPlaneServices } from './control-plane-services/control-plane-services.ts'
+import { costs } from './costs/costs.ts'
+import { delivery } from './delivery/delivery.ts'
 import { flowLog } from './flow-log/flow-log.ts'
 import { gatewayApi } from './gateway-api/gateway-api.ts'
 import { ingressNginx } from './ingress-nginx/ingress-nginx.ts'
 import { loadBalancers } from './load-balancers/load-balancers.ts'
 import { logging } from './logging/logging.ts'
+import { nodeExporter } from './node-exporter/node-exporter.ts'
+import { onCall } from './on-call/on-call.ts'
 import { openTelemetryCollector } from './opentelemetry-collector/opentelemetry-collector.ts'
+import { tickets } from './tickets/tickets.ts'
+import { prometheusOperator } from './prometheus-operator/prometheus-operator.ts'
 import { tracing } from './tracing/tracing.ts'
 
 export function everyAddon(): readonly Addon[] {
-  return [alerting, chaosMesh, flowLog, gatewayApi, ingressNginx, loadBalancers, logging, openTelemetryCollector, tracing]
+  return [alerting, chaosMesh, controlPlaneServices, costs, delivery, flowLog, gatewayApi, ingressNginx, loadBalancers, logging, nodeExporter, onCall, openTelemetryCollector, prometheusOperator, tickets, tracing]
 }
 
 export function addonNamed(name: string): Addon | undefined {

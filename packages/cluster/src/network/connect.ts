@@ -93,8 +93,12 @@ function answerAt(simulation: Simulation, { from, to, port }: Arrival): Peer {
       if (api && isServed(simulation, api, port)) return port === otlpGrpcPort ? { kind: 'grpc', api } : { kind: 'system api', api, targets }
       return targets.length > 0 ? { kind: 'scraped', targets } : refused
     }
-    case 'api server':
+    case 'api server': {
+      // Beside it run other parts of the control plane, known where they are scraped.
+      const targets = port === 6443 ? [] : targetsAt(simulation, `${to.address}:${port}`)
+      if (targets.length > 0) return { kind: 'scraped', targets }
       return port === 6443 ? { kind: 'api server' } : refused
+    }
     case 'other': {
       const targets = targetsAt(simulation, `${to.address}:${port}`)
       return targets.length > 0 ? { kind: 'scraped', targets } : outside(simulation, to.address, port)

@@ -1,11 +1,16 @@
 /** What the monitoring's servers answer: over the world's network, and at doors of the machine. */
 import type { Simulation } from '@track/simulation'
-import { answerAlertmanager, answerJaeger, answerLoki, answerOtlp, answerTempo, type OtlpResponse, receiveRemoteWrite, requestOf } from '@track/telemetry'
+import { answerAlertmanager, answerJaeger, answerOtlp, answerTempo, otlpSettings, type OtlpResponse, receiveOtlpMetrics, receiveRemoteWrite, requestOf } from '@track/telemetry'
 import { isCollecting, sentToCollector } from '../addons/opentelemetry-collector/receivers.ts'
 import { receiveSpans } from '../addons/tracing/tempo.ts'
+import { defaultConfigFor } from '../telemetry/default-config.ts'
+import { configurationOf } from '../telemetry/discovery-part.ts'
+import { exposingPart } from '../telemetry/exposing-part.ts'
 import { alertmanagerOf, lokiOf, tempoOf } from '../telemetry/monitoring-parts.ts'
+import { loadClusterConfig } from '../telemetry/prometheus-config.ts'
 import { askPrometheus } from '../telemetry/prometheus.ts'
 import { telemetryOf } from '../telemetry/store.ts'
+import { askLoki, isPush } from './loki-api.ts'
 import type { SystemApi } from './system-services.ts'
 
 export interface SystemRequest {
@@ -41,9 +46,10 @@ const form = 'application/x-www-form-urlencoded'
 const apis: Readonly<Record<SystemApi, ApiRow>> = {
   prometheus: {
     isServed: () => true,
-    changes: ({ path }) => pathOf(path) === remoteWritePath,
+    changes: ({ path }) => [remoteWritePath, otlpWritePath].includes(pathOf(path)),
     answer: (simulation, { method, path, headers, body }) => {
       if (pathOf(path) === remoteWritePath) return written(simulation, method, headers, body)
+      if (pathOf(path) === otlpWritePath) return metricsSent(simulation, method, headers, body)
       const given = formIn(headers, body)
       return askPrometheus(simulation, { method, path, ...(given !== undefined && { form: given }) })
     },
@@ -56,9 +62,11 @@ const apis: Readonly<Record<SystemApi, ApiRow>> = {
   },
   loki: {
     isServed: (simulation) => lokiOf(simulation) !== undefined,
-    changes: () => false,
-    answer: (simulation, { method, path, headers, body }) =>
-      answerLoki({ now: simulation.now, store: simulation.state(lokiOf(simulation)!) }, requestOf(method, path, formIn(headers, body))),
+    changes: isPush,
+    answer: (simulation, request) => {
+      const { method, path, headers, body = '' } = request
+      return askLoki(simulation, request, requestOf(method, path, formIn(headers, body)), bytesOf(body))
+    },
   },
   tempo: {
     isServed: hasTempo,
@@ -76,6 +84,11 @@ const apis: Readonly<Record<SystemApi, ApiRow>> = {
     isServed: hasTempo,
     changes: ({ method }) => method === 'POST',
     answer: (simulation, request) => spansSent(simulation, request),
+  },
+  opencost: {
+    isServed: (simulation) => exposingPart(simulation, 'opencost') !== undefined,
+    changes: () => false,
+    answer: (simulation, request) => exposingPart(simulation, 'opencost')!.answers!(simulation, request),
   },
   collector: {
     isServed: isCollecting,
@@ -105,6 +118,7 @@ function bytesOf(body: string | Uint8Array): Uint8Array {
 }
 
 const remoteWritePath = '/api/v1/write'
+const otlpWritePath = '/api/v1/otlp/v1/metrics'
 
 function pathOf(path: string): string {
   return path.split('?')[0]!
@@ -116,6 +130,13 @@ function written(simulation: Simulation, method: string, headers: SystemRequest[
   const { status, headers: own, body: text } = receiveRemoteWrite(telemetryOf(simulation), request, { now: simulation.now })
   const { 'Content-Type': contentType = '', ...rest } = own
   return { status, contentType, headers: rest, body: text }
+}
+
+/** The receiver of OTLP is on, as with --web.enable-otlp-receiver. */
+function metricsSent(simulation: Simulation, method: string, headers: SystemRequest['headers'], body: SystemRequest['body'] = ''): SystemAnswer {
+  const { text = defaultConfigFor(simulation.parts) } = configurationOf(simulation)
+  const request = { method, contentType: headers['content-type'] ?? '', contentEncoding: headers['content-encoding'] ?? '', body: bytesOf(body) }
+  return receiveOtlpMetrics(telemetryOf(simulation), request, { now: simulation.now, settings: otlpSettings(loadClusterConfig(text).otlp) })
 }
 
 const reading = ['GET', 'HEAD', 'OPTIONS']
@@ -142,5 +163,17 @@ export function isServed(simulation: Simulation, api: SystemApi, port: number): 
 }
 
 export function answerSystem(simulation: Simulation, api: SystemApi, request: SystemRequest): SystemAnswer {
+  if (!isDecodable(pathOf(request.path))) return { status: 400, contentType: 'text/plain; charset=utf-8', body: '400 Bad Request' }
   return apis[api].answer(simulation, request)
+}
+
+/** Go's HTTP server turns away what is not percent-encoded before anybody reads it. */
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    // A URIError: `%zz`, or bytes that are no UTF-8.
+    return false
+  }
 }

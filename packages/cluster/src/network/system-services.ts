@@ -15,7 +15,7 @@ export interface SystemService {
   readonly apis: Readonly<Record<number, SystemApi>>
 }
 
-export type SystemApi = 'prometheus' | 'alertmanager' | 'loki' | 'tempo' | 'jaeger' | 'otlp' | 'collector'
+export type SystemApi = 'prometheus' | 'alertmanager' | 'loki' | 'tempo' | 'jaeger' | 'otlp' | 'collector' | 'opencost'
 
 /** Where the cluster's DNS answers. */
 export const dnsAddress = '10.96.0.10'
@@ -41,6 +41,7 @@ interface SystemPort {
 
 export const dnsService = systemService('kube-dns', 10, { 'k8s-app': 'kube-dns' }, [
   { name: 'dns', containerPort: 53, protocol: 'UDP' }, { name: 'dns-tcp', containerPort: 53, protocol: 'TCP' },
+  { name: 'metrics', containerPort: 9153, protocol: 'TCP' },
 ])
 
 export const systemServices: readonly SystemService[] = [
@@ -56,13 +57,24 @@ export const systemServices: readonly SystemService[] = [
   monitoring('tempo', 16, 'tempo', [['http', 3200, 'tempo'], ['otlp-grpc', otlpGrpcPort, 'otlp'], ['otlp-http', otlpHttpPort, 'otlp']]),
   monitoring('jaeger-query', 17, 'jaeger', [['query', 16686, 'jaeger']]),
   monitoring('otel-collector', 18, 'opentelemetry-collector', [['metrics', 8888], ['otlp-grpc', otlpGrpcPort, 'collector'], ['otlp-http', otlpHttpPort, 'collector']]),
+  monitoring('on-call', 19, 'on-call', [['metrics', 9099]]),
+  monitoring('tickets', 20, 'tickets', [['metrics', 9099]]),
+  monitoring('delivery', 21, 'delivery', [['metrics', 9099]]),
+  // Under its chart's.
+  monitoring('opencost', 22, 'opencost', [['http', 9003, 'opencost']], 'opencost'),
 ]
 
 /** The first port is where its metrics are. */
-function monitoring(name: string, number: number, app: string, ports: readonly (readonly [name: string, port: number, api?: SystemApi])[]): SystemService {
+function monitoring(name: string, number: number, app: string, ports: readonly (readonly [name: string, port: number, api?: SystemApi])[], namespace = 'monitoring'): SystemService {
   const listed = ports.map(([portName, containerPort]): SystemPort => ({ name: portName, containerPort, protocol: 'TCP' }))
   const apis = Object.fromEntries(ports.flatMap(([, port, api]) => (api ? [[port, api]] : [])))
-  return { ...systemService(name, number, { 'app.kubernetes.io/name': app }, listed, 'monitoring'), apis }
+  return { ...systemService(name, number, { 'app.kubernetes.io/name': app }, listed, namespace), apis }
+}
+
+/** The one of that name, or the first. */
+export function metricsPort({ pod }: SystemService): number {
+  const ports = pod.spec.containers[0]!.ports!
+  return (ports.find(({ name }) => name === 'metrics') ?? ports[0]!).containerPort
 }
 
 /** As scrape targets have it: `kube-state-metrics.kube-system.svc`. */

@@ -5,7 +5,7 @@
  * person's request costs, and what faults of the server add.
  */
 import {
-  acknowledge, apiServerOf, type HttpRequest, readStream, serve, type Stream, type StreamCursor, type StreamReading, storeOf, subscribe,
+  acknowledge, apiServerOf, countThrottled, type HttpRequest, readStream, serve, type Stream, type StreamCursor, type StreamReading, storeOf, subscribe,
 } from '@track/apiserver'
 import { answerCall, type SystemCallHandler } from '@track/processes'
 import { type Duration, millisecond, type Part, type Plain, second, type Simulation } from '@track/simulation'
@@ -74,12 +74,13 @@ const noPressure: Pressure = { late: 0, isThrottled: false }
 /** What a request of a person costs, and what an overloaded server adds. */
 function send(simulation: Simulation, { id, http, tries }: Sending): void {
   const { late, isThrottled } = faultRows(simulation).length === 0 ? noPressure : pressureOn(simulation, `${id}/${tries}`)
+  if (isThrottled) countThrottled(simulation, http)
   if (isThrottled && tries < triesMax) {
     const data = { id, http, tries: tries + 1 } as unknown as Plain
     simulation.scheduleAfter({ after: requestCost + comeAgainAfter, part: name, event: 'send', data })
     return
   }
-  const answer = (isThrottled ? tooManyRequestsAnswer() : serve(simulation, http)) as unknown as Plain
+  const answer = (isThrottled ? tooManyRequestsAnswer() : serve(simulation, { ...http, ...(late > 0 && { late }) })) as unknown as Plain
   simulation.scheduleAfter({ after: requestCost + late, part: name, event: 'answer', data: { id, answer } })
 }
 

@@ -9,11 +9,12 @@ import { answerCall, type Caller, type SystemCallHandler } from '@track/processe
 import { containerOfHost } from '@track/nodes'
 import { type Duration, microsecond, millisecond, minute, type Part, type Plain, second, type Simulation, uniform } from '@track/simulation'
 import { forgetRequest, outcomeOf, request as sendRequest } from '@track/traffic'
+import { abandonLocal, beginListenerCall, endLate, handOver, type Keeper, type ListenerCall, lookAtStream } from './local-listeners.ts'
 import { type Destination, peerAt, type Peer } from '../network/connect.ts'
 import { type Flow, flowOf, tellFlow } from '../network/flow-log/flow.ts'
 import { answeredPage, askedOf, ownTls, serverMetricsPage } from '../network/proxies/by-hand.ts'
 import type { Handshake } from '../network/tls/handshake.ts'
-import { ask } from '../network/dns/ask.ts'
+import { asked, askedForAddress } from '../network/dns/question-counts.ts'
 import { type Lookup, lookUp, roundTrip } from '../network/dns/look-up.ts'
 import type { DnsAnswer, RecordType } from '../network/dns/question.ts'
 import type { ResolverConfig } from '../network/dns/resolver-config.ts'
@@ -53,6 +54,9 @@ export interface HttpCall {
   readonly address?: string
 }
 
+/** What a request says, whoever carries it. */
+export type HttpAsked = Omit<HttpCall, 'do' | 'resolver'>
+
 export type ResolveAnswer = Lookup
 
 export type AskAnswer = DnsAnswer | 'no answer'
@@ -79,7 +83,7 @@ interface Waiting {
   readonly flow: Flow | undefined
 }
 
-interface NetworkCallsState {
+interface NetworkCallsState extends Keeper {
   /** By the id of the request in the traffic. */
   readonly waiting: Map<string, Waiting>
   calls: number
@@ -108,6 +112,8 @@ export const networkCallsPart: Part<NetworkCallsState> = {
       answerCall(simulation, id, answer)
     },
     traffic: trafficAnswered,
+    look: (simulation: Simulation, { id }: { id: string }) => lookAtStream(simulation, name, simulation.state(networkCallsPart), id),
+    late: (simulation: Simulation, { id }: { id: string }) => endLate(simulation, simulation.state(networkCallsPart), id),
   },
   inputs: {
     'system request': (simulation: Simulation, { api, ...request }: SystemRequest & { readonly api: SystemApi }) => answerSystem(simulation, api, request) as unknown as Plain,
@@ -122,18 +128,31 @@ export const networkSystemCall: SystemCallHandler = {
       return later(simulation, caller.id, answer.took, answer as unknown as Plain)
     }
     if (call.do === 'ask') {
-      const answer = ask(simulation, callerSide(simulation, caller), call)
+      const answer = asked(simulation, callerSide(simulation, caller), call)
       return later(simulation, caller.id, answer === 'no answer' ? digTimeout : roundTrip, answer as unknown as Plain)
     }
     return beginRequest(simulation, caller, call)
   },
   abandon(simulation, id) {
-    const { waiting } = simulation.state(networkCallsPart)
-    for (const [requestId, row] of waiting) {
+    const state = simulation.state(networkCallsPart)
+    abandonLocal(simulation, state, id)
+    for (const [requestId, row] of state.waiting) {
       if (row.id !== id) continue
-      waiting.delete(requestId)
+      state.waiting.delete(requestId)
       forgetRequest(simulation, requestId)
     }
+  },
+}
+
+export const listenerSystemCall: SystemCallHandler = {
+  begin(simulation, caller, request) {
+    const container = containerOfHost(simulation, caller.host)
+    const { podIP } = (container && podOf(simulation, container.uid)?.status) ?? {}
+    const own = container ? [podIP ?? ''] : [promptAddress]
+    return beginListenerCall(simulation, caller, request as unknown as ListenerCall, { part: name, keeper: simulation.state(networkCallsPart), uid: container?.uid, own })
+  },
+  abandon(simulation, id) {
+    abandonLocal(simulation, simulation.state(networkCallsPart), id)
   },
 }
 
@@ -152,7 +171,7 @@ function callerSide(simulation: Simulation, { host }: Caller): Side {
 }
 
 function lookedUp(simulation: Simulation, from: Side, name: string, resolver: ResolverConfig): Lookup {
-  const found = lookUp(name, resolver, (server, candidate, type) => ask(simulation, from, { server, name: candidate, type }))
+  const found = lookUp(name, resolver, (server, candidate, type) => askedForAddress(simulation, from, { server, name: candidate, type }))
   const { questions } = simulation.state(networkCallsPart)
   if (found.questions > 0) questions.set(found.outcome, (questions.get(found.outcome) ?? 0) + found.questions)
   return found
@@ -180,6 +199,7 @@ function beginRequest(simulation: Simulation, caller: Caller, call: HttpCall): '
   if (took > patience) return end({ failure: 'unresolved late' }, { connected: 0, total: patience })
   if (address === undefined) return end({ failure: 'unresolved' }, { connected: 0, total: took })
   const container = containerOfHost(simulation, host)
+  if (handOver(simulation, name, state, { id, machine: container?.uid ?? host, call, address, resolved: took })) return 'parked'
   const destination: Destination = { address, port: call.port, from, uid: container?.uid, choice }
   const peer = peerAt(simulation, destination)
   const connected = took + connectTime

@@ -8,26 +8,31 @@
 import { pods } from '@track/apimachinery'
 import { type Chunk, type Connector, storeOf } from '@track/apiserver'
 import { cacheOf } from '@track/controller-runtime'
-import { forwardedPod, logAccess } from '@track/nodes'
+import { forwardedPod } from '@track/nodes'
 import type { Part, Simulation } from '@track/simulation'
 import { forgetRequest, outcomeOf, request as sendRequest } from '@track/traffic'
 import { peerAt, type Peer } from '../network/connect.ts'
-import { metricsPage, type Page, serverPage } from '../network/pages.ts'
+import type { Page } from '../network/pages.ts'
 import { sideOfPod } from '../network/policy/connection.ts'
+import { answeredPage, askedOf, ownTls, serverMetricsPage } from '../network/proxies/by-hand.ts'
+import type { Handshake } from '../network/tls/handshake.ts'
+import type { HttpAsked, NetworkFailure } from './network-calls.ts'
 
 /** What a client writes: one request as JSON. */
 export interface ForwardedRequest {
   /** Tells its answer from others. */
   readonly id: number
+  /** Of the pod. */
   readonly port: number
-  readonly method: string
-  /** With its query. */
-  readonly path: string
-  readonly userAgent: string
+  /** As the client's own connection has it. */
+  readonly call: HttpAsked
 }
 
-/** What it reads, as JSON; a failure in the kubelet's words, none where the connection ended without an answer. */
-export type ForwardedAnswer = { readonly id: number } & ({ readonly page: Page } | { readonly failure: string })
+/** What it reads, as JSON; a failure in the kubelet's words, none where the connection ended, as it `ends`, without an answer. */
+export type ForwardedAnswer = { readonly id: number } & (
+  | { readonly page: Page; readonly tls?: Handshake }
+  | { readonly failure: string; readonly ends?: NetworkFailure; readonly tls?: Handshake }
+)
 
 interface ForwardRow {
   readonly namespace: string
@@ -44,6 +49,7 @@ interface WaitingRow {
   readonly forward: string
   readonly request: ForwardedRequest
   readonly peer: Extract<Peer, { kind: 'server' }>
+  readonly tls?: Handshake
 }
 
 interface PortForwardState {
@@ -67,13 +73,12 @@ export const portForwardPart: Part<PortForwardState> = {
       const row = waiting.get(id)
       if (!row) return
       waiting.delete(id)
-      const { code } = outcomeOf(simulation, id)
+      const outcome = outcomeOf(simulation, id)
       forgetRequest(simulation, id)
-      const { forward, request, peer } = row
-      if (code === '') return answer(simulation, forward, { id: request.id, failure: '' })
-      const page = serverPage(simulation, peer, { path: pathOf(request), method: request.method, status: Number(code) })
-      logAccess(simulation, peer.id, { client: peer.client, method: request.method, path: request.path, status: String(page.status), userAgent: request.userAgent })
-      answer(simulation, forward, { id: request.id, page })
+      const { forward, request: { id: asked, call }, peer, tls } = row
+      if (outcome.code === '') return answer(simulation, forward, { id: asked, failure: '', ends: 'empty' })
+      const page = answeredPage(simulation, { peer, call, outcome, asked: askedOf(peer, call), isTls: tls !== undefined })
+      answer(simulation, forward, { id: asked, page, ...(tls && { tls }) })
     },
   },
 }
@@ -116,12 +121,19 @@ function begin(simulation: Simulation, forward: string, { namespace, name: podNa
   if (!pod) return answer(simulation, forward, { id: request.id, failure: '' })
   const peer = peerAt(simulation, { address: '127.0.0.1', port: request.port, from: sideOfPod(pod), uid, choice: 0 })
   if (peer.kind !== 'server') return answer(simulation, forward, { id: request.id, failure: refusal(request.port, { sandbox, uid }) })
-  const page = pathOf(request) === '/metrics' ? metricsPage(simulation, peer) : undefined
-  if (page) return answer(simulation, forward, { id: request.id, page })
+  const { id: asked, call } = request
+  const own = ownTls(simulation, peer, call)
+  const shown = own?.handshake && { tls: own.handshake }
+  const early = own?.result
+  if (early) return answer(simulation, forward, { id: asked, ...('page' in early ? early : { failure: '', ends: early.failure }), ...shown })
+  if (!own && call.scheme === 'https') return answer(simulation, forward, { id: asked, failure: '', ends: 'no tls' })
+  const path = call.path.split('?')[0]!
+  const page = path === '/metrics' ? serverMetricsPage(simulation, peer) : undefined
+  if (page) return answer(simulation, forward, { id: asked, page, ...shown })
   const id = sendRequest(simulation, {
-    instance: peer.id, path: pathOf(request), method: request.method === 'HEAD' ? 'GET' : request.method, reportTo: { part: name, event: 'answered' },
+    instance: peer.id, path, method: call.method === 'HEAD' ? 'GET' : call.method, asked: askedOf(peer, call), reportTo: { part: name, event: 'answered' },
   })
-  simulation.state(portForwardPart).waiting.set(id, { forward, request, peer: { ...peer, client: '127.0.0.1' } })
+  simulation.state(portForwardPart).waiting.set(id, { forward, request, peer: { ...peer, client: '127.0.0.1' }, ...shown })
 }
 
 function answer(simulation: Simulation, forward: string, row: ForwardedAnswer): void {
@@ -137,8 +149,4 @@ function refusal(port: number, { sandbox, uid }: Pick<ForwardRow, 'sandbox' | 'u
   return `error forwarding port ${port} to pod ${sandbox}, uid : failed to execute portforward in network namespace "/var/run/netns/cni-${uid}": `
     + `failed to connect to localhost:${port} inside namespace "${sandbox}", IPv4: dial tcp4 127.0.0.1:${port}: connect: connection refused `
     + `IPv6 dial tcp6 [::1]:${port}: connect: connection refused `
-}
-
-function pathOf({ path }: ForwardedRequest): string {
-  return path.split('?')[0]!
 }

@@ -3,7 +3,7 @@
  * client says when there is nobody.
  *
  * Follows scrape/scrape.go (targetScraper.scrape, readResponse) of Prometheus 3.16 and net/dial.go, net/http of Go 1.26.
- * Left out: certificates and credentials (whoever asks is answered), formats, metrics of the API server.
+ * Left out: certificates and credentials (whoever asks is answered), formats.
  */
 import { nodes, type Pod, pods } from '@track/apimachinery'
 import { cacheOf } from '@track/controller-runtime'
@@ -13,7 +13,8 @@ import { type MetricFamily, type Scraped, type Target, targetUrl } from '@track/
 import { peerAt } from '../network/connect.ts'
 import { placeAt, sideOf } from '../network/places.ts'
 import { hasPolicies, judge } from '../network/policy/policy-part.ts'
-import { systemServices } from '../network/system-services.ts'
+import { metricsPort, systemServices } from '../network/system-services.ts'
+import { componentAt } from './components/control-plane.ts'
 import { outsideMetrics, processMetrics, systemMetrics } from './exposed-metrics.ts'
 import { lookUpName, prometheusSide } from './prometheus-side.ts'
 
@@ -43,7 +44,7 @@ function authorityOf({ address, scheme }: Target): Authority {
 function systemAt(host: string): { readonly name: string; readonly port: number } | undefined {
   const name = host.replace(/\.svc(\.cluster\.local\.?)?$/, '')
   const service = systemServices.find((each) => each.name === `${name}.svc.cluster.local` || each.clusterIp === host || each.address === host)
-  return service && { name: service.name.replace(/\.svc\.cluster\.local$/, ''), port: service.pod.spec.containers[0]!.ports![0]!.containerPort }
+  return service && { name: service.name.replace(/\.svc\.cluster\.local$/, ''), port: metricsPort(service) }
 }
 
 const metricsPath = '/metrics'
@@ -71,11 +72,13 @@ function atAddress(simulation: Simulation, target: Target, { host, port }: Autho
   if (node !== undefined && port === kubeletPort) return fromKubelet(simulation, target, node)
   const place = placeAt(simulation, host)
   if (place.kind === 'node' && port === kubeletPort) return fromKubelet(simulation, target, place.node)
-  if (place.kind === 'api server') return failed(target, 'not simulated here: metrics of the API server')
+  if (place.kind === 'api server') return fromControlPlane(simulation, target, { host, port })
   const choice = uniform(simulation.stream('scrape', target.id), Math.floor(simulation.now / millisecond))
   const peer = peerAt(simulation, { address: host, port, from: prometheusSide, uid: undefined, choice })
   switch (peer.kind) {
     case 'server': return isMetrics(target, processMetrics(simulation, peer.id), true)
+    // Behind its Service.
+    case 'api server': return fromControlPlane(simulation, target, { host, port: 6443 })
     case 'silent': return late(target)
     // It is only known there as this very target.
     case 'scraped': return place.kind === 'other' ? late(target) : refused(target, host, port)
@@ -83,6 +86,14 @@ function atAddress(simulation: Simulation, target: Target, { host, port }: Autho
     case 'outside': return peer.speaksTls && target.scheme === 'http' ? answered('400 Bad Request') : []
     default: return refused(target, host, port)
   }
+}
+
+function fromControlPlane(simulation: Simulation, target: Target, { host, port }: Authority): Scraped {
+  const component = componentAt(port)
+  if (!component) return refused(target, host, port)
+  if (component.scheme === 'http') return isMetrics(target, component.metrics(simulation), true)
+  if (target.scheme !== 'https') return answered('400 Bad Request')
+  return target.path === metricsPath ? component.metrics(simulation) : answered('404 Not Found')
 }
 
 const kubeletPort = 10_250

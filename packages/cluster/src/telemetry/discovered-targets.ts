@@ -5,27 +5,43 @@
  * Follows discovery/{kubernetes,dns,file} of Prometheus 3.16. Left out: how long each takes to notice a change (all are
  * asked when the scraper asks), SRV, MX and NS records.
  */
-import { storeOf } from '@track/apiserver'
+import { groupResource } from '@track/apimachinery'
+import { changesSince, storeOf } from '@track/apiserver'
 import { cacheOf } from '@track/controller-runtime'
 import { oncePerRow, type Simulation } from '@track/simulation'
 import type { DiscoveredTarget, DnsSearch, ScrapeJob, ScrapePool, StaticGroup } from '@track/telemetry'
+import { ask } from '../network/dns/ask.ts'
 import { type Configuration, discoveryPart } from './discovery-part.ts'
-import { kubernetesGroups } from './discovery/kubernetes-discovery.ts'
+import { kubernetesGroups, readBySearch } from './discovery/kubernetes-discovery.ts'
 import { joinHostPort, type LabelSet, type TargetGroup } from './discovery/target-group.ts'
-import { filesAt } from './file-targets.ts'
-import { lookUpName } from './prometheus-side.ts'
-import { defaultPoolsFor } from './scrape-jobs.ts'
+import { filesAt, readByFile } from './file-targets.ts'
+import { lookUpName, prometheusSide } from './prometheus-side.ts'
+import { defaultPoolsFor, everyDefaultPool } from './scrape-jobs.ts'
 
-/** The scraper asks every few seconds; only then is it worth while to look. */
+/** The scraper asks every few seconds; it is only worth while to look where something has changed that targets are found by. */
 export function discoveredTargets(simulation: Simulation): readonly DiscoveredTarget[] {
   const state = simulation.state(discoveryPart)
-  const { revision } = storeOf(simulation)
-  if (state.revision === revision) return state.targets
-  state.revision = revision
+  const store = storeOf(simulation)
+  const changes = changesSince(store, state.revision)
+  state.revision = store.revision
+  const pools = state.pools ?? everyDefaultPool
+  if (changes && !pools.some((pool) => mayFindOthers(pool, changes))) return state.targets
   const found = targetsOf(simulation)
   if (!isSame(found, state.targets)) state.targets = found
   return state.targets
 }
+
+function mayFindOthers(pool: ScrapePool, changes: readonly { readonly resource: string }[]): boolean {
+  // Names come from many places, faults of the DNS among them.
+  if (pool.dns.length > 0) return true
+  const read = readBy(pool)
+  return changes.some(({ resource }) => read.has(resource))
+}
+
+/** Group resources that a pool's targets are made of. */
+const readBy = oncePerRow(({ kubernetes, files }: ScrapePool): ReadonlySet<string> => (
+  new Set([...kubernetes.flatMap(readBySearch), ...files.flatMap(readByFile)].map((resource) => groupResource(resource)))
+))
 
 /** Other pools from now on, or those of the default: with what is found for them. */
 export function setPools(simulation: Simulation, pools: readonly ScrapePool[] | undefined, configuration: Configuration): { readonly jobs: readonly ScrapeJob[]; readonly discovered: readonly DiscoveredTarget[] } {
@@ -70,7 +86,8 @@ const writtenOnce = oncePerRow((pool: ScrapePool) => written(pool.job, pool.stat
 
 function named(simulation: Simulation, { names, type, port }: DnsSearch): readonly LabelSet[] {
   if (type !== 'A') return []
-  return names.flatMap((name) => lookUpName(simulation, name).addresses.map((address) => ({ __address__: joinHostPort(address, port), __meta_dns_name: name })))
+  // Uncounted: it is also asked when somebody only looks at the targets.
+  return names.flatMap((name) => lookUpName(simulation, name, prometheusSide, ask).addresses.map((address) => ({ __address__: joinHostPort(address, port), __meta_dns_name: name })))
 }
 
 /** Rows that are no objects of the cluster are made anew each time. */

@@ -8,12 +8,15 @@ import { proxyCodeFor } from '../network/proxies/proxy-code.ts'
 import { journeyMetrics } from '../outside/journey-metrics.ts'
 import { loadId } from '../outside/load-controller.ts'
 import { queues } from '../queues/kind.ts'
+import { corednsMetrics } from './components/coredns.ts'
 import { configurationOf } from './discovery-part.ts'
-import { kubeStateMetrics } from './kube-state-metrics.ts'
+import { exposedBy } from './exposing-part.ts'
+import { kubeStateMetrics } from './kube-state-metrics/kube-state-metrics.ts'
 import { alertmanagerOf, collectorOf, rulesOf, tempoOf } from './monitoring-parts.ts'
 
 /** By the name of the system's Service; undefined where nothing of it runs. */
 const ofSystem: Readonly<Record<string, (simulation: Simulation) => readonly MetricFamily[] | undefined>> = {
+  'kube-dns.kube-system': corednsMetrics,
   'kube-state-metrics.kube-system': kubeStateMetrics,
   'broker.kube-system': (simulation) => merged(cacheOf(simulation).list(queues).flatMap(({ metadata }) => metricsOf(simulation, metadata.name!))),
   'alertmanager-main.monitoring': (simulation) => {
@@ -35,7 +38,7 @@ const ofSystem: Readonly<Record<string, (simulation: Simulation) => readonly Met
 }
 
 export function systemMetrics(simulation: Simulation, name: string): readonly MetricFamily[] | undefined {
-  return ofSystem[name]?.(simulation)
+  return ofSystem[name] ? ofSystem[name](simulation) : exposedBy(simulation, name.split('.')[0]!)
 }
 
 /** Of the server or client that a container is, by its id; none where it does not run. */

@@ -34,23 +34,35 @@ const key = `${prometheusConfigMap.namespace}/${prometheusConfigMap.name}`
 const file = `/etc/prometheus/config/${prometheusConfigMap.key}`
 
 function load(text: string, configMap: ConfigMap, { simulation, events }: ControllerContext): void {
-  if (configurationOf(simulation).text === text) return
+  const { fault, left } = loadText(text, simulation)
+  if (left.length > 0) events.record(configMap, { type: 'Warning', reason: 'NotSimulated', message: `not simulated here: ${left.join(', ')}` })
+  if (fault !== undefined) events.record(configMap, { type: 'Warning', reason: 'InvalidConfiguration', message: fault })
+}
+
+export interface Loaded {
+  /** Why it is not in use. */
+  readonly fault?: string
+  /** What it asks for and the world does not do. */
+  readonly left: readonly string[]
+}
+
+/** Nothing is said of one that is in use already. */
+export function loadText(text: string, simulation: Simulation): Loaded {
+  if (configurationOf(simulation).text === text) return { left: [] }
   try {
     const config = loadClusterConfig(text)
     const pools = scrapePools(config)
     use(simulation, pools, { text, loadedAt: simulation.now, isLastGood: true })
-    const left = notSimulated(config, pools)
-    if (left.length > 0) events.record(configMap, { type: 'Warning', reason: 'NotSimulated', message: `not simulated here: ${left.join(', ')}` })
+    return { left: notSimulated(config, pools) }
   } catch (reason) {
     // A configuration that Prometheus does not take.
     if (!(reason instanceof PrometheusConfigError)) throw reason
     keepPools(simulation)
-    const message = `couldn't load configuration (--config.file="${file}"): parsing YAML file ${file}: ${reason.message}`
-    events.record(configMap, { type: 'Warning', reason: 'InvalidConfiguration', message })
+    return { fault: `couldn't load configuration (--config.file="${file}"): parsing YAML file ${file}: ${reason.message}`, left: [] }
   }
 }
 
-function loadDefault({ simulation }: ControllerContext): void {
+export function loadDefault({ simulation }: ControllerContext): void {
   if (configurationOf(simulation).text === undefined && configurationOf(simulation).isLastGood) return
   use(simulation, undefined, { text: undefined, loadedAt: simulation.now, isLastGood: true })
 }

@@ -1,7 +1,8 @@
 /** From where servers of the monitoring speak: their pods, for network policies and for their names. */
 import { second, type Simulation } from '@track/simulation'
-import { ask } from '../network/dns/ask.ts'
+import type { ask } from '../network/dns/ask.ts'
 import { type Lookup, lookUp } from '../network/dns/look-up.ts'
+import { askedForAddress } from '../network/dns/question-counts.ts'
 import { sideOf } from '../network/places.ts'
 import type { Side } from '../network/policy/connection.ts'
 import { dnsAddress, systemServices } from '../network/system-services.ts'
@@ -15,6 +16,6 @@ const resolver = {
 
 export const collectorSide: Side = sideOf({ kind: 'system', service: systemServices.find(({ apis }) => Object.values(apis).includes('collector'))! })
 
-export function lookUpName(simulation: Simulation, name: string, from = prometheusSide): Lookup {
-  return lookUp(name, resolver, (server, full, type) => ask(simulation, from, { server, name: full, type }))
+export function lookUpName(simulation: Simulation, name: string, from = prometheusSide, asks: typeof ask = askedForAddress): Lookup {
+  return lookUp(name, resolver, (server, full, type) => asks(simulation, from, { server, name: full, type }))
 }

@@ -45,9 +45,15 @@ const defaultPools: readonly ScrapePool[] = [
 ]
 
 /** Jobs, each by the name of the part without which there is nothing to scrape. */
-export const addonJobs: readonly string[] = ['otel-collector', 'tempo']
+export const addonJobs: readonly string[] = ['otel-collector', 'tempo', 'on-call', 'tickets', 'delivery', 'opencost']
 
-const addonPools = new Map(addonJobs.map((job) => [job, inFile(job)]))
+/** Whose metrics say of which namespace and node they are. */
+export const labelledJob = 'opencost'
+
+const addonPools = new Map(addonJobs.map((job) => [job, inFile(job, job === labelledJob ? { honorLabels: true } : {})]))
+
+/** Of any world. */
+export const everyDefaultPool: readonly ScrapePool[] = [...defaultPools, ...addonPools.values()]
 
 /** What a world of these parts begins with. */
 export function defaultPoolsFor(parts: readonly { readonly name: string }[]): readonly ScrapePool[] {

@@ -6,7 +6,7 @@
  */
 import { deepEqual, groupResource, type KubeObject, StatusError } from '@track/apimachinery'
 import { acknowledge, apiServerOf, type Change, changesSince, storedObject, storeOf, subscribe } from '@track/apiserver'
-import { contextFor, dequeue, enqueue, forget, nextBackoff, type WorkqueueState } from '@track/controller-runtime'
+import { contextFor, dequeue, emptyWorkqueue, enqueue, forget, nextBackoff, type WorkqueueState } from '@track/controller-runtime'
 import type { Part, Simulation } from '@track/simulation'
 import { collect, orphan } from './collection.ts'
 import { classified, dependentsOf, isDeletingDependents, isOrphaning, type Item } from './ownership-graph.ts'
@@ -26,7 +26,7 @@ export const garbageCollectorPart: Part<GarbageCollectorState> = {
   name,
   initial(simulation) {
     subscribe(storeOf(simulation), { part: name, event: 'changes' })
-    return { seen: 0, items: new Map(), failures: new Map() }
+    return { seen: 0, ...emptyWorkqueue() }
   },
   events: {
     changes: (simulation) => look(simulation, simulation.state(garbageCollectorPart)),

@@ -163,12 +163,18 @@ export function applyManaged(write: Write & { readonly config: KubeObject; reado
 }
 
 function checkConfig({ config, apiVersion }: Write & { readonly config: KubeObject }, place: Place): void {
-  if (config.apiVersion !== apiVersion) throw badRequest(`invalid object type: ${named(config, config.apiVersion).kind}`)
+  if (config.apiVersion !== apiVersion) throw badRequest(`invalid object type: ${writtenType(config)}`)
   if (config.metadata?.managedFields !== undefined && config.metadata.managedFields !== null) throw badRequest('metadata.managedFields must be nil')
   const error = typedError(config, place)
   if (error === undefined) return
   const { where, kind } = named(config, apiVersion)
   throw new StatusError('Unknown', `failed to create typed patch object (${where}; ${kind}): ${error}`)
+}
+
+/** As it is written: what is no text is as good as missing, and with a version that cannot be read nothing is left. */
+export function writtenType({ apiVersion, kind }: { readonly apiVersion?: unknown; readonly kind?: unknown }): string {
+  const read = parseGroupVersion(typeof apiVersion === 'string' ? apiVersion : '')
+  return read ? `${read.group}/${read.version}, Kind=${typeof kind === 'string' ? kind : ''}` : '/, Kind='
 }
 
 /** How upstream's messages name an object: `default/web` and `apps/v1, Kind=Deployment`. */

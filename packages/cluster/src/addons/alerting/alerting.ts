@@ -8,11 +8,17 @@ import type { Part, Simulation } from '@track/simulation'
 import { alertmanagerPart, reloadAlertmanager, rulesPart, sendAlerts, setRuleFiles } from '@track/telemetry'
 import { telemetryOf } from '../../telemetry/store.ts'
 import type { Addon } from '../addon.ts'
+import { monitoringNamespace } from '../monitoring-namespace.ts'
+import { answerPage } from '../on-call/pager.ts'
 import { alertmanagerSecret, configIn, silentConfig } from './alertmanager-config.ts'
 import { type PrometheusRule, prometheusRuleKind, prometheusRules } from './prometheusrule-kind.ts'
 import { ruleFileOf } from './rule-files.ts'
 
-const alertmanager = alertmanagerPart({ config: silentConfig, externalUrl: 'http://alertmanager-main.monitoring.svc:9093' })
+const alertmanager = alertmanagerPart({
+  config: silentConfig, externalUrl: 'http://alertmanager-main.monitoring.svc:9093',
+  // Whoever is not in the world takes what it is sent.
+  deliver: (simulation, delivery) => answerPage(simulation, delivery) ?? { status: 200 },
+})
 
 const rules = rulesPart({
   store: telemetryOf,
@@ -67,5 +73,5 @@ export const alerting: Addon = {
   name: 'alerting',
   kinds: [prometheusRuleKind],
   controllers: [rulesController, configController],
-  parts: [alertmanager as Part, rules as Part],
+  parts: [monitoringNamespace as Part, alertmanager as Part, rules as Part],
 }

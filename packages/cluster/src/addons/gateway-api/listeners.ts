@@ -42,7 +42,7 @@ export function judgeListeners(gateway: Gateway, facts: Facts): JudgedListener[]
 const routeKinds: Readonly<Record<string, readonly string[]>> = { HTTP: ['HTTPRoute', 'GRPCRoute'], HTTPS: ['HTTPRoute', 'GRPCRoute'], TCP: ['TCPRoute'], UDP: ['UDPRoute'] }
 
 function routeKindsFor({ protocol, tls }: Listener): readonly string[] | undefined {
-  if (protocol !== 'TLS') return routeKinds[protocol]
+  if (protocol !== 'TLS') return Object.hasOwn(routeKinds, protocol) ? routeKinds[protocol] : undefined
   return tls?.mode === 'Terminate' ? ['TCPRoute', 'TLSRoute'] : ['TLSRoute']
 }
 

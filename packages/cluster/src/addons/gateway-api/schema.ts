@@ -23,8 +23,9 @@ interface Common {
 
 export type Schema =
   | (Common & { readonly kind: 'string'; readonly min?: number; readonly max?: number; readonly pattern?: RegExp; readonly shownPattern?: string; readonly choices?: readonly string[] })
-  | (Common & { readonly kind: 'integer'; readonly min?: number; readonly max?: number; readonly choices?: readonly number[] })
-  | (Common & { readonly kind: 'boolean' })
+  | (Common & { readonly kind: 'integer'; readonly min?: number; readonly max?: number; readonly choices?: readonly number[]; readonly format?: 'int64' })
+  | (Common & { readonly kind: 'int-or-string'; readonly pattern?: RegExp })
+  | (Common & { readonly kind: 'anything' | 'boolean' })
   | (Common & { readonly kind: 'object'; readonly fields: Readonly<Record<string, Schema>> })
   | (Common & { readonly kind: 'list'; readonly items: Schema; readonly min?: number; readonly max?: number; readonly keys?: readonly string[]; readonly isSet?: true })
   | (Common & { readonly kind: 'map'; readonly values: Schema; readonly max?: number })
@@ -45,7 +46,9 @@ function valueType(name: string, schema: Schema): Exclude<Extract<FieldDraft, { 
   switch (schema.kind) {
     case 'string': return 'string'
     case 'boolean': return 'boolean'
-    case 'integer': return 'int32'
+    case 'integer': return schema.format ?? 'int32'
+    case 'int-or-string': return 'int-or-string'
+    case 'anything': return 'any'
     case 'object': return typeOf(name, schema)
     case 'map': return mapOf(valueType(name, schema.values) as 'string')
     case 'list': return listOf(valueType(name, schema.items) as 'string')
@@ -90,6 +93,8 @@ function fieldErrors(schema: Schema, value: unknown, at: FieldPath): FieldError[
   switch (schema.kind) {
     case 'string': return textErrors(schema, String(value), at)
     case 'integer': return numberErrors(schema, Number(value), at)
+    case 'int-or-string': return typeof value === 'string' ? textErrors({ ...schema, kind: 'string' }, value, at) : []
+    case 'anything':
     case 'boolean': return []
     case 'object': {
       const object = value as Json
@@ -157,7 +162,7 @@ function listErrors(schema: Schema, value: unknown, at: FieldPath): FieldError[]
   return [...twice, ...items.flatMap((item, index) => listErrors(schema.items, item, at.index(index)))]
 }
 
-const typeWords = { string: 'string', integer: 'integer', boolean: 'boolean', object: 'object', list: 'array', map: 'object' } as const
+const typeWords = { string: 'string', integer: 'integer', 'int-or-string': 'integer', anything: 'object', boolean: 'boolean', object: 'object', list: 'array', map: 'object' } as const
 
 function ruleErrors(schema: Schema, value: unknown, at: FieldPath): FieldError[] {
   const own = (schema.rules ?? []).flatMap(({ message, holds }) => {

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import type { Facts } from './facts.ts'
 import type { Gateway, ListenerStatus } from './gateway-kind.ts'
 import type { HttpRoute, RouteParentStatus } from './httproute-kind.ts'
+import { judgeListeners } from './listeners.ts'
 import type { ReferenceGrant } from './referencegrant-kind.ts'
 import { routeTable } from './route-table.ts'
 import { translate } from './translate.ts'
@@ -91,4 +92,10 @@ test('findings are those of the real one', () => {
     }
   })
   if (wrong.length > 0) expect({ wrong: wrong.length, ...answerTo(wrong[0]!) }).toEqual({ wrong: 0, ...expectedOf(wrong[0]!) })
+})
+
+test.each(['constructor', 'SCTP'])('a listener of the protocol %s is refused', (protocol) => {
+  const gateway = { ...recorded[0]!.gateways[0]!, spec: { gatewayClassName: 'eg', listeners: [{ name: 'odd', port: 80, protocol }] } }
+  const [listener] = judgeListeners(gateway, factsOf(recorded[0]!))
+  expect(listener!.findings[0]).toMatchObject({ reason: 'UnsupportedProtocol', message: `Protocol ${protocol} is unsupported, must be HTTP, HTTPS, TCP or UDP.` })
 })

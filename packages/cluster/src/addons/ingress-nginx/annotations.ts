@@ -140,6 +140,6 @@ function unknownOf({ metadata }: Ingress): string[] {
   return Object.entries(metadata.annotations ?? {}).filter(([name, value]) => {
     if (!name.startsWith(prefix)) return false
     const own = name.slice(prefix.length)
-    return !known.has(own) && !knownValues[own]?.includes(value)
+    return !known.has(own) && !(Object.hasOwn(knownValues, own) && knownValues[own]!.includes(value))
   }).map(([name]) => name).sort()
 }

@@ -23,7 +23,8 @@ export const proxies: ProxyCode['proxies'] = {
     if (port !== httpsPort) return 'plain'
     const { certificates } = simulation.state(syncPart)
     const host = serverName.toLowerCase()
-    const secret = certificates[host] ?? certificates[host.replace(/^[^.]+/, '*')]
+    const shown = [host, host.replace(/^[^.]+/, '*')].find((each) => Object.hasOwn(certificates, each))
+    const secret = shown === undefined ? '' : certificates[shown]
     const found = secret ? secretPem(simulation, secret) : undefined
     // A Secret that went, or that is none any more, leaves nginx with its own.
     return { certificates: found !== undefined && certificatesIn(found).length > 0 ? found : fakeCertificate(simulation) }

@@ -76,3 +76,8 @@ function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => [key, sorted(each)]))
 }
+
+test.each(['constructor', 'hasOwnProperty', 'no-such-thing'])('an annotation %s is unknown', (own) => {
+  const ingress: Ingress = { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'web', annotations: { [`nginx.ingress.kubernetes.io/${own}`]: 'x' } }, spec: {} }
+  expect(annotationsOf(ingress).unknown).toEqual([`nginx.ingress.kubernetes.io/${own}`])
+})

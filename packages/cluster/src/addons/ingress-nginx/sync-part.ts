@@ -107,7 +107,7 @@ function sync(simulation: Simulation, state: SyncState): void {
   const configuration = configurationOf(ownIngresses(cache))
   state.certificates = certificatesOf(simulation, configuration)
   const served = putUpstreams(simulation, configuration)
-  const facts = { hasCertificate: (host: string) => state.certificates[host] !== undefined }
+  const facts = { hasCertificate: (host: string) => Object.hasOwn(state.certificates, host) }
   const table = proxyTableOf(configuration, { ...facts, isServed: (upstream) => served.has(upstream) })
   const instances = controllerPods(simulation)
   for (const { id } of instances) setProxyTable(simulation, id, table)

@@ -11,6 +11,8 @@ import { logFiles, unreadLines, type UnreadLines } from '@track/nodes'
 import { minute, oncePerRow, type Part, second, type Simulation } from '@track/simulation'
 import { type Labels, labelsOf, newLogsState, pushLogs, type LogsState } from '@track/telemetry'
 import type { Addon } from '../addon.ts'
+import { monitoringNamespace } from '../monitoring-namespace.ts'
+import { rulerController, rulerPart } from './ruler.ts'
 
 interface LokiState extends LogsState {
   /** By file: how many of its lines were read. */
@@ -72,4 +74,4 @@ const labelsIn = oncePerRow((pod: Pod) => {
   return { stdout: of('stdout'), stderr: of('stderr') }
 })
 
-export const logging: Addon = { name: 'logging', kinds: [], controllers: [], parts: [loki as Part] }
+export const logging: Addon = { name: 'logging', kinds: [], controllers: [rulerController], parts: [monitoringNamespace as Part, loki as Part, rulerPart] }

@@ -112,3 +112,26 @@ test('what goes to itself goes round in virtual time', () => {
   world.runFor(10 * second)
   expect(world.state(collectorOf(world)!).counters.get('otelcol_exporter_sent_spans{exporter="otlp"}')).toBeGreaterThan(3)
 })
+
+test('metrics go to Prometheus by OTLP, and of the traces only those that a policy takes arrive', () => {
+  const world = startWorld()
+  configure(world, `
+receivers: {otlp: {protocols: {http: {endpoint: "0.0.0.0:4318"}}}}
+processors: {tail_sampling: {decision_wait: 2s, policies: [{name: slow, type: latency, latency: {threshold_ms: 600}}]}}
+connectors: {spanmetrics: {metrics_flush_interval: 5s}}
+exporters: {otlphttp/prometheus: {endpoint: "http://prometheus-k8s.monitoring:9090/api/v1/otlp"}, otlp: {endpoint: "tempo.monitoring:4317", tls: {insecure: true}}}
+service:
+  pipelines:
+    traces/metrics: {receivers: [otlp], exporters: [spanmetrics]}
+    traces: {receivers: [otlp], processors: [tail_sampling], exporters: [otlp]}
+    metrics: {receivers: [spanmetrics], exporters: [otlphttp/prometheus]}`)
+  world.runFor(second)
+  answerSystem(world, 'collector', posted('collector', 'application/json', span('quick')))
+  answerSystem(world, 'collector', posted('collector', 'application/json', span('slow').replaceAll('ab', '12').replace('821500000000', '822500000000')))
+  world.runFor(20 * second)
+  expect(world.state(collectorOf(world)!).lines).toEqual(['warn\tConfig updated, restart service'])
+  const spans = [...world.state(tempoOf(world)!).live.values()].flatMap(({ resourceSpans }) => resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans.map(({ name }) => name))))
+  expect(spans).toEqual(['slow'])
+  const { body } = answerSystem(world, 'prometheus', { method: 'GET', path: '/api/v1/query?query=sum by (span_name, job)(traces_span_metrics_calls_total)', headers: {} })
+  expect(JSON.parse(String(body)).data.result.map(({ metric, value }: { metric: object; value: [number, string] }) => [metric, value[1]])).toEqual([[{ job: 'shop', span_name: 'quick' }, '1'], [{ job: 'shop', span_name: 'slow' }, '1']])
+})

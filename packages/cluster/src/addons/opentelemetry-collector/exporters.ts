@@ -8,18 +8,12 @@ import {
   encodeWriteRequest, type ExportOutcome, type ExportRequest, grpcCodeOf, type OtlpEncoding, readOtlpRefusal, remoteWriteRequest, type RemoteWriteSettings, type Telemetry,
   writeLogs, writeMetrics, writeTraces,
 } from '@track/telemetry'
+import type { OutgoingRequest } from '../../network/carrying.ts'
 import type { SystemAnswer } from '../../network/system-apis.ts'
 
-export interface Sent {
-  readonly scheme: 'http' | 'https'
-  readonly host: string
-  readonly port: number
-  readonly path: string
+export interface Sent extends OutgoingRequest {
   /** How errors name it. */
   readonly url: string
-  readonly protocol: 'http' | 'grpc'
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string | Uint8Array
 }
 
 type Config = ExportRequest['config']

@@ -25,7 +25,7 @@ const owners: Readonly<Record<string, string>> = {
 function namesOf({ metadata, spec, status }: Pod): Readonly<Record<string, string>> {
   const { name = '', namespace = '', uid = '', ownerReferences = [] } = metadata
   const owner = ownerReferences.find(({ controller }) => controller === true)
-  const key = owner && owners[owner.kind]
+  const key = owner && Object.hasOwn(owners, owner.kind) ? owners[owner.kind] : undefined
   const deployment = owner?.kind === 'ReplicaSet' ? /^(.*)-[0-9a-zA-Z]+$/.exec(owner.name)?.[1] : undefined
   return {
     'k8s.pod.name': name, 'k8s.namespace.name': namespace, 'k8s.pod.uid': uid, 'k8s.pod.ip': status?.podIP ?? '', 'k8s.pod.hostname': spec.hostname ?? name,

@@ -2,7 +2,7 @@
 import { logAccess } from '@track/nodes'
 import { second, type Simulation } from '@track/simulation'
 import type { RequestOutcome, SyntheticRequest, Target } from '@track/traffic'
-import type { HttpAnswer, HttpCall } from '../../programs/network-calls.ts'
+import type { HttpAnswer, HttpAsked } from '../../programs/network-calls.ts'
 import type { Peer } from '../connect.ts'
 import { metricsPage, type Page, serverPage } from '../pages.ts'
 import { podOf } from '../places.ts'
@@ -12,7 +12,7 @@ import { proxyCodeFor } from './proxy-code.ts'
 type ServerPeer = Extract<Peer, { kind: 'server' }>
 
 /** What a proxy reads of a request besides its path and method. */
-export function askedOf({ port }: ServerPeer, { host, headers, path, port: typed }: HttpCall): NonNullable<SyntheticRequest['asked']> {
+export function askedOf({ port }: ServerPeer, { host, headers, path, port: typed }: HttpAsked): NonNullable<SyntheticRequest['asked']> {
   const query = path.split('?').slice(1).join('?')
   return {
     host: headers['host'] ?? (typed === 80 || typed === 443 ? host : `${host}:${typed}`), headers: Object.entries(headers).map(([name, value]) => `${name}: ${value}`), port,
@@ -27,7 +27,7 @@ export interface OwnTls {
 }
 
 /** Of a port of a proxy that has certificates; undefined for any other server. */
-export function ownTls(simulation: Simulation, peer: Peer, { scheme, host, isInsecure, trusted = '' }: HttpCall): OwnTls | undefined {
+export function ownTls(simulation: Simulation, peer: Peer, { scheme, host, isInsecure, trusted = '' }: HttpAsked): OwnTls | undefined {
   const code = peer.kind === 'server' ? proxyCodeFor(simulation, peer.id) : undefined
   if (!code || peer.kind !== 'server') return undefined
   const presented = code.present(simulation, peer.id, peer.port, host)
@@ -45,7 +45,7 @@ export function serverMetricsPage(simulation: Simulation, peer: ServerPeer): Pag
 
 export interface Answered {
   readonly peer: ServerPeer
-  readonly call: HttpCall
+  readonly call: HttpAsked
   readonly outcome: RequestOutcome
   readonly asked: NonNullable<SyntheticRequest['asked']>
   readonly isTls: boolean
@@ -72,7 +72,7 @@ export function answeredPage(simulation: Simulation, answered: Answered): Page {
 }
 
 function servedPage(
-  simulation: Simulation, { uid: proxy }: ServerPeer, call: HttpCall, { id, path, port }: NonNullable<RequestOutcome['served']>, status: number,
+  simulation: Simulation, { uid: proxy }: ServerPeer, call: HttpAsked, { id, path, port }: NonNullable<RequestOutcome['served']>, status: number,
 ): { readonly page: Page; readonly address: string } {
   const [uid = '', container = ''] = id.split('/')
   const client = podOf(simulation, proxy)?.status?.podIP ?? ''
@@ -83,7 +83,7 @@ function servedPage(
 
 interface Line {
   readonly client: string
-  readonly call: HttpCall
+  readonly call: HttpAsked
   readonly page: Page
   readonly proxied?: { readonly seconds: number; readonly upstream: string; readonly address: string }
 }

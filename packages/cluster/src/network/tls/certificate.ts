@@ -4,7 +4,7 @@
  * Follows RFC 5280, and RFC 6125 for names. Left out: name constraints, policies, revocation.
  */
 import { type Instant, parseTimestamp } from '@track/simulation'
-import { bits, type Element, objectIdentifier, readElement, readElements, tags, textIn, unsignedInteger } from './der.ts'
+import { bits, type Element, elementAt, MalformedDer, objectIdentifier, readElement, readElements, tags, textIn, unsignedInteger } from './der.ts'
 
 export interface Certificate {
   readonly der: Uint8Array
@@ -56,19 +56,33 @@ function blocksIn(pem: string, label: string): Uint8Array[] {
 }
 
 function parseCertificate(der: Uint8Array): Certificate | undefined {
+  try {
+    return readCertificate(der)
+  } catch (error) {
+    // Whoever keeps a certificate may have put anything there.
+    if (error instanceof MalformedDer) return undefined
+    throw error
+  }
+}
+
+function readCertificate(der: Uint8Array): Certificate | undefined {
   const [toBeSigned, algorithm, signature] = readElements(readElement(der)?.content ?? new Uint8Array())
   if (!toBeSigned || !algorithm || signature?.tag !== tags.bitString) return undefined
   const fields = readElements(toBeSigned.content)
   // The version is tagged, and left out of the first one.
   const [serial, , issuer, validity, subject, key, ...more] = fields[0]?.tag === 0xa0 ? fields.slice(1) : fields
   const [notBefore, notAfter] = readElements(validity?.content ?? new Uint8Array()).map(timeIn)
-  if (!serial || !issuer || !subject || !key || notBefore === undefined || notAfter === undefined) return undefined
+  if (!serial || !issuer || !subject || !key || !isTime(notBefore) || !isTime(notAfter)) return undefined
   const extensions = extensionsIn(more.find(({ tag }) => tag === 0xa3))
   return {
     der, signed: toBeSigned.whole, serial: unsignedInteger(serial), signature: bits(signature),
-    signatureAlgorithm: objectIdentifier(readElements(algorithm.content)[0]!),
+    signatureAlgorithm: objectIdentifier(elementAt(readElements(algorithm.content), 0)),
     issuer: nameIn(issuer), subject: nameIn(subject), notBefore, notAfter, publicKey: keyIn(key), ...namesIn(extensions), ...usesIn(extensions),
   }
+}
+
+function isTime(at: Instant | undefined): at is Instant {
+  return at !== undefined && !Number.isNaN(at)
 }
 
 function timeIn({ tag, content }: Element): Instant {
@@ -85,17 +99,18 @@ const nameTypes: Readonly<Record<string, string>> = {
 
 function nameIn({ content, whole }: Element): DistinguishedName {
   const parts = readElements(content).flatMap((set) => readElements(set.content)).map((pair) => {
-    const [type, value] = readElements(pair.content) as [Element, Element]
-    const identifier = objectIdentifier(type)
-    return { type: nameTypes[identifier] ?? identifier, value: textIn(value) }
+    const fields = readElements(pair.content)
+    const identifier = objectIdentifier(elementAt(fields, 0))
+    return { type: nameTypes[identifier] ?? identifier, value: textIn(elementAt(fields, 1)) }
   })
   return { der: whole, parts, commonName: parts.find(({ type }) => type === 'CN')?.value ?? '' }
 }
 
 function keyIn({ content }: Element): PublicKey {
-  const [algorithm, key] = readElements(content) as [Element, Element]
-  const [identifier, parameter] = readElements(algorithm.content) as [Element, Element | undefined]
-  return { algorithm: objectIdentifier(identifier), parameter: parameter?.tag === tags.object ? objectIdentifier(parameter) : '', bytes: bits(key) }
+  const fields = readElements(content)
+  const algorithm = readElements(elementAt(fields, 0).content)
+  const parameter = algorithm[1]
+  return { algorithm: objectIdentifier(elementAt(algorithm, 0)), parameter: parameter?.tag === tags.object ? objectIdentifier(parameter) : '', bytes: bits(elementAt(fields, 1)) }
 }
 
 type Extensions = ReadonlyMap<string, Uint8Array>
@@ -104,7 +119,7 @@ function extensionsIn(element: Element | undefined): Extensions {
   const list = element ? readElements(readElement(element.content)?.content ?? new Uint8Array()) : []
   return new Map(list.map(({ content }) => {
     const fields = readElements(content)
-    return [objectIdentifier(fields[0]!), fields.at(-1)!.content]
+    return [objectIdentifier(elementAt(fields, 0)), elementAt(fields, fields.length - 1).content]
   }))
 }
 

@@ -42,6 +42,15 @@ export function readElements(bytes: Uint8Array): Element[] {
   return elements
 }
 
+/** What has to stand there does not. */
+export class MalformedDer extends Error {}
+
+export function elementAt(elements: readonly Element[], index: number): Element {
+  const element = elements[index]
+  if (!element) throw new MalformedDer(`no element ${index} of ${elements.length}`)
+  return element
+}
+
 /** `1.2.840.10045.2.1`. */
 export function objectIdentifier({ content }: Element): string {
   const numbers: number[] = []
@@ -56,10 +65,8 @@ export function objectIdentifier({ content }: Element): string {
   return numbers.join('.')
 }
 
-export function unsignedInteger({ content }: Element): bigint {
-  let value = 0n
-  for (const byte of content) value = value << 8n | BigInt(byte)
-  return value
+export function unsignedInteger({ content }: Pick<Element, 'content'>): bigint {
+  return BigInt(`0x0${Array.from(content, (byte) => byte.toString(16).padStart(2, '0')).join('')}`)
 }
 
 /** The bits, whole octets. */

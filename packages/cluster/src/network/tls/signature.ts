@@ -1,7 +1,7 @@
 /**
  * Whether a certificate was signed with a key: ECDSA over P-256 and P-384, RSA with PKCS #1 v1.5, Ed25519.
  *
- * Follows RFC 8017, section 8.2.2, for RSA. Left out: RSA-PSS, SHA-1 and MD5, which count as no signature.
+ * Follows RFC 8017, section 8.2.2, and the bounds of crypto/rsa/rsa_ossl.c of OpenSSL 3.0 for RSA. Left out: RSA-PSS, SHA-1 and MD5, which count as no signature.
  */
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { p256, p384 } from '@noble/curves/nist.js'
@@ -53,17 +53,28 @@ function safely(check: () => boolean): boolean {
   }
 }
 
+/** What is beyond them OpenSSL does not reckon with: it would take hours. */
+const [modulusBitsMax, modulusBitsSmall, exponentBitsMax] = [16_384, 3_072, 64]
+
+/** Leading zeros are none. */
+function bitLength({ content }: Element): number {
+  const first = content.findIndex((byte) => byte !== 0)
+  return first < 0 ? 0 : (content.length - first) * 8 - Math.clz32(content[first]!) + 24
+}
+
 function isRsa({ algorithm, bytes }: PublicKey, { hash, prefix }: RsaHash, signed: Uint8Array, signature: Uint8Array): boolean {
   const [modulus, exponent] = algorithm === '1.2.840.113549.1.1.1' ? readElements(readElement(bytes)?.content ?? new Uint8Array()) : []
   if (!modulus || !exponent) return false
-  const n = unsignedInteger(modulus)
+  if (bitLength(modulus) > modulusBitsMax || (bitLength(modulus) > modulusBitsSmall && bitLength(exponent) > exponentBitsMax)) return false
+  const [n, e] = [unsignedInteger(modulus), unsignedInteger(exponent)]
   const length = (n.toString(16).length + 1) >> 1
-  const value = power(unsignedInteger({ content: signature } as Element), unsignedInteger(exponent), n)
+  if (n <= e || signature.length !== length) return false
+  const value = power(unsignedInteger({ content: signature }), e, n)
   const tail = [...prefix, ...hash(signed)]
   const padding = length - tail.length - 3
-  if (padding < 8 || signature.length !== length) return false
+  if (padding < 8) return false
   const expected = [0, 1, ...Array.from({ length: padding }, () => 255), 0, ...tail]
-  return value === unsignedInteger({ content: Uint8Array.from(expected) } as Element)
+  return value === unsignedInteger({ content: Uint8Array.from(expected) })
 }
 
 function power(base: bigint, exponent: bigint, modulus: bigint): bigint {

@@ -23,16 +23,28 @@ import type { TargetGroup } from './target-group.ts'
 
 interface RoleRow {
   readonly resource: Resource
+  /** What else its targets take labels from. */
+  readonly besides: readonly Resource[]
   group(object: never, related: Related): TargetGroup | undefined
 }
 
 const roles: Readonly<Record<string, RoleRow>> = {
-  node: { resource: nodes as Resource, group: nodeGroup },
-  pod: { resource: pods as Resource, group: podGroup },
-  service: { resource: services as Resource, group: serviceGroup },
-  endpoints: { resource: endpoints as Resource, group: endpointsGroup },
-  endpointslice: { resource: endpointSlices as Resource, group: endpointSliceGroup },
-  ingress: { resource: ingresses as Resource, group: ingressGroup },
+  node: { resource: nodes as Resource, besides: [], group: nodeGroup },
+  pod: { resource: pods as Resource, besides: [], group: podGroup },
+  service: { resource: services as Resource, besides: [], group: serviceGroup },
+  endpoints: { resource: endpoints as Resource, besides: [services, pods] as Resource[], group: endpointsGroup },
+  endpointslice: { resource: endpointSlices as Resource, besides: [services, pods] as Resource[], group: endpointSliceGroup },
+  ingress: { resource: ingresses as Resource, besides: [], group: ingressGroup },
+}
+
+/** The resources that it looks at. */
+export function readBySearch({ role, attach_metadata: attach }: KubernetesSearch): readonly Resource[] {
+  const { resource, besides } = roles[role]!
+  const attached = [
+    ...(attach.node ? [nodes] : []), ...(attach.namespace ? [namespaces] : []), ...(attach.deployment ? [replicaSets] : []),
+    ...(attach.job || attach.cronjob ? [jobs] : []),
+  ] as Resource[]
+  return [resource, ...besides, ...attached]
 }
 
 /** Where Prometheus itself runs. */

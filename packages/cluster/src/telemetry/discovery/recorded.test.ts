@@ -1,10 +1,10 @@
 /** Target groups that Prometheus 3.16 found in a cluster, by every role, with what can be attached and selected. */
 import { readFileSync } from 'node:fs'
-import type { KubeObject } from '@track/apimachinery'
+import type { KubeObject, Resource } from '@track/apimachinery'
 import type { Cache } from '@track/controller-runtime'
 import { loadPrometheusConfig } from '@track/telemetry'
 import { expect, test } from 'vitest'
-import { kubernetesGroups } from './kubernetes-discovery.ts'
+import { kubernetesGroups, readBySearch } from './kubernetes-discovery.ts'
 import type { LabelSet, TargetGroup } from './target-group.ts'
 
 const recorded = new URL('../../../testdata/kubernetes-discovery.json', import.meta.url)
@@ -44,4 +44,17 @@ test('a group is the same row until a row that it is made of is another', () => 
   const changed = objects.map((object) => (object.metadata.name === 'node-b' ? { ...object, metadata: { ...object.metadata, labels: { zone: 'c' } } } : object))
   const after = kubernetesGroups(rowsAsCache(changed), config)
   expect(after.filter((group, index) => group !== before[index]).map(({ source }) => source)).toEqual(['pod/default/web-2'])
+})
+
+test.each(cases)('what is looked at is known beforehand: %s', (config) => {
+  const search = searchOf(config)
+  const known = readBySearch(search)
+  const cache = rowsAsCache(objects)
+  const looked = new Set<Resource>()
+  const noted: Cache = {
+    ...cache, list: (resource, namespace) => (looked.add(resource as Resource), cache.list(resource, namespace)),
+    get: (resource, name, namespace) => (looked.add(resource as Resource), cache.get(resource, name, namespace)),
+  }
+  kubernetesGroups(noted, search)
+  expect([...looked].filter((resource) => !known.includes(resource)).map(({ plural }) => plural)).toEqual([])
 })
