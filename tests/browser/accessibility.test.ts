@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Browser, Page } from './browser.ts'
-import { promptAsks, until } from './learner.ts'
+import { promptAsks, type, until } from './learner.ts'
 import { feedbackLoops, startBrowser, visit } from './site.ts'
 
 interface Violation {
@@ -30,6 +30,20 @@ describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
     const { page, open, close } = await visit(browser, { colorScheme })
     await open(path)
     expect(await violations(page)).toEqual([])
+    await close()
+  })
+
+  test('axe has nothing to say about dashboards, on a narrow screen too', async () => {
+    const { page, open, close } = await visit(browser, { colorScheme, width: 1024 })
+    await open(`${feedbackLoops}lab/`)
+    await page.locator('.node-boxes').waitFor({ timeout: 60_000 })
+    await promptAsks(page)
+    await type(page, `kubectl create configmap boards --from-literal=a.json='${JSON.stringify(board)}'`)
+    await type(page, 'kubectl label configmap boards grafana_dashboard=1')
+    await page.getByRole('tab', { name: 'Dashboards' }).click()
+    await page.locator('.dashboard-drawing svg').waitFor({ timeout: 60_000 })
+    expect(await violations(page)).toEqual([])
+    expect(await page.evaluate<boolean>('document.documentElement.scrollWidth <= document.documentElement.clientWidth')).toBe(true)
     await close()
   })
 
@@ -85,3 +99,16 @@ test('who wants no motion sees none', async () => {
   expect(await page.evaluate(`getComputedStyle(document.querySelector('.flow.moving path')).animationName`)).toBe('none')
   await close()
 })
+
+const place = (y: number) => ({ x: 0, y, w: 24, h: 6 })
+const board = {
+  title: 'Deployments', schemaVersion: 41, links: [{ title: 'Runbook', url: 'https://example.com/' }],
+  templating: { list: [{ name: 'deployment', label: 'Deployment', type: 'query', query: 'label_values(kube_deployment_spec_replicas, deployment)', multi: true, includeAll: true, current: { text: 'All', value: '$__all' } }] },
+  panels: [
+    { id: 1, type: 'timeseries', title: 'Wanted', gridPos: place(0), targets: [{ refId: 'A', expr: 'kube_deployment_spec_replicas' }] },
+    { id: 2, type: 'stat', title: 'Up', gridPos: place(6), targets: [{ refId: 'A', expr: 'count(up)' }] },
+    { id: 3, type: 'table', title: 'Targets', gridPos: place(12), targets: [{ refId: 'A', expr: 'up', format: 'table', instant: true }] },
+    { id: 4, type: 'row', title: 'Behind', collapsed: true, gridPos: place(18), panels: [] },
+    { id: 5, type: 'text', title: 'About', gridPos: place(19), options: { mode: 'markdown', content: '# The shop [runbook](https://example.com/)' } },
+  ],
+}

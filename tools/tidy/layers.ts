@@ -9,7 +9,7 @@ import { isSource, isTest, packageOf, type Repository, visitAll } from './reposi
 const kubernetes = ['simulation', 'apimachinery', 'apiserver', 'controller-runtime']
 const world = [
   'simulation', 'files', 'formats', 'telemetry', 'apimachinery', 'apiserver', 'controller-runtime', 'controllers', 'scheduler',
-  'processes', 'traffic', 'nodes', 'operators', 'engines', 'cloud',
+  'processes', 'traffic', 'work', 'nodes', 'operators', 'engines', 'cloud',
 ]
 
 /** Lowest first. */
@@ -28,6 +28,8 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   scheduler: kubernetes,
   processes: ['simulation', 'files'],
   traffic: ['simulation', 'telemetry', 'apimachinery'],
+  // What happens outside the machines: it knows no object of a cluster.
+  work: ['simulation', 'telemetry', 'traffic'],
   nodes: [...kubernetes, 'files', 'telemetry', 'processes', 'traffic'],
   operators: [...kubernetes, 'files', 'telemetry', 'processes', 'traffic'],
   engines: ['simulation', 'files', 'formats', 'apimachinery'],

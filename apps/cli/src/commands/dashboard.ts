@@ -17,9 +17,10 @@ export const dashboard = defineCommand({
     const { openSession } = await import('../open-session.ts')
     const state = openSession()
     const { callScript } = await import('../control/call-script.ts')
+    const { withInput } = await import('../control/here-document.ts')
     const { quoted } = await import('./in-session.ts')
     const line = ['dashboard', ...words].map(quoted).join(' ')
-    const script = text === undefined ? line : `${line} <<'${mark}'\n${text}\n${mark}`
+    const script = text === undefined ? line : withInput(line, text)
     if (output === undefined) return await callScript(state, script)
     let drawn = ''
     const exitCode = await callScript(state, script, undefined, (more) => { drawn += more })
@@ -34,8 +35,6 @@ interface Asked {
   readonly text: string | undefined
   readonly output: string | undefined
 }
-
-const mark = 'END_OF_THE_DASHBOARD'
 
 function asked(typed: readonly string[]): Asked {
   const words: string[] = []

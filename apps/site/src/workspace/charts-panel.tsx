@@ -1,11 +1,12 @@
 /** Charts of PromQL queries over the world's own telemetry, live, and beside those of another branch. */
 import type { Branch, SessionView } from '@track/session'
 import { hour, minute, type Duration } from '@track/simulation'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { SeriesAnswer, SeriesQuestion } from '../lab-link/pictures.ts'
 import { Chart } from './chart.tsx'
 import type { LabClient } from './lab-client.ts'
 import { branchName } from './timeline.tsx'
+import { useAnswer } from './use-answer.ts'
 
 interface ChartRow {
   readonly title: string
@@ -75,42 +76,17 @@ interface LiveChartProps {
   readonly remove: (() => void) | undefined
 }
 
-const lookEveryMs = 1_000
-
 function LiveChart({ client, view, row, span, other, remove }: LiveChartProps) {
-  const [answer, setAnswer] = useState<SeriesAnswer>()
+  const answer = useAnswer<SeriesAnswer, Wish>(client, view, 'series', { question: { query: row.query, span }, sent: questionFor })
   const [otherAnswer, setOtherAnswer] = useState<SeriesAnswer>()
-  const latest = useRef(view)
-  latest.current = view
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout>
-    let isOver = false
-    let shownAt = ''
-    const look = async () => {
-      const { branch, now, startedAt } = latest.current
-      const key = `${branch} ${now}`
-      if (key !== shownAt) {
-        shownAt = key
-        const found = await client.session.query('series', questionFor(row.query, { now, startedAt, span }) as never) as unknown as SeriesAnswer
-        if (!isOver) setAnswer(found)
-      }
-      if (!isOver) timer = setTimeout(() => void look().catch(() => undefined), lookEveryMs)
-    }
-    // A world that has stopped answers nobody: the workspace says why.
-    void look().catch(() => undefined)
-    return () => {
-      isOver = true
-      clearTimeout(timer)
-    }
-  }, [client, row.query, span])
+  const { startedAt } = view
   useEffect(() => {
     setOtherAnswer(undefined)
     if (!other) return
     let isOver = false
-    const { startedAt } = latest.current
     const { id: branch, livedUntil: at } = other
     void client.session.whatIf({
-      from: { at, branch }, inputs: [], duration: 0, query: 'series', arguments: questionFor(row.query, { now: at, startedAt, span }) as never,
+      from: { at, branch }, inputs: [], duration: 0, query: 'series', arguments: questionFor({ query: row.query, span }, { now: at, startedAt }) as never,
     }).then((found) => {
       if (!isOver) setOtherAnswer(found as unknown as SeriesAnswer)
     })
@@ -131,8 +107,13 @@ function LiveChart({ client, view, row, span, other, remove }: LiveChartProps) {
   )
 }
 
+interface Wish {
+  readonly query: string
+  readonly span: Duration
+}
+
 /** About 240 points, on round steps, so that a chart does not tremble as time passes. */
-function questionFor(query: string, { now, startedAt, span }: { now: number; startedAt: number; span: Duration }): SeriesQuestion {
+function questionFor({ query, span }: Wish, { now, startedAt }: Pick<SessionView, 'now' | 'startedAt'>): SeriesQuestion {
   const start = span === Infinity ? startedAt : Math.max(startedAt, now - span)
   const steps: Duration[] = [5e6, 15e6, 30e6, 60e6, 300e6, 900e6, 3_600e6]
   const step = steps.find((each) => (now - start) / each <= 240) ?? steps.at(-1)!

@@ -22,12 +22,16 @@ export function DashboardsPanel({ client, view }: PanelProps) {
   if (!rows) return <p class="meta" role="status">Looking …</p>
   const row = rows.find((each) => placeOf(each) === place) ?? rows[0]
   if (!row) return <p class="meta">No ConfigMap with the label <code>grafana_dashboard</code> has a key that ends in <code>.json</code>.</p>
+  // Who chooses with the keyboard stays in the list while what is shown is another one.
   return (
-    <ShownDashboard key={placeOf(row)} client={client} view={view} row={row}>
-      <label class="inline">Dashboard <select value={placeOf(row)} onChange={(event) => setPlace(event.currentTarget.value)}>
-        {rows.map((each) => <option key={placeOf(each)} value={placeOf(each)}>{nameOf(each, rows)}</option>)}
-      </select></label>
-    </ShownDashboard>
+    <div class="dashboards">
+      <div class="chart-controls">
+        <label class="inline">Dashboard <select value={placeOf(row)} onChange={(event) => setPlace(event.currentTarget.value)}>
+          {rows.map((each) => <option key={placeOf(each)} value={placeOf(each)}>{nameOf(each, rows)}</option>)}
+        </select></label>
+      </div>
+      <ShownDashboard key={placeOf(row)} client={client} view={view} row={row} />
+    </div>
   )
 }
 
@@ -41,7 +45,7 @@ function nameOf(row: DashboardRow, rows: readonly DashboardRow[]): string {
   return rows.filter(({ title }) => title === row.title).length > 1 ? `${row.title} (${placeOf(row)})` : row.title
 }
 
-function ShownDashboard({ client, view, row: { namespace, name, key }, children }: PanelProps & { row: DashboardRow; children: preact.ComponentChildren }) {
+function ShownDashboard({ client, view, row: { namespace, name, key } }: PanelProps & { row: DashboardRow }) {
   const [from, setFrom] = useState('now-1h')
   const [chosen, setChosen] = useState<Chosen>({})
   const [theme, setTheme] = useState(shownTheme)
@@ -52,9 +56,8 @@ function ShownDashboard({ client, view, row: { namespace, name, key }, children 
   const isRefused = answer !== undefined && 'error' in answer
   const drawn = answer === undefined || isRefused ? undefined : answer
   return (
-    <div class="dashboards">
+    <>
       <div class="chart-controls">
-        {children}
         {drawn?.variables.map((variable) => (
           <VariableChoice key={variable.name} variable={variable} choose={(values) => setChosen((before) => ({ ...before, [variable.name]: values }))} />
         ))}
@@ -66,8 +69,8 @@ function ShownDashboard({ client, view, row: { namespace, name, key }, children 
       {drawn && drawn.complaints.length > 0 && (
         <ul class="refusal" aria-label="What is wrong with this dashboard">{drawn.complaints.map((complaint) => <li key={complaint}>{complaint}</li>)}</ul>
       )}
-      <div ref={element} class="dashboard-drawing"><Drawing svg={drawn?.svg ?? ''} /></div>
-    </div>
+      <div ref={element} class="dashboard-drawing" tabIndex={0} role="group" aria-label="Drawing"><Drawing svg={drawn?.svg ?? ''} /></div>
+    </>
   )
 }
 

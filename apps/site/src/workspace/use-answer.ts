@@ -3,15 +3,19 @@ import type { SessionView } from '@track/session'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { LabClient } from './lab-client.ts'
 
-interface Asking {
-  readonly question?: object
+interface Asking<Question extends object> {
+  readonly question?: Question
+  /** What is sent, where it hangs on how far the world is; the question itself unless told. */
+  readonly sent?: (question: Question, view: SessionView) => object
   readonly everyMs?: number
 }
 
 /** A world that answers slowly has most of its time for itself. */
 const waitsFor = 4
 
-export function useAnswer<Answer>(client: LabClient, view: SessionView, query: string, { question, everyMs = 1_000 }: Asking = {}): Answer | undefined {
+export function useAnswer<Answer, Question extends object = object>(
+  client: LabClient, view: SessionView, query: string, { question, sent, everyMs = 1_000 }: Asking<Question> = {},
+): Answer | undefined {
   const [answer, setAnswer] = useState<Answer>()
   const latest = useRef(view)
   latest.current = view
@@ -25,7 +29,7 @@ export function useAnswer<Answer>(client: LabClient, view: SessionView, query: s
       const seen = `${branch} ${now} ${handled}`
       if (seen !== shownAt && !document.hidden) {
         shownAt = seen
-        const found = await client.session.query(query, question as never) as Answer
+        const found = await client.session.query(query, (question && sent ? sent(question, latest.current) : question) as never) as Answer
         if (!isOver) setAnswer(() => found)
       }
       if (!isOver) timer = setTimeout(() => void look().catch(() => undefined), Math.max(everyMs, waitsFor * (performance.now() - began)))

@@ -20,11 +20,13 @@ export interface FacadeOptions {
   readonly number: number
   /** The home of what a field holds, where that is another module than this. */
   readonly homeOf?: (value: object) => Home | undefined
+  /** Longer data is not copied; functions in it do not count. */
+  readonly charactersMax?: number
 }
 
 /** An export that nothing can stand in for is left out. */
-export function facadeOf(exports: Exports, { number, homeOf = () => undefined }: FacadeOptions): string {
-  const writer: Writer = { homeOf, imports: [] }
+export function facadeOf(exports: Exports, { number, homeOf = () => undefined, charactersMax = copiedByDefault }: FacadeOptions): string {
+  const writer: Writer = { homeOf, charactersMax, imports: [] }
   const lines = Object.entries(exports).flatMap(([name, value]) => {
     const text = standIn(writer, value, { place: `m().${name}`, depth: 0 })
     if (text === undefined) return []
@@ -36,6 +38,7 @@ export function facadeOf(exports: Exports, { number, homeOf = () => undefined }:
 
 interface Writer {
   readonly homeOf: (value: object) => Home | undefined
+  readonly charactersMax: number
   readonly imports: Home[]
 }
 
@@ -48,8 +51,7 @@ interface Spot {
 const lateModule: keyof typeof lateCode = 'lateModule'
 const lateClass: keyof typeof lateCode = 'lateClass'
 const depthMax = 4
-/** Longer data is not copied; functions in it do not count. */
-const charactersMax = 300
+const copiedByDefault = 300
 const standInFunction = /\(\.\.\.given\)=>\S+?\(\.\.\.given\)/g
 
 function standIn(writer: Writer, value: unknown, { place, depth }: Spot): string | undefined {
@@ -71,7 +73,7 @@ function field(writer: Writer, name: string, value: unknown, spot: Spot): string
   // Read when it is asked for: modules may import each other in a circle.
   if (found) return `get ${JSON.stringify(name)}(){return i${writer.imports.push(found) - 1}}`
   const text = standIn(writer, value, spot)
-  const isLong = text === undefined || text.replaceAll(standInFunction, '').length > charactersMax
+  const isLong = text === undefined || text.replaceAll(standInFunction, '').length > writer.charactersMax
   return isLong ? `get ${JSON.stringify(name)}(){return ${spot.place}}` : `${JSON.stringify(name)}:${text}`
 }
 

@@ -22,6 +22,8 @@ const root = resolve(import.meta.dirname, '../../../../..')
 const entry = join(import.meta.dirname, '../../worker/main.ts')
 const lateCode = join(import.meta.dirname, '../../worker/late-code.ts')
 const placeholder = 'LATE_SCRIPT_GOES_HERE'
+/** What a stand-in copies of a module at first; where more is read, it copies what is short, and only then does the module come at once. */
+const copiedAtFirst = 40
 /** A smaller module is not worth standing in for. */
 const charactersMin = 700
 
@@ -45,8 +47,17 @@ async function scriptsFor(lab: LabOfModule): Promise<WorldScripts> {
     const paths = [...late.keys()]
     const back = early.length > 0 ? early : standInsAsked(scripts, lab).map((number) => paths[number]!)
     if (back.length === 0) return scripts
-    late = without(late, back)
+    late = takenBack(late, back)
   }
+}
+
+/** What was read too early gets a longer stand-in, or comes at once where it has that. */
+function takenBack(late: LateModules, paths: readonly string[]): LateModules {
+  const longer = new Set(paths.filter((path) => late.get(path)!.charactersMax !== undefined && packageOf(path) === undefined))
+  const shortened = new Map([...late].map(([path, { charactersMax, ...rest }]) => (
+    [path, longer.has(path) || charactersMax === undefined ? rest : { ...rest, charactersMax }] as const
+  )))
+  return without(shortened, paths.filter((path) => !longer.has(path)))
 }
 
 /** Of a package all modules or none. */
@@ -118,6 +129,7 @@ interface LateModule {
   /** Of its source. */
   readonly characters: number
   readonly homeOf?: FacadeOptions['homeOf']
+  readonly charactersMax?: number
 }
 
 /** By path, in the order of their numbers. */
@@ -144,8 +156,8 @@ async function lateModules(): Promise<LateModules> {
   const homes = homesIn(modules)
   return new Map([...modules].flatMap(([path, { exports, characters }]) => {
     const homeOf = (value: object) => (homes.get(value)?.module === join(root, path) ? undefined : homes.get(value))
-    const late = { exports, characters, homeOf }
-    const isWorthIt = packageOf(path) !== undefined || (characters >= charactersMin && facadeOf(exports, { number: modules.size, homeOf }).length < characters / 2)
+    const late = { exports, characters, homeOf, charactersMax: copiedAtFirst }
+    const isWorthIt = packageOf(path) !== undefined || (characters >= charactersMin && facadeOf(exports, { number: modules.size, homeOf, charactersMax: copiedAtFirst }).length < characters / 2)
     return isWorthIt ? [[path, late] as const] : []
   }))
 }
@@ -197,8 +209,8 @@ function standIns(late: LateModules): Plugin {
   }
 }
 
-function facadeFor({ exports, homeOf }: LateModule, number: number): string {
-  return facadeOf(exports, { number, ...(homeOf && { homeOf }) })
+function facadeFor({ exports, homeOf, charactersMax }: LateModule, number: number): string {
+  return facadeOf(exports, { number, ...(homeOf && { homeOf }), ...(charactersMax !== undefined && { charactersMax }) })
 }
 
 /** The second script: late modules under their numbers. */
