@@ -1,6 +1,6 @@
 /** A cluster without a lab: nodes, everything that can run in a container, the API's documentation. */
 import { readDescriptions } from '@track/apimachinery/descriptions'
-import { apiCallsPart, apiSystemCalls, buildWorld, everyAddon, givePast, promqlSystemCall, threeZones } from '@track/cluster'
+import { addonNamed, apiCallsPart, apiSystemCalls, buildWorld, givePast, promqlSystemCall, threeZones, usualAddons } from '@track/cluster'
 import { sessionCallsPart, sessionSystemCall } from '@track/session'
 import { dashboardSystemCall, noLab, shellPrograms } from '@track/shell'
 import { millisecond, type Part, second, type Simulation } from '@track/simulation'
@@ -11,9 +11,11 @@ export interface BareWorldOptions {
   readonly nodes: number
   /** Measured before the world begins, which then begins a second after it. */
   readonly past?: Past
+  /** Addons beyond the usual ones, by name. */
+  readonly more?: readonly string[]
 }
 
-export function buildBareWorld({ seed, nodes, past }: BareWorldOptions): Simulation {
+export function buildBareWorld({ seed, nodes, past, more = [] }: BareWorldOptions): Simulation {
   const world = buildWorld({
     ...(past?.lastMs !== undefined && { startedAt: Math.ceil(past.lastMs * millisecond / second + 1) * second }),
     seed,
@@ -21,7 +23,7 @@ export function buildBareWorld({ seed, nodes, past }: BareWorldOptions): Simulat
     descriptions: readDescriptions,
     programs: shellPrograms,
     systemCalls: { ...apiSystemCalls, promql: promqlSystemCall, dashboard: dashboardSystemCall, session: sessionSystemCall, lab: noLab },
-    addons: everyAddon(),
+    addons: [...usualAddons(), ...more.map((name) => addonNamed(name)!)],
     more: [apiCallsPart as Part, sessionCallsPart as Part],
   })
   if (past) givePast(world, past)

@@ -56,7 +56,7 @@ test('its Prometheus begins with the samples of a file, and says so to whoever h
 test('all of its monitoring is behind one port, each server under its name, and what is written there stays', async () => {
   const cluster = home.start('cluster', '--nodes', '1', '--pace', '0', '--monitoring-port', '0', '--json')
   const { monitoring } = JSON.parse(await cluster.printed(/\n/)) as { monitoring: Record<string, string> }
-  expect(Object.keys(monitoring)).toEqual(['prometheus', 'alertmanager', 'loki', 'tempo', 'jaeger', 'otlp', 'opencost'])
+  expect(Object.keys(monitoring)).toEqual(['prometheus', 'alertmanager', 'loki', 'tempo', 'jaeger', 'otlp'])
   const { alertmanager = '', loki = '', tempo = '', otlp = '' } = monitoring
   const silence = { matchers: [{ name: 'a', value: 'b', isRegex: false, isEqual: true }], startsAt: '2025-03-03T08:00:00Z', endsAt: '2025-03-04T08:00:00Z', createdBy: 'me', comment: 'quiet' }
   const posted = await fetch(`${alertmanager}/api/v2/silences`, { method: 'POST', body: JSON.stringify(silence), headers: { 'content-type': 'application/json' } })

@@ -1,5 +1,5 @@
 export type { Addon } from './addons/addon.ts'
-export { addonNamed, everyAddon } from './addons/table.ts'
+export { addonNamed, everyAddon, usualAddons } from './addons/table.ts'
 export { apiCallsPart, apiSystemCalls, type StreamInput } from './programs/api-calls.ts'
 export { bootstrapPart, systemNamespaces } from './bootstrap.ts'
 export { faults, type FaultObject } from './faults/kind.ts'

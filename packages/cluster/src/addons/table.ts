@@ -21,6 +21,11 @@ export function everyAddon(): readonly Addon[] {
   return [alerting, chaosMesh, controlPlaneServices, costs, delivery, flowLog, gatewayApi, ingressNginx, loadBalancers, logging, nodeExporter, onCall, openTelemetryCollector, prometheusOperator, tickets, tracing]
 }
 
+/** What a cluster has that nobody has asked for more: none of them puts an object or a kind of its own project into it that people would notice. */
+export function usualAddons(): readonly Addon[] {
+  return [alerting, chaosMesh, flowLog, gatewayApi, ingressNginx, loadBalancers, logging, openTelemetryCollector, tracing]
+}
+
 export function addonNamed(name: string): Addon | undefined {
   return everyAddon().find((addon) => addon.name === name)
 }

@@ -8,7 +8,6 @@ import type { Part, Simulation } from '@track/simulation'
 import { alertmanagerPart, reloadAlertmanager, rulesPart, sendAlerts, setRuleFiles } from '@track/telemetry'
 import { telemetryOf } from '../../telemetry/store.ts'
 import type { Addon } from '../addon.ts'
-import { monitoringNamespace } from '../monitoring-namespace.ts'
 import { answerPage } from '../on-call/pager.ts'
 import { alertmanagerSecret, configIn, silentConfig } from './alertmanager-config.ts'
 import { type PrometheusRule, prometheusRuleKind, prometheusRules } from './prometheusrule-kind.ts'
@@ -73,5 +72,5 @@ export const alerting: Addon = {
   name: 'alerting',
   kinds: [prometheusRuleKind],
   controllers: [rulesController, configController],
-  parts: [monitoringNamespace as Part, alertmanager as Part, rules as Part],
+  parts: [alertmanager as Part, rules as Part],
 }

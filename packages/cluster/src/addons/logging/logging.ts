@@ -11,7 +11,6 @@ import { logFiles, unreadLines, type UnreadLines } from '@track/nodes'
 import { minute, oncePerRow, type Part, second, type Simulation } from '@track/simulation'
 import { type Labels, labelsOf, newLogsState, pushLogs, type LogsState } from '@track/telemetry'
 import type { Addon } from '../addon.ts'
-import { monitoringNamespace } from '../monitoring-namespace.ts'
 import { rulerController, rulerPart } from './ruler.ts'
 
 interface LokiState extends LogsState {
@@ -74,4 +73,4 @@ const labelsIn = oncePerRow((pod: Pod) => {
   return { stdout: of('stdout'), stderr: of('stderr') }
 })
 
-export const logging: Addon = { name: 'logging', kinds: [], controllers: [rulerController], parts: [monitoringNamespace as Part, loki as Part, rulerPart] }
+export const logging: Addon = { name: 'logging', kinds: [], controllers: [rulerController], parts: [loki as Part, rulerPart] }

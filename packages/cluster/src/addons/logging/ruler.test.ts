@@ -10,6 +10,7 @@ import { logging } from './logging.ts'
 
 function startWorld(): Simulation {
   const world = buildWorld({ seed: 7, ...clusterOptions, addons: [alerting, logging] })
+  apply(world, 'apiVersion: v1\nkind: Namespace\nmetadata: {name: monitoring}\n')
   world.runFor(5 * second)
   return world
 }

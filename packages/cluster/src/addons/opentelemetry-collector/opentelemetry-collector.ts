@@ -4,7 +4,6 @@ import { collectorPart } from '@track/telemetry'
 import { workloadSpans } from '../../telemetry/workload-spans/workload-spans.ts'
 import { systemServices } from '../../network/system-services.ts'
 import type { Addon } from '../addon.ts'
-import { monitoringNamespace } from '../monitoring-namespace.ts'
 import { collectorConfigController, idleConfig } from './configuration.ts'
 import { collectorNetwork, deliver } from './deliver.ts'
 import { podAttributes } from './pod-attributes.ts'
@@ -17,5 +16,5 @@ const collector = collectorPart({
 })
 
 export const openTelemetryCollector: Addon = {
-  name: 'opentelemetry-collector', kinds: [], controllers: [collectorConfigController], parts: [monitoringNamespace as Part, collector as Part, collectorNetwork as Part, workloadSpans as Part],
+  name: 'opentelemetry-collector', kinds: [], controllers: [collectorConfigController], parts: [collector as Part, collectorNetwork as Part, workloadSpans as Part],
 }

@@ -2,7 +2,6 @@
 import type { Part } from '@track/simulation'
 import type { Addon } from '../addon.ts'
 import { workloadSpans } from '../../telemetry/workload-spans/workload-spans.ts'
-import { monitoringNamespace } from '../monitoring-namespace.ts'
 import { tempo } from './tempo.ts'
 
-export const tracing: Addon = { name: 'tracing', kinds: [], controllers: [], parts: [monitoringNamespace as Part, tempo as Part, workloadSpans as Part] }
+export const tracing: Addon = { name: 'tracing', kinds: [], controllers: [], parts: [tempo as Part, workloadSpans as Part] }

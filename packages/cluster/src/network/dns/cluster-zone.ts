@@ -34,7 +34,8 @@ export function zoneAnswer(simulation: Simulation, name: string, type: RecordTyp
   const [kind, namespace] = [labels.at(-1), labels.at(-2)]
   if (kind !== 'svc' && kind !== 'pod') return noSuchName
   if (namespace === undefined) return noSuchRecord
-  if (!cacheOf(simulation).get(namespaces, namespace)) return noSuchName
+  // What serves without being an object is there without its namespace.
+  if (!cacheOf(simulation).get(namespaces, namespace) && !systemServices.some((each) => each.name.endsWith(`.${namespace}.svc.${zone}`))) return noSuchName
   const rest = labels.slice(0, -2)
   if (rest.length === 0) return noSuchRecord
   return kind === 'pod' ? podAnswer(name, type, rest) : serviceAnswer(simulation, { name, type, namespace, rest })
