@@ -21,6 +21,8 @@ export interface Context {
   /** The headers that it travels with. */
   readonly carriedAs: readonly PropagatorName[]
   readonly startedAt: Instant
+  /** Of a message being worked on: what it carried, and takes along when it comes back. */
+  readonly message?: Context | null
 }
 
 export interface EndedSpan {

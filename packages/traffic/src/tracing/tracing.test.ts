@@ -1,5 +1,5 @@
 /** Spans of workloads: whole traces over services, retries, queues and proxies; what breaks them; and that tracing changes nothing. */
-import { minute, type Part, second, Simulation } from '@track/simulation'
+import { millisecond, minute, type Part, second, Simulation } from '@track/simulation'
 import { checkWorld } from '@track/simulation/testing'
 import { expect, test } from 'vitest'
 import { setServiceEndpoints, startServer, startWorker, stopServer } from '../servers.ts'
@@ -202,6 +202,21 @@ test('a message is worked on within the trace of its sending, at every delivery'
   expect(processing.filter(({ context }) => sent.has(idText(context.parent!))).length).toBe(processing.length)
   expect(processing.some(({ attempt }) => attempt > 1)).toBe(true)
   expect(processing.length).toBeGreaterThan(500)
+})
+
+test('a message whose consumer is gone for good comes back with what it came with', () => {
+  const world = tracedWorld()
+  declareQueue(world, { name: 'orders', workload: queue('visibility: 5s'), grain: 'exact' })
+  startClient(world, { id: 'shop', workload: client('publishes: orders\nload: {rate: 10/s, arrivals: constant}', otel('shop')) })
+  for (const id of ['first', 'second']) startWorker(world, { id, workload: worker('consumes: orders\nconcurrency: 5\nservice: constant(400ms)', otel(id)) })
+  world.runFor(2100 * millisecond)
+  stopServer(world, 'first', { graceful: false })
+  world.runFor(30 * second)
+  const spans = spansOf(world)
+  const again = spans.filter(({ of, attempt }) => of === 'processing' && attempt > 1)
+  const sent = new Set(spans.filter(({ of }) => of === 'sending').map(({ context }) => idText(context.span)))
+  expect(again.length).toBeGreaterThan(0)
+  expect(again.every(({ by, context }) => by === 'second' && context.parent !== undefined && sent.has(idText(context.parent)))).toBe(true)
 })
 
 test('a process that dies takes with it what it has not sent; one that ends in order sends it first', () => {

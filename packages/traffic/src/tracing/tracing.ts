@@ -115,16 +115,13 @@ export function traceDelivery(state: Traced, now: Instant, job: number, message:
   const came = state.messageContexts[message] ?? null
   put(state.messageContexts, message, null)
   const tracing = workload.kind === 'worker' ? workload.tracing : undefined
-  put(state.jobContexts, job, tracing ? begun('processing', jobIdentity(state, job), tracing, { now, parent: understood(came, tracing) }) : came)
+  put(state.jobContexts, job, tracing ? { ...begun('processing', jobIdentity(state, job), tracing, { now, parent: understood(came, tracing) }), message: came } : came)
 }
 
-/** A message comes back to its queue, and carries what it came with. */
+/** A message comes back to its queue, and carries what it came with; its consumer may be gone by then. */
 export function traceReturn(state: Traced, message: number, job: number): void {
-  const { workload } = state.instanceRows[state.jobInstance[job]!]!
   const context = state.jobContexts[job] ?? null
-  const isOwn = workload.kind === 'worker' && workload.tracing !== undefined
-  const { parent, ...rest } = context ?? {}
-  put(state.messageContexts, message, !isOwn ? context : context && parent ? { ...(rest as Context), span: parent } : null)
+  put(state.messageContexts, message, context?.message === undefined ? context : context.message)
 }
 
 /** The server's side of a request has ended, or a message has been worked on. */

@@ -73,8 +73,9 @@ function sendNext(simulation: Simulation, id: string): void {
   if (sending.has(id)) return
   const pod = podOfProcess(simulation, id)
   const taken = takeEndedSpans(simulation, id)
-  // A pod that is gone sends nothing.
-  if (!taken || !pod) return
+  if (!taken) return
+  // A pod that is gone sends nothing, neither this nor what waits behind it.
+  if (!pod) return sendNext(simulation, id)
   const { tracing, spans } = taken
   const { url, timeout } = tracing
   const request = requestTo(tracing, pod, spans)
