@@ -2,7 +2,9 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { get } from 'node:https'
 import { join } from 'node:path'
+import { apiServerOf } from '@track/apiserver'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { buildBareWorld } from './bare-world.ts'
 import { type Home, newHome, run, stack, startsMs } from './testing/track.ts'
 
 let home: Home
@@ -100,4 +102,12 @@ test('a bug of the engine ends it at once, with all that makes it happen again',
     'It is not your mistake. Please report it as an issue of this project, with these lines and the command that you typed.',
     '',
   ].join('\n'))
+})
+
+test('addons that nobody asks for are not there, those that are named are, and others are refused with what there is', async () => {
+  const has = (more: readonly string[]) => [...apiServerOf(buildBareWorld({ seed: 1, nodes: 1, more })).served.keys()].some((name) => name.includes('servicemonitors'))
+  expect([has([]), has(['prometheus-operator'])]).toEqual([false, true])
+  const { stderr, exitCode } = await home.start('cluster', '--with', 'prometheus-operator,mesh').ran
+  expect(stderr).toMatch(/--with mesh: choose among alerting, .*prometheus-operator/)
+  expect(exitCode).toBe(2)
 })
