@@ -81,7 +81,7 @@ function isInt64(text: string): boolean {
 export function matchesLabelSelector(labelSelector: LabelSelector | undefined, labels: Labels | undefined): boolean {
   if (!labelSelector) return false
   const { matchLabels, matchExpressions } = labelSelector
-  for (const key in matchLabels) if (labels?.[key] !== matchLabels[key]) return false
+  if (matchLabels && !Object.keys(matchLabels).every((key) => labels?.[key] === matchLabels[key])) return false
   return !matchExpressions || matchExpressions.every((expression) => meets(requirementOf(expression), labels?.[expression.key]))
 }
 
