@@ -8,7 +8,7 @@ test('an object is there, and an expression holds for it', async () => {
   expect(await act(lab, '')).toEqual(['[ ] there: deployments.apps/web is not there'])
   expect(await act(lab, deployment('web', 1))).toEqual(['[ ] there: web wants 1'])
   expect(await act(lab, deployment('web', 2))).toEqual(['[x] there'])
-  expect(lab.progress.done['there']!.says).toEqual(['deployments.apps/web: object.spec.replicas == 2'])
+  expect(lab.progress.done['there']!.says).toEqual(['deployments.apps/web: spec.replicas 2'])
 })
 
 test('a field that is not there is a no, and not an error', async () => {

@@ -5,6 +5,7 @@ import { cacheOf } from '@track/controller-runtime'
 import type { Simulation } from '@track/simulation'
 import { holds, readExpression } from '../expression.ts'
 import { filled, held, missing } from '../judgement.ts'
+import { lookedAt } from '../looked-at.ts'
 import type { CheckBase, CheckKind } from './check.ts'
 
 export interface ObjectCheck extends CheckBase {
@@ -42,7 +43,7 @@ export const objectCheck: CheckKind<ObjectCheck> = {
     }
     const object = cacheOf(simulation).get(resource, name, within)
     if (!object) return missing(`${path} is not there`)
-    if (holds(check, { object })) return held(`${path}: ${is}`)
+    if (holds(check, { object })) return held(`${path}: ${lookedAt(is, { object }) || is}`)
     return missing(otherwise === '' ? `${path}: expected ${is}` : filled(otherwise, object))
   },
 }

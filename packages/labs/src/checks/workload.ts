@@ -5,7 +5,8 @@
 import { oncePerRow, type Plain, second } from '@track/simulation'
 import { type ProcessWorkload, runningProcesses, settingRows } from '@track/traffic'
 import { holds, readExpression } from '../expression.ts'
-import { filled, held, missing } from '../judgement.ts'
+import { filled, held, missing, printNumber } from '../judgement.ts'
+import { lookedAt } from '../looked-at.ts'
 import type { CheckBase, CheckKind } from './check.ts'
 
 export interface WorkloadCheck extends CheckBase {
@@ -34,17 +35,28 @@ export const workloadCheck: CheckKind<WorkloadCheck> = {
     if (running.length === 0) return missing(`no process of ${app} is running`)
     const failing = running.filter(({ workload }) => !holds(check, { settings: settingsOf(workload) }))
     const [first] = failing
-    if (!first) return held(`${app} runs with ${is}`, running.map(({ id }) => id))
+    if (!first) return held(`${app} runs with ${printed(is, running[0]!.workload)}`, running.map(({ id }) => id))
     const credit = 1 - failing.length / running.length
     return missing(otherwise === '' ? `${app} does not run with ${is}` : filled(otherwise, settingsOf(first.workload)), { credit })
   },
 }
 
+/** The settings that the expression names, as the process has them. */
+function printed(is: string, workload: ProcessWorkload): string {
+  const durations = durationsOf(workload)
+  const print = (name: string, value: unknown) => durations.has(name) ? `${printNumber(value)} s` : printNumber(value)
+  return lookedAt(is, { settings: settingsOf(workload) }, print) || is
+}
+
 /** By name as in a description; what is not set is not there. */
 const settingsOf = oncePerRow((workload: ProcessWorkload): Record<string, Plain> => {
-  const durations = new Set(settingRows(workload.kind).filter(({ expected }) => expected.includes('duration')).map(({ path }) => path))
+  const durations = durationsOf(workload)
   return Object.fromEntries(Object.entries(workload).flatMap(([name, value]): [string, Plain][] => {
     if (value === undefined) return []
     return [[name, durations.has(name) && typeof value === 'number' ? value / second : value as Plain]]
   }))
 })
+
+function durationsOf({ kind }: ProcessWorkload): ReadonlySet<string> {
+  return new Set(settingRows(kind).filter(({ expected }) => expected.includes('duration')).map(({ path }) => path))
+}
