@@ -37,7 +37,7 @@ function nextSteps(written: readonly string[]): NextStep[] {
     return [
       { command: 'track check', why: `what the lab of ${name(open.module)}, open in another terminal, still lacks` },
       { command: 'track shell', why: 'a shell in its world' },
-      { command: 'track hint TASK', why: 'when you are stuck' },
+      { command: 'track hint', why: 'when you are stuck' },
     ]
   }
   const labs = modulesWithLabs()

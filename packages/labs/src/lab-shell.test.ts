@@ -47,10 +47,10 @@ test('a lab is done, undone and done another way in its own shell; what was reac
     await types('kubectl scale deployment web --replicas=2; clock advance 2m'),
     await types(done),
     await types('answer grow ready=9; answer grow pods=2; answer sleep now=1; clock advance 1m; ' + done),
-    await types('hint grow; hint grow; hint grow; hint sleep'),
+    await types('hint; hint grow; hint grow; hint sleep'),
     await types("world compare empty -- 'sum(kube_deployment_spec_replicas)'"),
     await types('world fork two-replicas'),
-    await types('kubectl scale deployment web --replicas=3; clock advance 2m; answer grow ready=3; clock advance 1m; ' + done),
+    await types('kubectl scale deployment web --replicas=3; clock advance 2m; answer grow ready=3; clock advance 1m; hint; ' + done),
     await types('world rewind two-replicas'),
     await types(done),
     await types('kubectl get deployment web -o name'),
@@ -80,7 +80,7 @@ test('a lab is done, undone and done another way in its own shell; what was reac
     ["grow",false,"web wants 2 replicas, 3 are wanted","ready: 9 pods is not what this run shows"]
     answer: the task "grow" asks for ready
     answer: no task "sleep": one of start, grow
-    $ hint grow; hint grow; hint grow; hint sleep
+    $ hint; hint grow; hint grow; hint sleep
     Look.
     Look.
     Do it.
@@ -91,13 +91,14 @@ test('a lab is done, undone and done another way in its own shell; what was reac
     sum(kube_deployment_spec_replicas)   no data   2     
     $ world fork two-replicas
     2025-03-03T08:07:08Z  two-replicas; from here on branch 1
-    $ kubectl scale deployment web --replicas=3; clock advance 2m; answer grow ready=3; clock advance 1m; tasks --json | jq -c '.tasks[] | [.id, .done] + .missing + [.questions[].verdict | select(.)]'
+    $ kubectl scale deployment web --replicas=3; clock advance 2m; answer grow ready=3; clock advance 1m; hint; tasks --json | jq -c '.tasks[] | [.id, .done] + .missing + [.questions[].verdict | select(.)]'
     deployment.apps/web scaled
     2025-03-03T08:09:09Z
     ready: 3 pods: right
     2025-03-03T08:10:09Z
     ["start",true]
     ["grow",true,"ready: 3 pods"]
+    hint: every task is done
     $ world rewind two-replicas
     $ tasks --json | jq -c '.tasks[] | [.id, .done] + .missing + [.questions[].verdict | select(.)]'
     ["start",true]

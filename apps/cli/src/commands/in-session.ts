@@ -57,7 +57,7 @@ export const inSessionCommands: readonly Command[] = [
     name: 'tasks', summary: "Show the open lab's tasks: what is asked, and what is missing.", usage: '[TASK] [--scenario] [--json]',
     examples: ['track tasks', 'track tasks measure', 'track tasks --json | jq .tasks'], completes: [], isProse: true,
   }),
-  inSession({ name: 'hint', summary: 'Ask for the next hint.', usage: 'TASK', examples: ['track hint measure'], completes: [], isProse: true }),
+  inSession({ name: 'hint', summary: 'Ask for the next hint.', usage: '[TASK]', examples: ['track hint', 'track hint measure'], completes: [], isProse: true }),
 ]
 
 export function quoted(word: string): string {

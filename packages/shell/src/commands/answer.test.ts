@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { openShellSession } from '../testing/shell-session.ts'
 
-test.each(['answer a b=3', 'tasks', 'hint a'])('%s in a world without a lab', async (line) => {
+test.each(['answer a b=3', 'tasks', 'hint', 'hint a'])('%s in a world without a lab', async (line) => {
   const { types } = await openShellSession()
   expect(await types(line)).toBe(`$ ${line}\n2> ${line.split(' ')[0]!}: there is no lab in this world\nexit 1\n`)
 })
@@ -10,7 +10,7 @@ test.each([
   ['answer', 'a task and what is answered: answer TASK ID=VALUE'],
   ['answer measure', 'a task and what is answered: answer TASK ID=VALUE'],
   ['answer measure 80k', '"80k" is no answer: ID=VALUE'],
-  ['hint', 'which task?'],
+  ['hint measure signal', 'one task, or none for the one to work on'],
 ])('%s is a slip of the keyboard', async (line, words) => {
   const { types } = await openShellSession()
   const [command] = line.split(' ')
@@ -30,12 +30,13 @@ test('each says how it is used', async () => {
       answer record peak=80k period=240s
       answer bisect limit=125
     $ hint --help
-    Ask for the next hint of a task.
+    Ask for the next hint of the task to work on, or of another.
 
     Usage:
-      hint TASK
+      hint [TASK]
 
     Examples:
+      hint
       hint record
     $ world --help
     Keep the world as it is, go back to it, try what would be if, and compare.

@@ -2,7 +2,7 @@
 import { type Guest, print, printError, request, type SystemCallHandler, terminal } from '@track/processes'
 import type { Plain } from '@track/simulation'
 import type { FlagTable } from '../flags.ts'
-import type { LabTasks } from '../tasks/lab-tasks.ts'
+import { currentTask, type LabTasks } from '../tasks/lab-tasks.ts'
 import { printMarkdown, type TextStyle } from '../tasks/markdown-text.ts'
 import { printTask, printTasks } from '../tasks/print-tasks.ts'
 import { defineTrackCommand, type TrackRun, TrackUsageError } from '../track-command.ts'
@@ -87,12 +87,14 @@ export const tasks = defineTrackCommand({
 
 export const hint = defineTrackCommand({
   name: 'hint',
-  summary: 'Ask for the next hint of a task.',
-  usage: ['TASK'],
-  examples: ['hint record'],
+  summary: 'Ask for the next hint of the task to work on, or of another.',
+  usage: ['[TASK]'],
+  examples: ['hint', 'hint record'],
   flags: {},
-  *run({ operands: [task], env }) {
-    if (task === undefined) throw new TrackUsageError('which task?')
+  *run({ operands: [given, surplus], env }) {
+    if (surplus !== undefined) throw new TrackUsageError('one task, or none for the one to work on')
+    const task = given ?? (yield* taskToWorkOn())
+    if (task === undefined) return 1
     const answered = yield* askLab('hint', { do: 'hint', task })
     if (!answered || !('hints' in answered)) return 1
     const style = yield* textStyle(env)
@@ -100,3 +102,12 @@ export const hint = defineTrackCommand({
     return 0
   },
 })
+
+/** What is not there is said on standard error. */
+function* taskToWorkOn(): Guest<string | undefined> {
+  const answered = yield* askLab('hint', { do: 'tasks' })
+  if (!answered || !('tasks' in answered)) return undefined
+  const current = currentTask(answered.tasks)
+  if (!current) yield* printError('hint: every task is done\n')
+  return current?.id
+}
