@@ -1,12 +1,12 @@
 /**
  * Records what a real API server makes of the Prometheus Operator's objects once their definitions are installed
  * (example/prometheus-operator-crd of the module github.com/prometheus-operator/prometheus-operator): its defaults, or what it refuses
- * and why. `node tools/record/prometheus-operator-kinds.ts [COUNT [SEED [FILE]]]`, with KUBECONFIG pointing to it.
+ * and why. `node tools/record/prometheus-operator-kinds.ts [COUNT [SEED [kinds|alertmanagerconfigs [FILE]]]]`, with KUBECONFIG pointing to it.
  */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { withOracle } from './oracle.ts'
-import { spoiledObjects } from './prometheus-operator/spoiled.ts'
+import { spoiledAlertmanagerConfigs, spoiledObjects } from './prometheus-operator/spoiled.ts'
 
 interface Said {
   readonly kind: string
@@ -17,13 +17,16 @@ interface Said {
 
 const plurals: Readonly<Record<string, string>> = {
   ServiceMonitor: 'servicemonitors', PodMonitor: 'podmonitors', Probe: 'probes', ScrapeConfig: 'scrapeconfigs', Prometheus: 'prometheuses', Alertmanager: 'alertmanagers',
+  AlertmanagerConfig: 'alertmanagerconfigs',
 }
 
-const [count = '350', seed = '5', file = join(import.meta.dirname, '../../packages/cluster/src/addons/prometheus-operator/testdata/kinds.json')] = process.argv.slice(2)
+const folder = join(import.meta.dirname, '../../packages/cluster/src/addons/prometheus-operator/testdata')
+const [count = '350', seed = '5', name = 'kinds', file = join(folder, `${name}.json`)] = process.argv.slice(2)
+const samples = name === 'kinds' ? spoiledObjects : spoiledAlertmanagerConfigs
 
 await withOracle(18_042, async ({ request }) => {
   const lines: string[] = []
-  for (const object of spoiledObjects(Number(count), Number(seed))) {
+  for (const object of samples(Number(count), Number(seed))) {
     const said = await request('POST', `/apis/${object.apiVersion}/namespaces/default/${plurals[object.kind]!}?dryRun=All&fieldValidation=Strict`, object) as unknown as Said
     const causes = said.details?.causes?.map(({ field, message }) => `${field ?? ''}: ${message}`).sort()
     // Values of another JSON type have words of their own, which are not followed.

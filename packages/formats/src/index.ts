@@ -18,7 +18,7 @@ export {
 } from './yaml/decode.ts'
 export { readYaml } from './yaml/read.ts'
 export {
-  anything, type Decoded, float, goDuration, int, list, map, named, pointer, prometheusDuration, read, readText, struct, structWithRest, text, truth, uint, whole,
+  anything, type Decoded, float, goDuration, int, list, map, named, pointer, prometheusDuration, read, readText, struct, structWithRest, text, truth, uint, whole, zeroOf,
   type Read, type Shape, type Struct,
 } from './yaml/shape.ts'
 export { YamlError } from './yaml/yaml-error.ts'

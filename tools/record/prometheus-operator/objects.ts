@@ -15,7 +15,7 @@ export interface ObjectSet {
 }
 
 /** A small generator of its own, so that the sets are the same each time. */
-class Dice {
+export class Dice {
   private state: number
 
   constructor(seed: number) {
@@ -48,7 +48,7 @@ const ports = ['http', 'metrics', 'web', 'http-metrics', 'https']
 
 const flag = (d: Dice) => d.one([true, false])
 const texts = (d: Dice, most: number, from: readonly string[]) => [...new Set(d.several(most, () => d.one(from)))]
-const labels = (d: Dice, most = 2): Json => Object.fromEntries(d.several(most, () => [d.one(words), d.one(['web', 'api', 'db', 'shop'])]))
+export const labels = (d: Dice, most = 2): Json => Object.fromEntries(d.several(most, () => [d.one(words), d.one(['web', 'api', 'db', 'shop'])]))
 
 function selector(d: Dice): Json {
   return {
@@ -244,7 +244,7 @@ const alerting = (d: Dice): Json => ({
 })
 
 const nothing = undefined
-const someSelector = (d: Dice): Json | undefined => d.one<Json | undefined>([{}, {}, {}, {}, { matchLabels: { app: 'web' } }, { matchExpressions: [{ key: 'team', operator: 'Exists' }] }, nothing])
+export const someSelector = (d: Dice): Json | undefined => d.one<Json | undefined>([{}, {}, {}, {}, { matchLabels: { app: 'web' } }, { matchExpressions: [{ key: 'team', operator: 'Exists' }] }, nothing])
 
 function prometheus(d: Dice): Json {
   const selectors = ['serviceMonitor', 'podMonitor', 'probe', 'scrapeConfig'].flatMap((name) => [[`${name}Selector`, someSelector(d)], [`${name}NamespaceSelector`, someSelector(d)]] as const)
@@ -264,7 +264,7 @@ function prometheus(d: Dice): Json {
   }
 }
 
-const namespaces: readonly Json[] = [['default', {}], ['shop', { team: 'shop', app: 'web' }], ['monitoring', { app: 'web' }]].map(([name, own]) => ({ metadata: { name, labels: own } }))
+export const namespaces: readonly Json[] = [['default', {}], ['shop', { team: 'shop', app: 'web' }], ['monitoring', { app: 'web' }]].map(([name, own]) => ({ metadata: { name, labels: own } }))
 
 /** The data as the API has it: user `admin`, password `pässword`, token `abc`. */
 const secrets: readonly Json[] = ['default', 'shop', 'monitoring'].map((namespace) => ({

@@ -1,4 +1,5 @@
 /** The sets' objects with a field or two of another value, for what the definitions of the kinds refuse and fill in. */
+import { alertmanagerSets } from './alertmanager-objects.ts'
 import { objectSets } from './objects.ts'
 
 type Json = Record<string, unknown>
@@ -26,7 +27,7 @@ const written: readonly [kind: string, spec: unknown][] = [
   ['Prometheus', { alerting: { alertmanagers: [{ name: 'a' }, { port: 'web', name: 'b', apiVersion: 'v3' }] }, tsdb: { outOfOrderTimeWindow: '1', staleSeriesCompactionThreshold: 'x' }, runtime: { goGC: -2 } }],
 ]
 
-const versionOf = (kind: string) => `monitoring.coreos.com/${kind === 'ScrapeConfig' ? 'v1alpha1' : 'v1'}`
+const versionOf = (kind: string) => `monitoring.coreos.com/${kind === 'ScrapeConfig' || kind === 'AlertmanagerConfig' ? 'v1alpha1' : 'v1'}`
 
 function sample(kind: string, spec: unknown): Sample {
   return { apiVersion: versionOf(kind), kind, metadata: { name: 'sample' }, spec }
@@ -34,14 +35,24 @@ function sample(kind: string, spec: unknown): Sample {
 
 export function spoiledObjects(count: number, seed: number): Sample[] {
   const whole = objectSets(count, seed).flatMap(({ prometheus, serviceMonitors, podMonitors, probes, scrapeConfigs }) => [prometheus, ...serviceMonitors, ...podMonitors, ...probes, ...scrapeConfigs])
-  const spoiled = whole.slice(0, count).map((object: Json, index) => {
+  return [...written.map(([kind, spec]) => sample(kind, spec)), ...spoiledOf(whole, count, seed)]
+}
+
+/** Of the version that is stored: of the other a server without the conversion's webhook says nothing. */
+export function spoiledAlertmanagerConfigs(count: number, seed: number): Sample[] {
+  const whole = alertmanagerSets(count * 2, seed).flatMap(({ configs }) => configs).filter(({ apiVersion }) => apiVersion === 'monitoring.coreos.com/v1alpha1')
+  const strategies = ['None', 'Every', 'OnNamespace', undefined].map((type) => sample('Alertmanager', { alertmanagerConfigMatcherStrategy: { ...(type !== undefined && { type }) } }))
+  return [...strategies, ...spoiledOf(whole, count, seed)]
+}
+
+function spoiledOf(whole: readonly Json[], count: number, seed: number): Sample[] {
+  return whole.slice(0, count).map((object: Json, index) => {
     const roll = dice(seed * 104_729 + index * 7919 + 3)
     for (let warm = 0; warm < 5; warm++) roll(2)
     let { spec } = object
     for (let left = roll(4); left > 0; left--) spec = spoil(spec, roll)
     return sample(object['kind'] as string, spec)
   })
-  return [...written.map(([kind, spec]) => sample(kind, spec)), ...spoiled]
 }
 
 function dice(seed: number): (sides: number) => number {

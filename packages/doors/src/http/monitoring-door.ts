@@ -10,6 +10,8 @@ import type { Session } from '@track/session'
 import type { Plain } from '@track/simulation'
 import { closeServer, listenOnLoopback, socketsOf } from '../https/listening.ts'
 import { foreignness, isSame } from '../https/guard.ts'
+import { refuse, type Upgrade } from '../https/upgrade.ts'
+import { acceptTail, isTail } from './tail.ts'
 import { bodyBytesMax, BodyTooLarge, headersOf, readBytes } from '../https/http-message.ts'
 
 export interface MonitoringDoor {
@@ -57,17 +59,47 @@ interface Asked {
   readonly body?: string | Uint8Array
 }
 
+const tokenWords = 'this door asks for its token: it is part of the address that was printed, or goes into the header "Authorization: Bearer TOKEN"\n'
+
 type Answered = { readonly status: number; readonly contentType: string; readonly headers?: Readonly<Record<string, string>>; readonly body: string | Uint8Array }
 
 function attach(server: Server, door: Door): void {
   server.on('request', (message, response) => void answer(door, message, response))
+  server.on('upgrade', (message, socket, head) => void upgrade(door, { message, socket, head }))
+}
+
+/** Only Loki's tail is a WebSocket; what the world refuses of it is told as any answer. */
+async function upgrade(door: Door, asking: Upgrade): Promise<void> {
+  const { message, socket } = asking
+  socket.on('error', () => socket.destroy())
+  const plain = (status: number, body: string) => refuse(socket, { status, type: 'text/plain; charset=utf-8', body })
+  const foreign = foreignness(message, door.port)
+  if (foreign !== undefined) return plain(403, foreign)
+  const opened = openedPath(message, door.token)
+  if (opened === undefined) return plain(401, tokenWords)
+  const { api, path } = named(opened, door.only)
+  const ask = async (asked: string) => await answerOf(door, { api, path: asked, method: 'GET', headers: {} })
+  try {
+    const found = await ask(path)
+    if (found === 'no such server') return plain(404, `no server "${api}" in this world\n`)
+    // A tail that is right is refused for being no WebSocket, which this one is.
+    if (!isTail(path) || found.status !== 400 || found.body !== 'Bad Request\n') return refuse(socket, { status: found.status, type: found.contentType, body: String(found.body) })
+    const read = async (asked: string) => {
+      const answered = await ask(asked)
+      return answered !== 'no such server' && answered.status === 200 ? String(answered.body) : undefined
+    }
+    acceptTail({ session: door.session, path, read }, asking)
+  } catch (reason) {
+    // A session that has stopped at a bug of the engine, which is in its view.
+    plain(500, `the engine has stopped: ${(reason as Error).message}\n`)
+  }
 }
 
 async function answer(door: Door, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const foreign = foreignness(message, door.port)
   if (foreign !== undefined) return end(response, 403, foreign)
   const path = openedPath(message, door.token)
-  if (path === undefined) return end(response, 401, 'this door asks for its token: it is part of the address that was printed, or goes into the header "Authorization: Bearer TOKEN"\n')
+  if (path === undefined) return end(response, 401, tokenWords)
   try {
     const found = await answerOf(door, { ...named(path, door.only), method: message.method ?? 'GET', headers: headersOf(message), ...await bodyOf(message) })
     if (found === 'no such server') return end(response, 404, `no server "${named(path, door.only).api}" in this world\n`)

@@ -3,15 +3,16 @@
  * configuration in a Secret.
  */
 import { type Secret, secrets } from '@track/apimachinery'
-import { type ControllerContext, defineController } from '@track/controller-runtime'
+import { type Cache, type ControllerContext, defineController } from '@track/controller-runtime'
 import type { Part, Simulation } from '@track/simulation'
 import { alertmanagerPart, reloadAlertmanager, rulesPart, sendAlerts, setRuleFiles } from '@track/telemetry'
 import { telemetryOf } from '../../telemetry/store.ts'
 import type { Addon } from '../addon.ts'
 import { answerPage } from '../on-call/pager.ts'
-import { alertmanagerSecret, configIn, silentConfig } from './alertmanager-config.ts'
+import { alertmanagerSecret, configIn, generatedSecret, silentConfig } from './alertmanager-config.ts'
 import { type PrometheusRule, prometheusRuleKind, prometheusRules } from './prometheusrule-kind.ts'
 import { ruleFileOf } from './rule-files.ts'
+import { ruleTimingOf, selectedRules } from './rule-selection.ts'
 
 const alertmanager = alertmanagerPart({
   config: silentConfig, externalUrl: 'http://alertmanager-main.monitoring.svc:9093',
@@ -41,9 +42,10 @@ const rulesController = defineController<PrometheusRule>({
   gone: (_key, context) => putRules(context),
 })
 
-function putRules({ simulation, cache }: ControllerContext): void {
-  const files = cache.list(prometheusRules).map(ruleFileOf).filter(({ complaints }) => complaints.length === 0)
-  const errors = setRuleFiles(simulation, rules, files)
+/** Of all that the Prometheus takes; its operator asks for it, too. */
+export function putRules({ simulation, cache }: ControllerContext): void {
+  const files = selectedRules(cache).map(ruleFileOf).filter(({ complaints }) => complaints.length === 0)
+  const errors = setRuleFiles(simulation, rules, files, { server: ruleTimingOf(cache) })
   if (errors.length > 0) throw new Error(`rule files that are right by themselves are wrong together: ${errors.join('; ')}`)
 }
 
@@ -52,15 +54,23 @@ const configController = defineController<Secret>({
   reconciles: secrets,
   wakes: ({ metadata }) => metadata.name === alertmanagerSecret.name && metadata.namespace === alertmanagerSecret.namespace,
 
-  reconcile(secret, { simulation, events }) {
+  reconcile(secret, { simulation, events, cache }) {
+    if (isByOperator(cache)) return
     // Of others it hears when they are new.
     if (`${secret.metadata.namespace!}/${secret.metadata.name!}` !== secretKey) return
     const complaint = reload(simulation, configIn(secret))
     if (complaint !== undefined) events.record(secret, { type: 'Warning', reason: 'InvalidConfiguration', message: `${alertmanagerSecret.key}: ${complaint}` })
   },
 
-  gone: (key, { simulation }) => (key === secretKey ? void reload(simulation, undefined) : undefined),
+  gone(key, { simulation, cache }) {
+    if (isByOperator(cache) || (key !== secretKey && key !== generatedKey)) return
+    const left = cache.get(secrets, alertmanagerSecret.name, alertmanagerSecret.namespace)
+    reload(simulation, left && configIn(left))
+  },
 })
+
+const generatedKey = `${generatedSecret.namespace}/${generatedSecret.name}`
+const isByOperator = (cache: Cache) => cache.get(secrets, generatedSecret.name, generatedSecret.namespace) !== undefined
 
 const secretKey = `${alertmanagerSecret.namespace}/${alertmanagerSecret.name}`
 

@@ -6,6 +6,9 @@ import type { Secret } from '@track/apimachinery'
 
 export const alertmanagerSecret = { namespace: 'monitoring', name: 'alertmanager-main', key: 'alertmanager.yaml' } as const
 
+/** Where a Prometheus Operator writes what it makes of it; it has the Alertmanager load that, then. */
+export const generatedSecret = { namespace: 'monitoring', name: 'alertmanager-main-generated' } as const
+
 /** Without a Secret nobody is told anything. */
 export const silentConfig = 'route:\n  receiver: "null"\nreceivers:\n- name: "null"\n'
 

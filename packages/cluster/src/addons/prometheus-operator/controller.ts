@@ -3,13 +3,15 @@
  * Prometheus load it.
  *
  * Follows pkg/prometheus/server/operator.go and pkg/prometheus/operator.go of the Prometheus Operator 0.94, and the config reloader.
- * Left out: StatefulSets and their Services, the minute until a kubelet has written the file anew, rules (addon `alerting`).
+ * Left out: StatefulSets and their Services, the minute until a kubelet has written the file anew.
  */
 import { configMaps, deepEqual, type KubeObject, namespaces, type Resource, type Secret, secrets } from '@track/apimachinery'
 import { type Cache, type ControllerContext, defineController, type Watch } from '@track/controller-runtime'
 import { second } from '@track/simulation'
 import { loadDefault, loadText } from '../../telemetry/prometheus-config-controller.ts'
 import { configTextIn, prometheusConfigMap } from '../../telemetry/prometheus-config.ts'
+import { rulesOf } from '../../telemetry/monitoring-parts.ts'
+import { putRules } from '../alerting/alerting.ts'
 import { bind, quotedKey, selectable } from './bindings.ts'
 import { configurationOf } from './generate/configuration.ts'
 import type { Context, Found } from './generate/context.ts'
@@ -65,13 +67,16 @@ export const prometheusOperatorController = defineController<Prometheus>({
     if (prometheus.metadata.deletionTimestamp !== undefined) return
     if (prometheus.spec.paused === true) return writeStatus(context, prometheus, prometheus.status?.conditions ?? [])
     const fault = sync(context, prometheus)
+    if (isOwn(prometheus) && rulesOf(context.simulation)) putRules(context)
     writeStatus(context, prometheus, conditionsOf(context, prometheus, fault))
   },
 
   gone(key, context) {
     const [namespace = '', name = ''] = key.split('/')
     bind(context, { namespace, name, resource: 'prometheuses' }, new Map())
-    if (namespace === ownPrometheus.namespace && name === ownPrometheus.name && byHand(context.cache) === undefined) loadDefault(context)
+    if (namespace !== ownPrometheus.namespace || name !== ownPrometheus.name) return
+    if (byHand(context.cache) === undefined) loadDefault(context)
+    if (rulesOf(context.simulation)) putRules(context)
   },
 })
 

@@ -109,10 +109,12 @@ describe('a Deployment, its Service and a ServiceMonitor', () => {
     expect(asked<{ yaml: string }>(world, 'status/config').yaml).toContain('prometheus_replica: prometheus-k8s-0')
   })
 
-  test('without it they are stale', () => {
+  test('without it they are there until they are too old: a job that goes leaves no markers', () => {
     const child = world.fork()
     admin(child).delete(serviceMonitors, { metadata: { name: 'web', namespace: 'default' } })
     child.runFor(minute)
+    expect(ask(child, 'up{job="web"}')).toEqual(['1', '1'])
+    child.runFor(5 * minute)
     expect(ask(child, 'up{job="web"}')).toEqual([])
     expect(ask(child, 'count_over_time(up{job="web"}[10m]) > bool 0')).toEqual(['1', '1'])
     expect(inPool(child)).toEqual([])

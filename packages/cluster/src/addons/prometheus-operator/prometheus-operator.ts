@@ -1,8 +1,8 @@
 /**
- * The Prometheus Operator: ServiceMonitors, PodMonitors, Probes and ScrapeConfigs as objects, and a Prometheus `monitoring/k8s` that takes
+ * The Prometheus Operator: ServiceMonitors, PodMonitors, Probes, ScrapeConfigs and AlertmanagerConfigs as objects, and a Prometheus `monitoring/k8s` that takes
  * all of them, under the names of kube-prometheus. What every cluster scrapes anyway stands in a Secret of additional jobs.
  *
- * Left out: AlertmanagerConfig, PrometheusAgent, ThanosRuler; PrometheusRule comes with the addon `alerting`.
+ * Left out: PrometheusAgent, ThanosRuler; PrometheusRule comes with the addon `alerting`.
  */
 import { secrets } from '@track/apimachinery'
 import { clientFor } from '@track/apiserver'
@@ -13,6 +13,7 @@ import { monitoringNamespace } from '../monitoring-namespace.ts'
 import { alertmanagerOperatorController } from './alertmanager-controller.ts'
 import { prometheusOperatorController } from './controller.ts'
 import { alertmanagerKind, type Alertmanager, alertmanagers } from './kinds/alertmanager.ts'
+import { alertmanagerConfigKind } from './kinds/alertmanagerconfig.ts'
 import { podMonitorKind } from './kinds/podmonitor.ts'
 import { probeKind } from './kinds/probe.ts'
 import { ownPrometheus, prometheuses, prometheusKind } from './kinds/prometheus.ts'
@@ -41,7 +42,7 @@ function install(simulation: Simulation): void {
   api.create(secrets, { metadata: { name: jobs.name, namespace }, data: { [jobs.key]: encoded(new TextEncoder().encode(text)) } })
   api.create(prometheuses, { metadata: { ...ownPrometheus, labels: labelsOf('prometheus', 'k8s') }, spec: everything })
   api.create(
-    alertmanagers, { metadata: { name: 'main', namespace, labels: labelsOf('alertmanager', 'main') }, spec: { replicas: 1 } as Alertmanager['spec'] },
+    alertmanagers, { metadata: { name: 'main', namespace, labels: labelsOf('alertmanager', 'main') }, spec: { replicas: 1, alertmanagerConfigSelector: {}, alertmanagerConfigNamespaceSelector: {} } as Alertmanager['spec'] },
   )
 }
 
@@ -60,7 +61,7 @@ const everything: Prometheus['spec'] = {
 
 export const prometheusOperator: Addon = {
   name: 'prometheus-operator',
-  kinds: [serviceMonitorKind, podMonitorKind, probeKind, scrapeConfigKind, prometheusKind, alertmanagerKind],
+  kinds: [serviceMonitorKind, podMonitorKind, probeKind, scrapeConfigKind, prometheusKind, alertmanagerKind, alertmanagerConfigKind],
   controllers: [prometheusOperatorController, alertmanagerOperatorController],
   parts: [monitoringNamespace as Part, installed as Part],
 }

@@ -6,7 +6,7 @@
 import { list, pointer, read, type Read } from '@track/formats'
 import { called, type Kind, listOf, optional, structOf, textKind, textOf, type ValueOf } from './kind.ts'
 import { FlowList } from './print-config.ts'
-import { fixedZone, type TimeZone } from '../time-intervals/time-zone.ts'
+import { timeZone, type TimeZone } from '../time-intervals/time-zone.ts'
 
 export interface InclusiveRange {
   readonly begin: number
@@ -98,9 +98,9 @@ function clock(minutes: number): string {
 }
 
 const locationKind: Kind<TimeZone> = textOf((name) => {
-  const zone = fixedZone(name)
+  const zone = timeZone(name)
   return typeof zone === 'string' ? { error: zone } : { value: zone }
-}, { name: 'UTC', offset: 0 }, { print: ({ name }) => name, isZero: () => false })
+}, { name: 'UTC' }, { print: ({ name }) => name, isZero: () => false })
 
 /** Printed between brackets, and an empty list is no list. */
 function flowListOf(kind: Kind<InclusiveRange>): Kind<readonly InclusiveRange[] | undefined> {

@@ -68,6 +68,12 @@ function parseWebUrl(text: string): Read<string> {
   return parts.host === '' ? { error: 'missing host for URL' } : { value: text }
 }
 
+/** What an address of the web is refused with. */
+export function webUrlFault(text: string): string | undefined {
+  const parsed = parseWebUrl(text)
+  return 'error' in parsed ? parsed.error : undefined
+}
+
 /** Without `*`: null leaves no address, which is none. */
 const webUrl: Kind<string> = textOf(parseWebUrl, '', textKind)
 const secretUrl: Kind<string> = textOf((text) => (text === '<secret>' ? { value: '' } : parseWebUrl(text)), '', { print: () => '<secret>', isZero: textKind.isZero })
@@ -123,7 +129,7 @@ function printHostPort({ host, port }: HostPort): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
-function splitHostPort(text: string): HostPort | string {
+export function splitHostPort(text: string): HostPort | string {
   const colon = text.lastIndexOf(':')
   if (colon < 0) return 'missing port in address'
   if (!text.startsWith('[')) {

@@ -1,8 +1,8 @@
 /**
  * The functions of Alertmanager's templates beside Go's own.
  *
- * Follows template/template.go (DefaultFuncs) of Alertmanager 0.34. Left out: `tz` for zones with
- * summer time, `toDate` and `mustToDate`, Go's words for a text where a list is wanted.
+ * Follows template/template.go (DefaultFuncs) of Alertmanager 0.34. Left out: `tz` where it is not
+ * UTC, `toDate` and `mustToDate`, Go's words for a text where a list is wanted.
  */
 import {
   answer, bare, builtInFunctions, fail, fixed, formatGoTime, goDurationValue, goTime, GoValue, type TemplateFunctions, typed, type Value, variadic,
@@ -12,7 +12,7 @@ import { convertToFloat, humanizeDuration } from '../../rules/template/humanize.
 import { replaceAll, titleCase } from '../../rules/template/texts.ts'
 import { PatternError } from '../../series/matcher.ts'
 import { compileGo } from '../matchers/matcher.ts'
-import { fixedZone } from '../time-intervals/time-zone.ts'
+import { offsetAt, timeZone } from '../time-intervals/time-zone.ts'
 import { goJson, goTimestamp } from './go-json.ts'
 import { jsonOf } from './go-types.ts'
 
@@ -55,9 +55,9 @@ export const templateFunctions: TemplateFunctions = {
   routeLabels: typed(['string'], () => answer('')),
   date: fixed(2, ([layout, at]) => answer(formatGoTime(instantOf(at), String(bare(layout))))),
   tz: fixed(2, ([name, at]) => {
-    const zone = fixedZone(String(bare(name)))
+    const zone = timeZone(String(bare(name)))
     if (typeof zone === 'string') return fail(zone)
-    return zone.offset === 0 ? answer(goTime(instantOf(at))) : fail(`not simulated here: time zone ${zone.name} in templates`)
+    return offsetAt(zone, instantOf(at)) === 0 ? answer(goTime(instantOf(at))) : fail(`not simulated here: time zone ${zone.name} in templates`)
   }),
   humanizeDuration: fixed(1, ([value]) => {
     const converted = convertToFloat(value)

@@ -5,9 +5,10 @@
  */
 import { calendarOf, daysInMonth, type Instant, weekdayOf } from '@track/simulation'
 import type { InclusiveRange, TimeInterval } from '../config/time-interval.ts'
+import { offsetAt } from './time-zone.ts'
 
 export function containsTime({ times, weekdays, days_of_month: days, months, years, location }: TimeInterval, at: Instant): boolean {
-  const local = at + (location?.offset ?? 0)
+  const local = at + (location ? offsetAt(location, at) : 0)
   const { year, month, day, hour, minute } = calendarOf(local)
   const minutes = hour * 60 + minute
   const within = (value: number, ranges: readonly InclusiveRange[] | undefined) => !ranges || ranges.some(({ begin, end }) => value >= begin && value <= end)

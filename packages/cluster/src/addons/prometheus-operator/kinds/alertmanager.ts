@@ -1,29 +1,35 @@
 /**
  * Alertmanagers: the one of the world is `monitoring/main`, with its configuration in the Secret `alertmanager-main`.
  *
- * Follows pkg/apis/monitoring/v1/alertmanager_types.go of the Prometheus Operator 0.94. Left out: its pods, AlertmanagerConfigs.
+ * Follows pkg/apis/monitoring/v1/alertmanager_types.go of the Prometheus Operator 0.94. Left out: its pods.
  */
-import { someText, anything, duration, labelSelector, list, object, text, texts, truth } from './fields.ts'
+import type { LabelSelector } from '@track/apimachinery'
+import type { AlertmanagerConfiguration } from '../alertmanager-config/objects.ts'
+import { anything, choice, duration, labelSelector, list, object, someText, text, texts, truth } from './fields.ts'
 import { given, operatorKind, operatorResource } from './operator-kind.ts'
 import { podFields, serverFields, type Workload, workloadColumns, workloadStatus } from './workload.ts'
 
 export interface Alertmanager extends Workload {
-  spec: Workload['spec'] & { configSecret?: string; paused?: boolean }
+  spec: Workload['spec'] & {
+    configSecret?: string
+    paused?: boolean
+    alertmanagerConfigSelector?: LabelSelector
+    alertmanagerConfigNamespaceSelector?: LabelSelector
+    alertmanagerConfigMatcherStrategy?: { type?: string }
+    alertmanagerConfiguration?: AlertmanagerConfiguration
+  }
 }
 
 export const alertmanagers = operatorResource<Alertmanager>('Alertmanager', 'am')
 
 const goDuration = { ...duration, pattern: /^(0|(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)$/ }
 
-const told = [
-  'alertmanagerConfigMatcherStrategy', 'alertmanagerConfigNamespaceSelector', 'alertmanagerConfigSelector', 'alertmanagerConfiguration',
-  'configSecret', 'externalUrl', 'limits', 'retention', 'routePrefix', 'version', 'web',
-]
+const told = ['externalUrl', 'limits', 'retention', 'routePrefix', 'version', 'web']
 
 export const alertmanagerKind = operatorKind<Alertmanager>({
   resource: alertmanagers,
   schema: object({
-    ...podFields, ...serverFields, additionalPeers: texts, alertmanagerConfigMatcherStrategy: anything,
+    ...podFields, ...serverFields, additionalPeers: texts, alertmanagerConfigMatcherStrategy: object({ type: { ...choice('OnNamespace', 'OnNamespaceExceptForAlertmanagerNamespace', 'None'), default: 'OnNamespace' } }),
     alertmanagerConfigNamespaceSelector: labelSelector, alertmanagerConfigSelector: labelSelector,
     alertmanagerConfiguration: anything, clusterAdvertiseAddress: text, clusterGossipInterval: goDuration, clusterLabel: text,
     clusterPeerName: someText, clusterPeerTimeout: goDuration, clusterPushpullInterval: goDuration,

@@ -51,7 +51,7 @@ export const relabelConfig = object({
 export const relabelings = list(relabelConfig)
 
 const tlsVersion = choice('TLS10', 'TLS11', 'TLS12', 'TLS13')
-const safeTls = object({
+export const safeTls = object({
   ca: secretOrConfigMap, cert: secretOrConfigMap, insecureSkipVerify: truth, keySecret: keySelector, maxVersion: tlsVersion,
   minVersion: tlsVersion, serverName: text,
 })
@@ -64,7 +64,7 @@ export const proxyFields = {
 export const basicAuth = object({ password: keySelector, username: keySelector })
 export const authorization = object({ credentials: keySelector, type: text })
 
-const oauth2 = object({
+export const oauth2 = object({
   clientId: required(secretOrConfigMap), clientSecret: required(keySelector), endpointParams: words, ...proxyFields, scopes: texts,
   tlsConfig: safeTls,
   tokenUrl: { ...required(text), pattern: /^(http|https):\/\/.+$/, shownPattern: '^(http|https)://.+$' },
@@ -104,3 +104,12 @@ export const monitorFields = {
   scrapeClass: someText, selector: required(labelSelector),
   selectorMechanism: choice('RelabelConfig', 'RoleSelector'),
 } as const satisfies ObjectSchema['fields']
+
+/** Of Amazon's signatures. */
+export const sigv4 = object(
+  { accessKey: keySelector, externalId: someText, profile: text, region: text, roleArn: text, secretKey: keySelector, useFIPSSTSEndpoint: truth },
+  {
+    message: 'externalId can only be used when roleArn is specified',
+    holds: ({ externalId, roleArn }: { externalId?: string; roleArn?: string }) => externalId === undefined || roleArn !== undefined,
+  },
+)

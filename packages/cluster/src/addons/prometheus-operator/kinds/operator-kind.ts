@@ -4,7 +4,7 @@
  * Follows the definitions in example/prometheus-operator-crd of the Prometheus Operator 0.94.
  */
 import { type FieldError, invalidValue, kindType, type KubeObject, listOf, objectType, type ObjectType, type Resource, resource } from '@track/apimachinery'
-import { ageColumn, type Column, defineKind, type Kind, nameColumn } from '@track/apiserver'
+import { ageColumn, type Column, defineKind, type Kind, nameColumn, type ServedVersion } from '@track/apiserver'
 import { complaintsOf, fillDefaults, type Schema, typeOf } from '../../gateway-api/schema.ts'
 
 type ObjectSchema = Extract<Schema, { kind: 'object' }>
@@ -23,6 +23,7 @@ export interface Declared<T extends KubeObject> {
   readonly scale?: NonNullable<Kind<T>['scale']>
   /** The field that it sets. */
   readonly scaledField?: string
+  readonly otherVersions?: readonly ServedVersion[]
   /** Fields that are taken and make no difference here. */
   notSimulated?(object: T): readonly string[]
 }
@@ -37,9 +38,9 @@ const binding = objectType('com.coreos.monitoring.v1.WorkloadBinding', {
   namespace: { type: 'string', isRequired: true }, resource: { type: 'string', isRequired: true },
 })
 
-const bindings = objectType('com.coreos.monitoring.v1.ConfigResourceStatus', { bindings: { type: listOf(binding) } })
+export const bindings = objectType('com.coreos.monitoring.v1.ConfigResourceStatus', { bindings: { type: listOf(binding) } })
 
-export function operatorKind<T extends KubeObject & { spec: object }>({ resource: own, schema, status = bindings, columns = [nameColumn, ageColumn], scale, scaledField, notSimulated }: Declared<T>): Kind {
+export function operatorKind<T extends KubeObject & { spec: object }>({ resource: own, schema, status = bindings, columns = [nameColumn, ageColumn], scale, scaledField, otherVersions, notSimulated }: Declared<T>): Kind {
   const name = `com.coreos.monitoring.${own.version}.${own.kind}`
   const whole: Schema = { kind: 'object', fields: { spec: { ...schema, isRequired: true } } }
   return defineKind<T>({
@@ -48,6 +49,7 @@ export function operatorKind<T extends KubeObject & { spec: object }>({ resource
     hasGeneration: true,
     hasStatus: true,
     ...(scale && { scale }),
+    ...(otherVersions && { otherVersions }),
     defaults(draft) {
       if (draft.spec !== undefined) fillDefaults(schema, draft.spec)
     },

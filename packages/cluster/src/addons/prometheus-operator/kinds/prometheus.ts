@@ -4,12 +4,11 @@
  * Follows pkg/apis/monitoring/v1/prometheus_types.go of the Prometheus Operator 0.94. Left out: the pods of a Prometheus; fields that
  * make no difference here are told in a warning.
  */
-import { deepEqual } from '@track/apimachinery'
 import type { Prometheus } from '../objects.ts'
 import {
   anything, authorization, attachMetadata, basicAuth, byteSize, choice, count, duration, fallbackProtocol, keySelector, labelSelector,
   limitFields, list, object, protocols, proxyFields, quantity, relabelings,
-  required, scheme, someText, text, texts, tls, truth, words,
+  required, scheme, sigv4, someText, text, texts, tls, truth, words,
 } from './fields.ts'
 import { given, operatorKind, operatorResource } from './operator-kind.ts'
 import { podFields, serverFields, workloadColumns, workloadStatus } from './workload.ts'
@@ -33,14 +32,6 @@ const shardingStrategy = object(
   {
     message: "topology can only be defined when mode is set to 'Topology'",
     holds: ({ mode, topology }: Sharding) => topology === undefined || mode === 'Topology',
-  },
-)
-
-const sigv4 = object(
-  { accessKey: keySelector, externalId: someText, profile: text, region: text, roleArn: text, secretKey: keySelector, useFIPSSTSEndpoint: truth },
-  {
-    message: 'externalId can only be used when roleArn is specified',
-    holds: ({ externalId, roleArn }: { externalId?: string; roleArn?: string }) => externalId === undefined || roleArn !== undefined,
   },
 )
 
@@ -84,7 +75,7 @@ const unused = {
 const told = [
   'additionalAlertManagerConfigs', 'additionalAlertRelabelConfigs', 'additionalArgs', 'apiserverConfig', 'bodySizeLimit', 'enableFeatures',
   'enforcedBodySizeLimit', 'exemplars', 'externalUrl', 'otlp', 'query', 'queryLogFile',
-  'remoteRead', 'remoteWrite', 'retention', 'retentionPercentage', 'retentionSize', 'routePrefix', 'ruleQueryOffset', 'scrapeFailureLogFile',
+  'remoteRead', 'remoteWrite', 'retention', 'retentionPercentage', 'retentionSize', 'routePrefix', 'scrapeFailureLogFile',
   'thanos', 'tracingConfig', 'tsdb', 'version', 'web',
 ]
 
@@ -121,7 +112,6 @@ export const prometheusKind = operatorKind<Prometheus>({
   notSimulated: (object) => [
     ...(isOwn(object) ? [] : [`a Prometheus other than ${ownPrometheus.namespace}/${ownPrometheus.name}, which nothing asks`]),
     ...given(object.spec, told),
-    ...given(object.spec, ['ruleSelector', 'ruleNamespaceSelector']).filter((field) => !deepEqual(object.spec[field.slice('spec.'.length) as 'ruleSelector'], {})),
     ...((object.spec.replicas ?? 1) === 1 ? [] : ['spec.replicas other than 1']),
     ...((object.spec.shards ?? 1) === 1 ? [] : ['spec.shards other than 1: all targets of the others are missing']),
   ],

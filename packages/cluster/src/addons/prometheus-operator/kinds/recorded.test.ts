@@ -12,8 +12,11 @@ interface Answer {
   readonly message?: string
 }
 
-const file = join(import.meta.dirname, '../testdata/kinds.json')
-const cases = JSON.parse(readFileSync(file, 'utf8')) as readonly (readonly [kind: string, spec: unknown, answer: Answer])[]
+type Case = readonly [kind: string, spec: unknown, answer: Answer]
+
+const cases = ['kinds', 'alertmanagerconfigs'].flatMap((name) => (
+  JSON.parse(readFileSync(join(import.meta.dirname, `../testdata/${name}.json`), 'utf8')) as readonly Case[]
+))
 const kinds: Readonly<Record<string, Kind>> = Object.fromEntries(prometheusOperator.kinds.map((kind) => [kind.resource.kind, kind]))
 
 function answered(name: string, spec: unknown): Answer {
@@ -40,7 +43,7 @@ function sorted(value: unknown): unknown {
 
 const told: readonly (readonly [kind: string, namespace: string, spec: object, words: readonly string[]])[] = [
   ['Prometheus', 'monitoring', { ruleSelector: {}, replicas: 1 }, []],
-  ['Prometheus', 'monitoring', { ruleSelector: { matchLabels: { a: 'b' } }, replicas: 2, retention: '1d' }, ['not simulated here: spec.retention, spec.ruleSelector, spec.replicas other than 1']],
+  ['Prometheus', 'monitoring', { ruleSelector: { matchLabels: { a: 'b' } }, replicas: 2, retention: '1d' }, ['not simulated here: spec.retention, spec.replicas other than 1']],
   ['Prometheus', 'shop', {}, ['not simulated here: a Prometheus other than monitoring/k8s, which nothing asks']],
   ['ScrapeConfig', 'shop', { consulSDConfigs: [{ server: 'c' }], staticConfigs: [{ targets: ['a'] }] }, ['not simulated here: spec.consulSDConfigs']],
   ['ServiceMonitor', 'shop', { selector: {}, endpoints: [] }, []],

@@ -35,7 +35,7 @@ export function methodsFault({ authorization, basicAuth, bearerTokenSecret, oaut
 
 const isBasic = ({ type = '' }: Authorization) => type.trim().toLowerCase() === 'basic'
 
-function safeAuthorizationFault(auth: Authorization): Fault {
+export function safeAuthorizationFault(auth: Authorization): Fault {
   if (isBasic(auth)) return '\'authorization\' type cannot be set to "basic", use "basicAuth" instead'
   return auth.credentials ? undefined : "'authorization' credentials are required"
 }
@@ -45,7 +45,7 @@ export function authorizationFault(auth: Authorization | undefined): Fault {
   return auth && isBasic(auth) ? 'authorization type cannot be set to "basic", use "basicAuth" instead' : undefined
 }
 
-function oauth2Fault(oauth2: OAuth2 | undefined): Fault {
+export function oauth2Fault(oauth2: OAuth2 | undefined): Fault {
   if (!oauth2) return undefined
   if (!oauth2.tokenUrl) return 'OAuth2 tokenURL must be specified'
   if (isNothing(oauth2.clientId)) return "OAuth2 'clientID' must be specified"
