@@ -4,6 +4,7 @@ import { request } from 'node:https'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test as once } from 'vitest'
+import { readPng } from './testing/read-png.ts'
 import { type Home, newHome, type Running, startsMs } from './testing/track.ts'
 
 /** Several processes start, one after the other. */
@@ -31,7 +32,7 @@ const now = async () => (await says('clock')).split(' ')[0]
 
 test('a task is measured, answered, told as done, and still done the next day', async () => {
   const lab = await begin()
-  expect(await says()).toContain('track check      what the lab of feedback-loops, open in another terminal, still lacks')
+  expect(await says()).toContain('track check  what the lab of feedback-loops, open in another terminal, still lacks')
   const watch = home.start('check', '--watch')
   await watch.printed(/\[ \] client: /)
   expect(await says('clock')).toBe('2025-03-03T08:03:00Z  3m0s after the start, paused\n')
@@ -79,7 +80,9 @@ test('a dashboard of this machine is drawn from the world that runs', async () =
   expect(await says('dashboard', 'draw', file, '--from', 'now-1m', '-o', drawing)).toBe('')
   const svg = readFileSync(drawing, 'utf8')
   expect([svg.startsWith('<svg '), svg.endsWith('</svg>\n'), svg.includes('>Nodes&#39; $HOME<'), svg.includes('>3<')]).toEqual([true, true, true, true])
-  expect(await says('dashboard', 'draw', file, '--panel=1', '--output', join(home.folder, 'board.png'))).toMatch(/^track: "\S+board\.png" does not end in \.svg, and only SVG is written\.\n\(exit 1\)\n$/)
+  expect(await says('dashboard', 'draw', file, '--panel=1', '--width', '600', '--output', join(home.folder, 'board.png'))).toBe('')
+  expect(readPng(readFileSync(join(home.folder, 'board.png'))).width).toBe(1200)
+  expect(await says('dashboard', 'draw', file, '-o', join(home.folder, 'board.jpg'))).toMatch(/^track: "\S+board\.jpg" does not end in \.svg or \.png: nothing else is written\.\n\(exit 1\)\n$/)
   expect(await says('dashboard', 'draw', join(home.folder, 'none.json'))).toMatch(/none\.json: No such file or directory\n\(exit 1\)\n$/)
   expect(await says('dashboard', 'draw', file, '-o', join(home.folder, 'no', 'such.svg'))).toMatch(/cannot be written: ENOENT/)
 })

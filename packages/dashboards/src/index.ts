@@ -17,3 +17,6 @@ export { type AlertQuery, type GrafanaAlertRule, readAlertRules } from './alerti
 export { type AlertStateName, type AlertStateRow, type AlertStates, nextStates } from './alerting/state.ts'
 export { type Provisioned, type ProvisionedSource, readSources } from './provisioning/datasources.ts'
 export { type DashboardProvider, readProviders } from './provisioning/providers.ts'
+export {
+  explore, type Explored, exploreFault, exploreIntervals, type ExploreQuery, type ExploreView, type FoundTraceRow,
+} from './explore/explore.ts'

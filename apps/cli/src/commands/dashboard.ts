@@ -5,8 +5,8 @@ import { defineCommand, Refused } from '../command.ts'
 export const dashboard = defineCommand({
   name: 'dashboard',
   summary: "Draw Grafana's dashboards from the open lab's telemetry.",
-  usage: 'list | check FILE | draw FILE | NAMESPACE/CONFIGMAP[/KEY] [-o FILE.svg] [--from now-1h] [--var NAME=VALUE]',
-  examples: ['track dashboard list', 'track dashboard check shop.json', 'track dashboard draw shop.json -o shop.svg', 'track dashboard draw monitoring/shop -o shop.svg --theme dark'],
+  usage: 'list | check FILE | draw FILE | NAMESPACE/CONFIGMAP[/KEY] [-o FILE.svg|FILE.png] [--from now-1h] [--var NAME=VALUE]',
+  examples: ['track dashboard list', 'track dashboard check shop.json', 'track dashboard draw shop.json -o shop.svg', 'track dashboard draw monitoring/shop -o shop.png --theme dark'],
   notes: ['Files are read and written here; what is no file here is looked for in the world.'],
   flags: {},
   takesEverything: true,
@@ -24,7 +24,7 @@ export const dashboard = defineCommand({
     if (output === undefined) return await callScript(state, script)
     let drawn = ''
     const exitCode = await callScript(state, script, undefined, (more) => { drawn += more })
-    if (exitCode === 0) writeDrawing(output, drawn)
+    if (exitCode === 0) writeDrawing(output, output.endsWith('.png') ? await pngFrom(drawn) : drawn)
     return exitCode
   },
 })
@@ -52,7 +52,7 @@ function asked(typed: readonly string[]): Asked {
       words.push(found === undefined ? word : '-')
     }
   }
-  if (output !== undefined && !output.endsWith('.svg')) throw new Refused(`"${output}" does not end in .svg, and only SVG is written.`)
+  if (output !== undefined && !/\.(svg|png)$/.test(output)) throw new Refused(`"${output}" does not end in .svg or .png: nothing else is written.`)
   return { words, text, output }
 }
 
@@ -66,9 +66,14 @@ function fileHere(path: string): string | undefined {
   }
 }
 
-function writeDrawing(path: string, svg: string): void {
+async function pngFrom(svg: string): Promise<Uint8Array> {
+  const { pngOf } = await import('../png.ts')
+  return await pngOf(svg)
+}
+
+function writeDrawing(path: string, drawing: string | Uint8Array): void {
   try {
-    writeFileSync(path, svg)
+    writeFileSync(path, drawing)
   } catch (reason) {
     // No such folder, or not ours to write to.
     throw new Refused(`${path} cannot be written: ${(reason as Error).message}.`)

@@ -27,7 +27,7 @@ export interface PodPicture {
 /** A place that traffic comes from or goes to. */
 export interface StationPicture {
   readonly id: string
-  readonly kind: 'client' | 'server' | 'worker' | 'database' | 'cache' | 'broker' | 'consumer' | 'object-store' | 'service' | 'queue' | 'workload'
+  readonly kind: 'client' | 'server' | 'worker' | 'database' | 'cache' | 'broker' | 'consumer' | 'object-store' | 'consensus-store' | 'quorum-store' | 'service' | 'queue' | 'workload'
   readonly namespace: string
   readonly name: string
   /** For a queue: messages that wait, and the age of the oldest in seconds. */

@@ -6,6 +6,7 @@ import type { SeriesAnswer, SeriesQuestion } from '../lab-link/pictures.ts'
 import { Chart } from './chart.tsx'
 import type { LabClient } from './lab-client.ts'
 import { branchName } from './timeline.tsx'
+import { Unanswered } from './unanswered.tsx'
 import { useAnswer } from './use-answer.ts'
 
 interface ChartRow {
@@ -77,7 +78,7 @@ interface LiveChartProps {
 }
 
 function LiveChart({ client, view, row, span, other, remove }: LiveChartProps) {
-  const answer = useAnswer<SeriesAnswer, Wish>(client, view, 'series', { question: { query: row.query, span }, sent: questionFor })
+  const { answer, failure } = useAnswer<SeriesAnswer, Wish>(client, view, 'series', { question: { query: row.query, span }, sent: questionFor })
   const [otherAnswer, setOtherAnswer] = useState<SeriesAnswer>()
   const { startedAt } = view
   useEffect(() => {
@@ -92,6 +93,7 @@ function LiveChart({ client, view, row, span, other, remove }: LiveChartProps) {
     })
     return () => { isOver = true }
   }, [client, row.query, span, other?.id])
+  if (!answer && failure !== '') return <Unanswered failure={failure} view={view} />
   if (!answer || (!row.isOwn && answer.kind === 'series' && answer.series.length === 0)) return null
   return (
     <figure class="chart">
@@ -100,6 +102,7 @@ function LiveChart({ client, view, row, span, other, remove }: LiveChartProps) {
         {!row.isOwn && <code>{row.query}</code>}
         {remove && <button type="button" class="quiet" aria-label={`Remove ${row.title}`} onClick={remove}>Remove</button>}
       </figcaption>
+      <Unanswered failure={failure} view={view} />
       {answer.kind === 'refused'
         ? <p class="refusal" role="alert">{answer.message}</p>
         : <Chart answer={answer} other={otherAnswer?.kind === 'series' ? otherAnswer : undefined} title={row.title} />}

@@ -2,8 +2,10 @@
 import type { SessionView } from '@track/session'
 import type { DashboardRow, DrawAnswer, VariableRow } from '@track/shell'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { Drawing } from './drawing.tsx'
 import type { LabClient } from './lab-client.ts'
 import { onThemeChange, shownTheme } from './theme-change.ts'
+import { Unanswered } from './unanswered.tsx'
 import { useAnswer } from './use-answer.ts'
 import { useWidth } from './use-width.ts'
 
@@ -17,9 +19,9 @@ type Chosen = Readonly<Record<string, readonly string[]>>
 const spans: readonly (readonly [name: string, from: string])[] = [['15 min', 'now-15m'], ['1 h', 'now-1h'], ['6 h', 'now-6h'], ['everything', 'beginning']]
 
 export function DashboardsPanel({ client, view }: PanelProps) {
-  const rows = useAnswer<readonly DashboardRow[]>(client, view, 'dashboards', { question: { list: true } })
+  const { answer: rows, failure } = useAnswer<readonly DashboardRow[]>(client, view, 'dashboards', { question: { list: true } })
   const [place, setPlace] = useState('')
-  if (!rows) return <p class="meta" role="status">Looking …</p>
+  if (!rows) return failure === '' ? <p class="meta" role="status">Looking …</p> : <Unanswered failure={failure} view={view} />
   const row = rows.find((each) => placeOf(each) === place) ?? rows[0]
   if (!row) return <p class="meta">No ConfigMap with the label <code>grafana_dashboard</code> has a key that ends in <code>.json</code>.</p>
   // Who chooses with the keyboard stays in the list while what is shown is another one.
@@ -52,7 +54,7 @@ function ShownDashboard({ client, view, row: { namespace, name, key } }: PanelPr
   const element = useRef<HTMLDivElement>(null)
   const width = Math.max(widthMin, useWidth(element))
   useEffect(() => onThemeChange(() => setTheme(shownTheme)), [])
-  const answer = useAnswer<DrawAnswer>(client, view, 'dashboards', { question: { draw: { dashboard: { namespace, name, key }, chosen, width, theme, from, to: 'now' } } })
+  const { answer, failure } = useAnswer<DrawAnswer>(client, view, 'dashboards', { question: { draw: { dashboard: { namespace, name, key }, chosen, width, theme, from, to: 'now' } } })
   const isRefused = answer !== undefined && 'error' in answer
   const drawn = answer === undefined || isRefused ? undefined : answer
   return (
@@ -65,6 +67,7 @@ function ShownDashboard({ client, view, row: { namespace, name, key } }: PanelPr
           {spans.map(([words, value]) => <option key={value} value={value}>{words}</option>)}
         </select></label>
       </div>
+      <Unanswered failure={failure} view={view} />
       {isRefused && <p class="refusal" role="alert">{answer.error}</p>}
       {drawn && drawn.complaints.length > 0 && (
         <ul class="refusal" aria-label="What is wrong with this dashboard">{drawn.complaints.map((complaint) => <li key={complaint}>{complaint}</li>)}</ul>
@@ -92,14 +95,3 @@ function VariableChoice({ variable: { label, options, chosen, isMulti, isText },
 
 /** Grafana's own word for all of a variable's options. */
 const allOptions = '$__all'
-
-/** The picture, with nothing in it but what a strict reader of SVG finds; put anew only when it is another. */
-function Drawing({ svg }: { svg: string }) {
-  const element = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (svg === '') return
-    const { documentElement } = new DOMParser().parseFromString(svg, 'image/svg+xml')
-    element.current!.replaceChildren(document.importNode(documentElement, true))
-  }, [svg])
-  return <div ref={element} />
-}

@@ -1,36 +1,17 @@
 /** An editor for YAML and scripts: CodeMirror, in a shadow root of its own, where it may bring its styles. */
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { yaml } from '@codemirror/lang-yaml'
-import { bracketMatching, HighlightStyle, indentUnit, syntaxHighlighting } from '@codemirror/language'
+import { bracketMatching, indentUnit, syntaxHighlighting } from '@codemirror/language'
 import { type Diagnostic, linter, lintGutter } from '@codemirror/lint'
 import { EditorState, type Extension } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
-import { tags } from '@lezer/highlight'
 import { parseAllDocuments } from 'yaml'
+import { editorColours, editorLook } from './editor-look.ts'
 
 export interface FileEditorOptions {
   onSave(): void
   onChange(): void
 }
-
-const look = EditorView.theme({
-  '&': { height: '100%', fontSize: '13px', color: 'var(--ink)', backgroundColor: 'var(--ground)' },
-  '.cm-scroller': { fontFamily: "ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace", lineHeight: '1.5' },
-  '.cm-gutters': { backgroundColor: 'var(--raised)', color: 'var(--ink-soft)', borderRight: '1px solid var(--line)' },
-  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--raised)' },
-  '.cm-cursor': { borderLeftColor: 'var(--ink)' },
-  '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'var(--accent-ground)' },
-  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
-  '.cm-tooltip': { backgroundColor: 'var(--ground)', border: '1px solid var(--line-strong)', color: 'var(--ink)' },
-})
-
-const colours = HighlightStyle.define([
-  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: 'var(--colour-0)' },
-  { tag: [tags.string, tags.content], color: 'var(--ink)' },
-  { tag: [tags.number, tags.bool, tags.null], color: 'var(--colour-3)' },
-  { tag: tags.comment, color: 'var(--ink-soft)', fontStyle: 'italic' },
-  { tag: [tags.keyword, tags.meta, tags.typeName], color: 'var(--colour-1)' },
-])
 
 /** What is no YAML is underlined where it is none, in the parser's words. */
 const yamlFaults = linter((view) => parseAllDocuments(view.state.doc.toString(), { version: '1.1' }).flatMap((document) =>
@@ -73,7 +54,7 @@ export class FileEditor {
     return EditorState.create({
       doc,
       extensions: [
-        lineNumbers(), history(), drawSelection(), highlightActiveLine(), bracketMatching(), indentUnit.of('  '), syntaxHighlighting(colours), look,
+        lineNumbers(), history(), drawSelection(), highlightActiveLine(), bracketMatching(), indentUnit.of('  '), syntaxHighlighting(editorColours), editorLook,
         EditorView.contentAttributes.of({ 'aria-label': path === '' ? 'Editor' : `Editor: ${path}. Escape, then Tab, leaves it.` }),
         keymap.of([{ key: 'Mod-s', preventDefault: true, run: () => (this.#options.onSave(), true) }, ...defaultKeymap, ...historyKeymap, indentWithTab]),
         EditorView.updateListener.of(({ docChanged }) => {

@@ -7,6 +7,7 @@ import { type FlowRate, flowRates } from './flow-rates.ts'
 import { FlowPicture } from './flow-picture.tsx'
 import type { LabClient } from './lab-client.ts'
 import { NodeBoxes } from './node-boxes.tsx'
+import { Unanswered } from './unanswered.tsx'
 import { useAnswer } from './use-answer.ts'
 
 const lookEveryMs = 500
@@ -21,7 +22,7 @@ interface Seen {
 export function TopologyPanel({ client, view }: { client: LabClient; view: SessionView }) {
   const [rates, setRates] = useState<readonly FlowRate[]>([])
   const from = useRef<Seen>()
-  const topology = useAnswer<Topology>(client, view, 'topology', { everyMs: lookEveryMs })
+  const { answer: topology, failure } = useAnswer<Topology>(client, view, 'topology', { everyMs: lookEveryMs })
   useEffect(() => {
     if (!topology) return
     const [before, next] = [from.current, { topology, branch: view.branch }]
@@ -31,10 +32,11 @@ export function TopologyPanel({ client, view }: { client: LabClient; view: Sessi
       from.current = next
     }
   }, [topology])
-  if (!topology) return <p class="meta">Looking …</p>
+  if (!topology) return failure === '' ? <p class="meta">Looking …</p> : <Unanswered failure={failure} view={view} />
   const isMoving = view.pace.kind === 'running' || view.isHurrying
   return (
     <div class="topology">
+      <Unanswered failure={failure} view={view} />
       <FlowPicture topology={topology} rates={rates} isMoving={isMoving} />
       <NodeBoxes topology={topology} />
     </div>

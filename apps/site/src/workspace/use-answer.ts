@@ -10,36 +10,56 @@ interface Asking<Question extends object> {
   readonly everyMs?: number
 }
 
+export interface Answered<Answer> {
+  /** The last one. */
+  readonly answer: Answer | undefined
+  /** Why there is no newer one; empty while all is well. */
+  readonly failure: string
+}
+
 /** A world that answers slowly has most of its time for itself. */
 const waitsFor = 4
+/** A question that failed is asked again, in ever longer intervals up to this one. */
+const retryMostMs = 10_000
 
 export function useAnswer<Answer, Question extends object = object>(
   client: LabClient, view: SessionView, query: string, { question, sent, everyMs = 1_000 }: Asking<Question> = {},
-): Answer | undefined {
+): Answered<Answer> {
   const [answer, setAnswer] = useState<Answer>()
+  const [failure, setFailure] = useState('')
   const latest = useRef(view)
   latest.current = view
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>
     let isOver = false
     let shownAt = ''
-    const look = async () => {
-      const began = performance.now()
+    let failures = 0
+    const ask = async () => {
       const { branch, now, handled } = latest.current
       const seen = `${branch} ${now} ${handled}`
-      if (seen !== shownAt && !document.hidden) {
-        shownAt = seen
-        const found = await client.session.query(query, (question && sent ? sent(question, latest.current) : question) as never) as Answer
-        if (!isOver) setAnswer(() => found)
-      }
-      if (!isOver) timer = setTimeout(() => void look().catch(() => undefined), Math.max(everyMs, waitsFor * (performance.now() - began)))
+      if (seen === shownAt || document.hidden) return
+      const found = await client.session.query(query, (question && sent ? sent(question, latest.current) : question) as never) as Answer
+      shownAt = seen
+      if (isOver) return
+      failures = 0
+      setFailure('')
+      setAnswer(() => found)
     }
-    // A world that has stopped answers nobody: the workspace says why.
-    void look().catch(() => undefined)
+    const look = async () => {
+      const began = performance.now()
+      await ask().catch((reason: Error) => {
+        // Refused, or our own bug: it is told, and the question asked again.
+        failures++
+        if (!isOver) setFailure(reason.message)
+      })
+      const again = Math.max(everyMs, waitsFor * (performance.now() - began))
+      if (!isOver) timer = setTimeout(() => void look(), failures === 0 ? again : Math.min(retryMostMs, again * 2 ** failures))
+    }
+    void look()
     return () => {
       isOver = true
       clearTimeout(timer)
     }
   }, [client, query, JSON.stringify(question)])
-  return answer
+  return { answer, failure }
 }

@@ -14,13 +14,14 @@ interface PanelProps {
 const panels = [
   { id: 'topology', title: 'Topology', Panel: TopologyPanel },
   { id: 'charts', title: 'Charts', Panel: lazily<PanelProps>(async () => (await import('./telemetry-panels.ts')).ChartsPanel) },
+  { id: 'explore', title: 'Explore', Panel: lazily<PanelProps>(async () => (await import('./explore-panel.tsx')).ExplorePanel) },
   { id: 'dashboards', title: 'Dashboards', Panel: lazily<PanelProps>(async () => (await import('./telemetry-panels.ts')).DashboardsPanel) },
   { id: 'files', title: 'Files', Panel: lazily<PanelProps>(async () => (await import('./files-panel.tsx')).FilesPanel) },
 ] as const
 
 export function WorldPanels({ client, view }: PanelProps) {
   const [chosen, setShown] = useState<string>('topology')
-  const hasDashboards = useAnswer<boolean>(client, view, 'has dashboards')
+  const { answer: hasDashboards } = useAnswer<boolean>(client, view, 'has dashboards')
   const offered = panels.filter(({ id }) => id !== 'dashboards' || hasDashboards)
   const shown = offered.some(({ id }) => id === chosen) ? chosen : 'topology'
   return (

@@ -1,5 +1,5 @@
 /** The questions that a page may ask its world, by name. */
-import { answerDashboard, openTerminals } from '@track/shell'
+import { answerDashboard, answerExplore, openTerminals } from '@track/shell'
 import type { Plain, Simulation } from '@track/simulation'
 import { homeFile, homeFiles } from '../home-files.ts'
 import { hasDashboards } from './dashboards.ts'
@@ -17,5 +17,6 @@ export const queries: Readonly<Record<string, WorldQuery>> = {
   series: (simulation, data) => seriesOf(simulation, data as never) as unknown as Plain,
   'has dashboards': hasDashboards,
   dashboards: answerDashboard as never,
+  explore: answerExplore as never,
   'news since': (simulation, data) => newsSince(simulation, data as never) as unknown as Plain,
 }

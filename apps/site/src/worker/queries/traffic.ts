@@ -56,13 +56,16 @@ function addClients(simulation: Simulation, gathered: Gathered, stationAt: Stati
   }
 }
 
+/** Outcomes that a user can live with. */
+const isAnswered: ReadonlySet<string> = new Set(['success', 'degraded'])
+
 function addClient(simulation: Simulation, gathered: Gathered, station: string, client: number, families: readonly MetricFamily[]): void {
   const { clientRows, serviceRows, queueRows } = simulation.state(trafficPart)
   const { service, queue } = clientRows[client]!
   if (service >= 0) {
     const { name } = serviceRows[service]!
     const isAsked = (labels: Labels) => labels['service'] === name
-    const hasFailed = (labels: Labels) => isAsked(labels) && labels['outcome'] !== 'success'
+    const hasFailed = (labels: Labels) => isAsked(labels) && !isAnswered.has(labels['outcome']!)
     // What is asked of a database or a cache is counted under another name, retries within.
     const operations = sumOf(families, 'db_client_operations_total', isAsked)
     addFlow(gathered, station, `service:${name}`, {

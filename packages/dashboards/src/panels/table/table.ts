@@ -67,7 +67,7 @@ export const table = panelKind('table', {
 function placedFieldsOf(frame: Frame, world: World): PlacedField[] {
   const placed = placedFields({ ...world, frames: [frame] })
   return frame.fields.map((field) => placed.find((each) => each.field === field)
-    ?? { frame, field, name: field.config.displayName || field.name, display: displayOf(field, 0, world), colour: world.theme.ink })
+    ?? { frame, field, name: field.config.displayName || field.config.displayNameFromDS || field.name, display: displayOf(field, 0, world), colour: world.theme.ink })
 }
 
 function sortFrame(frame: Frame, fields: readonly PlacedField[], { options }: World): Frame {

@@ -2,15 +2,14 @@
  * The system call `dashboard`: a world's dashboards as a list, and any dashboard's JSON drawn from
  * the world's own metrics, logs and traces. Also for pages that show a world.
  */
-import { lokiOf, scrapeInterval, telemetryOf, tempoOf } from '@track/cluster'
 import {
-  type DataSource, drawDashboard, drawPanel, lokiSource, type Panel, printComplaint, prometheusSource, readDashboard, readTime, resolveVariables, tempoSource, type ResolvedVariable, type ThemeName, type TimeRange, type Dashboard,
+  drawDashboard, drawPanel, type Panel, printComplaint, readDashboard, readTime, resolveVariables, type ResolvedVariable, type ThemeName, type TimeRange, type Dashboard,
 } from '@track/dashboards'
 import type { SystemCallHandler } from '@track/processes'
 import { instantOf, type Plain, type Simulation } from '@track/simulation'
-import { logQueryable } from '@track/telemetry'
 import { type DashboardPlace, findDashboard, listDashboards, panelCount } from './dashboard-objects.ts'
 import { withKnownSources } from './known-sources.ts'
+import { sourcesOf } from './world-sources.ts'
 
 export type DashboardCall = { readonly list: true } | { readonly check: string } | { readonly draw: DrawCall }
 
@@ -58,16 +57,6 @@ export const dashboardSystemCall: SystemCallHandler = {
 export function answerDashboard(simulation: Simulation, call: DashboardCall): unknown {
   if ('list' in call) return listDashboards(simulation)
   return 'check' in call ? readDashboard(call.check).complaints.map(printComplaint) : drawInWorld(simulation, call.draw)
-}
-
-/** By the words that dashboards use; the world has one of each. */
-function sourcesOf(simulation: Simulation): DataSource[] {
-  const [loki, tempo] = [lokiOf(simulation), tempoOf(simulation)]
-  return [
-    prometheusSource(telemetryOf(simulation), { uid: 'prometheus', name: 'Prometheus', isDefault: true, scrapeInterval }),
-    ...(loki ? [lokiSource(logQueryable(simulation.state(loki)), { uid: 'loki', name: 'Loki' })] : []),
-    ...(tempo ? [tempoSource(simulation.state(tempo), { uid: 'tempo', name: 'Tempo' })] : []),
-  ]
 }
 
 export function drawInWorld(simulation: Simulation, call: DrawCall): DrawAnswer {
