@@ -60,7 +60,7 @@ test('a Fault says what it does and heals; deleting one heals it at once', () =>
 })
 
 test.each([
-  ['an unknown kind', 'spec: {kind: flood, target: {service: api}}', 'spec.kind: Unsupported value: "flood": supported values: "api-slow", "api-throttled", "crash", "disk-full", "dns-failure", "errors", "kubelet-stopped", "latency", "memory-pressure", "node-down", "node-isolated", "node-unreachable", "noisy-neighbour", "packet-delay", "packet-loss", "partition", "poison-message", "quota", "registry-outage", "slow", "stall", "thundering-herd"'],
+  ['an unknown kind', 'spec: {kind: flood, target: {service: api}}', 'spec.kind: Unsupported value: "flood": supported values: "api-slow", "api-throttled", "bandwidth", "crash", "disk-full", "dns-failure", "errors", "kubelet-stopped", "latency", "memory-pressure", "mtu", "node-down", "node-isolated", "node-unreachable", "noisy-neighbour", "packet-delay", "packet-loss", "partition", "poison-message", "quota", "registry-outage", "slow", "stall", "thundering-herd"'],
   ['no target', 'spec: {kind: stall, target: {}}', 'spec.target: Required value: name a service or podLabels'],
   ['a duration that is none', 'spec: {kind: stall, target: {service: api}, for: soon}', 'spec.for: Invalid value: "soon": invalid duration "soon"'],
   ['errors without a share', 'spec: {kind: errors, target: {service: api}}', 'spec.ratio: Invalid value: 0: must be greater than 0 and at most 1'],

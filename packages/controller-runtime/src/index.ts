@@ -3,5 +3,5 @@ export { type Controller, type ControllerContext, defineController, type Reconci
 export { eventPart } from './event-part.ts'
 export { eventRecorder, objectReference, type EventDraft, type EventRecorder } from './event-recorder.ts'
 export { seriesRecorder, type EventWriter, type SeriesDraft, type SeriesRecorder } from './event-series.ts'
-export { contextFor, controllerReference, controllerRuntimePart, type ControllerRuntimeState, ownerKeys } from './part.ts'
+export { contextFor, controllerReference, controllerRuntimePart, type ControllerRuntimeState, delayControllers, ownerKeys } from './part.ts'
 export { dequeue, emptyWorkqueue, enqueue, forget, nextBackoff, type Item, type WorkqueueState } from './workqueue.ts'

@@ -3,7 +3,7 @@ import {
   controllerOf, groupResource, groupVersion, type KubeObject, parseGroupVersion, StatusError,
 } from '@track/apimachinery'
 import { acknowledge, changesSince, type Change, clientFor, objectKey, storedObject, storeOf, subscribe } from '@track/apiserver'
-import type { Part, Simulation } from '@track/simulation'
+import type { Duration, Part, Simulation } from '@track/simulation'
 import { type Cache, cacheOf } from './cache.ts'
 import type { Controller, ControllerContext } from './controller.ts'
 import { eventRecorder } from './event-recorder.ts'
@@ -12,6 +12,8 @@ import { dequeue, emptyWorkqueue, enqueue, forget, nextBackoff, type WorkqueueSt
 export interface ControllerRuntimeState extends WorkqueueState {
   /** Changes up to this revision have been seen. */
   seen: number
+  /** How late a slow API server makes what controllers hear of, and their next try after a refusal. */
+  late: Duration
 }
 
 const name = 'controller-runtime'
@@ -24,7 +26,7 @@ export function controllerRuntimePart(controllers: readonly Controller[]): Part<
     name,
     initial(simulation) {
       subscribe(storeOf(simulation), { part: name, event: 'changes', resources: [...byResource.keys()] })
-      return { seen: 0, ...emptyWorkqueue() }
+      return { seen: 0, late: 0, ...emptyWorkqueue() }
     },
     events: {
       changes: (simulation) => wake(simulation, simulation.state(part), byName, byResource),
@@ -33,6 +35,11 @@ export function controllerRuntimePart(controllers: readonly Controller[]): Part<
     },
   }
   return part
+}
+
+/** From now on controllers hear of changes so much later; what they look at again by themselves keeps its time. */
+export function delayControllers(simulation: Simulation, late: Duration): void {
+  simulation.state({ name } as Part<ControllerRuntimeState>).late = late
 }
 
 type Interest = { readonly controller: string; keys(change: Change, cache: Cache): readonly string[] }
@@ -81,7 +88,7 @@ function wake(
       const woken = keys(change, cache)
       if (woken.length === 0) continue
       const after = byName.get(controller)!.delay?.(change.object, change.previous, simulation.now) ?? 0
-      for (const key of woken) enqueue(simulation, state, { controller, key, after })
+      for (const key of woken) enqueue(simulation, state, { controller, key, after: after + state.late })
     }
   }
 }
@@ -107,7 +114,7 @@ function reconcile(simulation: Simulation, state: ControllerRuntimeState, contro
   } catch (refusal) {
     // The API refused a write (a conflict, a quota, a namespace that is going): try again later.
     if (!(refusal instanceof StatusError)) throw refusal
-    enqueue(simulation, state, { controller: controller.name, key, after: nextBackoff(state, controller.name, key, controller.retryBackoff) })
+    enqueue(simulation, state, { controller: controller.name, key, after: state.late + nextBackoff(state, controller.name, key, controller.retryBackoff) })
   }
 }
 

@@ -3,6 +3,9 @@ export { simulatedVerbs as kubectlVerbs } from './commands/kubectl/verbs.ts'
 export { refusals as refusedKubectlVerbs } from './commands/kubectl/refusals.ts'
 export { parseFlags, FlagError, type FlagSpec, type FlagTable, type FlagValues, type Parsed } from './flags.ts'
 export { answerDashboard, dashboardSystemCall, type DrawAnswer, type VariableRow } from './commands/dashboard/dashboard-call.ts'
+export {
+  answerExplore, type CheckAnswer, type CompleteAnswer, type ExploreQuestion, type ExploreRun, type LanguagesAnswer, type RunAnswer,
+} from './commands/dashboard/explore-call.ts'
 export { dashboardLabel, type DashboardRow } from './commands/dashboard/dashboard-objects.ts'
 export { trackCommands } from './track-commands.ts'
 export { type LabAnswer, type LabCall, noLab } from './commands/answer.ts'

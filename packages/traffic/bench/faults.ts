@@ -1,6 +1,7 @@
 /** How fast reduced worlds of things that fail are. */
-import { day, hour, minute } from '@track/simulation'
-import { runUpDown } from '../src/index.ts'
+import { day, hour, millisecond, minute, second } from '@track/simulation'
+import { injectFault, runUpDown, startClient } from '../src/index.ts'
+import { client, emptyWorld, serve, server } from '../src/testing/scenario.ts'
 
 const months = 200
 
@@ -12,6 +13,20 @@ function twoHundredMonths(): number {
   return (performance.now() - before) / 1000
 }
 
+/** A Schedule that makes a fault each second, for six hours: what is over must cost nothing. */
+function oneEachSecond(): number {
+  const world = emptyWorld()
+  serve(world, 'api', ['api'], server('routes: [{service: 1ms}]'))
+  startClient(world, { id: 'load', workload: client('service: api\nload: {rate: 1/s}\ntimeout: 1s') })
+  const before = performance.now()
+  for (let number = 0; number < 6 * 3600; number++) {
+    injectFault(world, { id: `late ${number}`, kind: 'link', where: { instances: ['api'] }, at: world.now, for: 500 * millisecond, delay: 5 * millisecond })
+    world.runFor(second)
+  }
+  return (performance.now() - before) / 1000
+}
+
 export const benchmarks = [
   { name: 'faults: 200 seeded months of a service that is up or down', unit: 's', target: 1, run: twoHundredMonths },
+  { name: 'faults: six hours of a fault each second', unit: 's', target: 1, run: oneEachSecond },
 ]

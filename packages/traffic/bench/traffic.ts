@@ -4,9 +4,11 @@
  * time-out, a retry that was waited for. What happens within one (an attempt refused and made again at
  * once, the next job's beginning) counts as no event of its own.
  */
-import { day, minute, second, type Simulation } from '@track/simulation'
-import { declareQueue, injectFault, startClient, startWorker, trafficPart } from '../src/index.ts'
+import { day, minute, second, Simulation } from '@track/simulation'
+import { headStatistics } from '@track/telemetry'
+import { declareQueue, injectFault, recordedSeries, recordingPart, setReady, setServiceEndpoints, startClient, startStore, startWorker, trafficPart } from '../src/index.ts'
 import { differences, figures, grainScenarios, meanFigures } from '../src/testing/grain-scenarios.ts'
+import { cache, database } from '../src/testing/stores.ts'
 import { apiWorld, client, emptyWorld, queue, serve, server, startedAt, worker } from '../src/testing/scenario.ts'
 
 /** The lab's API: ten workers, 500/s, a queue of 2,000. */
@@ -94,6 +96,49 @@ retries: 1`) })
   return world
 }
 
+const recording = recordingPart({ interval: minute })
+
+/** The same with what a shop stands on: two of the Services read from a database behind a pool, one of them through a cache. */
+export function shopWorld(grain: 'exact' | 'fluid', rate = 2000): Simulation {
+  const world = Simulation.start([trafficPart, recording], { seed: 1, startedAt })
+  const stores = { db: database('concurrency: 32\nmax_connections: 500'), cache: cache('maxmemory: 20Mi\nmaxmemory-policy: allkeys-lru\nconcurrency: 4') }
+  for (const [id, workload] of Object.entries(stores)) {
+    startStore(world, { id, workload })
+    setReady(world, id, true)
+    setServiceEndpoints(world, id, [id])
+  }
+  const pool = 'db: {service: db, pool: {connections: 10}}'
+  const calls: Readonly<Record<string, readonly [calls: string, dependencies: string]>> = {
+    edge: ['{dependency: web}', 'web: {service: web, timeout: 1s, retries: 1}'],
+    web: ['{dependency: orders}, {dependency: prices}', 'orders: {service: orders, timeout: 1s, retries: 1}, prices: {service: prices, timeout: 1s}'],
+    orders: ['{dependency: stock}, {dependency: db, statements: [{read: orders}, {write: orders, key: uniform(100000)}]}', `stock: {service: stock, timeout: 1s}, ${pool}`],
+    prices: ['{dependency: db, statements: [{read: prices, key: "zipf(100000, 1)"}], cache: {dependency: cache, ttl: 10m}}', `cache: {service: cache, timeout: 100ms}, ${pool}`],
+    stock: ['{dependency: db, statements: [{read: stock}]}', pool],
+  }
+  for (const [name, [made, dependencies]] of Object.entries(calls)) {
+    const text = `concurrency: 40\nqueue: {limit: 200}\nroutes: [{service: "lognormal(5ms, 0.6)", cpu: 2ms, errors: 0.05%, calls: [${made}]}]\ndependencies: {${dependencies}}`
+    serve(world, name, Array.from({ length: 10 }, (_, each) => `${name}-${each}`), server(text))
+  }
+  startClient(world, { id: 'load', workload: client(`service: edge
+grain: ${grain}
+horizon: 1h
+load: {rate: ${rate}/s, day: [0.3, 0.2, 0.3, 0.8, 1.2, 1.4, 1.2, 0.6], week: [1, 1, 1, 1.05, 1.1, 0.6, 0.5]}
+timeout: 2s
+retries: 1`) })
+  return world
+}
+
+/** Thirty days of it, scraped every minute. */
+function fluidShopSeconds(): number {
+  const world = shopWorld('fluid')
+  const before = performance.now()
+  world.runFor(30 * day)
+  const seconds = (performance.now() - before) / 1000
+  const { numSeries, samplesAppended } = headStatistics(recordedSeries(world, recording))
+  process.stdout.write(`${numSeries} series, ${(samplesAppended / 1e6).toFixed(0)} million samples\n`)
+  return seconds
+}
+
 function fluidChainSeconds(): number {
   const world = chainWorld('fluid')
   const before = performance.now()
@@ -129,6 +174,7 @@ export const benchmarks = [
   { name: 'traffic: fork with 2,000 queued and 1,800 in flight', unit: 'ms', target: 5, run: forkMilliseconds },
   { name: 'traffic: fluid grain, thirty days of a queue in steps of a second', unit: 's', target: 10, run: fluidMonthSeconds },
   { name: 'traffic: fluid grain, thirty days of five services with fifty pods', unit: 's', target: 10, run: fluidChainSeconds },
+  { name: 'traffic: fluid grain, thirty days of the shop with its database and cache, scraped every minute', unit: 's', target: 10, run: fluidShopSeconds },
   { name: 'traffic: events of the exact grain for one of the fluid grain, the same shop', unit: 'times', target: 10_000, run: fewerEvents },
   { name: 'traffic: exact and fluid over the scenarios, the largest difference', unit: '%', target: 10, run: largestDifference },
 ]

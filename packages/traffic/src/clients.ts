@@ -9,9 +9,10 @@ import { serviceNamed } from './exact/services.ts'
 import { refreshNetworks } from './faults/network.ts'
 import { changeFlow } from './fluid/flowing.ts'
 import { addFluidLoad, isFluid as isInFlows, removeFluidLoad } from './fluid/services/changing.ts'
-import { refusalOf } from './fluid/services/refusing.ts'
+import { type ChosenGrain, choiceOf } from './fluid/services/choosing.ts'
 import { loadOf } from './load/level.ts'
 import { giveBackCounts, takeCounts } from './measures/counts.ts'
+import { openNatives } from './measures/native-histogram.ts'
 import { clientLayout } from './measures/layout.ts'
 import { clientTruth } from './measures/ground-truth.ts'
 import { asNudged } from './nudges/started.ts'
@@ -39,7 +40,7 @@ export function startClient(simulation: Simulation, described: ClientStart): voi
     if (state.clientIndex.has(id)) throw new Error(`client "${id}" is started twice`)
     const row = rowOf(state, simulation, start, simulation.now, state.startNumber++)
     openTraces(simulation, state, id, workload.tracing)
-    addClient(state, row, takeCounts(state, clientLayout.size(row.routes.length, row.bounds, true)))
+    addClient(state, row, countsFor(state, row, workload))
     refreshNetworks(state)
     return row.start
   })
@@ -68,14 +69,20 @@ function rowOf(state: TrafficState, simulation: Simulation, start: ClientStart, 
 function generatorOf(workload: ClientWorkload): Generator {
   return {
     model: workload['load.model'], arrivals: workload['load.arrivals'], think: workload['load.think'], load: loadOf(workload),
+    again: 1 - 1 / workload['load.requests'],
   }
 }
 
-/** Why a load could not run in the grain that it asks for, in a sentence: for whoever starts loads without a container. */
-export function refusedGrain(simulation: Simulation, { id, workload }: Pick<ClientStart, 'id' | 'workload'>): string | undefined {
+/** The grain that a load would be counted in, and why, or why it cannot be: for whoever starts loads without a container. */
+export function chosenGrain(simulation: Simulation, { id, workload }: Pick<ClientStart, 'id' | 'workload'>): ChosenGrain | undefined {
   const state = simulation.state(trafficPart)
   const service = state.serviceIndex.get(workload.service ?? '')
-  return service === undefined ? undefined : refusalOf(state, { id, service, policy: workload, isFluid: workload.grain === 'fluid', speaksToStore: workload.routes.some(({ statements }) => statements) })
+  return service === undefined ? undefined : choiceOf(state, { id, workload, service, startedAt: simulation.now })
+}
+
+/** Why a load could not run in the grain that it asks for, in a sentence. */
+export function refusedGrain(simulation: Simulation, start: Pick<ClientStart, 'id' | 'workload'>): string | undefined {
+  return chosenGrain(simulation, start)?.refusal
 }
 
 /** Ends a client. What it waits for is cut off; its counters stay in the ground truth. */
@@ -96,6 +103,12 @@ export function stopClient(simulation: Simulation, id: string): void {
   })
 }
 
+function countsFor(state: TrafficState, { routes, bounds }: ClientRow, workload: ClientWorkload): number {
+  const counts = takeCounts(state, clientLayout.size(routes.length, bounds, true))
+  if (workload['metrics.native']) openNatives(state, clientLayout.histograms(counts, routes.length, bounds))
+  return counts
+}
+
 /**
  * Changes what a running client does. Its requests keep their numbers and so their chance; requests under
  * way go on under the new policy. With other routes or buckets its counters begin anew.
@@ -107,8 +120,9 @@ export function updateClient(simulation: Simulation, id: string, workload: Clien
     const client = clientOf(state, id)
     const before = state.clientRows[client]!
     const { startedAt, labels, stream, reportTo } = before
-    const after = { ...rowOf(state, simulation, { id, workload, labels }, startedAt, before.start), stream, reportTo }
-    const isSameLayout = samePlain(before.routes, after.routes) && samePlain(before.bounds, after.bounds)
+    const described = { ...rowOf(state, simulation, { id, workload, labels }, startedAt, before.start), stream, reportTo }
+    const after = before.workload!.grain === 'auto' ? described : inItsGrain(state, described)
+    const isSameLayout = samePlain(before.routes, after.routes) && samePlain(before.bounds, after.bounds) && before.workload!['metrics.native'] === workload['metrics.native']
     const modelChanges = before.generator!.model !== after.generator!.model
     const [wasInFlows, staysInFlows] = [state.fluidLoads.some((load) => load.client === client), isInFlows(after)]
     if (!isSameLayout || modelChanges || staysInFlows !== wasInFlows) {
@@ -117,7 +131,7 @@ export function updateClient(simulation: Simulation, id: string, workload: Clien
     }
     if (!isSameLayout) {
       retire(state, now, client)
-      state.clientCounts[client] = takeCounts(state, clientLayout.size(after.routes.length, after.bounds, true))
+      state.clientCounts[client] = countsFor(state, after, workload)
     }
     const change = () => {
       state.clientRows[client] = after
@@ -134,6 +148,15 @@ export function updateClient(simulation: Simulation, id: string, workload: Clien
     if (!isFluid && !isClosed) respace(state, now, client, !samePlain(before.generator!.load, after.generator!.load))
   })
   if (isClosed) simulation.schedule({ at: now, part: 'traffic', event: 'users', data: { id } })
+}
+
+/** Of a load that has begun: one that leaves the choice is chosen for anew. */
+function inItsGrain(state: TrafficState, row: ClientRow): ClientRow {
+  const { id, service, startedAt, workload } = row
+  if (service < 0 || workload!.grain !== 'auto') return row
+  const choice = choiceOf(state, { id, workload: workload!, service, startedAt })
+  const chosen = { ...workload!, grain: choice.refusal === undefined ? choice.grain : 'exact' as const }
+  return { ...row, workload: chosen, policy: chosen }
 }
 
 function samePlain(a: object, b: object): boolean {

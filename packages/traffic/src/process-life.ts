@@ -5,10 +5,12 @@ import { dispatch } from './exact/consuming.ts'
 import { openConsumer } from './dependencies/broker/opening.ts'
 import { loseStore } from './dependencies/stores.ts'
 import { draining, gone, listening, ofStore } from './exact/instances.ts'
+import { openPauses } from './exact/pauses.ts'
 import { watchMemory } from './exact/serving.ts'
 import { changeFlow } from './fluid/flowing.ts'
 import { addFluidLoad, hasLine, isFluid } from './fluid/services/changing.ts'
-import { grainRefusal } from './fluid/services/refusing.ts'
+import { choiceOf } from './fluid/services/choosing.ts'
+import type { Grain } from './exact/queues.ts'
 import type { TrafficState } from './state.ts'
 
 /** A process has come up: it listens or consumes, or exits because its boot fails. */
@@ -42,6 +44,7 @@ function open(state: TrafficState, now: Instant, instance: number): void {
   const { queue } = state.instanceRows[instance]!
   if (queue < 0) {
     state.instancePhase[instance] = listening
+    openPauses(state, now, instance)
     if (queue === ofStore) openConsumer(state, now, instance)
     return
   }
@@ -60,20 +63,31 @@ function open(state: TrafficState, now: Instant, instance: number): void {
 export function beginLoad(state: TrafficState, now: Instant, id: string, start: number): void {
   const client = state.clientIndex.get(id)
   if (client === undefined || state.clientRows[client]!.start !== start) return
-  const { generator, queue, workload, reportTo } = state.clientRows[client]!
+  const { generator, queue, workload, service, reportTo } = state.clientRows[client]!
+  const choice = service < 0 ? undefined : choiceOf(state, { id, workload: workload!, service, startedAt: now })
   const isLost = workload!.publishes !== undefined && queue < 0
-  const message = workload!['boot.fails'] ?? (isLost ? `NOT_FOUND - no queue '${workload!.publishes}' in vhost '/'` : grainRefusal(state, client))
+  const message = workload!['boot.fails'] ?? (isLost ? `NOT_FOUND - no queue '${workload!.publishes}' in vhost '/'` : choice?.refusal)
   if (message !== undefined) {
     if (reportTo) state.reports.push({ to: reportTo, data: { id, what: 'boot failed', exitCode: workload!['boot.exitCode'], message } })
     return
   }
+  if (choice?.refusal === undefined && choice) chosen(state, client, choice)
   if (reportTo) state.reports.push({ to: reportTo, data: { id, what: 'started' } })
   if (queue >= 0 && state.queueRows[queue]!.grain === 'fluid') {
     changeFlow(state, now, queue, () => {
       state.flowProducers[queue] = [...state.flowProducers[queue]!, client]
     })
   } else if (isFluid(state.clientRows[client]!)) addFluidLoad(state, client)
-  else if (generator!.model === 'open') enterNext(state, client, now)
+  else if (generator!.model !== 'closed') enterNext(state, client, now)
+}
+
+/** From now on it is counted so; what was not asked for is said. */
+function chosen(state: TrafficState, client: number, { grain, why }: { readonly grain: Grain; readonly why: string }): void {
+  const row = state.clientRows[client]!
+  if (row.workload!.grain !== 'auto') return
+  const workload = { ...row.workload!, grain }
+  state.clientRows[client] = { ...row, workload, policy: workload }
+  if (grain === 'fluid' && row.reportTo) state.reports.push({ to: row.reportTo, data: { id: row.id, what: 'logged', message: `grain: fluid, ${why}` } })
 }
 
 /** A process that died comes up again. */
@@ -96,7 +110,7 @@ export function drain(state: TrafficState, now: Instant, instance: number): void
       state.instancePhase[instance] = draining
     })
   } else state.instancePhase[instance] = draining
-  const isIdle = state.instanceBusy[instance] === 0 && state.instanceQueued[instance] === 0 && !hasLine(state, instance)
+  const isIdle = state.instanceBusy[instance] === 0 && (state.leverAway?.[instance] ?? 0) === 0 && state.instanceQueued[instance] === 0 && !hasLine(state, instance)
   if (isIdle && row.reportTo) state.reports.push({ to: row.reportTo, data: { id: row.id, what: 'drained', exitCode: 0 } })
 }
 

@@ -1,20 +1,23 @@
 /** Servers and workers, as containers start and stop them, and the Services in front of servers. */
-import { type Duration, type Instant, second, type Simulation } from '@track/simulation'
+import { type Duration, type Instant, second, type Simulation, type Stream } from '@track/simulation'
 import { addClient, removeClient, type StoreAccess } from './exact/clients.ts'
 import { dispatch } from './exact/consuming.ts'
 import { abandon } from './exact/concluding.ts'
 import { addInstance, type InstanceRow, removeInstance, type ReportTo } from './exact/instances.ts'
+import { stubOf } from './exact/fallbacks.ts'
 import { requestsOf } from './exact/requests.ts'
 import { type Balancing, refreshService, refreshServicesOf, serviceNamed, type Way } from './exact/services.ts'
 import { beginNext } from './exact/serving.ts'
 import { closeLinksOf } from './dependencies/database/connections.ts'
 import type { Stored } from './dependencies/database/sessions.ts'
+import { changeLevers, closeLevers, leversOf, openLevers } from './exact/levers.ts'
 import { openShare, sharingOf, type SharingRow } from './exact/sharing.ts'
 import { loseJobs } from './faults/crashing.ts'
 import { refreshFaults } from './faults/faulting.ts'
 import { refreshNetworks } from './faults/network.ts'
 import { changeFlow } from './fluid/flowing.ts'
 import { giveBackCounts, takeCounts } from './measures/counts.ts'
+import { openNatives } from './measures/native-histogram.ts'
 import { clientLayout, serverLayout, workerLayout } from './measures/layout.ts'
 import { storeSize } from './stores.ts'
 import { asNudged } from './nudges/started.ts'
@@ -45,13 +48,21 @@ export function startServer(simulation: Simulation, described: ProcessStart<Serv
     for (const name of Object.keys(start.workload.dependencies)) {
       clients[name] = addDependency(state, simulation, start, name)
     }
-    const counts = takeCounts(state, serverLayout.size(start.workload.routes.length, bounds))
+    const routes = start.workload.routes.length
+    const counts = takeCounts(state, serverLayout.size(routes, bounds))
+    if (start.workload['metrics.native']) openNatives(state, serverLayout.histograms(counts, routes, bounds))
     const sharing = sharingOfServer(start.workload)
-    const row = rowOf(start, simulation.now, state.startNumber++, { clients, queue: -1, bounds, ...(sharing && { sharing }) })
+    const row = rowOf(start, simulation.now, state.startNumber++, { clients, queue: -1, levers: leversOf(start.workload, pausesOf(simulation, start.id)), bounds, ...(sharing && { sharing }) })
     const instance = addInstance(state, row, start.workload.concurrency, counts)
     if (sharing) openShare(state, simulation.now, instance)
+    openLevers(state, instance, row)
     return instance
   })
+}
+
+/** What the chance of a process' own pauses is keyed by. */
+function pausesOf(simulation: Simulation, id: string): Stream {
+  return simulation.stream('traffic', 'pauses', id)
 }
 
 function sharingOfServer({ discipline, cores, 'usl.contention': contention, 'usl.coherency': coherency }: ServerWorkload): SharingRow | undefined {
@@ -64,6 +75,7 @@ export function startWorker(simulation: Simulation, described: ProcessStart<Work
     const bounds = boundsOf(start.workload['metrics.buckets'])
     const queue = state.queueIndex.get(start.workload.consumes) ?? -1
     const counts = takeCounts(state, workerLayout.size(bounds))
+    if (start.workload['metrics.native']) openNatives(state, [counts + workerLayout.durations])
     const row = rowOf(start, simulation.now, state.startNumber++, { clients: {}, queue, bounds })
     return addInstance(state, row, start.workload.concurrency, counts)
   })
@@ -92,10 +104,10 @@ export function startInstance(
 
 export function rowOf(
   process: ProcessStart<ServerWorkload | WorkerWorkload | StoreWorkload>, startedAt: Instant, start: number,
-  more: Pick<InstanceRow, 'clients' | 'queue' | 'bounds' | 'sharing'>,
+  more: Pick<InstanceRow, 'clients' | 'queue' | 'bounds' | 'sharing'> & Partial<Pick<InstanceRow, 'levers'>>,
 ): InstanceRow {
   const { id, workload, labels = {}, cpuLimit = Infinity, memoryLimit = Infinity, reportTo } = process
-  return { id, workload, labels, startedAt, start, cpuLimit, memoryLimit, reportTo, ...more }
+  return { id, workload, labels, startedAt, start, cpuLimit, memoryLimit, reportTo, levers: undefined, ...more }
 }
 
 /** Upper bounds in microseconds, of buckets in seconds. */
@@ -110,18 +122,20 @@ function addDependency(
   const { service, target_session_attrs: sessions = 'any', pinned = 0, ...policy } = workload.dependencies[name]!
   const routes: Target[] = []
   for (const { calls } of workload.routes) {
-    for (const { dependency, onFailure: _onFailure, ...call } of calls) {
+    for (const { dependency, onFailure: _onFailure, group: _group, ...call } of calls) {
       const isKnown = routes.some((route) => route.path === call.path && route.method === call.method)
       if (dependency === name && !isKnown) routes.push({ ...call, weight: 1 })
     }
   }
   const kind = kindOfStore(routes)
+  const stub = stubOf(policy)
   const bounds = boundsOf(workload['metrics.buckets'])
   const counts = takeCounts(state, clientLayout.size(routes.length, bounds, false))
+  if (workload['metrics.native']) openNatives(state, clientLayout.histograms(counts, routes.length, bounds))
   return addClient(state, {
     id: `${id}/${name}`, process: id, labels, startedAt: simulation.now, start: state.startNumber++,
     policy, service: serviceNamed(state, service), instance: undefined, queue: -1, routes, network: 0, generator: undefined, stream: simulation.stream('traffic', 'dependency', id, name), bounds,
-    workload: undefined, reportTo: undefined, ...(kind && { store: { kind, sessions, pinned } }), ...(workload.tracing && { tracing: workload.tracing }),
+    workload: undefined, reportTo: undefined, ...(kind && { store: { kind, sessions, pinned } }), ...(stub && { stub }), ...(workload.tracing && { tracing: workload.tracing }),
   }, counts)
 }
 
@@ -130,6 +144,7 @@ export function kindOfStore(routes: readonly Target[]): StoreAccess['kind'] | un
   if (routes.some(({ statements }) => statements)) return 'database'
   if (routes.some(({ step }) => step)) return 'cache'
   if (routes.some(({ record }) => record)) return 'broker'
+  if (routes.some(({ replicated }) => replicated)) return 'replicated'
   return routes.some(({ object }) => object) ? 'object-store' : undefined
 }
 
@@ -172,19 +187,24 @@ export function updateWorker(simulation: Simulation, id: string, workload: Worke
 export function updateServer(simulation: Simulation, id: string, workload: ServerWorkload): void {
   writeTraffic(simulation, (state) => {
     const instance = instanceOf(state, id)
-    const row = { ...state.instanceRows[instance]!, workload }
+    const before = state.instanceRows[instance]!
+    const row = { ...before, workload, levers: leversOf(workload, pausesOf(simulation, id)) }
     state.instanceRows[instance] = row
+    changeLevers(state, instance, before, row)
     state.instanceWorkers[instance] = workload.concurrency
     for (const [name, client] of Object.entries(row.clients)) {
       const { service: _service, target_session_attrs: _sessions, pinned: _pinned, ...policy } = workload.dependencies[name]!
-      state.clientRows[client] = { ...state.clientRows[client]!, policy }
+      const { stub: _stub, ...before } = state.clientRows[client]!
+      const stub = stubOf(policy)
+      state.clientRows[client] = { ...before, policy, ...(stub && { stub }) }
     }
     beginNext(state, simulation.now, instance, row)
   })
 }
 
 function forget(state: TrafficState, now: Instant, instance: number): void {
-  const { id, workload, clients, queue, bounds } = state.instanceRows[instance]!
+  const row = state.instanceRows[instance]!
+  const { id, workload, clients, queue, bounds } = row
   for (const client of Object.values(clients)) {
     for (const request of requestsOf(state, client)) abandon(state, now, request)
     const { routes } = state.clientRows[client]!
@@ -195,6 +215,7 @@ function forget(state: TrafficState, now: Instant, instance: number): void {
   if (queue >= 0) leaveConsumers(state, queue, instance)
   const size = sizeOf(workload, bounds)
   giveBackCounts(state, state.instanceCounts[instance]!, size)
+  closeLevers(state, instance, row)
   removeInstance(state, instance)
   if (state.endedSpans !== undefined) closeTraces(state as Traced, id)
   refreshServicesOf(state, id)
@@ -245,6 +266,6 @@ export function setServiceEndpoints(
     const rows = Object.fromEntries(Object.entries(ways).map(([id, way]) => [id, { ...way, ready: [] }]))
     state.serviceRows[index] = { ...row, isKnown: true, members: ids, balancing, ...(Object.keys(rows).length > 0 && { ways: rows }) }
     refreshService(state, index)
-    if (state.faults.length > 0) refreshNetworks(state)
+    if (state.faultsAtWork.size > 0) refreshNetworks(state)
   })
 }

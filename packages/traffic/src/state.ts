@@ -4,19 +4,27 @@ import { type Calendar, newCalendar } from './exact/calendar.ts'
 import { type Clients, newClients } from './exact/clients.ts'
 import { type Instances, newInstances, type ReportTo } from './exact/instances.ts'
 import { type Jobs, newJobs } from './exact/jobs.ts'
+import { type LeverColumns, noLevers } from './exact/levers.ts'
 import { newQueues, type Queues } from './exact/queues.ts'
 import { newRequests, type Requests } from './exact/requests.ts'
 import { newServices, type Services } from './exact/services.ts'
 import type { MayHave } from './exact/columns.ts'
+import { type Connections, noConnections } from './exact/connections.ts'
+import { type Deadlines, noDeadlines } from './exact/deadlines.ts'
+import { type Fallbacks, noFallbacks } from './exact/fallbacks.ts'
+import { type Hedges, noHedges } from './exact/hedges.ts'
+import { noLatencies, type RecentLatencies } from './exact/recent-latencies.ts'
+import { type Fans, noFans } from './exact/fan-out.ts'
 import { noShares, type Shares } from './exact/sharing.ts'
 import { type Brokers, noBrokers } from './dependencies/broker/tables.ts'
 import { type Entries, noEntries } from './dependencies/cache/entries.ts'
 import { noObjects, type Objects } from './dependencies/object-store/tables.ts'
+import { noPeers, type Peers } from './dependencies/peers/tables.ts'
 import { type Archives, noArchives } from './dependencies/database/backups.ts'
 import { type Clusters, noClusters } from './dependencies/database/clusters.ts'
 import { noSessions, type Sessions } from './dependencies/database/sessions.ts'
 import type { QuotaRow } from './faults/answers.ts'
-import type { FaultRow } from './faults/fault.ts'
+import { type Faults, newFaults } from './faults/fault-table.ts'
 import type { FaultProcess } from './faults/renewal/fault-process.ts'
 import { type Flows, newFlows } from './fluid/flows.ts'
 import { type FluidServices, newFluidServices } from './fluid/services/services.ts'
@@ -25,6 +33,7 @@ import type { Limits } from './proxies/limiting.ts'
 import { noTraces, type Traces } from './tracing/traces.ts'
 import type { Nudge } from './nudges/nudge.ts'
 import { type Counts, newCounts } from './measures/counts.ts'
+import { type Natives, noNatives } from './measures/native-histogram.ts'
 
 /** Something that another part is to be told at this instant. */
 export interface Report {
@@ -61,12 +70,10 @@ export interface ProbeRow {
 }
 
 export interface TrafficState extends
-  Calendar, Requests, Jobs, Instances, Clients, Services, Queues, Counts, Flows, FluidServices, Limits,
+  Calendar, Requests, Jobs, Instances, Clients, Services, Queues, Counts, Flows, FluidServices, Limits, Faults,
   // Columns that are there once somebody needs them.
   MayHave<Shares>, MayHave<Sessions>, MayHave<Clusters>, MayHave<Entries>, MayHave<Traces>, MayHave<Brokers>, MayHave<Objects>,
-  MayHave<Archives> {
-  /** Faults that are planned, at work or over, in the order of their injection. */
-  faults: FaultRow[]
+  MayHave<Archives>, MayHave<Natives>, MayHave<Peers>, MayHave<Fans>, MayHave<LeverColumns>, MayHave<Hedges>, MayHave<RecentLatencies>, MayHave<Deadlines>, MayHave<Connections>, MayHave<Fallbacks> {
   /** Faults that come again, by id. */
   faultProcesses: Map<string, FaultProcess>
   /** What is left of quotas at work, by the fault's id. */
@@ -96,8 +103,9 @@ export function newTrafficState(): TrafficState {
     ...newCounts(),
     ...newFlows(),
     ...newFluidServices(),
-    ...noShares, ...noSessions, ...noClusters, ...noEntries, ...noTraces, ...noBrokers, ...noObjects, ...noArchives,
-    faults: [],
+    ...noShares, ...noSessions, ...noClusters, ...noEntries, ...noTraces, ...noBrokers, ...noObjects, ...noArchives, ...noNatives, ...noPeers,
+    ...noFans, ...noLevers, ...noHedges, ...noLatencies, ...noDeadlines, ...noConnections, ...noFallbacks,
+    ...newFaults(),
     faultProcesses: new Map(),
     quotas: new Map(),
     nudges: [],

@@ -9,6 +9,7 @@ import { joinCluster } from './dependencies/database/clusters.ts'
 import { databaseLayout } from './dependencies/database/layout.ts'
 import { openSessions } from './dependencies/database/sessions.ts'
 import { openObjects, storeAt } from './dependencies/object-store/tables.ts'
+import { enrolMember } from './dependencies/peers/members.ts'
 import { addClient } from './exact/clients.ts'
 import { addInstance, ofStore } from './exact/instances.ts'
 import { serviceNamed } from './exact/services.ts'
@@ -17,6 +18,7 @@ import { openShare, sharingOf, type SharingRow, unshared } from './exact/sharing
 import { takeCounts } from './measures/counts.ts'
 import { histogramSize } from './measures/histogram.ts'
 import { clientLayout, workerLayout } from './measures/layout.ts'
+import { peerLayout } from './measures/peer-layout.ts'
 import { boundsOf, instanceOf, type ProcessStart, rowOf, startInstance } from './servers.ts'
 import { asNudged } from './nudges/started.ts'
 import { onceAtMost } from './synthetic-request.ts'
@@ -68,6 +70,10 @@ function openTables(simulation: Simulation, state: TrafficState, instance: numbe
     case 'object-store':
       openObjects(state, storeAt(state, instance))
       return
+    case 'consensus-store':
+    case 'quorum-store':
+      enrolMember(state, simulation.now, instance, streamOf)
+      return
     case 'cache':
       openSessions(state, instance)
       openEntries(state, instance)
@@ -101,6 +107,7 @@ function sharingOfStore(workload: StoreWorkload): SharingRow | undefined {
 /** How many counters it has. */
 export function storeSize({ kind }: StoreWorkload, bounds: readonly number[]): number {
   if (kind === 'broker' || kind === 'consumer') return workerLayout.size(bounds)
+  if (kind === 'consensus-store' || kind === 'quorum-store') return peerLayout.size(bounds)
   return kind === 'database' ? databaseLayout.size(bounds) : histogramSize(bounds)
 }
 

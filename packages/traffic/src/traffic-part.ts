@@ -4,12 +4,15 @@
  */
 import { type Part, type Plain, type Simulation, substream } from '@track/simulation'
 import { tendAll } from './dependencies/broker/tending.ts'
+import { reseedMembers, tendMembers } from './dependencies/peers/members.ts'
+import type { Peered } from './dependencies/peers/tables.ts'
 import { type BackupRef, beginBackup, endBackup } from './dependencies/database/backups.ts'
 import { losePrimary, promote, tendClusters } from './dependencies/database/failover.ts'
 import { reshare } from './exact/sharing.ts'
 import { admitUsers } from './exact/arriving.ts'
 import { trafficLane } from './exact/run.ts'
 import { afterChange, beforeChange } from './fluid/services/changing.ts'
+import { openFault } from './faults/fault-table.ts'
 import { beginFault, endFault } from './faults/faulting.ts'
 import { faultOccurs } from './faults/renewal/fault-process.ts'
 import { type FaultNudge, nudgeFault } from './nudges/fault-nudge.ts'
@@ -63,9 +66,9 @@ export const trafficPart: Part<TrafficState> = {
     'fault occurs': faultOccurs,
     'fault heals': (simulation, { id }: { id: string }) => {
       writeTraffic(simulation, (state) => {
-        const row = state.faults.find(({ fault }) => fault.id === id)
+        const row = openFault(state, id)
         const isProlonged = row?.phase === 'at work' && simulation.now < row.beganAt + (row.fault.for ?? 0)
-        if (!isProlonged) endFault(state, simulation.now, id)
+        if (row && !isProlonged) endFault(state, simulation.now, id)
       })
     },
   },
@@ -80,6 +83,7 @@ export const trafficPart: Part<TrafficState> = {
     const other = `seed ${simulation.seed}`
     state.clientRows = state.clientRows.map((row) => row && { ...row, stream: substream(row.stream, other) })
     state.queueRows = state.queueRows.map((row) => row && { ...row, stream: substream(row.stream, other) })
+    if (state.peerMembers !== undefined) reseedMembers(state as Peered, simulation.seed)
     if (state.brokerRows === undefined) return
     state.brokerRows = state.brokerRows.map((row) => ({ ...row, stream: substream(row.stream, other) }))
     state.consumerRows = state.consumerRows!.map((row) => row && { ...row, stream: substream(row.stream, other) })
@@ -101,6 +105,7 @@ export function writeTraffic<Result>(simulation: Simulation, write: (state: Traf
   if (state.shareClock !== undefined) reshare(state, simulation.now)
   if (state.clusterRows !== undefined) tendClusters(simulation, state)
   if (state.brokerRows !== undefined) tendAll(state, simulation.now)
+  if (state.peerMembers !== undefined) tendMembers(state, simulation.now)
   afterChange(state, simulation.now)
   if (state.reports.length > 0) sendReports(simulation, state)
   if (state.calendarSize > 0) simulation.shortenHorizon(state.calendarAt[0]!)

@@ -1,7 +1,7 @@
 export { aggregate, type Allocation, type Bill, bill, efficiencyOf, type Grouping, idleName, shareIdle, signalPrice, totalOf } from './costs/bill.ts'
 export { costMetrics } from './costs/cost-metrics.ts'
 export { billOf, costsName, costsPart, type CostsPart, windowsOf } from './costs/costs-part.ts'
-export { type ContainerLook, type Look, type MeterState, type Window } from './costs/meter.ts'
+export { type ContainerLook, type EgressLook, type Look, type MeterState, type Window } from './costs/meter.ts'
 export { bestCommitment, costWithCommitment, hoursInMonth, nimbusPrices, nodePrice, type PriceList } from './costs/prices.ts'
 export { deliveryMetrics } from './delivery/delivery-metrics.ts'
 export { deliveryName, deliveryPart, forgetPipeline, setPipeline, type DeliveryPart } from './delivery/delivery-part.ts'

@@ -30,6 +30,7 @@ var kinds = map[string]func() hooked{
 	"HTTPChaos":    func() hooked { return &v1alpha1.HTTPChaos{} },
 	"IOChaos":      func() hooked { return &v1alpha1.IOChaos{} },
 	"Schedule":     func() hooked { return &v1alpha1.Schedule{} },
+	"Workflow":     func() hooked { return &v1alpha1.Workflow{} },
 }
 
 func judge(line []byte) (answer map[string]any) {

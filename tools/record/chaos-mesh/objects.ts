@@ -87,6 +87,28 @@ function put(spec: Spec, path: string, value: unknown): Spec {
   return value === undefined ? others : { ...others, [first]: value }
 }
 
+const ofApi = { mode: 'one', selector: { labelSelectors: { app: 'api' } } }
+const suspend = { name: 'rest', templateType: 'Suspend', deadline: '10s' }
+const kill = { name: 'kill', templateType: 'PodChaos', deadline: '20s', podChaos: { ...ofApi, action: 'pod-kill' } }
+const serial = { name: 'all', templateType: 'Serial', children: ['kill', 'rest'] }
+const schedule = { schedule: '* * * * *', type: 'PodChaos', concurrencyPolicy: 'Forbid', podChaos: { ...ofApi, action: 'pod-kill' } }
+
+/** Each wrong in one way, or in two. */
+const workflowSpecs: readonly Spec[] = [
+  { entry: 'all', templates: [serial, kill, suspend] }, { entry: 'none', templates: [serial, kill, suspend] }, { entry: '', templates: [suspend] },
+  { entry: 'rest', templates: [] }, { entry: 'rest', templates: [suspend, suspend] }, { entry: 'rest', templates: [suspend, suspend, kill, kill] },
+  { entry: 'all', templates: [serial, kill] }, { entry: 'all', templates: [serial] }, { entry: 'all', templates: [{ ...serial, templateType: 'Parallel' }, suspend] },
+  { entry: 'rest', templates: [{ ...suspend, deadline: '' }] }, { entry: 'rest', templates: [{ name: 'rest', templateType: 'Suspend' }] },
+  { entry: 'kill', templates: [{ ...kill, podChaos: { ...kill.podChaos, action: 'container-kill' } }] }, { entry: 'kill', templates: [{ ...kill, podChaos: { ...kill.podChaos, mode: 'fixed' } }] },
+  { entry: 'kill', templates: [{ name: 'kill', templateType: 'PodChaos', networkChaos: { ...ofApi, action: 'delay', delay: { latency: '1s' } } }] },
+  { entry: 'kill', templates: [{ ...kill, podChaos: { ...kill.podChaos, duration: '10s' } }] }, { entry: 'x', templates: [{ name: 'x', templateType: 'Loop' }] },
+  { entry: 'x', templates: [{ name: 'x', templateType: '' }] }, { entry: 'often', templates: [{ name: 'often', templateType: 'Schedule', schedule }] },
+  { entry: 'kill', templates: [{ ...kill, children: ['kill'] }] }, { entry: 'rest', templates: [{ ...suspend, children: ['rest'] }] },
+  { entry: 'Rest', templates: [{ ...suspend, name: 'Rest' }] }, { entry: '', templates: [{ ...suspend, name: '' }] }, { entry: 'often', templates: [{ name: 'often', templateType: 'Schedule' }] },
+  { entry: 'often', templates: [{ name: 'often', templateType: 'Schedule', schedule: { ...schedule, schedule: 'x' } }] }, { entry: 'x', templates: [{ ...suspend, deadline: 'soon' }, serial] },
+  { entry: 'kill', templates: [{ name: 'kill', templateType: 'PodChaos' }] }, { entry: 'all', templates: [{ ...serial, podChaos: kill.podChaos }, kill, suspend] },
+]
+
 /** One line an object. */
 export function chaosObjects(): object[] {
   const objects: object[] = []
@@ -102,5 +124,5 @@ export function chaosObjects(): object[] {
       if (index % 3 === at % 3) of(put(put(spec, path, value), second, other))
     }))
   }
-  return objects
+  return [...objects, ...workflowSpecs.map((spec) => ({ apiVersion: 'chaos-mesh.org/v1alpha1', kind: 'Workflow', metadata: { name: 'x', namespace: 'shop' }, spec }))]
 }

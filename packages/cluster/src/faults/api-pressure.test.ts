@@ -1,8 +1,10 @@
+import { pods } from '@track/apimachinery'
+import { cacheOf } from '@track/controller-runtime'
 import { addFileSystem, binary, exitCodeOf, print, type Program, readOutput, request, startProcess } from '@track/processes'
 import { minute, second, type Simulation } from '@track/simulation'
 import { expect, test } from 'vitest'
 import { apiCallsPart, apiSystemCalls } from '../programs/api-calls.ts'
-import { apply, clusterOptions } from '../testing/play-cluster.ts'
+import { apply, clusterOptions, workload } from '../testing/play-cluster.ts'
 import { buildWorld } from '../world.ts'
 
 /** Asks for the namespaces and prints the status. */
@@ -44,4 +46,23 @@ test('a server that is slow, one that throttles half, one that throttles all', (
   expect(seconds.filter(([, waited]) => waited).length).toBeGreaterThan(4)
   half.runFor(10 * minute)
   expect(Array.from({ length: 5 }, () => asked(half))).toEqual(Array.from({ length: 5 }, () => ['200', 0]))
+})
+
+/** How many seconds a Deployment takes from its creation until its pods are there. */
+function rolledOut(fault?: string): number {
+  const simulation = world(fault)
+  apply(simulation, workload('web', 'kind: server', { replicas: 2 }))
+  const from = simulation.now
+  const there = () => cacheOf(simulation).list(pods).filter(({ metadata }) => metadata.labels?.['app'] === 'web').length
+  while (there() < 2) simulation.runFor(second / 10)
+  return Math.round((simulation.now - from) / second)
+}
+
+test('controllers hear of a change late: a Deployment, then its ReplicaSet; afterwards they are as quick as ever', () => {
+  expect([rolledOut(), rolledOut('kind: api-slow, delay: 3s'), rolledOut('kind: api-throttled, ratio: 1')]).toEqual([0, 6, 0])
+  const simulation = world('kind: api-slow, delay: 3s')
+  simulation.runFor(6 * minute)
+  apply(simulation, workload('web', 'kind: server'))
+  simulation.runFor(second)
+  expect(cacheOf(simulation).list(pods).some(({ metadata }) => metadata.labels?.['app'] === 'web')).toBe(true)
 })

@@ -1,12 +1,12 @@
 /**
- * A control plane under pressure, as clients from outside of it feel it: answers that are late, and requests that are told to
- * come again. Follows the words of client-go for a 429. Left out: controllers, kubelets and the scheduler, whose priority levels
- * (k8s.io/apiserver/pkg/util/flowcontrol) keep them going.
+ * A control plane under pressure: answers that are late, to controllers too, and requests from outside that are told to come again.
+ * Follows the words of client-go for a 429. Left out: kubelets and the scheduler, and what a controller has read that is older than
+ * what it writes; those are told nothing to come again (k8s.io/apiserver/pkg/util/flowcontrol keeps them going).
  */
 import { tooManyRequests } from '@track/apimachinery'
 import { type HttpResponse, jsonResponse } from '@track/apiserver'
 import { type Duration, type Simulation, uniform } from '@track/simulation'
-import { faultRows } from '@track/traffic'
+import { openFaults } from '@track/traffic'
 
 export interface Pressure {
   readonly late: Duration
@@ -15,15 +15,18 @@ export interface Pressure {
 
 /** What faults at work make of one request. */
 export function pressureOn(simulation: Simulation, request: string): Pressure {
-  let late: Duration = 0
   let share = 0
-  for (const { phase, fault } of faultRows(simulation)) {
+  for (const { phase, fault } of openFaults(simulation)) {
     if (phase !== 'at work') continue
-    if (fault.what === 'api-slow') late += fault.delay ?? 0
     if (fault.what === 'api-throttled') share = 1 - (1 - share) * (1 - (fault.ratio ?? 0))
   }
   const isThrottled = share > 0 && uniform(simulation.stream('api pressure', request), 0) < share
-  return { late, isThrottled }
+  return { late: slownessOf(simulation), isThrottled }
+}
+
+/** How late the answers are that faults at work make late. */
+export function slownessOf(simulation: Simulation): Duration {
+  return openFaults(simulation).reduce((sum, { phase, fault }) => (phase === 'at work' && fault.what === 'api-slow' ? sum + (fault.delay ?? 0) : sum), 0)
 }
 
 const words = 'the server has received too many requests and has asked us to try again later'

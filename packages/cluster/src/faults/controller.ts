@@ -2,7 +2,7 @@
 import { deepEqual, nodes, pods } from '@track/apimachinery'
 import { cacheOf, type ControllerContext, defineController } from '@track/controller-runtime'
 import { printTimestamp, type Simulation } from '@track/simulation'
-import { type Fault, type FaultRow, faultRows, healFault, injectFault } from '@track/traffic'
+import { type Fault, faultRow, type FaultRow, healFault, injectFault, openFaults } from '@track/traffic'
 import { type FaultObject, faults } from './kind.ts'
 import { beginMachineFault, endMachineFault } from './machines.ts'
 import { plannedFaults } from './planned-faults.ts'
@@ -30,8 +30,8 @@ export const faultController = defineController<FaultObject>({
   },
 
   gone(key, { simulation }: ControllerContext) {
-    for (const row of faultRows(simulation)) {
-      if (!row.fault.id.startsWith(`${key}#`) || row.phase === 'healed') continue
+    for (const row of openFaults(simulation)) {
+      if (!row.fault.id.startsWith(`${key}#`)) continue
       healFault(simulation, row.fault.id)
       if (row.fault.what !== undefined && row.phase === 'at work') endMachineFault(simulation, row)
     }
@@ -51,7 +51,7 @@ function keepInStep(simulation: Simulation, fault: FaultObject, row: FaultRow): 
 }
 
 function rowOf(simulation: Simulation, id: string): FaultRow | undefined {
-  return faultRows(simulation).find(({ fault }) => fault.id === id)
+  return faultRow(simulation, id)
 }
 
 const phases = { 'planned': 'Planned', 'at work': 'Active', 'healed': 'Healed' } as const

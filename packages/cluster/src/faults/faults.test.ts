@@ -51,6 +51,9 @@ const cases: Record<FaultObject['spec']['kind'], { spec: () => string; api?: num
   'partition': { spec: () => `kind: partition, target: {zone: ${zoneOf(otherNode())}}, from: {zone: ${zoneOf(nodeOfFront())}}, oneWay: true`, api: 0, front: 0.3 },
   'packet-loss': { spec: () => 'kind: packet-loss, loss: 1, target: {service: front}', front: 1 },
   'packet-delay': { spec: () => `kind: packet-delay, delay: 600ms, target: {node: ${nodeOfFront()}}`, front: 1 },
+  // An answer of some 200 bytes: 25 of them a second and server, where each has 33 requests.
+  'bandwidth': { spec: () => 'kind: bandwidth, bandwidth: {rate: 40kbit, buffer: 1514, limit: 1000000}, target: {service: api}', api: 1, front: 1 },
+  'mtu': { spec: () => 'kind: mtu, mtu: 200, target: {service: api}', api: 1, front: 1 },
   'dns-failure': { spec: () => 'kind: dns-failure, target: {service: api}', api: 1, front: 1 },
   'poison-message': { spec: () => 'kind: poison-message, queue: default/orders', api: 0 },
   'thundering-herd': { spec: () => 'kind: thundering-herd, requests: 100, target: {load: to-api}', api: 0 },
@@ -123,5 +126,8 @@ test('what makes no sense is told all at once', () => {
   expect(words('kind: noisy-neighbour, cores: 0, for: x')).toBe('Fault.traffic.track.dev "x" is invalid: [spec.target: Required value: name a node or zone, '
     + 'spec.for: Invalid value: "x": invalid duration "x", spec.cores: Invalid value: 0: must be greater than 0]')
   expect(words('kind: packet-loss, loss: 2, target: {service: api}')).toBe('Fault.traffic.track.dev "x" is invalid: spec.loss: Invalid value: 2: must be greater than 0 and at most 1')
+  expect(words('kind: mtu, mtu: 20, target: {service: api}')).toBe('Fault.traffic.track.dev "x" is invalid: spec.mtu: Invalid value: 20: must be at least 68')
+  expect(words('kind: bandwidth, target: {service: api}')).toBe('Fault.traffic.track.dev "x" is invalid: spec.bandwidth: Required value')
+  expect(words('kind: bandwidth, bandwidth: {rate: fast, limit: 0}, target: {service: api}')).toBe('Fault.traffic.track.dev "x" is invalid: [spec.bandwidth.rate: Invalid value: "fast": must be a rate such as 1mbit or 500kbps (bytes), spec.bandwidth.limit: Invalid value: 0: must be greater than or equal to 1]')
   expect(words('kind: registry-outage, how: gone, target: {registry: docker.io}')).toContain('spec.how: Unsupported value: "gone": supported values: "down", "unavailable", "throttled"')
 })

@@ -9,6 +9,7 @@ import { ageColumn, defineKind, nameColumn } from '@track/apiserver'
 import { registryOutageKinds } from '@track/nodes'
 import { parseGoDuration } from '@track/simulation'
 import { type FaultObjectKind, faultObjectKinds, kindRow } from './kinds.ts'
+import { rateOf } from './rate.ts'
 
 export interface FaultTarget {
   service?: string
@@ -41,6 +42,10 @@ export interface FaultObject extends KubeObject {
     loss?: number
     /** `dropped` or `rejected`. */
     packets?: 'dropped' | 'rejected'
+    /** As tc-tbf has them: `1mbit`, bytes of the bucket, bytes that may wait. */
+    bandwidth?: { rate: string; buffer?: number; limit?: number }
+    /** The biggest packet that gets through; whoever sends bigger ones is not told. */
+    mtu?: number
     /** Only from `from` to the target, and not back. */
     oneWay?: boolean
     rate?: number
@@ -90,6 +95,8 @@ const spec = objectType(`${name}Spec`, {
   factor: 'double',
   loss: 'double',
   packets: 'string',
+  bandwidth: objectType(`${name}Bandwidth`, { rate: { type: 'string', isRequired: true }, buffer: 'int64', limit: 'int64' }),
+  mtu: 'int64',
   oneWay: 'boolean',
   rate: 'double',
   burst: 'double',
@@ -154,6 +161,7 @@ function validateSpec(given: FaultObject['spec'] | undefined): FieldError[] {
   for (const key of numbers) if (needs.includes(key)) errors.push(...outside(field.child(key), given[key], Infinity))
   if (needs.includes('delay') && given.delay === undefined) errors.push(requiredValue(field.child('delay')))
   if (needs.includes('queue') && !given.queue) errors.push(requiredValue(field.child('queue')))
+  errors.push(...ofPackets(given, needs))
   if (given.how !== undefined && !registryOutageKinds.includes(given.how)) errors.push(unsupportedValue(field.child('how'), given.how, registryOutageKinds))
   return errors
 }
@@ -161,4 +169,18 @@ function validateSpec(given: FaultObject['spec'] | undefined): FieldError[] {
 function outside(field: ReturnType<typeof path>, value: number | undefined, most: number): FieldError[] {
   if (value !== undefined && value > 0 && value <= most) return []
   return [invalidValue(field, value ?? 0, most === Infinity ? 'must be greater than 0' : `must be greater than 0 and at most ${most}`)]
+}
+
+/** A frame without IP's own header says nothing; what is bigger than the bucket never leaves it. */
+const leastMtu = 68
+
+function ofPackets({ bandwidth, mtu }: FaultObject['spec'], needs: readonly string[]): FieldError[] {
+  const errors: FieldError[] = []
+  const field = path('spec')
+  if (needs.includes('mtu') && !(mtu !== undefined && mtu >= leastMtu)) errors.push(invalidValue(field.child('mtu'), mtu ?? 0, `must be at least ${leastMtu}`))
+  if (!needs.includes('bandwidth')) return errors
+  if (!bandwidth) return [...errors, requiredValue(field.child('bandwidth'))]
+  if (!(rateOf(bandwidth.rate) > 0)) errors.push(invalidValue(field.child('bandwidth', 'rate'), bandwidth.rate, 'must be a rate such as 1mbit or 500kbps (bytes)'))
+  for (const key of ['buffer', 'limit'] as const) if (bandwidth[key] !== undefined && bandwidth[key] < 1) errors.push(invalidValue(field.child('bandwidth', key), bandwidth[key], 'must be greater than or equal to 1'))
+  return errors
 }

@@ -1,7 +1,7 @@
 /** What a Fault may be, a row a kind: how the traffic or the nodes know it, and which of the spec's fields it needs. */
 import type { FaultKind } from '@track/traffic'
 
-type FieldName = 'ratio' | 'delay' | 'factor' | 'loss' | 'queue' | 'requests' | 'rate' | 'cores'
+type FieldName = 'ratio' | 'delay' | 'factor' | 'loss' | 'queue' | 'requests' | 'rate' | 'cores' | 'bandwidth' | 'mtu'
 
 export interface KindRow {
   /** Undefined where something else than the traffic fails. */
@@ -27,6 +27,8 @@ const kindRows = {
   'partition': { traffic: 'link', needs: [], targets: ofPlaces },
   'packet-loss': { traffic: 'link', needs: ['loss'], targets: ofPlaces },
   'packet-delay': { traffic: 'link', needs: ['delay'], targets: ofPlaces },
+  'bandwidth': { traffic: 'link', needs: ['bandwidth'], targets: ofPlaces },
+  'mtu': { traffic: 'link', needs: ['mtu'], targets: ofPlaces },
   'dns-failure': { traffic: 'names', needs: [], targets: ['service'] },
   'poison-message': { traffic: 'poison', needs: ['queue'], targets: [] },
   'thundering-herd': { traffic: 'herd', needs: ['requests'], targets: ['load'] },

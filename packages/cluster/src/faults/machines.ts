@@ -1,8 +1,10 @@
-/** Faults of machines: nodes of one or of a zone, what runs beside their pods, registries. */
+/** Faults of machines: nodes of one or of a zone, what runs beside their pods, registries, the control plane. */
 import { quantityValue } from '@track/apimachinery'
+import { delayControllers } from '@track/controller-runtime'
 import { beginNodeFault, beginRegistryOutage, beginStress, endNodeFault, endRegistryOutage, endStress } from '@track/nodes'
 import type { Simulation } from '@track/simulation'
-import { type FaultRow, faultRows } from '@track/traffic'
+import { type FaultRow, openFaults } from '@track/traffic'
+import { slownessOf } from './api-pressure.ts'
 import type { FaultObject } from './kind.ts'
 import { type FaultObjectKind, kindRow } from './kinds.ts'
 
@@ -15,6 +17,7 @@ export function beginMachineFault(simulation: Simulation, { fault }: FaultRow, {
     const memoryBytes = spec.memory === undefined ? 0 : quantityValue(spec.memory)
     beginStress(simulation, { id: `${fault.id}/${node}`, node, threads: Math.ceil(cores), cores, memoryBytes })
   }
+  if (spec.kind === 'api-slow') delayControllers(simulation, slownessOf(simulation))
   if (spec.kind === 'registry-outage') beginRegistryOutage(simulation, { id: fault.id, registry: spec.target?.registry ?? '*', how: spec.how ?? 'down' })
 }
 
@@ -22,13 +25,14 @@ export function beginMachineFault(simulation: Simulation, { fault }: FaultRow, {
 export function endMachineFault(simulation: Simulation, { fault }: FaultRow): void {
   const kind = fault.what as FaultObjectKind
   const nodeFault = kindRow(kind).node
-  const others = faultRows(simulation).filter(({ phase, fault: other }) =>
+  const others = openFaults(simulation).filter(({ phase, fault: other }) =>
     phase === 'at work' && other.id !== fault.id && other.what !== undefined && kindRow(other.what as FaultObjectKind).node === nodeFault)
   for (const node of nodesOf(fault)) {
     const isHeld = others.some(({ fault: other }) => nodesOf(other).includes(node))
     if (nodeFault !== undefined && !isHeld) endNodeFault(simulation, { node, fault: nodeFault })
     if (kind === 'noisy-neighbour') endStress(simulation, { id: `${fault.id}/${node}` })
   }
+  if (kind === 'api-slow') delayControllers(simulation, slownessOf(simulation))
   if (kind === 'registry-outage') endRegistryOutage(simulation, { id: fault.id })
 }
 

@@ -7,6 +7,7 @@ import type { Fault, FaultPlace } from '@track/traffic'
 import { loadId } from '../outside/load-controller.ts'
 import type { FaultObject, FaultTarget } from './kind.ts'
 import { kindRow, trafficKind } from './kinds.ts'
+import { rateOf } from './rate.ts'
 
 const zoneLabel = 'topology.kubernetes.io/zone'
 
@@ -26,12 +27,19 @@ export function plannedFaults(simulation: Simulation, { metadata, spec }: FaultO
     ...(kind === 'dns-failure' && { resolve: 'fails' as const, ...namesOf(namespace, spec.target) }),
     ...(ratio !== undefined && { ratio }), ...(sticky && { isSticky: true }), ...(delay !== undefined && { delay }), ...(jitter !== undefined && { jitter }),
     ...(factor !== undefined && { factor }), ...(loss !== undefined && { loss }), ...(rate !== undefined && { rate }), ...(burst !== undefined && { burst }),
+    ...(spec.mtu !== undefined && { mtu: spec.mtu }), ...(spec.bandwidth && { bandwidth: shaperOf(spec.bandwidth) }),
     ...(queue !== undefined && { queue }), ...(requests !== undefined && { requests }),
   }
   if (fault.kind === 'link' && !spec.oneWay) return [fault, { ...fault, id: `${fault.id}/back`, where: fault.from ?? {}, from: fault.where }]
   if (kind !== 'node-isolated') return [fault]
   const cut = { ...base, kind: 'link', cut: 'dropped' } as const
   return [fault, { ...cut, id: `${fault.id}/out`, from: fault.where, where: {} }, { ...cut, id: `${fault.id}/in`, where: fault.where }]
+}
+
+/** Enough for ten milliseconds at the rate and two packets, and fifty milliseconds that may wait. */
+function shaperOf({ rate, buffer, limit }: NonNullable<FaultObject['spec']['bandwidth']>): NonNullable<Fault['bandwidth']> {
+  const bytes = rateOf(rate)
+  return { rate: bytes, buffer: buffer ?? Math.max(2 * 1514, Math.round(bytes / 100)), limit: limit ?? Math.max(2 * 1514, Math.round(bytes / 20)) }
 }
 
 function placeOf(simulation: Simulation, namespace: string, { service, podLabels, path, node, zone, load }: FaultTarget): FaultPlace {

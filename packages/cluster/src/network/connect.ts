@@ -12,6 +12,7 @@ import type { Target } from '@track/telemetry'
 import { telemetryOf } from '../telemetry/store.ts'
 import { outsideHost } from './dns/outside-names.ts'
 import { cutBetween } from './faulty-ways.ts'
+import { outsideServer } from './outside-servers.ts'
 import { type Place, placeAt, sideOf } from './places.ts'
 import type { Side } from './policy/connection.ts'
 import { judge } from './policy/policy-part.ts'
@@ -101,12 +102,14 @@ function answerAt(simulation: Simulation, { from, to, port }: Arrival): Peer {
     }
     case 'other': {
       const targets = targetsAt(simulation, `${to.address}:${port}`)
-      return targets.length > 0 ? { kind: 'scraped', targets } : outside(simulation, to.address, port)
+      return targets.length > 0 ? { kind: 'scraped', targets } : outside(simulation, to.address, port, from)
     }
   }
 }
 
-function outside(simulation: Simulation, address: string, port: number): Peer {
+function outside(simulation: Simulation, address: string, port: number, from: Side): Peer {
+  const server = outsideServer(simulation, address, port)
+  if (server !== undefined) return { kind: 'server', id: server, uid: '', container: '', client: from.address, port }
   const host = outsideHost(simulation, address, port)
   if (host === 'unknown') return silent
   return host === 'refuses' ? refused : { kind: 'outside', speaksTls: port === 443 }

@@ -2,7 +2,7 @@
 import type { HttpResponse } from '@track/apiserver'
 import { pageOf } from '@track/nodes'
 import { calendarOf, type Instant, type Simulation, weekdayOf } from '@track/simulation'
-import { printText, textContentType, type Target } from '@track/telemetry'
+import { type MetricFamily, negotiatedContentType, printOpenMetrics, printText, textContentType, type Target } from '@track/telemetry'
 import { metricsOf } from '@track/traffic'
 import { collect } from '../telemetry/collect.ts'
 import type { Peer } from './connect.ts'
@@ -28,18 +28,25 @@ export const reasons: Readonly<Record<number, string>> = {
 
 type ServerPeer = Extract<Peer, { kind: 'server' }>
 
-/** Exposition of a container's metrics; undefined where it has none. */
-export function metricsPage(simulation: Simulation, { id }: ServerPeer): Page | undefined {
+/** Exposition of a container's metrics as `Accept` asks for them; undefined where it has none. */
+export function metricsPage(simulation: Simulation, { id }: ServerPeer, accept: string): Page | undefined {
   const families = metricsOf(simulation, id)
-  return families.length === 0 ? undefined : page(simulation.now, 200, printText(families), textContentType)
+  return families.length === 0 ? undefined : exposition(simulation, families, accept)
+}
+
+/** A page is text: who asks for protobuf alone is shown the text format. */
+function exposition(simulation: Simulation, families: readonly MetricFamily[], accept: string): Page {
+  const contentType = negotiatedContentType(accept)
+  if (contentType.startsWith('application/openmetrics-text')) return page(simulation.now, 200, printOpenMetrics(families), contentType)
+  return page(simulation.now, 200, printText(families), textContentType)
 }
 
 /** What something that is only scraped says; others of its paths are not there. */
-export function scrapedPage(simulation: Simulation, targets: readonly Target[], path: string): Page {
+export function scrapedPage(simulation: Simulation, targets: readonly Target[], path: string, accept: string): Page {
   const target = targets.find((each) => each.path === path)
   const families = target ? collect(simulation, target) : 'down'
   if (families === 'down' || 'error' in families) return page(simulation.now, 404, '404 page not found\n')
-  return page(simulation.now, 200, printText(families), textContentType)
+  return exposition(simulation, families, accept)
 }
 
 /** A server's answer with the status that came out of the traffic. */

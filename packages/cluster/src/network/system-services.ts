@@ -60,6 +60,8 @@ export const systemServices: readonly SystemService[] = [
   monitoring('on-call', 19, 'on-call', [['metrics', 9099]]),
   monitoring('tickets', 20, 'tickets', [['metrics', 9099]]),
   monitoring('delivery', 21, 'delivery', [['metrics', 9099]]),
+  monitoring('synthetic-probes', 23, 'synthetic-probes', [['metrics', 9115]]),
+  monitoring('edge-filter', 24, 'edge-filter', [['metrics', 9116]]),
   // Under its chart's.
   monitoring('opencost', 22, 'opencost', [['http', 9003, 'opencost']], 'opencost'),
 ]

@@ -5,10 +5,10 @@ import { type ClientWorkload, parseWorkload, settingRows, type Workload } from '
 /** A mapping as the object's YAML has it. */
 export type Description = Readonly<Record<string, unknown>>
 
-/** A type with the fields at the top of a `workload.yaml`, but for those that only a process has. */
-export function descriptionType(name: string, kind: Workload['kind'], without: readonly string[] = []): ObjectType {
+/** A type with the fields at the top of a `workload.yaml`, but for those that only a process has; with some of its own. */
+export function descriptionType(name: string, kind: Workload['kind'], without: readonly string[] = [], more: readonly string[] = []): ObjectType {
   const tops = new Set(settingRows(kind).map(({ path }) => path.split(/[.[]/)[0]!))
-  const fields = [...tops].filter((field) => !without.includes(field))
+  const fields = [...[...tops].filter((field) => !without.includes(field)), ...more]
   return objectType(name, Object.fromEntries(fields.map((field) => [field, 'any'] as const)))
 }
 

@@ -51,7 +51,7 @@ function refusalOf(simulation: Simulation, key: string, { metadata, spec }: Jour
   const { client, way } = readJourney(spec, journeyId(key))
   if (!client || !way) return undefined
   for (const { service } of Object.values(withServiceNames(way, metadata.namespace ?? '').dependencies)) {
-    const refusal = refusedGrain(simulation, { id: usersId(key), workload: { ...client, service } })
+    const refusal = refusedGrain(simulation, { id: usersId(key), workload: { ...client, service, grain: 'exact' } })
     if (refusal !== undefined) return refusal
   }
   return undefined
@@ -66,7 +66,7 @@ function start(simulation: Simulation, key: string, { metadata, spec }: JourneyO
   startServer(simulation, { id, workload: withServiceNames(way, namespace) })
   setReady(simulation, id, true)
   setServiceEndpoints(simulation, id, [id])
-  startClient(simulation, { id: usersId(key), workload: client, labels: told })
+  startClient(simulation, { id: usersId(key), workload: { ...client, grain: 'exact' }, labels: told })
 }
 
 function stop(simulation: Simulation, key: string): void {

@@ -2,10 +2,11 @@
 import { defineController } from '@track/controller-runtime'
 import { serviceName } from '@track/nodes'
 import { type Duration, printTimestamp, second, type Simulation } from '@track/simulation'
-import { type ClientWorkload, groundTruth, refusedGrain, startClient, stopClient, updateClient } from '@track/traffic'
+import { chosenGrain, type ClientWorkload, groundTruth, startClient, stopClient, updateClient } from '@track/traffic'
 import { readClient } from './description.ts'
-import { type LoadObject, loads } from './load-kind.ts'
+import { clientOf, type LoadObject, loads } from './load-kind.ts'
 import { forget, run } from './outside-part.ts'
+import { urlLoadsOf, type UrlWay } from './url-loads.ts'
 
 const retryInterval: Duration = 10 * second
 
@@ -20,25 +21,47 @@ export const loadController = defineController<LoadObject>({
 
   reconcile(load, { simulation, api, events }) {
     const { namespace = '', name = '', labels = {} } = load.metadata
-    const workload = workloadOf(load)
+    const way = load.spec['url'] === undefined ? undefined : urlLoadsOf(simulation)?.wayOf(simulation, load) ?? 'not simulated here: loads for a URL without the addon synthetic-probes'
+    if (typeof way === 'string') {
+      events.record(load, { type: 'Warning', reason: 'NoWay', message: way })
+      return { requeueAfter: retryInterval }
+    }
+    const workload = onItsWay(workloadOf(load), way)
     if (isWithoutQueue(simulation, workload)) {
       events.record(load, { type: 'Warning', reason: 'NoQueue', message: `NOT_FOUND - no queue '${workload.publishes!}' in vhost '/'` })
       return { requeueAfter: retryInterval }
     }
     const id = loadId(`${namespace}/${name}`)
-    const refusal = refusedGrain(simulation, { id, workload })
-    if (refusal !== undefined) {
-      events.record(load, { type: 'Warning', reason: 'GrainRefused', message: refusal })
+    const choice = chosenGrain(simulation, { id, workload })
+    if (choice?.refusal !== undefined) {
+      events.record(load, { type: 'Warning', reason: 'GrainRefused', message: choice.refusal })
       return { requeueAfter: retryInterval }
     }
-    run(simulation, id, load.spec, {
-      start: () => startClient(simulation, { id, workload, labels: { ...labels, namespace, load: name } }),
-      update: () => updateClient(simulation, id, workload),
+    let isOther = load.status?.beganAt === undefined
+    run(simulation, id, way ? { ...load.spec, way } : load.spec, {
+      start: () => {
+        startClient(simulation, { id, workload, labels: { ...labels, namespace, load: name } })
+        isOther = true
+      },
+      update: () => {
+        updateClient(simulation, id, workload)
+        isOther = true
+      },
     })
-    if (load.status?.beganAt === undefined) api.updateStatus(loads, { ...load, status: { beganAt: printTimestamp(simulation.now) } })
+    if (!isOther) return undefined
+    // With its Service known.
+    const chosen = workload.service === undefined ? undefined : chosenGrain(simulation, { id, workload })
+    const { beganAt = printTimestamp(simulation.now) } = load.status ?? {}
+    const told = chosen && chosen.refusal === undefined ? { grain: chosen.grain, grainReason: chosen.why } : {}
+    if (told.grain === 'fluid' && workload.grain === 'auto') {
+      events.record(load, { type: 'Normal', reason: 'GrainChosen', message: `grain: fluid, ${told.grainReason}` })
+    }
+    api.updateStatus(loads, { ...load, status: { beganAt, ...told, ...(load.status?.problem !== undefined && { problem: load.status.problem }) } })
+    return undefined
   },
 
   gone(key, { simulation }) {
+    urlLoadsOf(simulation)?.forgetWay(simulation, key)
     if (forget(simulation, loadId(key))) stopClient(simulation, loadId(key))
   },
 })
@@ -50,8 +73,15 @@ function isWithoutQueue(simulation: Simulation, { publishes }: ClientWorkload): 
 
 /** Validation has read it already. */
 function workloadOf({ metadata, spec }: LoadObject): ClientWorkload {
-  const { workload, complaints } = readClient(spec)
+  const { workload, complaints } = readClient(clientOf(spec))
   if (!workload) throw new Error(`the Load "${metadata.name ?? ''}" is described wrongly: ${complaints.join('; ')}`)
   const { service } = workload
   return service === undefined ? workload : { ...workload, service: serviceName(metadata.namespace ?? '', service) }
+}
+
+/** From outside to a URL: what is asked for by whose name, and over what distance. */
+function onItsWay(workload: ClientWorkload, way: UrlWay | undefined): ClientWorkload {
+  if (!way) return workload
+  const { service, host, port, roundTrip } = way
+  return { ...workload, service, grain: 'exact', network: workload.network + roundTrip, routes: workload.routes.map((route) => ({ ...route, host: route.host ?? host, port })) }
 }

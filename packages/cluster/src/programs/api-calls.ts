@@ -9,7 +9,7 @@ import {
 } from '@track/apiserver'
 import { answerCall, type SystemCallHandler } from '@track/processes'
 import { type Duration, millisecond, type Part, type Plain, second, type Simulation } from '@track/simulation'
-import { faultRows } from '@track/traffic'
+import { openFaults } from '@track/traffic'
 import { type Pressure, pressureOn, tooManyRequestsAnswer } from '../faults/api-pressure.ts'
 import { apiUser } from './api-user.ts'
 
@@ -73,7 +73,7 @@ const noPressure: Pressure = { late: 0, isThrottled: false }
 
 /** What a request of a person costs, and what an overloaded server adds. */
 function send(simulation: Simulation, { id, http, tries }: Sending): void {
-  const { late, isThrottled } = faultRows(simulation).length === 0 ? noPressure : pressureOn(simulation, `${id}/${tries}`)
+  const { late, isThrottled } = openFaults(simulation).length === 0 ? noPressure : pressureOn(simulation, `${id}/${tries}`)
   if (isThrottled) countThrottled(simulation, http)
   if (isThrottled && tries < triesMax) {
     const data = { id, http, tries: tries + 1 } as unknown as Plain

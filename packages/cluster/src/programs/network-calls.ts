@@ -228,15 +228,15 @@ function pageAtOnce(simulation: Simulation, peer: Peer, call: HttpCall & { reado
     case 'api server':
       return apiAnswer(simulation, call)
     case 'scraped':
-      return scrapedPage(simulation, peer.targets, pathOf(call))
+      return scrapedPage(simulation, peer.targets, pathOf(call), call.headers['accept'] ?? '')
     case 'health check':
       return healthCheckPage(simulation.now, peer)
     case 'system api':
-      return pathOf(call) === '/metrics' ? scrapedPage(simulation, peer.targets, '/metrics') : systemApiPage(simulation, peer.api, call)
+      return pathOf(call) === '/metrics' ? scrapedPage(simulation, peer.targets, '/metrics', call.headers['accept'] ?? '') : systemApiPage(simulation, peer.api, call)
     case 'outside':
       return outsidePage(simulation.now)
     case 'server':
-      return pathOf(call) === '/metrics' ? serverMetricsPage(simulation, peer) : undefined
+      return pathOf(call) === '/metrics' ? serverMetricsPage(simulation, peer, call) : undefined
     default:
       return undefined
   }

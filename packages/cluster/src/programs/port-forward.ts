@@ -128,7 +128,7 @@ function begin(simulation: Simulation, forward: string, { namespace, name: podNa
   if (early) return answer(simulation, forward, { id: asked, ...('page' in early ? early : { failure: '', ends: early.failure }), ...shown })
   if (!own && call.scheme === 'https') return answer(simulation, forward, { id: asked, failure: '', ends: 'no tls' })
   const path = call.path.split('?')[0]!
-  const page = path === '/metrics' ? serverMetricsPage(simulation, peer) : undefined
+  const page = path === '/metrics' ? serverMetricsPage(simulation, peer, call) : undefined
   if (page) return answer(simulation, forward, { id: asked, page, ...shown })
   const id = sendRequest(simulation, {
     instance: peer.id, path, method: call.method === 'HEAD' ? 'GET' : call.method, asked: askedOf(peer, call), reportTo: { part: name, event: 'answered' },

@@ -3,7 +3,7 @@
  * `prometheus.io/scrape: "true"` stands among their annotations. What is no object of the cluster is in files that
  * the world keeps.
  */
-import { addonJobs, labelledJob } from './scrape-jobs.ts'
+import { addonJobs, labelledJobs } from './scrape-jobs.ts'
 
 const defaultConfig = `global:
   scrape_interval: 30s
@@ -93,5 +93,5 @@ export function defaultConfigFor(parts: readonly { readonly name: string }[]): s
 }
 
 function jobInFile(job: string): string {
-  return `- job_name: ${job}\n${job === labelledJob ? '  honor_labels: true\n' : ''}  file_sd_configs:\n  - files: [/etc/prometheus/targets/${job}.json]\n`
+  return `- job_name: ${job}\n${labelledJobs.includes(job) ? '  honor_labels: true\n' : ''}  file_sd_configs:\n  - files: [/etc/prometheus/targets/${job}.json]\n`
 }

@@ -20,7 +20,7 @@ const prometheus = [monitored('prometheus-k8s.monitoring.svc:9090')]
 const collector = [monitored('otel-collector.monitoring.svc:8888')]
 const tempo = [monitored('tempo.monitoring.svc:3200')]
 /** Parts that bring what they say of themselves. */
-const exposing: Readonly<Record<string, number>> = { 'on-call': 9099, tickets: 9099, delivery: 9099, opencost: 9003 }
+const exposing: Readonly<Record<string, number>> = { 'on-call': 9099, tickets: 9099, delivery: 9099, opencost: 9003, 'synthetic-probes': 9115, 'edge-filter': 9116 }
 const kubeState: readonly StaticGroup[] = [{ targets: ['kube-state-metrics.kube-system.svc:8080'], labels: {} }]
 const broker: readonly StaticGroup[] = [{ targets: ['broker.kube-system.svc:9419'], labels: {} }]
 

@@ -1,6 +1,6 @@
 /**
- * What a configuration asks for and the world does not do. Rules, where alerts go and how long samples are kept are
- * objects and options of the world; credentials and certificates are taken, for whoever asks is answered.
+ * What a configuration asks for and the world does not do. Rules and where alerts go are objects of the world;
+ * credentials and certificates are taken, for whoever asks is answered.
  */
 import { minute } from '@track/simulation'
 import type { PrometheusConfig, ScrapePool } from '@track/telemetry'
@@ -25,7 +25,7 @@ const ofAll: Readonly<Record<string, (config: PrometheusConfig) => boolean>> = {
   scrape_config_files: (config) => config.scrape_config_files.length > 0,
   remote_write: (config) => config.remote_write.length > 0,
   remote_read: (config) => config.remote_read.length > 0,
-  storage: ({ storage: { tsdb, exemplars } }) => exemplars !== undefined || tsdb?.out_of_order_time_window !== 0 || Object.values(tsdb.retention ?? {}).some((limit) => limit > 0),
+  'storage.tsdb.retention.percentage': ({ storage: { tsdb } }) => (tsdb?.retention?.percentage ?? 0) > 0,
   tracing: ({ tracing }) => tracing.endpoint !== '',
 }
 

@@ -5,7 +5,7 @@
 import { type ConfigMap, configMaps } from '@track/apimachinery'
 import { type ControllerContext, defineController } from '@track/controller-runtime'
 import type { Simulation } from '@track/simulation'
-import { PrometheusConfigError, scrapePools, type ScrapePool, setScrapeJobs, type TelemetryPart } from '@track/telemetry'
+import { type PrometheusConfig, PrometheusConfigError, scrapePools, type ScrapePool, setScrapeJobs, setStorage, type TelemetryPart } from '@track/telemetry'
 import { keepPools, setPools } from './discovered-targets.ts'
 import { type Configuration, configurationOf } from './discovery-part.ts'
 import { configTextIn, loadClusterConfig, prometheusConfigMap } from './prometheus-config.ts'
@@ -52,7 +52,7 @@ export function loadText(text: string, simulation: Simulation): Loaded {
   try {
     const config = loadClusterConfig(text)
     const pools = scrapePools(config)
-    use(simulation, pools, { text, loadedAt: simulation.now, isLastGood: true })
+    use(simulation, { config, pools }, { text, loadedAt: simulation.now, isLastGood: true })
     return { left: notSimulated(config, pools) }
   } catch (reason) {
     // A configuration that Prometheus does not take.
@@ -67,6 +67,14 @@ export function loadDefault({ simulation }: ControllerContext): void {
   use(simulation, undefined, { text: undefined, loadedAt: simulation.now, isLastGood: true })
 }
 
-function use(simulation: Simulation, pools: readonly ScrapePool[] | undefined, configuration: Configuration): void {
-  setScrapeJobs(simulation, simulation.part('telemetry') as TelemetryPart, setPools(simulation, pools, configuration))
+interface Used {
+  readonly config: PrometheusConfig
+  readonly pools: readonly ScrapePool[]
+}
+
+/** Without one it is the default. */
+function use(simulation: Simulation, used: Used | undefined, configuration: Configuration): void {
+  const part = simulation.part('telemetry') as TelemetryPart
+  setScrapeJobs(simulation, part, setPools(simulation, used?.pools, configuration))
+  setStorage(simulation, part, used?.config)
 }

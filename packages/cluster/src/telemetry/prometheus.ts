@@ -1,7 +1,7 @@
 /** The world's Prometheus as its HTTP API sees it, and the past that it may be given. */
 import { millisecond, type Simulation } from '@track/simulation'
 import {
-  answerPrometheus, appendPast, type ApiAnswer, type Past, printPrometheusConfig, type PrometheusView, requestOf,
+  answerPrometheus, appendPast, type ApiAnswer, type Past, printPrometheusConfig, type PrometheusView, requestOf, retentionOf,
 } from '@track/telemetry'
 import { defaultConfigFor } from './default-config.ts'
 import { targetsOf } from './discovered-targets.ts'
@@ -30,7 +30,8 @@ function viewOf(simulation: Simulation): PrometheusView {
   return {
     now: simulation.now, startedAt: simulation.startedAt, store: state,
     configuration: { text: () => printPrometheusConfig(loadClusterConfig(text)), loadedAt, isLastGood },
-    targets: [...state.targets.values()], jobs: state.jobs, discovered: () => targetsOf(simulation), metadata: state.metadata, retention: state.retention,
+    targets: [...state.targets.values()], jobs: state.jobs, discovered: () => targetsOf(simulation), metadata: state.metadata, retention: retentionOf(state),
+    retentionBytes: state.storage.retentionBytes, startedRetention: state.startedStorage.retention,
     groups: rulesPart ? [...simulation.state(rulesPart).groups.values()] : [],
     alertmanagers: alertmanagerOf(simulation) ? ['http://alertmanager-main.monitoring.svc:9093/api/v2/alerts'] : [],
   }
@@ -40,5 +41,5 @@ function viewOf(simulation: Simulation): PrometheusView {
 export function givePast(simulation: Simulation, past: Past): void {
   const state = telemetryOf(simulation)
   appendPast(state, past)
-  if (past.firstMs !== undefined) state.retention += Math.max(0, simulation.now - past.firstMs * millisecond)
+  if (past.firstMs !== undefined) state.pastSpan = Math.max(state.pastSpan, simulation.now - past.firstMs * millisecond)
 }

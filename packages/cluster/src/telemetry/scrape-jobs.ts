@@ -45,12 +45,12 @@ const defaultPools: readonly ScrapePool[] = [
 ]
 
 /** Jobs, each by the name of the part without which there is nothing to scrape. */
-export const addonJobs: readonly string[] = ['otel-collector', 'tempo', 'on-call', 'tickets', 'delivery', 'opencost']
+export const addonJobs: readonly string[] = ['otel-collector', 'tempo', 'on-call', 'tickets', 'delivery', 'opencost', 'synthetic-probes', 'edge-filter']
 
-/** Whose metrics say of which namespace and node they are. */
-export const labelledJob = 'opencost'
+/** Whose metrics say of what they are: of which namespace and node, of which target. */
+export const labelledJobs: readonly string[] = ['opencost', 'synthetic-probes']
 
-const addonPools = new Map(addonJobs.map((job) => [job, inFile(job, job === labelledJob ? { honorLabels: true } : {})]))
+const addonPools = new Map(addonJobs.map((job) => [job, inFile(job, labelledJobs.includes(job) ? { honorLabels: true } : {})]))
 
 /** Of any world. */
 export const everyDefaultPool: readonly ScrapePool[] = [...defaultPools, ...addonPools.values()]

@@ -155,6 +155,6 @@ describe('workloads', () => {
     const world = worldWith([podOf('web', { image: 'workload:1.0', env: [{ name: 'WORKLOAD', value: 'kind: servant' }] })])
     world.runFor(4 * second)
     const log = nodesOf(world).logs.get(`${podNamed(world, 'web')!.metadata.uid}/app`)!
-    expect(log.tail.map(({ text }) => text)).toEqual(['workload.yaml: kind: found "servant", expected one of server, client, worker, queue, database, cache, broker, consumer, object-store'])
+    expect(log.tail.map(({ text }) => text)).toEqual(['workload.yaml: kind: found "servant", expected one of server, client, worker, queue, database, cache, broker, consumer, object-store, consensus-store, quorum-store'])
   })
 })

@@ -36,7 +36,7 @@ export const trafficEngine: Engine = {
       return base
     }
     if (!workload || workload.kind === 'queue') {
-      const wrong = workload ? ['kind: found "queue", expected one of server, client, worker, database, cache, broker, consumer, object-store'] : complaints
+      const wrong = workload ? ['kind: found "queue", expected one of server, client, worker, database, cache, broker, consumer, object-store, consensus-store, quorum-store'] : complaints
       refuseStart(simulation, start, wrong.map((complaint) => `workload.yaml: ${complaint}`))
       return base
     }

@@ -16,9 +16,14 @@ const plainServer = 'kind: server\n'
 export function workloadText(simulation: Simulation, { uid, container, image, configuration }: RunStart): WorkloadText {
   const { env, argv } = configuration
   const { pod } = nodesOf(simulation).pods.get(uid)!
-  if (image.behaviour.kind === 'server') return { text: serverText(simulation, pod, container, image, argv), env: {}, args: [] }
+  if (image.behaviour.kind === 'server') return { text: serverText(simulation, pod, container, image, argv), env: own(image.behaviour, env), args: [] }
   const text = mountedFile(simulation, pod, container, 'workload.yaml') ?? env['WORKLOAD'] ?? plainServer
   return { text, env, args: argv.slice(image.entrypoint?.length ?? 0) }
+}
+
+/** The variables that a well-known server reads. */
+function own({ variables = [] }: ServerBehaviour, env: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => variables.some((each) => name.startsWith(each))))
 }
 
 /** A well-known server's own description, with the port of its command line and a route for each of its pages. */

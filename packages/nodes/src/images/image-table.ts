@@ -2,10 +2,12 @@
 import { alpine } from './alpine.ts'
 import { bash } from './bash.ts'
 import { busybox } from './busybox.ts'
+import { cassandra } from './cassandra.ts'
 import { curl } from './curl.ts'
 import { httpEcho } from './http-echo.ts'
 import type { Image } from './image.ts'
 import { type ImageReference, printImageReference } from './image-reference.ts'
+import { etcd } from './etcd.ts'
 import { kafka } from './kafka.ts'
 import { minio } from './minio.ts'
 import { nginx } from './nginx.ts'
@@ -15,7 +17,7 @@ import { postgres } from './postgres.ts'
 import { redis } from './redis.ts'
 import { workload } from './workload.ts'
 
-export const imageTable: readonly Image[] = [workload, nginx, httpEcho, redis, postgres, kafka, minio, busybox, alpine, bash, curl, pause]
+export const imageTable: readonly Image[] = [workload, nginx, httpEcho, redis, postgres, kafka, minio, etcd, cassandra, busybox, alpine, bash, curl, pause]
 
 /** An image of the table by its name; or containerd's words for why it cannot be had. */
 export function findImage(table: readonly Image[], reference: ImageReference): Image | string {

@@ -54,6 +54,8 @@ export interface ServerBehaviour {
   accessLine?(access: Access): string
   /** With what it ends when it is told to. */
   readonly exitCode: number
+  /** What the variables begin with that change its settings; without it none does. */
+  readonly variables?: readonly string[]
 }
 
 /** One request, as an access log has it. */

@@ -36,6 +36,8 @@ const images: Record<string, [container: object, end: string]> = {
   'docker.io/library/postgres': [{ env: [{ name: 'POSTGRES_PASSWORD', value: 'x' }] }, 'Succeeded Completed(0)'],
   'docker.io/apache/kafka': [{}, 'Failed Error(143)'],
   'docker.io/minio/minio': [{}, 'Succeeded Completed(0)'],
+  'registry.k8s.io/etcd': [{}, 'Succeeded Completed(0)'],
+  'docker.io/library/cassandra': [{}, 'Failed Error(143)'],
   'docker.io/library/busybox': [{ command: ['sleep', '3600'] }, 'Failed Error(137)'],
   'docker.io/library/alpine': [{ command: ['sleep', '3600'] }, 'Failed Error(137)'],
   'docker.io/library/bash': [{ command: ['sleep', '3600'] }, 'Failed Error(137)'],

@@ -11,6 +11,7 @@ export const kafka: Image = {
   behaviour: {
     kind: 'server',
     workload: 'kind: broker\nport: 9092\nstartup: 5s\nmemory.base: 350Mi\ncpu.idle: 20m\n',
+    variables: ['KAFKA_'],
     logs: 'stdout',
     bootLines: ['[KafkaRaftServer nodeId=1] Kafka Server started (kafka.server.KafkaRaftServer)'],
     exitCode: 143,

@@ -5,7 +5,7 @@
 import { type Program, print, printError } from '@track/processes'
 import { helpOf } from '@track/traffic'
 
-const kinds = ['server', 'client', 'worker', 'queue', 'database', 'cache', 'broker', 'consumer', 'object-store'] as const
+const kinds = ['server', 'client', 'worker', 'queue', 'database', 'cache', 'broker', 'consumer', 'object-store', 'consensus-store', 'quorum-store'] as const
 
 const usage = `workload: a container's process is started by its container.
 Usage: workload --help [${kinds.join('|')}]

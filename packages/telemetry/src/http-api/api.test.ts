@@ -24,7 +24,7 @@ const store = newSeriesState()
 appendPast(store, readPast(text('data.om')))
 const startedAt = 1_750_000_000_000_000
 const configuration = { text: () => '', loadedAt: startedAt, isLastGood: true }
-const prometheus: PrometheusView = { now: 1_750_000_300_000_000, startedAt, store, configuration, targets: [], jobs: [], discovered: () => [], metadata: new Map(), retention: 15 * day, groups: [], alertmanagers: [] }
+const prometheus: PrometheusView = { now: 1_750_000_300_000_000, startedAt, store, configuration, targets: [], jobs: [], discovered: () => [], metadata: new Map(), retention: 15 * day, retentionBytes: 0, startedRetention: 15 * day, groups: [], alertmanagers: [] }
 
 test.each(cases)('%j', ({ method = 'GET', path, form }, expected) => {
   expect(answerPrometheus(prometheus, requestOf(method, path, form))).toEqual(expected)

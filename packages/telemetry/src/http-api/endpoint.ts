@@ -20,7 +20,12 @@ export interface PrometheusView {
   readonly configuration: { readonly text: () => string; readonly loadedAt: Instant; readonly isLastGood: boolean }
   /** By the name of the family. */
   readonly metadata: ReadonlyMap<string, FamilyMetadata>
+  /** How long samples are kept; 0 for ever. */
   readonly retention: Duration
+  /** 0 is no limit. */
+  readonly retentionBytes: number
+  /** What the server was started with. */
+  readonly startedRetention: Duration
   /** Groups of rules, as they were last evaluated. */
   readonly groups: readonly GroupState[]
   /** Addresses to which alerts go. */

@@ -2,9 +2,9 @@
  * Queries over HTTP: at an instant, over a range, printed again, taken apart.
  *
  * Follows web/api/v1/api.go of Prometheus 3.16 (query, queryRange, formatQuery, parseQuery,
- * queryExemplars). Left out: what a query cost (`stats`, said in a warning).
+ * queryExemplars). Left out: how long it took, which is nothing unless the world's queries cost time.
  */
-import { type Instant, millisecond } from '@track/simulation'
+import { type Instant, millisecond, quoteGo } from '@track/simulation'
 import { printJsonFloat } from '../exposition/float.ts'
 import { PromqlError } from '../promql/error.ts'
 import { parsePromql } from '../promql/parse.ts'
@@ -20,6 +20,7 @@ import type { Endpoint } from './endpoint.ts'
 import { ApiFailure } from './failure.ts'
 import { type Json, secondsText } from './go-json.ts'
 import { badData, checkTimeout, invalid, limitOf, lookbackOf, optionalTimeOf, stepOf, timeOf, valueOf, type ApiRequest } from './request.ts'
+import { statisticsJson } from './statistics-json.ts'
 import { syntaxJson } from './syntax-json.ts'
 
 /** At most so many steps in one range query. */
@@ -97,7 +98,7 @@ function parsed(request: ApiRequest, refuse: (words: string) => ApiFailure): Ret
 function run(request: ApiRequest, query: (text: string, options: QueryOptions) => QueryResult): QueryResult {
   const lookback = lookbackOf(request)
   try {
-    return query(valueOf(request, 'query'), lookback === undefined ? {} : { lookback })
+    return query(valueOf(request, 'query'), { ...(lookback !== undefined && { lookback }), statistics: valueOf(request, 'stats') !== '' })
   } catch (reason) {
     // The query does not parse, or fails while it is evaluated.
     if (!(reason instanceof PromqlError)) throw reason
@@ -109,8 +110,10 @@ function answered(request: ApiRequest, result: QueryResult, limit: number): Answ
   const warnings = [...result.warnings]
   const isTruncated = limit > 0 && (result.resultType === 'vector' || result.resultType === 'matrix') && result.result.length > limit
   if (isTruncated) warnings.push('results truncated due to limit')
-  if (valueOf(request, 'stats') !== '') warnings.push('not simulated here: statistics of a query')
-  return { data: { resultType: result.resultType, result: rowsOf(result, isTruncated ? limit : Infinity) }, warnings, infos: result.infos }
+  const asked = valueOf(request, 'stats')
+  if (asked !== '' && asked !== 'true' && asked !== 'all') warnings.push(`value ${quoteGo(asked)} for parameter "stats" is deprecated and will be rejected in the next major release, use "true" or "all"`)
+  const stats = result.statistics && statisticsJson(result.statistics, asked === 'all')
+  return { data: { resultType: result.resultType, result: rowsOf(result, isTruncated ? limit : Infinity), ...(stats !== undefined && { stats }) }, warnings, infos: result.infos }
 }
 
 function rowsOf(value: QueryValue, limit: number): Json {

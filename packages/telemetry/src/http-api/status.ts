@@ -5,6 +5,7 @@
  * serveTSDBStatus).
  */
 import { printTimestamp } from '@track/simulation'
+import { printSize } from '../prometheus-config/base2-bytes.ts'
 import { printDuration } from '../scrape/job.ts'
 import { headStatistics, type Named } from '../series/statistics.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -19,15 +20,15 @@ export const buildInformation: Endpoint = () => ({
 })
 
 /** Those that say something here. */
-export const flags: Endpoint = ({ retention }) => ({ data: { 'storage.tsdb.retention.time': printDuration(retention) } })
+export const flags: Endpoint = ({ startedRetention }) => ({ data: { 'enable-feature': 'exemplar-storage,promql-per-step-stats', 'storage.tsdb.retention.time': printDuration(startedRetention) } })
 
 export const configuration: Endpoint = ({ configuration: { text } }) => ({ data: { yaml: text() } })
 
-export const runtimeInformation: Endpoint = ({ now, startedAt, retention, configuration: { loadedAt, isLastGood } }) => ({
+export const runtimeInformation: Endpoint = ({ now, startedAt, retention, retentionBytes, configuration: { loadedAt, isLastGood } }) => ({
   data: {
     startTime: printTimestamp(startedAt), CWD: '/prometheus', hostname: 'prometheus', serverTime: printTimestamp(now), reloadConfigSuccess: isLastGood,
     lastConfigTime: printTimestamp(loadedAt), corruptionCount: 0, goroutineCount: 1, GOMAXPROCS: 1, GOMEMLIMIT: 0, GOGC: '', GODEBUG: '',
-    storageRetention: printDuration(retention),
+    storageRetention: [...(retention > 0 ? [printDuration(retention)] : []), ...(retentionBytes > 0 ? [printSize(retentionBytes)] : [])].join(' or '),
   },
 })
 

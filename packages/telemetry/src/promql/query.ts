@@ -5,7 +5,7 @@
  * Prometheus 3.
  */
 import { millisecond, minute, type Duration, type Instant } from '@track/simulation'
-import type { FloatHistogram } from '../series/histogram/float-histogram.ts'
+import { type FloatHistogram, weight } from '../series/histogram/float-histogram.ts'
 import { compareLabels, type Labels } from '../series/labels.ts'
 import { Samples } from '../series/samples.ts'
 import type { SeriesState } from '../series/state.ts'
@@ -15,7 +15,7 @@ import { Annotations } from './evaluate/annotations.ts'
 import { Evaluator, type Query } from './evaluate/evaluator.ts'
 import { preprocess, type QueryTimes } from './evaluate/preprocess.ts'
 import { queryable, type Queryable } from './evaluate/queryable.ts'
-import { forEachRange } from './evaluate/selectors.ts'
+import { forEachRange, type HistogramPoints } from './evaluate/selectors.ts'
 import type { StepMatrix } from './evaluate/step-matrix.ts'
 import { isTimeless } from './evaluate/timeless.ts'
 import { parsePromql, type ParseOptions } from './parse.ts'
@@ -28,6 +28,8 @@ export interface QueryOptions extends ParseOptions {
   readonly subqueryStep?: Duration
   /** Samples that a query may hold in memory; 50,000,000 unless told. */
   readonly samplesMax?: number
+  /** Whether it is told what was read. */
+  readonly statistics?: boolean
 }
 
 export interface Point {
@@ -55,6 +57,19 @@ export type QueryValue =
 export type QueryResult = QueryValue & {
   readonly warnings: readonly string[]
   readonly infos: readonly string[]
+  /** Where it was asked for. */
+  readonly statistics?: SampleStatistics
+}
+
+/** What was read; by step as each of them alone would have read it, and without what the step before had read. */
+export interface SampleStatistics {
+  readonly total: number
+  readonly read: number
+  readonly series: number
+  /** The most that was in memory at once. */
+  readonly peak: number
+  readonly totalPerStep: readonly (readonly [at: Instant, samples: number])[]
+  readonly readPerStep: readonly (readonly [at: Instant, samples: number])[]
 }
 
 /** A store's state, or anything else that series can be read from. */
@@ -87,7 +102,7 @@ export function queryInstant(store: Store, asked: string | PreparedQuery, at: In
   const expression = preparedFor(prepared, { startMs: atMs, endMs: atMs, stepMs: 0 })
   const query = newQuery(store, options)
   const evaluator = new Evaluator(query, { startMs: atMs, endMs: atMs, intervalMs: 1 })
-  return { ...instantValue(evaluator, expression, atMs * millisecond), ...query.annotations.print(prepared.text) }
+  return { ...instantValue(evaluator, expression, atMs * millisecond), ...query.annotations.print(prepared.text), ...statisticsOf(evaluator) }
 }
 
 export interface QueryRange {
@@ -113,13 +128,20 @@ export function queryRange(store: Store, asked: string | PreparedQuery, { start,
   const evaluator = new Evaluator(query, { ...times, intervalMs: Math.trunc(times.stepMs) })
   const matrix = evaluator.evaluate(preparedFor(prepared, times))
   const result = seriesOf(evaluator, matrix).sort((a, b) => compareLabels(a.labels, b.labels))
-  return { resultType: 'matrix', result, ...query.annotations.print(text) }
+  return { resultType: 'matrix', result, ...query.annotations.print(text), ...statisticsOf(evaluator) }
+}
+
+function statisticsOf({ tally, query }: Evaluator): { readonly statistics?: SampleStatistics } {
+  if (!tally) return {}
+  const { grid: { startMs, intervalMs }, total, read, series } = tally
+  const perStep = (counts: Float64Array) => Array.from(counts, (count, step) => [(startMs + step * intervalMs) * millisecond, count] as const)
+  return { statistics: { total, read, series, peak: query.samplesPeak, totalPerStep: perStep(tally.totalPerStep), readPerStep: perStep(tally.readPerStep) } }
 }
 
 // Scratch, not state: every reading of a series clears it first, and queries follow one another.
 const buffer = new Samples()
 
-function newQuery(store: Store, { lookback, subqueryStep, samplesMax }: QueryOptions): Query {
+function newQuery(store: Store, { lookback, subqueryStep, samplesMax, statistics = false }: QueryOptions): Query {
   return {
     store: 'select' in store ? store : queryable(store),
     annotations: new Annotations(),
@@ -127,6 +149,8 @@ function newQuery(store: Store, { lookback, subqueryStep, samplesMax }: QueryOpt
     subqueryStepMs: Math.floor((subqueryStep ?? minute) / millisecond),
     samplesMax: samplesMax ?? samplesMaxDefault,
     samples: 0,
+    samplesPeak: 0,
+    isTallied: statistics,
     buffer,
   }
 }
@@ -150,7 +174,7 @@ function rangeSeries(evaluator: Evaluator, expression: Expression): MatrixSeries
   if (expression.kind !== 'range' && expression.kind !== 'subquery') throw new Error(`a ${expression.kind} is no range`)
   const series: MatrixSeries[] = []
   forEachRange(evaluator, expression, ({ labels, times, values, length, histograms }) => {
-    if (expression.kind === 'range') evaluator.account(length)
+    if (expression.kind === 'range') tallyRange(evaluator, length, histograms)
     const points = Array.from({ length }, (_, index): Point => ({ at: times[index]! * millisecond, value: values[index]! }))
     if (histograms) {
       const boundary = expression.kind === 'range' ? expression.selector.boundary : undefined
@@ -161,6 +185,13 @@ function rangeSeries(evaluator: Evaluator, expression: Expression): MatrixSeries
     series.push({ labels, points })
   })
   return series.sort((a, b) => compareLabels(a.labels, b.labels))
+}
+
+function tallyRange(evaluator: Evaluator, numbers: number, histograms: HistogramPoints | undefined): void {
+  evaluator.account(numbers)
+  if (!evaluator.tally) return
+  const held = (histograms?.rows ?? []).reduce((sum, histogram) => sum + weight(histogram), numbers)
+  evaluator.tally.add(0, held, held)
 }
 
 function pointAt(matrix: StepMatrix, place: number, at: Instant): Point {

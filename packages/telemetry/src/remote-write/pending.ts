@@ -6,7 +6,7 @@
  */
 import { type Duration, hour, type Instant, millisecond, minute } from '@track/simulation'
 import { printFloat } from '../exposition/float.ts'
-import { appendExemplar, compareExemplars, type StoredExemplar } from '../series/exemplars.ts'
+import { appendExemplar, compareExemplars, newestExemplar, type StoredExemplar } from '../series/exemplars.ts'
 import { bits, float, isHistogramMarker } from '../series/float-bits.ts'
 import { equalHistograms, type FloatHistogram } from '../series/histogram/float-histogram.ts'
 import { compacted } from '../series/histogram/iterate.ts'
@@ -121,7 +121,7 @@ export class PendingWrite {
 
   #exemplarRefusal(series: number, exemplar: StoredExemplar): string | undefined {
     if (exemplar.labels.reduce((sum, text) => sum + Array.from(text).length, 0) > 128) return 'label length'
-    const newest = series < 0 ? undefined : this.#store.exemplars.get(String(series))?.at(-1)
+    const newest = series < 0 ? undefined : newestExemplar(this.#store, series)
     if (!newest) return undefined
     if (newest.timeMs === exemplar.timeMs && newest.value === exemplar.value && sameLabels(newest.labels, exemplar.labels)) return 'duplicate exemplar'
     return compareExemplars(exemplar, newest) < 0 ? 'out of order exemplar' : undefined

@@ -11,6 +11,7 @@ import { appendSample, appendStale } from '../series/head.ts'
 import { appendHistogram } from '../series/histogram/append.ts'
 import { seriesNumber } from '../series/index-of-labels.ts'
 import { type Labels, labelsOf, labelValue, metricName, quote } from '../series/labels.ts'
+import { appendWithin, newestTime } from '../series/out-of-order.ts'
 import type { SeriesState } from '../series/state.ts'
 import type { ScrapeJob, Target } from './job.ts'
 import { takenFamilies, takeExemplars, type TakenFamily } from './native.ts'
@@ -39,8 +40,14 @@ export interface Ingested {
   readonly error: string
 }
 
+export interface ScrapeTime {
+  readonly timeMs: number
+  /** How far behind the newest sample one may come. */
+  readonly windowMs?: number
+}
+
 export function ingest(
-  state: SeriesState, job: ScrapeJob, target: Target, before: ScrapeCache, exposed: readonly MetricFamily[], timeMs: number,
+  state: SeriesState, job: ScrapeJob, target: Target, before: ScrapeCache, exposed: readonly MetricFamily[], { timeMs, windowMs = 0 }: ScrapeTime,
 ): Ingested {
   const families = takenFamilies(job, exposed)
   const cache = isUnchanged(before, families) ? before : resolve(state, job, target, before, families)
@@ -53,6 +60,7 @@ export function ingest(
     return { ...failed(state, before, timeMs, 'sample limit exceeded'), scraped: cache.numbers.length, kept: cache.kept, added }
   }
   const honor = job.honorTimestamps !== false
+  const window = windowMs > 0 ? { windowMs, newestMs: newestTime(state) } : undefined
   let index = 0
   for (const family of families) {
     for (const sample of family.samples) {
@@ -60,7 +68,8 @@ export function ingest(
       if (series < 0) continue
       const at = honor ? sample.timeMs ?? timeMs : timeMs
       // A refused sample is dropped and counted as kept; the scrape goes on.
-      if (sample.histogram) appendHistogram(state, series, at, sample.histogram)
+      if (window && at < timeMs) appendWithin(state, series, at, sample.histogram ?? sample.value, window)
+      else if (sample.histogram) appendHistogram(state, series, at, sample.histogram)
       else appendSample(state, series, at, sample.value)
       if (sample.exemplar || sample.exemplars) takeExemplars(state, series, sample, at)
     }

@@ -6,10 +6,10 @@ import { answerPrometheus } from '../http-api/api.ts'
 import { requestOf } from '../http-api/request.ts'
 import { parseHistogramItem, printHistogramNote } from '../promql/histogram-notation.ts'
 import { queryInstant } from '../promql/query.ts'
-import { appendExemplar, exemplarsMax, selectExemplars } from '../series/exemplars.ts'
+import { appendExemplar, renumberExemplars, resizeExemplars, selectExemplars } from '../series/exemplars.ts'
 import { printHistogram } from '../series/histogram/print.ts'
 import { selectSeries, seriesNumber } from '../series/index-of-labels.ts'
-import { labelsOf, printLabels } from '../series/labels.ts'
+import { labelsOf, labelsRecord, printLabels } from '../series/labels.ts'
 import { newMatcher } from '../series/matcher.ts'
 import { newSeriesState } from '../series/state.ts'
 import { converted } from './custom-buckets.ts'
@@ -93,7 +93,7 @@ test('native histograms are asked for like any other, and end with their target'
 
 test('an exemplar without a time stays one; of a native histogram it must have one', () => {
   const { state, simulation } = scraped({ scrapeNativeHistograms: true })
-  const view = { now: simulation.now, startedAt, store: state, targets: [], jobs: [], discovered: () => [], configuration: { text: () => '', loadedAt: startedAt, isLastGood: true }, metadata: new Map(), retention: minute, groups: [], alertmanagers: [] }
+  const view = { now: simulation.now, startedAt, store: state, targets: [], jobs: [], discovered: () => [], configuration: { text: () => '', loadedAt: startedAt, isLastGood: true }, metadata: new Map(), retention: minute, retentionBytes: 0, startedRetention: minute, groups: [], alertmanagers: [] }
   const { body } = answerPrometheus(view, requestOf('GET', '/api/v1/query_exemplars?query=rate(requests_total[1m])/wait_seconds', ''))
   const { data } = JSON.parse(body) as { data: { seriesLabels: object; exemplars: { labels: object; value: string }[] }[] }
   expect(data.map(({ seriesLabels, exemplars }) => [seriesLabels, exemplars.map(({ labels, value }) => [labels, value])])).toEqual([
@@ -111,7 +111,30 @@ test('a series keeps its newest exemplars, in order', () => {
   const exemplar = (timeMs: number, value = 1, trace = 'x') => ({ labels: labelsOf({ trace }), value, timeMs, hasTime: true })
   expect([exemplar(5), exemplar(5), exemplar(4), exemplar(5, 0), exemplar(5, 2), exemplar(5, 2, 'y'), exemplar(6, 1, 'z'.repeat(130))].map((each) => appendExemplar(state, series, each)))
     .toEqual([undefined, 'duplicate exemplar', 'out of order exemplar', 'out of order exemplar', undefined, undefined, 'label length for exemplar exceeds maximum of 128 UTF-8 characters'])
-  for (let time = 10; time < 200; time++) appendExemplar(state, series, exemplar(time))
-  const [kept] = selectExemplars(state, [[newMatcher('__name__', '=', 'a')]], { fromMs: 0, toMs: 150 })
-  expect([kept!.exemplars[0]!.timeMs, kept!.exemplars.at(-1)!.timeMs, state.exemplars.get('0')!.length]).toEqual([100, 150, exemplarsMax])
+})
+
+test('one buffer of a size serves all series: what came first makes room', () => {
+  const state = newSeriesState()
+  const [a, b] = ['a', 'b'].map((name) => seriesNumber(state, labelsOf({ __name__: name })))
+  const shown = () => selectExemplars(state, [[newMatcher('__name__', '=~', '.+')]], { fromMs: 0, toMs: 1_000 })
+    .map(({ labels, exemplars }) => `${labelsRecord(labels)['__name__']} ${exemplars.map(({ timeMs }) => timeMs).join(' ')}`)
+  const put = (series: number, ...times: readonly number[]) => {
+    for (const timeMs of times) expect(appendExemplar(state, series, { labels: labelsOf({ trace: 'x' }), value: 1, timeMs, hasTime: true })).toBeUndefined()
+  }
+  resizeExemplars(state, 4)
+  put(a!, 1, 2, 3)
+  put(b!, 1, 2)
+  expect(shown()).toEqual(['a 2 3', 'b 1 2'])
+  put(b!, 3, 4)
+  expect(shown()).toEqual(['b 1 2 3 4'])
+  resizeExemplars(state, 6)
+  put(a!, 5, 6, 7)
+  expect(shown()).toEqual(['a 5 6 7', 'b 2 3 4'])
+  resizeExemplars(state, 2)
+  expect(shown()).toEqual(['a 6 7'])
+  renumberExemplars(state, Int32Array.of(1, 0))
+  expect(shown()).toEqual(['b 6 7'])
+  resizeExemplars(state, 0)
+  expect(shown()).toEqual([])
+  expect(appendExemplar(state, a!, { labels: [], value: 1, timeMs: 9, hasTime: true })).toBe('exemplar storage is disabled or max exemplars is less than or equal to 0')
 })

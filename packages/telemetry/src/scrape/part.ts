@@ -10,10 +10,10 @@ import type { MetricFamily, MetricType } from '../exposition/metric-family.ts'
 import { appendSample, appendStale } from '../series/head.ts'
 import { hashOfLabels, indexOfLabels, seriesNumber } from '../series/index-of-labels.ts'
 import { type Labels, labelsOf, labelsRecord, metricName } from '../series/labels.ts'
-import { dropBefore } from '../series/retention.ts'
 import { newLabelIndex, newSeriesState, type SeriesState } from '../series/state.ts'
 import { emptyCache, endSeries, failed, ingest, type Ingested, type ScrapeCache } from './ingest.ts'
 import { type DiscoveredTarget, firstScrape, type ScrapeJob, type Target, targetOf, targetUrl } from './job.ts'
+import { retain, startedSettings, type StorageSettings } from './storage-settings.ts'
 
 /** What a target answered with: its families, nobody there, or an error in the client's words. */
 export type Scraped = readonly MetricFamily[] | 'down' | { readonly error: string; readonly took: Duration }
@@ -21,7 +21,7 @@ export type Scraped = readonly MetricFamily[] | 'down' | { readonly error: strin
 export interface TelemetryOptions {
   /** Those that a world begins with. */
   readonly jobs?: () => readonly ScrapeJob[]
-  /** Samples older than this are dropped; 15 days unless told. */
+  /** Samples older than this are dropped unless the configuration has its own; 15 days unless told. */
   readonly retention?: Duration
   /** Asked every five seconds; the same rows again mean that nothing changed. */
   readonly discover: (simulation: Simulation) => readonly DiscoveredTarget[]
@@ -45,7 +45,11 @@ export interface TelemetryState extends SeriesState {
   ended: number
   /** By family name. */
   metadata: Map<string, FamilyMetadata>
-  retention: Duration
+  storage: StorageSettings
+  /** What the server was started with. */
+  startedStorage: StorageSettings
+  /** How far before the world's beginning samples go, which are kept that much longer. */
+  pastSpan: Duration
 }
 
 export type TelemetryPart = Part<TelemetryState>
@@ -63,9 +67,10 @@ export function telemetryPart(options: TelemetryOptions): TelemetryPart {
     initial: (simulation) => {
       schedule(simulation, 'discover', 0)
       schedule(simulation, 'retain', retainEvery)
+      const storage = startedSettings(options.retention ?? retentionDefault)
       return {
         ...newSeriesState(), jobs: [...(options.jobs?.() ?? [])], discovered: [], targets: new Map(), caches: new Map(),
-        endings: new Map(), ended: 0, metadata: new Map(), retention: options.retention ?? retentionDefault,
+        endings: new Map(), ended: 0, metadata: new Map(), storage, startedStorage: storage, pastSpan: 0,
       }
     },
     events: {
@@ -78,7 +83,7 @@ export function telemetryPart(options: TelemetryOptions): TelemetryPart {
       end: handler((_, state, number: string) => endTarget(state, number)),
       retain: handler((simulation, state) => {
         schedule(simulation, 'retain', retainEvery)
-        renumber(state, dropBefore(state, Math.floor((simulation.now - state.retention) / millisecond)))
+        renumber(state, retain(state, simulation.now))
       }),
     },
     derived: { names: [...Object.keys(newLabelIndex()), 'discovered'], derive: ({ labels }) => ({ ...indexOfLabels(labels), discovered: undefined }) },
@@ -99,6 +104,8 @@ export function setScrapeJobs(
   const state = simulation.state(part)
   const before = state.jobs
   state.jobs = [...jobs]
+  // With its whole job a target leaves no staleness markers: its series are there until they are too old.
+  for (const target of state.targets.values()) if (!jobs.some((job) => job.name === target.job)) dropTarget(simulation, state, target)
   for (const [id, { job }] of state.targets) {
     const cache = state.caches.get(id)
     // Other rules make other series of the same samples.
@@ -146,15 +153,19 @@ function hasSameRows(a: readonly DiscoveredTarget[], b: readonly DiscoveredTarge
 
 /** Its series end two intervals and a tenth later, as of its next scrape: it may come back meanwhile. */
 function stopTarget(simulation: Simulation, state: TelemetryState, target: Target): void {
-  simulation.cancel(target.event)
-  state.targets.delete(target.id)
   const cache = state.caches.get(target.id) ?? emptyCache
-  state.caches.delete(target.id)
+  dropTarget(simulation, state, target)
   if (target.lastScrape === -Infinity) return
   const number = String(state.ended++)
   state.endings.set(number, { target, cache })
   const after = target.nextScrape - simulation.now + Math.round(target.interval * 1.1)
   schedule(simulation, 'end', after, number)
+}
+
+function dropTarget(simulation: Simulation, state: TelemetryState, target: Target): void {
+  simulation.cancel(target.event)
+  state.targets.delete(target.id)
+  state.caches.delete(target.id)
 }
 
 function endTarget(state: TelemetryState, number: string): void {
@@ -175,7 +186,7 @@ function scrapeTarget(simulation: Simulation, state: TelemetryState, id: string,
   const fault = limitFault(state, job)
   const scraped = fault === undefined ? options.collect(simulation, target) : { error: fault, took: 0 }
   const ingested = isFamilies(scraped)
-    ? ingest(state, job, target, before, scraped, timeMs)
+    ? ingest(state, job, target, before, scraped, { timeMs, windowMs: state.storage.outOfOrderWindow / millisecond })
     : failed(state, before, timeMs, scraped === 'down' ? refused(target) : scraped.error)
   if (ingested.cache !== before) {
     state.caches.set(id, ingested.cache)

@@ -27,8 +27,14 @@ function isSorted(names: readonly string[]): boolean {
 
 export function labelsRecord(labels: Labels): Record<string, string> {
   const record: Record<string, string> = {}
-  for (let index = 0; index < labels.length; index += 2) record[labels[index]!] = labels[index + 1]!
+  for (let index = 0; index < labels.length; index += 2) setLabel(record, labels[index]!, labels[index + 1]!)
   return record
+}
+
+/** Of any name: to assign to `__proto__` sets something else. */
+function setLabel(record: Record<string, string>, name: string, value: string): void {
+  if (name === '__proto__') Object.defineProperty(record, name, { value, writable: true, enumerable: true, configurable: true })
+  else record[name] = value
 }
 
 /** In their order, whatever the names are. */

@@ -4,6 +4,7 @@
  * Follows what Prometheus' head compaction and block deletion leave visible (tsdb/db.go): a
  * sample older than the bound no longer answers, and a series without samples is gone.
  */
+import { renumberExemplars } from './exemplars.ts'
 import { withoutChunksBefore } from './histogram/chunk.ts'
 import { seriesNumber } from './index-of-labels.ts'
 import { bytesOf } from './bytes.ts'
@@ -61,7 +62,7 @@ function numberAnew(state: SeriesState, timeMs: number): Int32Array {
   const { labels, labelSlots, labelHashes, pairNames, pairValues, pairSlots, pairLast, pairCount } = fresh
   const { links, linkSeries, linkNext, heads } = fresh
   state.histograms = numberedAnew(state.histograms, numbers)
-  state.exemplars = numberedAnew(state.exemplars, numbers)
+  renumberExemplars(state, numbers)
   if (state.outOfOrder) state.outOfOrder = numberedAnew(state.outOfOrder, numbers)
   Object.assign(state, { labels, labelSlots, labelHashes, pairNames, pairValues, pairSlots, pairLast, pairCount })
   Object.assign(state, { links, linkSeries, linkNext, heads })

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { forkState } from '@track/simulation'
 import { appendSample, appendStale } from './head.ts'
 import { findSeries, indexOfLabels, selectSeries, seriesNumber } from './index-of-labels.ts'
-import { labelsOf } from './labels.ts'
+import { labelsOf, labelsRecord } from './labels.ts'
 import { newMatcher } from './matcher.ts'
 import { dropBefore } from './retention.ts'
 import { readSamples, Samples } from './samples.ts'
@@ -126,4 +126,10 @@ test('retention drops old samples, then the series that have none', () => {
   expect(findSeries(state, labelsOf({ __name__: 'kept' }))).toBe(0)
   expect(read(state, 0, 59_998)).toEqual([[59_998, Math.sqrt(59_998)], [59_999, Math.sqrt(59_999)]])
   expect(headStatistics(state)).toMatchObject({ numSeries: 1, numLabelPairs: 1, minTime: 50_001, maxTime: 59_999 })
+})
+
+test('a label may have any name', () => {
+  const labels = ['__proto__', 'a', 'b', 'c']
+  expect(Object.entries(labelsRecord(labels))).toEqual([['__proto__', 'a'], ['b', 'c']])
+  expect(labelsOf({ ...labelsRecord(labels) })).toEqual(labels)
 })

@@ -5,7 +5,7 @@
  * A series' newest samples are compressed in its slot of `heads`. When the slot is full its bytes
  * go to the page being filled; a full page never changes again and is shared between forks.
  */
-import type { StoredExemplar } from './exemplars.ts'
+import { type ExemplarColumns, newExemplarColumns } from './exemplars.ts'
 import type { HistogramSeries } from './histogram/chunk.ts'
 import type { Labels } from './labels.ts'
 import type { LateSamples } from './out-of-order.ts'
@@ -35,7 +35,7 @@ export interface LabelIndex {
   linkNext: Int32Array
 }
 
-export interface SeriesState extends LabelIndex, Partial<SegmentColumns> {
+export interface SeriesState extends LabelIndex, ExemplarColumns, Partial<SegmentColumns> {
   /** Label sets by series number. */
   labels: Labels[]
 
@@ -63,8 +63,6 @@ export interface SeriesState extends LabelIndex, Partial<SegmentColumns> {
 
   /** The native histograms of the series that have any, by series number. */
   histograms: Map<string, HistogramSeries>
-  /** The newest exemplars of the series that have any, by series number, oldest first. */
-  exemplars: Map<string, readonly StoredExemplar[]>
   /** Samples that came out of order, by series number; absent where none ever has. */
   outOfOrder?: Map<string, LateSamples>
 
@@ -91,7 +89,8 @@ export function newSeriesState(): SeriesState {
     headCount: new Uint16Array(32), headBits: new Uint16Array(32), headWindow: new Uint16Array(32), headFirst: new Float64Array(32),
     lastTime: new Float64Array(32), lastDelta: new Float64Array(32), lastHigh: new Uint32Array(32), lastLow: new Uint32Array(32),
     lastChunk: new Float64Array(32),
-    pages: [], pageTimes: [], firstPage: 0, page: new Uint8Array(pageBytes), pageUsed: 0, pageTime: -Infinity, histograms: new Map(), exemplars: new Map(),
+    pages: [], pageTimes: [], firstPage: 0, page: new Uint8Array(pageBytes), pageUsed: 0, pageTime: -Infinity, histograms: new Map(),
+    ...newExemplarColumns(),
     appended: 0, chunks: 0, retainedFrom: -Infinity, numbering: 0,
   }
 }

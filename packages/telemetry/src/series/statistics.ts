@@ -49,7 +49,7 @@ export function headStatistics(state: SeriesState, limit = 10): HeadStatistics {
     chunkCount: state.chunks + series + histogramChunks(state),
     samplesAppended: state.appended + segmentSamples(state),
     minTime: series === 0 ? NaN : earliest(state),
-    maxTime: series === 0 ? NaN : state.labels.reduce((time, _, each) => Math.max(time, lastTime(state, each)), -Infinity),
+    maxTime: series === 0 ? NaN : latest(state),
     bytes: bytesOf(state) + segmentBytes(state),
     seriesCountByMetricName: biggest(byMetric, limit),
     labelValueCountByLabelName: biggest(named(values), limit),
@@ -66,8 +66,16 @@ function histogramChunks({ histograms }: SeriesState): number {
 
 function earliest(state: SeriesState): number {
   let time = Infinity
-  for (let series = 0; series < state.labels.length; series++) time = Math.min(time, firstTime(state, series))
+  for (let series = 0; series < state.labels.length; series++) time = Math.min(time, firstAppended(state, series))
+  for (const [series] of state.segmentPlaces ?? []) time = Math.min(time, firstSegmentTime(state, Number(series), time))
   return Math.max(time, state.retainedFrom)
+}
+
+function latest(state: SeriesState): number {
+  let time = -Infinity
+  for (let series = 0; series < state.labels.length; series++) time = Math.max(time, state.lastTime[series]!)
+  for (const [series] of state.segmentPlaces ?? []) time = Math.max(time, lastSegmentTime(state, Number(series), time))
+  return time
 }
 
 /** The chunks know their own first sample; the oldest that answers is not before the retention bound. */

@@ -12,6 +12,7 @@ import { endDelay } from './broker/groups.ts'
 import { deliverToBroker, finishProduce, leaderFor, loseBroker } from './broker/producing.ts'
 import { checkRetention, fence, fetched } from './broker/replication.ts'
 import { timerOf, timers } from './broker/timers.ts'
+import { askMember, deliverToMember, loseMemberRequests, openMail } from './peers/requests.ts'
 import { deliverToCache, finishCommand, loseCommands } from './cache/commands.ts'
 import { shardOf } from './cache/shards.ts'
 import { loseSessions } from './database/losing.ts'
@@ -30,6 +31,7 @@ export function deliverToStore(state: TrafficState, now: Instant, request: numbe
     case 'cache': return deliverToCache(state, now, request, instance)
     case 'broker': return deliverToBroker(state, now, request, instance)
     case 'object-store': return deliverToObjects(state, now, request, instance)
+    case 'consensus-store': case 'quorum-store': return deliverToMember(state, now, request, instance)
     // A consumer listens to nobody.
     default: return refused
   }
@@ -42,6 +44,7 @@ export function stepStore(state: TrafficState, now: Instant, job: number): void 
     case 'cache': return finishCommand(state, now, job)
     case 'broker': return finishProduce(state, now, job)
     case 'object-store': return finishObject(state, now, job)
+    case 'consensus-store': case 'quorum-store': return askMember(state, now, job)
     default: return finishRecord(state, now, job)
   }
 }
@@ -58,6 +61,7 @@ export function loseStore(state: TrafficState, now: Instant, instance: number): 
     case 'cache': return loseCommands(state, now, instance)
     case 'broker': return loseBroker(state, now, instance)
     case 'object-store': return loseObjectRequests(state, now, instance)
+    case 'consensus-store': case 'quorum-store': return loseMemberRequests(state, now, instance)
     default: return state.instancePhase[instance] === gone ? loseConsumer(state, now, instance) : closeIdle(state as Brokered, now, instance)
   }
 }
@@ -76,6 +80,7 @@ export function tend(anyState: TrafficState, now: Instant, subject: number, orde
     case timers.fetch: return state.replicaEntry[row] === order ? fetched(state, now, row) : undefined
     case timers.member: return state.consumerEntry[row] === order ? tendMember(state, now, row) : undefined
     case timers.group: return state.groupEntry[row] === order ? endDelay(state, now, row) : undefined
+    case timers.peer: return openMail(state, now, row)
     case timers.session: return state.brokerEntry[row] === order ? fence(state, now, row) : undefined
     default: return state.brokerCheck[row] === order ? checkRetention(state, now, row) : undefined
   }

@@ -95,12 +95,12 @@ function chooseRoute({ routes, stream }: ClientRow, number: number): number {
   return route
 }
 
-/** A user of a closed load has thought enough: the next request, or the user leaves when there are too many. */
+/** A user has thought enough: the next request, or the user of a closed load leaves when there are too many. */
 export function sendAgain(state: TrafficState, now: Instant, request: number): void {
   const client = state.requestClient[request]!
   const row = state.clientRows[client]!
   const number = state.requestNumber[request]!
-  if (number % usersMax >= usersAt(row, now)) {
+  if (row.generator!.model === 'closed' && number % usersMax >= usersAt(row, now)) {
     giveBackRequest(state, request)
     return
   }

@@ -14,12 +14,15 @@ import type { Policy } from '../workloads/workload.ts'
 import { breakerAdmits } from './breaker.ts'
 import { connected, enter } from './calendar.ts'
 import type { ClientRow } from './clients.ts'
+import { armWithin, isPastDeadline } from './deadlines.ts'
+import { sendOver } from './connecting.ts'
 import { drawUniform, laneOf, purpose } from './draws.ts'
+import { answerFromStub } from './fallbacks.ts'
 import {
-  circuitOpen, outcomes, pending, poolExhausted, refused, rejected, type RetryCondition, unresolved,
+  circuitOpen, deadlineExceeded, outcomes, pending, poolExhausted, refused, rejected, type RetryCondition, unresolved, untrustedCertificate,
 } from './outcomes.ts'
 import { notInLine } from './requests.ts'
-import { type Balancing, lost, readyFor } from './services.ts'
+import { type Balancing, lost, readyFor, untrusted } from './services.ts'
 import { countRejections, deliver } from './serving.ts'
 import { arm, disarm } from './timers.ts'
 
@@ -31,6 +34,7 @@ export function attempt(state: TrafficState, now: Instant, request: number): num
   const client = state.requestClient[request]!
   const row = state.clientRows[client]!
   const { policy } = row
+  if (state.requestEndBy !== undefined && isPastDeadline(state, now, request)) return deadlineExceeded
   if (policy['breaker.threshold'] !== undefined && !breakerAdmits(state, client, now, policy)) return circuitOpen
   const connections = policy['pool.connections']
   const mustWait = connections !== undefined && state.clientConnected[client]! >= connections
@@ -39,7 +43,8 @@ export function attempt(state: TrafficState, now: Instant, request: number): num
   const block = state.clientCounts[client]! + state.requestRoute[request]! * clientLayout.perRoute(row.bounds)
   state.counts[block + clientLayout.attempts]!++
   if (state.endedSpans !== undefined) traceAttempt(state as Traced, now, request, row)
-  if (policy.timeout !== undefined) arm(state, request, now + policy.timeout)
+  if (state.requestEndBy !== undefined) armWithin(state, now, request, policy)
+  else if (policy.timeout !== undefined) arm(state, request, now + policy.timeout)
   if (mustWait) {
     standInLine(state, client, request)
     return pending
@@ -53,9 +58,15 @@ export function send(state: TrafficState, now: Instant, request: number): number
   const row = state.clientRows[client]!
   state.requestIsConnected[request] = 1
   state.clientConnected[client]!++
+  if (row.stub !== undefined) return answerFromStub(state, now, request, row)
+  if (row.policy['connection.keepAlive'] !== undefined) return sendOver(state, now, request, row)
   const network = state.clientNetwork[client]!
   const instance = network === null ? chosen(state, client, request, row) : reachedThrough(state, client, request, row, network)
-  if (instance < 0) return unreached(state, now, request, instance)
+  return instance < 0 ? unreached(state, now, request, instance) : reach(state, now, request, instance)
+}
+
+/** An attempt is at the instance that it goes to. */
+export function reach(state: TrafficState, now: Instant, request: number, instance: number): number {
   const rules = state.instanceAnswers[instance]!
   const end = rules === null ? pending : endAtDoor(state, now, request, instance, rules)
   if (end !== pending) return end
@@ -64,7 +75,7 @@ export function send(state: TrafficState, now: Instant, request: number): number
   return outcome
 }
 
-function chosen(state: TrafficState, client: number, request: number, row: ClientRow): number {
+export function chosen(state: TrafficState, client: number, request: number, row: ClientRow): number {
   return row.service < 0 ? instanceNamed(state, row) : pick(state, client, request, row)
 }
 
@@ -73,8 +84,15 @@ function reachedThrough(state: TrafficState, client: number, request: number, ro
   return network.instead ?? reachedBy(network, chosen(state, client, request, row))
 }
 
+/** An instance, or what faults put in its place. */
+export function throughNetwork(state: TrafficState, client: number, instance: number): number {
+  const network = state.clientNetwork[client]!
+  return network === null ? instance : network.instead ?? reachedBy(network, instance)
+}
+
 /** What becomes of an attempt that reaches no instance. */
-function unreached(state: TrafficState, now: Instant, request: number, instance: number): number {
+export function unreached(state: TrafficState, now: Instant, request: number, instance: number): number {
+  if (instance === untrusted) return untrustedCertificate
   if (instance !== lost) return instance === unknown ? unresolved : refused
   awaitNobody(state, now, request)
   return pending

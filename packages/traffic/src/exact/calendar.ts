@@ -23,7 +23,7 @@ export const timedOut = 3
 export const redelivered = 4
 /** A request's back-off is over. */
 export const retried = 5
-/** The user of a closed load, a request's row, has thought enough. */
+/** The user of a load, a request's row, has thought enough. */
 export const sent = 6
 /** A client's next request comes. */
 export const arrived = 7
@@ -33,6 +33,16 @@ export const ticked = 8
 export const stepped = 9
 /** What a broker, a member of a group or the group waits for. */
 export const tended = 10
+/** What a job waits for has taken too long: its calls side by side, or its turn in the accept queue. */
+export const lapsed = 11
+/** A request has waited long enough for its first attempt. */
+export const hedged = 12
+/** A process stands still to collect garbage, or goes on. */
+export const collecting = 13
+/** A new connection is there. */
+export const opened = 14
+/** What takes the place of a job's failed call is there. */
+export const fallenBack = 15
 
 /** An order is a kind and a sequence number in one: kind * kindSpan + sequence. */
 const kindSpan = 0x1_0000_0000_0000

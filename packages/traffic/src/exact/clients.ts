@@ -8,6 +8,7 @@ import type { Load } from '../load/level.ts'
 import type { ProxyPolicy } from '../proxies/table.ts'
 import type { ClientWorkload, Target } from '../workloads/workload.ts'
 import type { Tracing } from '../workloads/tracing-settings.ts'
+import type { Stub } from './fallbacks.ts'
 import type { ReportTo } from './instances.ts'
 import { widen } from './columns.ts'
 
@@ -37,21 +38,25 @@ export interface ClientRow {
   readonly bounds: readonly number[]
   readonly workload: ClientWorkload | undefined
   readonly reportTo: ReportTo | undefined
+  /** What answers in the place of its dependency; absent where that is asked itself. */
+  readonly stub?: Stub
   /** How its process traces; absent where it does not. */
   readonly tracing?: Tracing
 }
 
 export interface StoreAccess {
-  readonly kind: 'database' | 'cache' | 'broker' | 'object-store'
+  readonly kind: 'database' | 'cache' | 'broker' | 'object-store' | 'replicated'
   readonly sessions: 'any' | 'primary' | 'standby' | 'prefer-standby'
   readonly pinned: number
 }
 
 export interface Generator {
-  readonly model: 'open' | 'closed'
+  readonly model: 'open' | 'closed' | 'partly-open'
   readonly arrivals: 'poisson' | 'constant'
   readonly load: Load
   readonly think: Distribution
+  /** Of a partly-open load: how likely a user makes another request. */
+  readonly again: number
 }
 
 export const budgetSlices = 10

@@ -31,6 +31,9 @@ export const purpose = {
 /** Users of a closed load are told apart by the low part of their requests' numbers; the high part counts their requests. */
 export const usersMax = 0x10_0000
 
+/** The same for users of a partly-open load, of whom more come. */
+export const visitorsMax = 0x1_0000_0000
+
 const purposes = 16
 /** Attempts beyond this one share their draws with it; the bound on retries is below. */
 const attemptsMax = 127

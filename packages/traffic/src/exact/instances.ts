@@ -5,6 +5,7 @@
 import type { Duration, Instant } from '@track/simulation'
 import type { AnswerRule } from '../faults/answers.ts'
 import type { ServerWorkload, StoreWorkload, WorkerWorkload } from '../workloads/workload.ts'
+import type { Levers, WarmUp } from './levers.ts'
 import type { SharingRow } from './sharing.ts'
 import { memoryOfStore } from '../dependencies/demand.ts'
 import type { TrafficState } from '../state.ts'
@@ -27,6 +28,8 @@ export interface InstanceRow {
   readonly queue: number
   /** How its jobs at work share it; absent where each is as fast as if it were alone. */
   readonly sharing?: SharingRow
+  /** What a server does beyond workers and one queue; undefined where it does not. */
+  readonly levers: Levers | undefined
   /** Upper bounds of the histogram of durations, in microseconds. */
   readonly bounds: readonly number[]
 }
@@ -183,8 +186,17 @@ export function slownessAt(state: Instances, instance: number, now: Instant): nu
 
 function warmingUp(state: Instances, instance: number, now: Instant, slowness: number): number {
   const warming = state.instanceWarming[instance]!
-  const left = 1 - (now - state.instanceRows[instance]!.startedAt) / warming
-  return left > 0 ? slowness * (1 + (state.instanceWarmth[instance]! - 1) * left) : slowness
+  const { startedAt, levers } = state.instanceRows[instance]!
+  const left = Math.max(0, 1 - (now - startedAt) / warming)
+  const own = levers?.warmUp === undefined ? 1 : ownWarmth(state, instance, now, levers.warmUp)
+  return slowness * own * (1 + (state.instanceWarmth[instance]! - 1) * left)
+}
+
+/** A process is the less warm the less long it has listened, or the fewer requests it has served. */
+function ownWarmth(state: Instances, instance: number, now: Instant, { factor, over, requests }: WarmUp): number {
+  const { startedAt, workload } = state.instanceRows[instance]!
+  const left = Math.min(1 - (now - startedAt - workload.startup) / over, 1 - state.instanceServed[instance]! / requests)
+  return 1 + (factor - 1) * Math.max(0, left)
 }
 
 /** CPU time used from the start to an instant, the idle share included. */
@@ -196,7 +208,7 @@ export function cpuUsed(state: Instances, instance: number, now: Instant): Durat
 export function memoryUsed(state: TrafficState, instance: number): number {
   const { workload } = state.instanceRows[instance]!
   if (workload.kind === 'database' || workload.kind === 'cache') return memoryOfStore(state, instance, workload)
-  const held = state.instanceQueued[instance]! + state.instanceBusy[instance]!
+  const held = state.instanceQueued[instance]! + state.instanceBusy[instance]! + (state.leverAway?.[instance] ?? 0)
   return workload['memory.base'] + workload['memory.perRequest'] * held
     + workload['memory.perRequest'] * Math.round(state.instanceLined[instance]! + state.instanceFlowing[instance]!)
     + Math.round(workload['memory.leak'] * state.instanceServed[instance]!)

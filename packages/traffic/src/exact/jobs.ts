@@ -9,6 +9,8 @@ export const waiting = 0
 export const working = 1
 export const calling = 2
 export const orphaned = 3
+/** In its process' hands without a worker. */
+export const away = 4
 
 export interface Jobs {
   /** The instance's row; -1 in a free row. */

@@ -31,7 +31,7 @@ export const outcomes: readonly Outcome[] = [
   { name: 'found', code: '302', isSuccess: true },
   { name: 'permanent_redirect', code: '308', isSuccess: true },
   { name: 'forbidden', code: '403', isSuccess: false },
-  { name: 'too_many_requests', code: '429', isSuccess: false },
+  { name: 'too_many_requests', code: '429', isSuccess: false, retryOn: '429' },
   {
     name: 'timeout', code: '', isSuccess: false, retryOn: 'timeout',
     curl: { exitCode: 28, words: 'Operation timed out' },
@@ -53,6 +53,9 @@ export const outcomes: readonly Outcome[] = [
   { name: 'abandoned', code: '', isSuccess: false },
   { name: 'conflict', code: '409', isSuccess: false },
   { name: 'precondition_failed', code: '412', isSuccess: false },
+  { name: 'deadline_exceeded', code: '', isSuccess: false, curl: { exitCode: 28, words: 'Operation timed out' } },
+  { name: 'untrusted_certificate', code: '', isSuccess: false, curl: { exitCode: 60, words: 'SSL certificate problem' } },
+  { name: 'degraded', code: '200', isSuccess: true },
 ]
 
 export const pending = 0
@@ -63,6 +66,7 @@ export const badGateway = 4
 export const gatewayTimeout = 5
 export const notFound = 6
 export const methodNotAllowed = 7
+export const tooManyRequests = 12
 export const timeout = 13
 export const refused = 14
 export const reset = 15
@@ -70,6 +74,10 @@ export const unresolved = 16
 export const circuitOpen = 17
 export const poolExhausted = 18
 export const abandoned = 19
+export const deadlineExceeded = 22
+/** A success, with something in the place of what failed behind it. */
+export const degraded = 24
+export const untrustedCertificate = 23
 
 const byStatus: Readonly<Record<number, number>> = Object.fromEntries(outcomes.flatMap(({ code }, row) => (code === '' ? [] : [[code, row]])))
 
@@ -83,3 +91,8 @@ export function outcomeWithStatus(status: number): number {
 /** Outcomes that a server's own counters know: it answered. They are the first rows. */
 export const answersFrom = success
 export const answersTo = methodNotAllowed + 5
+
+/** Whether a breaker takes it for a failure: a server that turns away for its limits is well. */
+export function isFailure(outcome: number): boolean {
+  return outcomes[outcome]!.retryOn !== undefined && outcome !== tooManyRequests
+}

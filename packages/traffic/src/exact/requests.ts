@@ -3,7 +3,8 @@
  * took so far, and what it waits for. A row ends exactly once (see outcomes.ts).
  */
 import type { Instant } from '@track/simulation'
-import { chainFree, widen } from './columns.ts'
+import { chainFree, type MayHave, widen } from './columns.ts'
+import type { Hedges } from './hedges.ts'
 
 export interface Requests {
   /** The client's row; -1 in a free row. */
@@ -16,7 +17,7 @@ export interface Requests {
   requestNumber: Float64Array
   /** Attempts made so far. */
   requestAttempts: Int32Array
-  /** -1 while the user of a closed load thinks. */
+  /** -1 while a load's user thinks. */
   requestStartedAt: Float64Array
   /** When the attempt under way times out; Infinity without a time-out. */
   requestDeadline: Float64Array
@@ -112,9 +113,12 @@ export function giveBackRequest(state: Requests, request: number): void {
   state.requestCount--
 }
 
-/** The requests of a client, lowest row first. */
-export function requestsOf(state: Requests, client: number): number[] {
+/** The requests of a client, lowest row first; hedges are none of their own. */
+export function requestsOf(state: Requests & MayHave<Hedges>, client: number): number[] {
   const found: number[] = []
-  for (let row = 0; row < state.requestClient.length; row++) if (state.requestClient[row] === client) found.push(row)
+  for (let row = 0; row < state.requestClient.length; row++) {
+    const isHedge = (state.hedgeOf?.[row] ?? -1) >= 0 && state.hedgeOf![row] !== row
+    if (state.requestClient[row] === client && !isHedge) found.push(row)
+  }
   return found
 }

@@ -9,13 +9,21 @@ import type { TrafficState } from '../state.ts'
 import { arrive, sendAgain } from './arriving.ts'
 import { send } from './attempting.ts'
 import {
-  answered, arrived, connected, kindOf, redelivered, removeFirst, retried, sent, served, stepped, tended, ticked, timedOut,
+  answered, arrived, collecting, connected, fallenBack, hedged, kindOf, lapsed, opened, redelivered, removeFirst, retried, sent, served, stepped, tended, ticked, timedOut,
 } from './calendar.ts'
-import { conclude, finishOwnWork, pursue } from './concluding.ts'
+import { conclude, finishOwnWork, proceed, pursue } from './concluding.ts'
 import { finishMessage, reappear } from './consuming.ts'
+import { finishOpening } from './connecting.ts'
+import { overdueAs } from './deadlines.ts'
+import { success } from './outcomes.ts'
+import { hedge } from './hedging.ts'
+import { queueLapsed } from './admission.ts'
+import { fanLapsed } from './fan-out.ts'
+import { isGathered, release } from './gathering.ts'
+import { waiting } from './jobs.ts'
+import { turnPause } from './pauses.ts'
 import { ofStore } from './instances.ts'
 import { finishPoison } from '../faults/bursts.ts'
-import { timeout } from './outcomes.ts'
 import { firstOverdue } from './timers.ts'
 
 type Handler = (state: TrafficState, now: Instant, subject: number, order: number) => void
@@ -42,7 +50,7 @@ const handlers: Readonly<Record<number, Handler>> = {
   [timedOut](state, now, client, order) {
     if (state.clientTimerEntry[client] !== order) return
     for (let request = firstOverdue(state, client, now); request >= 0; request = firstOverdue(state, client, now)) {
-      conclude(state, now, request, timeout)
+      conclude(state, now, request, overdueAs(state, now, request))
     }
   },
   [redelivered](state, now, job, order) {
@@ -70,6 +78,24 @@ const handlers: Readonly<Record<number, Handler>> = {
     if (state.fluidEntry === order) stepServices(state, now)
   },
   [tended]: tend,
+  [hedged](state, now, request, order) {
+    if (state.hedgeEntry![request] === order) hedge(state, now, request)
+  },
+  [collecting]: turnPause,
+  [fallenBack](state, now, job, order) {
+    if (state.jobEntry[job] !== order) return
+    state.jobEntry[job] = 0
+    proceed(state, now, job, success)
+  },
+  [opened](state, now, request, order) {
+    if (state.requestEntry[request] === order) conclude(state, now, request, finishOpening(state, now, request))
+  },
+  [lapsed](state, now, job, order) {
+    if (state.jobEntry[job] !== order) return
+    if (state.jobStage[job] === waiting) queueLapsed(state, now, job)
+    else if (isGathered(state, job)) release(state, now, job)
+    else fanLapsed(state, now, job)
+  },
 }
 
 export function trafficLane(stateOf: (simulation: Simulation) => TrafficState): Lane {

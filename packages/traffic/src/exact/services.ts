@@ -38,6 +38,12 @@ export const lost = -3
 /** The id of a member that is nobody, and takes its share all the same: packets that come to no answer. */
 export const silence = '(silence)'
 
+/** What stands for an instance whose certificate a client does not believe, and for one whose name leads nowhere. */
+export const untrusted = -4
+
+/** Members that are nobody, by what becomes of a request that is sent to them; each takes its share all the same. */
+export const standIns: Readonly<Record<string, number>> = { [silence]: lost, '(refusal)': -1, '(no address)': -2, '(distrust)': untrusted }
+
 /** How kube-proxy picks: `random` (iptables, nftables) or `round-robin` (IPVS rr). */
 export type Balancing = 'random' | 'round-robin'
 
@@ -58,8 +64,13 @@ export function refreshService(state: Services & Instances, service: number): vo
 function readyOf(state: Services & Instances, members: readonly string[], unreachable: readonly string[]): number[] {
   const ready: number[] = []
   for (const id of members) {
+    const standIn = standIns[id]
+    if (standIn !== undefined) {
+      ready.push(standIn)
+      continue
+    }
     const instance = state.instanceIndex.get(id)
-    if (instance === undefined ? id === silence || state.silent.has(id) : state.instanceIsReady[instance] === 1) {
+    if (instance === undefined ? state.silent.has(id) : state.instanceIsReady[instance] === 1) {
       ready.push(instance === undefined || unreachable.includes(id) ? lost : instance)
     }
   }

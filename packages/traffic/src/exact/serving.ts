@@ -9,18 +9,25 @@ import type { Duration, Instant } from '@track/simulation'
 import { observe } from '../measures/histogram.ts'
 import { serverLayout, workerLayout } from '../measures/layout.ts'
 import type { TrafficState } from '../state.ts'
+import { type Natives, observeNatively } from '../measures/native-histogram.ts'
+import { keepJobExemplar } from '../tracing/exemplars.ts'
 import { endJobSpan, traceJob } from '../tracing/tracing.ts'
 import type { Traced } from '../tracing/traces.ts'
 import { routeBeyond } from '../proxies/routing.ts'
 import type { ServerWorkload, WorkerWorkload } from '../workloads/workload.ts'
 import { demandOf } from '../dependencies/demand.ts'
 import { deliverToStore } from '../dependencies/stores.ts'
+import { beginInOrder, deliverPast, noteBegun, noteLeft, noteServed } from './admission.ts'
 import { enter, served } from './calendar.ts'
+import { carryDeadline, isTooLate } from './deadlines.ts'
+import { clearDegraded } from './fallbacks.ts'
 import { drawFrom, drawUniform, laneOf, purpose, usersMax } from './draws.ts'
+import { itemsTime, leaveGathering } from './gathering.ts'
 import { draining, gone, type InstanceRow, listening, memoryUsed, ofStore, slownessAt } from './instances.ts'
-import { appendJob, giveBackJob, takeJob, unlinkJob, working } from './jobs.ts'
+import { appendJob, away, giveBackJob, takeJob, unlinkJob, working } from './jobs.ts'
+import type { Levered } from './levers.ts'
 import { joinShare, leaveShare } from './sharing.ts'
-import { error, methodNotAllowed, pending, refused, rejected, success } from './outcomes.ts'
+import { error, gatewayTimeout, methodNotAllowed, pending, refused, rejected, success } from './outcomes.ts'
 
 /** Hands an attempt to a server: `pending`, or how it ended at once. */
 export function deliver(state: TrafficState, now: Instant, request: number, instance: number): number {
@@ -29,6 +36,7 @@ export function deliver(state: TrafficState, now: Instant, request: number, inst
   if (row.queue !== -1) return deliverToStore(state, now, request, instance)
   const workload = row.workload as ServerWorkload
   const route = routeFor(state, now, request, instance, workload)
+  if (row.levers !== undefined && route >= 0) return deliverPast(state, now, request, instance, row, route)
   const isFree = state.instanceBusy[instance]! < state.instanceWorkers[instance]!
     && state.instanceIsStalled[instance] === 0
   const isFull = state.instanceLined[instance]! >= workload['queue.limit'] && state.instanceLined[instance]! > 0
@@ -37,6 +45,18 @@ export function deliver(state: TrafficState, now: Instant, request: number, inst
     countAnswers(state, instance, row, workload.routes.length, -route, 1)
     return -route
   }
+  const job = newJob(state, now, request, instance, row, route)
+  if (isFree) begin(state, now, job, row)
+  else {
+    appendJob(state, state.instanceQueueHead, state.instanceQueueTail, instance, job)
+    state.instanceQueued[instance]!++
+  }
+  watchMemory(state, instance, row)
+  return pending
+}
+
+/** The job of an attempt that is let in. */
+export function newJob(state: TrafficState, now: Instant, request: number, instance: number, row: InstanceRow, route: number): number {
   const job = takeJob(state, instance)
   state.jobRoute[job] = route
   state.jobRequest[job] = request
@@ -46,14 +66,10 @@ export function deliver(state: TrafficState, now: Instant, request: number, inst
   state.jobAttempt[job] = state.requestAttempts[request]!
   state.jobArrivedAt[job] = now
   state.requestJob[request] = job
+  if (state.requestEndBy !== undefined) carryDeadline(state, request, job)
+  if (state.jobIsDegraded !== undefined) clearDegraded(state, job)
   if (state.endedSpans !== undefined) traceJob(state as Traced, now, job, request, row)
-  if (isFree) begin(state, now, job, row)
-  else {
-    appendJob(state, state.instanceQueueHead, state.instanceQueueTail, instance, job)
-    state.instanceQueued[instance]!++
-  }
-  watchMemory(state, instance, row)
-  return pending
+  return job
 }
 
 /** The accept queue is full. */
@@ -77,6 +93,15 @@ function routeFor(state: TrafficState, now: Instant, request: number, instance: 
   return isPathKnown ? -methodNotAllowed : routeBeyond(state, now, request, instance)
 }
 
+/** A worker is free for a job that has waited; one that comes too late is answered without it. */
+export function takeUp(state: TrafficState, now: Instant, job: number, row: InstanceRow): void {
+  if (state.jobEndBy !== undefined && isTooLate(state, now, job, row)) {
+    countAnswers(state, state.jobInstance[job]!, row, state.jobRoute[job]!, gatewayTimeout, 1)
+    if (state.leverGatherings !== undefined) leaveGathering(state, now, job)
+    giveBackJob(state, job)
+  } else begin(state, now, job, row)
+}
+
 /** Gives a job to a free worker. */
 export function begin(state: TrafficState, now: Instant, job: number, row: InstanceRow): void {
   const instance = state.jobInstance[job]!
@@ -85,6 +110,7 @@ export function begin(state: TrafficState, now: Instant, job: number, row: Insta
   state.jobStartedAt[job] = now
   state.jobStage[job] = working
   state.instanceWaitSum[instance]! += now - state.jobArrivedAt[job]!
+  if (row.levers !== undefined) noteBegun(state, now, job, row)
   if (row.sharing !== undefined) return beginBySharing(state, now, job, row)
   const due = now + state.instanceForeseen[instance]! + serviceTime(state, now, job, row)
   state.jobDueAt[job] = due
@@ -109,10 +135,11 @@ function beginBySharing(state: TrafficState, now: Instant, job: number, row: Ins
 }
 
 /** What the work would take alone. */
-function ownTime(state: TrafficState, job: number, { workload }: InstanceRow): Duration {
+function ownTime(state: TrafficState, job: number, { workload, levers }: InstanceRow): Duration {
   const { service } = workload.kind === 'server' ? workload.routes[state.jobRoute[job]!]! : (workload as WorkerWorkload)
   const lane = laneOf(purpose.service, state.jobAttempt[job]!)
-  return drawFrom(service, state.jobKeyLow[job]!, state.jobKeyHigh[job]!, state.jobNumber[job]!, lane)
+  const own = drawFrom(service, state.jobKeyLow[job]!, state.jobKeyHigh[job]!, state.jobNumber[job]!, lane)
+  return levers === undefined ? own : own + itemsTime(state, job, levers)
 }
 
 /** Every busy worker wants cpu/time of a core; a quota that is too small stretches them all. */
@@ -166,8 +193,13 @@ export function endServed(state: TrafficState, now: Instant, job: number, outcom
     const block = state.instanceCounts[instance]! + route * serverLayout.perRoute(row.bounds)
     state.counts[block + serverLayout.answer(outcome)]!++
     observe(state.counts, block + serverLayout.durations, row.bounds, now - state.jobStartedAt[job]!)
+    if (state.nativeBases !== undefined) observeNatively(state as Natives, block + serverLayout.durations, now - state.jobStartedAt[job]!)
   } else countMessage(state, now, job, row, workload as WorkerWorkload)
-  if (state.endedSpans !== undefined) endJobSpan(state as Traced, now, job, outcome, row)
+  if (row.levers !== undefined) noteServed(state, now, job, row, outcome)
+  if (state.endedSpans !== undefined) {
+    keepJobExemplar(state as Traced, now, job, row)
+    endJobSpan(state as Traced, now, job, outcome, row)
+  }
   state.instanceServed[instance]!++
   state.instanceStaySum[instance]! += now - state.jobArrivedAt[job]!
   leaveWorker(state, job)
@@ -184,6 +216,7 @@ function countMessage(
   const block = state.instanceCounts[instance]!
   state.counts[block + workerLayout.messages]!++
   observe(state.counts, block + workerLayout.durations, bounds, now - state.jobStartedAt[job]!)
+  if (state.nativeBases !== undefined) observeNatively(state as Natives, block + workerLayout.durations, now - state.jobStartedAt[job]!)
 }
 
 /** A worker has done what was its own to do: who shares with it goes on faster. */
@@ -196,12 +229,14 @@ export function endShare(state: TrafficState, now: Instant, job: number): void {
 export function leaveWorker(state: TrafficState, job: number): void {
   const instance = state.jobInstance[job]!
   unlinkJob(state, state.instanceServingHead, state.instanceServingTail, instance, job)
-  state.instanceBusy[instance]!--
+  if (state.jobStage[job] === away) (state as Levered).leverAway[instance]!--
+  else state.instanceBusy[instance]!--
 }
 
 /** Takes a job from the accept queue (it is given back by the caller). */
 export function leaveQueue(state: TrafficState, job: number): void {
   const instance = state.jobInstance[job]!
+  if (state.instanceRows[instance]!.levers !== undefined) noteLeft(state, job, true)
   unlinkJob(state, state.instanceQueueHead, state.instanceQueueTail, instance, job)
   state.instanceQueued[instance]!--
 }
@@ -209,18 +244,19 @@ export function leaveQueue(state: TrafficState, job: number): void {
 /** Lets waiting jobs in for as long as there is a free worker. */
 export function beginNext(state: TrafficState, now: Instant, instance: number, row: InstanceRow): void {
   if (state.instancePhase[instance] === gone) return
-  while (state.instanceQueued[instance]! > 0
+  if (row.levers !== undefined) beginInOrder(state, now, instance, row)
+  else while (state.instanceQueued[instance]! > 0
     && state.instanceBusy[instance]! < state.instanceWorkers[instance]!
     && state.instanceIsStalled[instance] === 0) {
     const job = state.instanceQueueHead[instance]!
     leaveQueue(state, job)
-    begin(state, now, job, row)
+    takeUp(state, now, job, row)
   }
   if (state.instancePhase[instance] === draining) reportDrained(state, instance, row)
 }
 
 function reportDrained(state: TrafficState, instance: number, row: InstanceRow): void {
-  if (state.instanceBusy[instance]! > 0 || state.instanceQueued[instance]! > 0 || !row.reportTo) return
+  if (state.instanceBusy[instance]! > 0 || state.instanceQueued[instance]! > 0 || (state.leverAway?.[instance] ?? 0) > 0 || !row.reportTo) return
   state.reports.push({ to: row.reportTo, data: { id: row.id, what: 'drained', exitCode: 0 } })
 }
 
@@ -231,7 +267,7 @@ export function countRejections(state: TrafficState, now: Instant, request: numb
   countAnswers(state, instance, row, Math.max(0, route), rejected, times)
 }
 
-function countAnswers(
+export function countAnswers(
   state: TrafficState, instance: number, row: InstanceRow, route: number, outcome: number, times: number,
 ): void {
   const block = state.instanceCounts[instance]! + route * serverLayout.perRoute(row.bounds)

@@ -23,7 +23,7 @@ export function publishPoison(state: TrafficState, now: Instant, { id, queue = '
 /** The end of a message that a fault has published: its consumer dies of it, or can digest it by now. */
 export function finishPoison(state: TrafficState, now: Instant, job: number): void {
   const queue = state.queueRows[state.jobRoute[job]!]!.name
-  const kills = state.faults.some(({ phase, fault }) => phase === 'at work' && fault.kind === 'poison' && fault.queue === queue)
+  const kills = [...state.faultsAtWork.values()].some(({ fault }) => fault.kind === 'poison' && fault.queue === queue)
   if (kills) crash(state, now, state.jobInstance[job]!)
   else finishMessage(state, now, job)
 }

@@ -25,8 +25,9 @@ export const faultKinds = {
   'crash': { actsOn: 'instance', summary: 'the process dies' },
   'answers': { actsOn: 'instance', summary: 'something before the server cuts off, delays or replaces its answers' },
   'quota': { actsOn: 'instance', summary: 'requests beyond a rate are turned away' },
-  'link': { actsOn: 'link', summary: 'packets from some to others are late, lost, dropped or rejected' },
+  'link': { actsOn: 'link', summary: 'packets from some to others are late, lost, dropped or rejected, too many or too big' },
   'names': { actsOn: 'link', summary: 'names do not resolve, or to addresses of nobody' },
+  'disk': { actsOn: 'instance', summary: 'reads and writes of its disk are late or fail' },
   'poison': { actsOn: 'queue', summary: 'a message that kills whoever works on it' },
   'herd': { actsOn: 'load', summary: 'many requests at one instant' },
   'elsewhere': { actsOn: 'world', summary: 'a node or a registry fails: others act on it, the row is for the truth' },
@@ -41,11 +42,11 @@ export interface Fault {
   readonly at: Instant
   /** How long until it heals by itself; absent where somebody has to heal it. */
   readonly for?: Duration
-  /** Errors, answers: the share of requests. */
+  /** Errors, answers: the share of requests; disk: of calls. */
   readonly ratio?: number
   /** Errors: whoever has bad luck once has it again, so that a second try does not help. */
   readonly isSticky?: boolean
-  /** Latency, answers, link: how much later they come. */
+  /** Latency, answers, link, disk: how much later they come. */
   readonly delay?: Duration
   /** Slow, slow start: what service times are multiplied by. */
   readonly factor?: number
@@ -59,6 +60,10 @@ export interface Fault {
   readonly loss?: number
   /** Link: no packet gets through, in silence or with a reset. */
   readonly cut?: 'dropped' | 'rejected'
+  /** Link: bytes a second, a bucket of so many bytes, and how many may wait for tokens. */
+  readonly bandwidth?: { readonly rate: number; readonly buffer: number; readonly limit: number }
+  /** Link: bigger packets are dropped, and nobody is told. */
+  readonly mtu?: number
   /** Names: the Services, as the traffic knows them; absent: every name. */
   readonly names?: readonly string[]
   /** Names: what the server of names answers. */
@@ -76,6 +81,10 @@ export interface Fault {
   /** Quota: requests a second, and how many at once after a pause. */
   readonly rate?: number
   readonly burst?: number
+  /** Disk: the calls that are meant (read, write, fsync); absent: all. */
+  readonly methods?: readonly string[]
+  /** Disk: with which number they fail; absent: they do not. */
+  readonly errno?: number
   /** Poison: the queue. */
   readonly queue?: string
   /** Herd: how many. */
@@ -87,6 +96,8 @@ export interface Fault {
 }
 
 export interface FaultRow {
+  /** Of its injection. */
+  readonly number: number
   readonly fault: Fault
   readonly phase: 'planned' | 'at work' | 'healed'
   readonly beganAt: Instant

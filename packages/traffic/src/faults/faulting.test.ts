@@ -24,7 +24,7 @@ function effects(simulation: Simulation, id = 'api'): unknown[] {
 type Rules = Omit<Fault, 'id' | 'where' | 'at' | 'kind'>
 
 /** Those that are seen in the columns of an instance; the others have tests of their own. */
-const elsewhere = { answers: 'answers.test.ts', quota: 'answers.test.ts', link: 'network.test.ts', names: 'network.test.ts', poison: 'bursts.test.ts', herd: 'bursts.test.ts', elsewhere: 'cluster' }
+const elsewhere = { answers: 'answers.test.ts', quota: 'answers.test.ts', disk: 'disks.test.ts', link: 'network.test.ts', names: 'network.test.ts', poison: 'bursts.test.ts', herd: 'bursts.test.ts', elsewhere: 'cluster' }
 
 const cases: Record<Exclude<FaultKind, keyof typeof elsewhere>, { rules: Rules; effects: unknown[]; successes: number }> = {
   stall: { rules: {}, effects: [1, 1, 0, null, 1], successes: 0 },

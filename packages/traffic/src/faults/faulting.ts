@@ -10,9 +10,12 @@ import type { TrafficState } from '../state.ts'
 import { type AnswerRule, ruleOf } from './answers.ts'
 import { publishPoison, stampede } from './bursts.ts'
 import { crash } from './crashing.ts'
+import { withDisks } from './disks.ts'
 import { type Fault, type FaultKind, faultKinds, type FaultRow } from './fault.ts'
+import { allFaults, faultNamed, putFault } from './fault-table.ts'
 import { refreshNetworks } from './network.ts'
-import { isAnywhere, isAt } from './place.ts'
+import { isAt } from './place.ts'
+import { forgetBuckets } from './shaping.ts'
 import { standStill } from './stalling.ts'
 
 export function beginFault(state: TrafficState, now: Instant, id: string): void {
@@ -20,13 +23,13 @@ export function beginFault(state: TrafficState, now: Instant, id: string): void 
   if (planned.phase !== 'planned') return
   const missed = withoutFeeling(state, planned.fault)
   const row: FaultRow = { ...planned, phase: 'at work', beganAt: now, ...(missed.length > 0 && { missed }) }
-  replace(state, row)
+  putFault(state, row)
   const { fault } = row
   switch (faultKinds[fault.kind].actsOn) {
     case 'world': return
     case 'link': return refreshNetworks(state)
     case 'queue': return publishPoison(state, now, fault)
-    case 'load': return replace(state, { ...row, hit: stampede(state, now, fault) })
+    case 'load': return putFault(state, { ...row, hit: stampede(state, now, fault) })
     case 'instance':
       for (const instance of instancesAt(state, fault)) {
         if (fault.kind === 'crash') crash(state, now, instance)
@@ -39,9 +42,10 @@ export function endFault(state: TrafficState, now: Instant, id: string): void {
   const row = rowOf(state, id)
   if (row.phase === 'healed') return
   const wasAtWork = row.phase === 'at work'
-  replace(state, { ...row, phase: 'healed', healedAt: now })
+  putFault(state, { ...row, phase: 'healed', healedAt: now })
   if (!wasAtWork) return
   state.quotas.delete(id)
+  forgetBuckets(state, id)
   switch (faultKinds[row.fault.kind].actsOn) {
     case 'link': return refreshNetworks(state)
     case 'queue': case 'load': case 'world': return
@@ -60,13 +64,9 @@ function restartAll(state: TrafficState, now: Instant, { hit }: FaultRow): void 
 }
 
 function rowOf(state: TrafficState, id: string): FaultRow {
-  const row = state.faults.find(({ fault }) => fault.id === id)
-  if (!row) throw new Error(`no fault "${id}" among ${state.faults.map(({ fault }) => fault.id).join(', ') || 'none'}`)
+  const row = faultNamed(state, id)
+  if (!row) throw new Error(`no fault "${id}" among ${allFaults(state).map(({ fault }) => fault.id).join(', ') || 'none'}`)
   return row
-}
-
-function replace(state: TrafficState, row: FaultRow): void {
-  state.faults[state.faults.findIndex(({ fault }) => fault.id === row.fault.id)] = row
 }
 
 function instancesAt(state: TrafficState, fault: Fault): number[] {
@@ -75,14 +75,13 @@ function instancesAt(state: TrafficState, fault: Fault): number[] {
 
 /** Loads and queues that are counted in flows and so do not feel it. */
 function withoutFeeling(state: TrafficState, fault: Fault): string[] {
-  const { kind, from, where, queue = '', isSticky = false } = fault
+  const { kind, where, queue = '', isSticky = false } = fault
   if (kind === 'poison') return state.queueRows.filter(({ name, grain }) => name === queue && grain === 'fluid').map(({ name }) => name)
-  const isOfLink = faultKinds[kind].actsOn === 'link'
-  if (!isOfLink && kind !== 'answers' && kind !== 'quota' && kind !== 'herd' && !isSticky) return []
+  if (kind !== 'answers' && kind !== 'quota' && kind !== 'herd' && !isSticky) return []
   return [...state.clientIndex.values()].flatMap((client) => {
     const row = state.clientRows[client]!
     if (!isFluid(row)) return []
-    const isMeant = isOfLink ? isAnywhere(state, from, row) : kind !== 'herd' || isAt(state, where, row)
+    const isMeant = kind !== 'herd' || isAt(state, where, row)
     return isMeant ? [row.id] : []
   })
 }
@@ -101,10 +100,13 @@ interface Effects {
 
 /** Works out anew what the faults at work make of an instance. */
 export function refreshFaults(state: TrafficState, now: Instant, instance: number): void {
-  const slowness = state.backupSlowness?.get(state.instanceRows[instance]!.id) ?? 1
-  const effects: Effects = { isStalled: 0, slowness, delay: 0, warmth: 1, warming: 0, errors: null, unlucky: null, answers: null }
-  for (const row of state.faults) {
-    if (row.phase !== 'at work' || faultKinds[row.fault.kind].actsOn !== 'instance') continue
+  const { id, levers } = state.instanceRows[instance]!
+  const slowness = state.backupSlowness?.get(id) ?? 1
+  // Its own warm-up is looked at wherever one is: for a microsecond after the start as far as faults go.
+  const warming = levers?.warmUp === undefined ? 0 : 1
+  const effects: Effects = { isStalled: state.leverIsPaused?.[instance] ?? 0, slowness, delay: 0, warmth: 1, warming, errors: null, unlucky: null, answers: null }
+  for (const row of state.faultsAtWork.values()) {
+    if (faultKinds[row.fault.kind].actsOn !== 'instance') continue
     if (!isAt(state, row.fault.where, state.instanceRows[instance]!)) continue
     note(state, row, instance)
     add(state, instance, effects, row)
@@ -129,7 +131,7 @@ function add(state: TrafficState, instance: number, effects: Effects, row: Fault
   switch (fault.kind) {
     case 'stall': effects.isStalled = 1; break
     case 'slow': effects.slowness *= fault.factor ?? 1; break
-    case 'slow start': effects.warmth = fault.factor ?? 1; effects.warming = fault.over ?? 0; break
+    case 'slow start': effects.warmth = fault.factor ?? 1; effects.warming = fault.over ?? effects.warming; break
     case 'latency': effects.delay += fault.delay ?? 0; break
     case 'errors':
       if (fault.isSticky) effects.unlucky = withErrors(state, instance, effects.unlucky, fault)
@@ -145,9 +147,10 @@ function add(state: TrafficState, instance: number, effects: Effects, row: Fault
 function note(state: TrafficState, row: FaultRow, instance: number): void {
   const { id, workload } = state.instanceRows[instance]!
   const { hit, missed = [] } = row
-  if (workload.kind !== 'server' && ofServers.has(row.fault.kind)) {
-    if (!missed.includes(id)) replace(state, { ...row, missed: [...missed, id] })
-  } else if (!hit.includes(id)) replace(state, { ...row, hit: [...hit, id] })
+  const isDeaf = row.fault.kind === 'disk' ? !withDisks.has(workload.kind) : workload.kind !== 'server' && ofServers.has(row.fault.kind)
+  if (isDeaf) {
+    if (!missed.includes(id)) putFault(state, { ...row, missed: [...missed, id] })
+  } else if (!hit.includes(id)) putFault(state, { ...row, hit: [...hit, id] })
 }
 
 /** Faults of answers: a database, a cache or a worker has none that they could spoil. */

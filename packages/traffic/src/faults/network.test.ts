@@ -4,7 +4,7 @@ import { compareWorlds, millisecond, minute, second, type Simulation } from '@tr
 import { startClient } from '../clients.ts'
 import { injectFault } from '../faults.ts'
 import { groundTruth } from '../measures/ground-truth.ts'
-import { setReady, setServiceEndpoints, startServer } from '../servers.ts'
+import { setReady, setServiceEndpoints, setSilent, startServer, stopServer } from '../servers.ts'
 import { client, clientTruth, emptyWorld, serve, server, startedAt } from '../testing/scenario.ts'
 import { trafficPart } from '../traffic-part.ts'
 import type { Fault } from './fault.ts'
@@ -110,13 +110,29 @@ test('whoever comes while a link is at work is on it too', () => {
   expect(Object.keys(clientTruth(simulation, 'late').outcomes)).toEqual(['timeout'])
 })
 
-test('a load in the fluid grain does not feel a link, and the row says so', () => {
-  const simulation = emptyWorld()
-  serve(simulation, 'api', ['api'], fast)
-  startClient(simulation, { id: 'flow', workload: client('service: api\ngrain: fluid\nload: {rate: 100/s}') })
-  injectFault(simulation, link({ cut: 'dropped', at: startedAt }))
-  simulation.runFor(second)
-  expect(groundTruth(simulation).faults[0]!.missed).toEqual(['flow'])
+test.each(Object.entries(cases))('in the fluid grain as well: %s', (_name, { fault, near, far }) => {
+  const simulation = world('timeout: 1s\ngrain: fluid')
+  injectFault(simulation, link(fault))
+  const fork = simulation.fork()
+  const rounded = (found: Record<string, number>) => Object.fromEntries(Object.entries(found).map(([name, count]) => [name, Math.round(count)]).filter(([, count]) => count !== 0))
+  expect(rounded(during(simulation, 'near'))).toEqual(near)
+  if (far) expect(rounded(during(fork, 'far'))).toEqual(far)
+  expect(groundTruth(simulation).faults[0]!.missed).toBeUndefined()
+  simulation.runUntil(startedAt + minute)
+  const before = clientTruth(simulation, 'near').outcomes['success']!
+  simulation.runFor(10 * second)
+  expect(clientTruth(simulation, 'near').outcomes['success']! - before).toBeCloseTo(1000, 3)
+})
+
+test('a machine that is off answers nobody, in either grain', () => {
+  for (const grain of ['exact', 'fluid']) {
+    const simulation = world(`timeout: 1s\ngrain: ${grain}`)
+    simulation.runFor(5 * second)
+    stopServer(simulation, 'api-2', { graceful: false })
+    setSilent(simulation, ['api-2'], true)
+    const { success = 0, timeout = 0 } = during(simulation, 'near')
+    expect(timeout / (success + timeout), grain).toBeCloseTo(0.5, 1)
+  }
 })
 
 /** Whatever faults of the network come and go, each request ends once, a fork sees the same, and nothing is left. */

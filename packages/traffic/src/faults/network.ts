@@ -3,16 +3,19 @@
  * out (null) for those that no fault touches. A packet that is lost is sent again after TCP's time-out, which
  * doubles each time; a connection whose packets do not get through at all is silent, or refused.
  *
- * Follows tc-netem(8) for delay, jitter and loss, RFC 6298 and Linux' TCP_RTO_MIN (200 ms) and tcp_retries2 (15)
- * for what is lost. Left out: correlation of draws, packets that come in another order or twice (TCP puts
+ * Follows tc-netem(8) for delay, jitter and loss; for a path whose MTU is small and that does not say so (ICMP is dropped) RFC 2923, section 2.1, with tcp_mtu_probing off,
+ * as Linux has it. Left out: correlation of draws, packets that come in another order or twice (TCP puts
  * them right), a server that is late because a request was; connections that a cut outlives.
  */
-import { type Duration, millisecond, second } from '@track/simulation'
+import type { Duration, Instant } from '@track/simulation'
 import { drawUniform, laneOf, purpose } from '../exact/draws.ts'
+import { success } from '../exact/outcomes.ts'
 import { lost } from '../exact/services.ts'
 import type { TrafficState } from '../state.ts'
 import type { FaultRow } from './fault.ts'
 import { isAnywhere, isAt, type Member } from './place.ts'
+import { firstTimeout, longestTimeout, retransmissionsMax } from './retransmitting.ts'
+import { fits, headBytes, mtuOf, queuedFor, type Shaper } from './shaping.ts'
 
 /** One direction of a way. */
 export interface Direction {
@@ -20,6 +23,10 @@ export interface Direction {
   readonly jitter: Duration
   /** The share of packets that is lost. */
   readonly loss: number
+  /** Bandwidths, one after the other; none where there is no bound. */
+  readonly shapers: readonly Shaper[]
+  /** Packets that are bigger are dropped. */
+  readonly mtu: number
 }
 
 export interface Link {
@@ -36,7 +43,7 @@ export interface ClientNetwork {
   readonly links: readonly (Link | null)[]
 }
 
-const clear: Direction = { delay: 0, jitter: 0, loss: 0 }
+const clear: Direction = { delay: 0, jitter: 0, loss: 0, shapers: [], mtu: Infinity }
 
 /** What stands for an instance whose name is not known, and for one that refuses; see attempting.ts. */
 const unknown = -2
@@ -75,7 +82,8 @@ export function namesFor(state: TrafficState, sender: Member, isMeant: (patterns
 }
 
 function networkRows(state: TrafficState): FaultRow[] {
-  return state.faults.filter(({ phase, fault }) => phase === 'at work' && (fault.kind === 'link' || fault.kind === 'names'))
+  if (state.faultsAtWork.size === 0) return []
+  return [...state.faultsAtWork.values()].filter(({ fault }) => fault.kind === 'link' || fault.kind === 'names')
 }
 
 function resolvedTo(state: TrafficState, rows: readonly FaultRow[], sender: Member, service: string): number | undefined {
@@ -101,8 +109,12 @@ function linkBetween(state: TrafficState, rows: readonly FaultRow[], sender: Mem
   return cut === undefined && there === clear && back === clear ? null : { cut, there, back }
 }
 
-function added(way: Direction, { delay = 0, jitter = 0, loss = 0 }: FaultRow['fault']): Direction {
-  return { delay: way.delay + delay, jitter: way.jitter + jitter, loss: 1 - (1 - way.loss) * (1 - loss) }
+function added(way: Direction, { id, delay = 0, jitter = 0, loss = 0, bandwidth, mtu = Infinity }: FaultRow['fault']): Direction {
+  const shaper = bandwidth && { ...bandwidth, fault: id }
+  return {
+    delay: way.delay + delay, jitter: way.jitter + jitter, loss: 1 - (1 - way.loss) * (1 - loss), shapers: shaper ? [...way.shapers, shaper] : way.shapers,
+    mtu: Math.min(way.mtu, mtu, shaper ? mtuOf(shaper) : Infinity),
+  }
 }
 
 /** The instance that an attempt reaches, or what stands for it where none is reached. */
@@ -112,12 +124,35 @@ export function reachedBy({ links }: ClientNetwork, instance: number): number {
   return cut === 'dropped' ? lost : refuses
 }
 
+/** An answer that is on its way: when it began, and how it ended. */
+interface Answer {
+  readonly at: Instant
+  readonly outcome: number
+}
+
 /** How long the packets of an attempt are under way beyond the usual; Infinity where an answer never comes. */
-export function lateBy(state: TrafficState, { links }: ClientNetwork, request: number, instance: number): Duration {
+export function lateBy(state: TrafficState, { links }: ClientNetwork, request: number, instance: number, answer: Answer): Duration {
   const link = links[instance]
   if (!link) return 0
   if (link.cut !== undefined) return Infinity
-  return underWay(state, request, link.there, 0) + underWay(state, request, link.back, 1)
+  return underWay(state, request, link.there, 0) + underWay(state, request, link.back, 1) + throughShapers(state, request, instance, link.back, answer)
+}
+
+function throughShapers(state: TrafficState, request: number, instance: number, { shapers, mtu }: Direction, { at, outcome }: Answer): Duration {
+  if (shapers.length === 0 && mtu === Infinity) return 0
+  const bytes = headBytes + (outcome === success ? bodyBytes(state, request, instance) : 0)
+  if (!fits(bytes, mtu)) return Infinity
+  let later: Duration = 0
+  for (const shaper of shapers) later += queuedFor(state, shaper, state.instanceRows[instance]!.id, at + later, bytes)
+  return later
+}
+
+/** As the server's route says; what a proxy passes on, and a store's answers, have none. */
+function bodyBytes(state: TrafficState, request: number, instance: number): number {
+  const { workload } = state.instanceRows[instance]!
+  if (workload.kind !== 'server') return 0
+  const { path, method } = state.clientRows[state.requestClient[request]!]!.routes[state.requestRoute[request]!]!
+  return workload.routes.find((route) => route.path === path && route.method === method)?.['response.size'] ?? 0
 }
 
 function underWay(state: TrafficState, request: number, { delay, jitter, loss }: Direction, way: 0 | 1): Duration {
@@ -130,10 +165,6 @@ function drawn(state: TrafficState, request: number, forWhat: number): number {
   const lane = laneOf(forWhat, state.requestAttempts[request]!)
   return drawUniform(state.requestKeyLow[request]!, state.requestKeyHigh[request]!, state.requestNumber[request]!, lane)
 }
-
-const firstTimeout: Duration = 200 * millisecond
-const longestTimeout: Duration = 120 * second
-const retransmissionsMax = 15
 
 /** How long TCP has waited until a packet got through; each is lost alike. */
 export function againAfter(loss: number, luck: number): Duration {

@@ -26,7 +26,7 @@ const dayStep = minute
 
 export function loadOf(workload: ClientWorkload): Load {
   return {
-    base: workload['load.model'] === 'open' ? workload['load.rate'] : workload['load.users'],
+    base: workload['load.model'] === 'closed' ? workload['load.users'] : workload['load.rate'],
     changes: workload.shape.toSorted((a, b) => a.at - b.at),
     day: workload['load.day'],
     week: workload['load.week'],

@@ -3,7 +3,10 @@
  * laid out by measures/layout.ts. A block that is given back is taken again by the next owner of
  * the same size, which is what a rollout needs.
  */
-import { widened } from '../exact/columns.ts'
+import { type MayHave, widened } from '../exact/columns.ts'
+import { forgetExemplars } from '../tracing/exemplars.ts'
+import { closeNatives, type Natives } from './native-histogram.ts'
+import type { Traces } from '../tracing/traces.ts'
 
 export interface FreeBlock {
   readonly base: number
@@ -36,6 +39,8 @@ export function takeCounts(state: Counts, size: number): number {
   return base
 }
 
-export function giveBackCounts(state: Counts, base: number, size: number): void {
+export function giveBackCounts(state: Counts & MayHave<Natives> & Pick<MayHave<Traces>, 'exemplars'>, base: number, size: number): void {
+  if (state.exemplars !== undefined) forgetExemplars(state.exemplars, base, size)
+  if (state.nativeBases !== undefined) closeNatives(state as Natives, base, size)
   state.countsFree.push({ base, size })
 }

@@ -2,6 +2,7 @@
 import { type Duration, type Instant, second, type Simulation } from '@track/simulation'
 import { outcomes } from '../exact/outcomes.ts'
 import type { FaultRow } from '../faults/fault.ts'
+import { allFaults } from '../faults/fault-table.ts'
 import { clientBooks } from '../fluid/services/reading.ts'
 import { waitCounts } from '../fluid/waits.ts'
 import type { TrafficState } from '../state.ts'
@@ -20,7 +21,13 @@ export interface ClientTruth {
   readonly inFlight: number
   readonly attempts: number
   readonly retries: number
+  /** By the retry budget; hedges are among them. */
   readonly retriesDenied: number
+  /** Attempts sent beside others, and requests that one of these answered. */
+  readonly hedges: number
+  readonly hedgeWins: number
+  /** Users who came, of a partly-open load. */
+  readonly users?: number
   /** How long requests took to their end, whatever it was, in seconds. */
   readonly seconds: Quantiles
 }
@@ -64,13 +71,13 @@ export function groundTruth(simulation: Simulation): GroundTruth {
     clients: clients.map((client) => clientTruth(state, simulation.now, client)),
     retired: state.retired,
     queues: state.queueRows.map((_row, queue) => queueTruth(state, simulation.now, queue)),
-    faults: state.faults,
+    faults: allFaults(state),
     stores: storeTruth(state, simulation.now),
   }
 }
 
 export function clientTruth(state: TrafficState, now: Instant, client: number): ClientTruth {
-  const { id, labels, routes, bounds } = state.clientRows[client]!
+  const { id, labels, routes, bounds, generator } = state.clientRows[client]!
   const perRoute = clientLayout.perRoute(bounds)
   const { counts, base } = clientBooks(state, now, client)
   const sum = (place: number): number =>
@@ -88,6 +95,9 @@ export function clientTruth(state: TrafficState, now: Instant, client: number): 
     attempts: sum(clientLayout.attempts),
     retries: sum(clientLayout.retries),
     retriesDenied: sum(clientLayout.denied),
+    hedges: sum(clientLayout.hedges),
+    hedgeWins: sum(clientLayout.hedgeWins),
+    ...(generator?.model === 'partly-open' && { users: state.clientNumber[client]! }),
     seconds: quantiles(counts, base + routes.length * perRoute),
   }
 }

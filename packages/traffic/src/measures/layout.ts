@@ -9,14 +9,19 @@ export const serverLayout = {
   perRoute: (bounds: readonly number[]): number => answers + histogramSize(bounds),
   size: (routes: number, bounds: readonly number[]): number => (routes + 1) * serverLayout.perRoute(bounds),
   answer: (outcome: number): number => outcome - answersFrom,
+  /** Where the histograms of a block begin. */
+  histograms: (block: number, routes: number, bounds: readonly number[]): number[] =>
+    Array.from({ length: routes }, (_, route) => block + route * serverLayout.perRoute(bounds) + serverLayout.durations),
   durations: answers,
 } as const
 
 /** A client: for each route, requests and attempts by outcome, retries, and durations. */
 export const clientLayout = {
-  perRoute: (bounds: readonly number[]): number => 2 * outcomes.length + 3 + histogramSize(bounds),
+  perRoute: (bounds: readonly number[]): number => 2 * outcomes.length + 5 + histogramSize(bounds),
   size: (routes: number, bounds: readonly number[], keepsTruth: boolean): number =>
     routes * clientLayout.perRoute(bounds) + (keepsTruth ? fineSize : 0),
+  histograms: (block: number, routes: number, bounds: readonly number[]): number[] =>
+    Array.from({ length: routes }, (_, route) => block + route * clientLayout.perRoute(bounds) + clientLayout.durations),
   request: (outcome: number): number => outcome,
   attempt: (outcome: number): number => outcomes.length + outcome,
   /** Attempts made, those under way included. */
@@ -24,7 +29,10 @@ export const clientLayout = {
   retries: 2 * outcomes.length + 1,
   /** Retries that the budget refused. */
   denied: 2 * outcomes.length + 2,
-  durations: 2 * outcomes.length + 3,
+  /** Attempts that were hedges, and requests that one of them answered. */
+  hedges: 2 * outcomes.length + 3,
+  hedgeWins: 2 * outcomes.length + 4,
+  durations: 2 * outcomes.length + 5,
 } as const
 
 /** A worker: messages and their durations. */

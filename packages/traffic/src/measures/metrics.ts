@@ -3,16 +3,21 @@
  * Prometheus' client libraries for processes and HTTP, and of RabbitMQ's exporter in spirit for queues.
  */
 import { second, type Simulation } from '@track/simulation'
-import type { MetricFamily, MetricSample } from '@track/telemetry'
+import type { MetricFamily, MetricSample, NativeSample } from '@track/telemetry'
 import { breakerStates } from '../exact/breaker.ts'
 import type { InstanceRow } from '../exact/instances.ts'
 import { answersFrom, answersTo, outcomes } from '../exact/outcomes.ts'
 import { waitCounts } from '../fluid/waits.ts'
 import type { TrafficState } from '../state.ts'
+import { exemplarsIn } from '../tracing/exemplars.ts'
 import { trafficPart } from '../traffic-part.ts'
 import { asScraped, type Exposure } from './exposure.ts'
+import { connectionMetrics } from './connection-metrics.ts'
+import { hedgeMetrics } from './hedge-metrics.ts'
 import { counter, gauge, histogram, histogramSamples } from './families.ts'
 import { clientLayout, queueLayout, serverLayout } from './layout.ts'
+import { leverMetrics } from './lever-metrics.ts'
+import { nativeSample } from './native-histogram.ts'
 import { queueReading } from './queue-reading.ts'
 import { storeClientMetrics, storeMetrics } from './store-metrics.ts'
 import { clientUsage, instanceUsage, type Usage, workedOff } from './usage.ts'
@@ -39,7 +44,7 @@ function instanceMetrics(state: TrafficState, now: number, instance: number, exp
   return [
     ...ownMetrics(state, now, instance, row, exposure),
     ...(servers.length > 0 ? requestMetrics(state, now, servers, exposure) : []),
-    ...(stores.length > 0 ? storeClientMetrics(state, stores) : []),
+    ...(stores.length > 0 ? storeClientMetrics(state, now, stores, exposure) : []),
     ...processMetrics(instanceUsage(state, now, instance), row.startedAt / second),
   ]
 }
@@ -54,7 +59,7 @@ function ownMetrics(state: TrafficState, now: number, instance: number, row: Ins
   switch (row.workload.kind) {
     case 'server': return serverMetrics(state, now, instance, row, exposure)
     case 'worker': return workerMetrics(state, instance, row)
-    default: return storeMetrics(state, now, instance, row)
+    default: return storeMetrics(state, now, instance, row, exposure)
   }
 }
 
@@ -70,6 +75,7 @@ function serverMetrics(state: TrafficState, now: number, instance: number, row: 
   if (row.workload.kind !== 'server') return []
   const answers: MetricSample[] = []
   const durations: MetricSample[] = []
+  const natives: (NativeSample | undefined)[] = []
   const perRoute = serverLayout.perRoute(row.bounds)
   const { counts, base } = serverBooks(state, now, instance)
   const routes: { path: string; method: string }[] = [...row.workload.routes, { path: '', method: '' }]
@@ -79,14 +85,18 @@ function serverMetrics(state: TrafficState, now: number, instance: number, row: 
       const value = shown(counts[block + serverLayout.answer(outcome)]!)
       if (value > 0 || showsNothing) answers.push({ labels: { code: outcomes[outcome]!.code, method, route: path }, value })
     }
-    if (path !== '') durations.push(...histogramSamples(counts, block + serverLayout.durations, row.bounds, { method, route: path }, shown))
+    if (path === '') return
+    const histogramAt = { counts, base: block + serverLayout.durations, bounds: row.bounds }
+    durations.push(...histogramSamples(counts, histogramAt.base, row.bounds, { method, route: path }, { shown, exemplars: state.exemplars && exemplarsIn(state, counts) }))
+    if (state.nativeBases !== undefined) natives.push(nativeSample(state, histogramAt, { method, route: path }))
   })
   return [
     counter('http_requests_total', 'Requests answered, by status code, method and route.', answers),
-    histogram('http_request_duration_seconds', 'Time from a worker\'s taking a request to its answer.', durations),
-    gauge('http_requests_in_flight', 'Requests that workers are serving.', [{ labels: {}, value: state.instanceBusy[instance]! + Math.round(state.instanceFlowing[instance]!) }]),
+    histogram('http_request_duration_seconds', 'Time from a worker\'s taking a request to its answer.', durations, natives),
+    gauge('http_requests_in_flight', 'Requests that workers are serving.', [{ labels: {}, value: state.instanceBusy[instance]! + (state.leverAway?.[instance] ?? 0) + Math.round(state.instanceFlowing[instance]!) }]),
     gauge('http_accept_queue_length', 'Requests that wait for a worker.', [{ labels: {}, value: state.instanceQueued[instance]! + Math.round(state.instanceLined[instance]!) }]),
     gauge('http_workers', 'Workers, busy or not.', [{ labels: {}, value: state.instanceWorkers[instance]! }]),
+    ...(row.levers === undefined ? [] : leverMetrics(state, instance, row)),
   ]
 }
 
@@ -95,21 +105,24 @@ function workerMetrics(state: TrafficState, instance: number, row: InstanceRow):
   const { messages, counts, base } = workedOff(state, instance)
   return [
     counter('worker_messages_processed_total', 'Messages worked off.', [{ labels: { queue }, value: Math.floor(messages) }]),
-    histogram('worker_message_duration_seconds', 'Time that a message took.', histogramSamples(counts, base, row.bounds, { queue })),
+    histogram('worker_message_duration_seconds', 'Time that a message took.', histogramSamples(counts, base, row.bounds, { queue }, { exemplars: state.exemplars && exemplarsIn(state, counts) }),
+      state.nativeBases === undefined ? [] : [nativeSample(state, { counts, base, bounds: row.bounds }, { queue })]),
   ]
 }
 
 function clientMetrics(state: TrafficState, now: number, client: number, exposure: Exposure): MetricFamily[] {
   const { startedAt } = state.clientRows[client]!
-  const requests = isOfStore(state, client) ? storeClientMetrics(state, [client]) : requestMetrics(state, now, [client], exposure)
+  const requests = isOfStore(state, client) ? storeClientMetrics(state, now, [client], exposure) : requestMetrics(state, now, [client], exposure)
   return [...requests, ...processMetrics(clientUsage(state, now, client), startedAt / second)]
 }
 
 /** Requests as their callers see them; the dependencies of one server are told apart by `service`. */
-function requestMetrics(state: TrafficState, now: number, clients: readonly number[], { clientBooks, shown, showsNothing }: Exposure): MetricFamily[] {
+function requestMetrics(state: TrafficState, now: number, clients: readonly number[], exposure: Exposure): MetricFamily[] {
+  const { clientBooks, shown, showsNothing } = exposure
   const samples: Record<'requests' | 'attempts' | 'retries' | 'denied' | 'durations' | 'flying' | 'breaker', MetricSample[]> = {
     requests: [], attempts: [], retries: [], denied: [], durations: [], flying: [], breaker: [],
   }
+  const natives: (NativeSample | undefined)[] = []
   for (const client of clients) {
     const { routes, bounds, service, policy } = state.clientRows[client]!
     const { counts, base } = clientBooks(state, now, client)
@@ -124,7 +137,8 @@ function requestMetrics(state: TrafficState, now: number, clients: readonly numb
       samples.attempts.push({ labels, value: shown(counts[block + clientLayout.attempts]!) })
       samples.retries.push({ labels, value: shown(counts[block + clientLayout.retries]!) })
       samples.denied.push({ labels, value: shown(counts[block + clientLayout.denied]!) })
-      samples.durations.push(...histogramSamples(counts, block + clientLayout.durations, bounds, labels, shown))
+      if (state.nativeBases !== undefined) natives.push(nativeSample(state, { counts, base: block + clientLayout.durations, bounds }, labels))
+      samples.durations.push(...histogramSamples(counts, block + clientLayout.durations, bounds, labels, { shown, exemplars: state.exemplars && exemplarsIn(state, counts) }))
     })
     samples.flying.push({ labels: named, value: state.clientInFlight[client]! })
     if (policy['breaker.threshold'] === undefined) continue
@@ -134,10 +148,12 @@ function requestMetrics(state: TrafficState, now: number, clients: readonly numb
   }
   return [
     counter('http_client_requests_total', 'Requests ended, by outcome; retries are within.', samples.requests),
-    counter('http_client_attempts_total', 'Attempts made for requests, the first ones and the retries.', samples.attempts),
+    counter('http_client_attempts_total', 'Attempts made for requests, the first ones, the retries and the hedges.', samples.attempts),
     counter('http_client_retries_total', 'Attempts that were retries.', samples.retries),
     counter('http_client_retries_denied_total', 'Retries that the retry budget refused.', samples.denied),
-    histogram('http_client_request_duration_seconds', 'Time from a request\'s first attempt to its end.', samples.durations),
+    ...(state.hedgeOf === undefined ? [] : hedgeMetrics(state, now, clients, exposure)),
+    ...(state.keeperStart === undefined ? [] : connectionMetrics(state, clients)),
+    histogram('http_client_request_duration_seconds', 'Time from a request\'s first attempt to its end.', samples.durations, natives),
     gauge('http_client_requests_in_flight', 'Requests under way.', samples.flying),
     ...(samples.breaker.length > 0
       ? [gauge('http_client_circuit_breaker_state', '1 for the state that the circuit is in.', samples.breaker)]

@@ -15,25 +15,29 @@ import { isReadOnly, lagOf } from '../dependencies/database/replication.ts'
 import { idle, locking, type Stored } from '../dependencies/database/sessions.ts'
 import { countedStates } from '../dependencies/database/sqlstates.ts'
 import type { Objected } from '../dependencies/object-store/tables.ts'
+import type { Peered } from '../dependencies/peers/tables.ts'
 import type { InstanceRow } from '../exact/instances.ts'
 import { memoryUsed } from '../exact/instances.ts'
-import { outcomes } from '../exact/outcomes.ts'
+import { outcomes, success } from '../exact/outcomes.ts'
 import type { TrafficState } from '../state.ts'
-import type { CacheWorkload, DatabaseWorkload } from '../workloads/workload.ts'
+import type { CacheWorkload, DatabaseWorkload, Target } from '../workloads/workload.ts'
 import { archiveNow } from './backup-truth.ts'
 import { brokerMetrics, consumerMetrics, producerMetrics } from './broker-metrics.ts'
-import { counter, gauge, histogram, histogramSamples, whole } from './families.ts'
+import type { Exposure } from './exposure.ts'
+import { counter, gauge, histogram, histogramSamples } from './families.ts'
 import { objectStoreMetrics } from './object-metrics.ts'
+import { memberMetrics } from './peer-metrics.ts'
 import { clientLayout } from './layout.ts'
 
 const one = (value: number, labels: Readonly<Record<string, string>> = {}): MetricSample[] => [{ labels, value }]
 
-export function storeMetrics(state: TrafficState, now: Instant, instance: number, row: InstanceRow): MetricFamily[] {
+export function storeMetrics(state: TrafficState, now: Instant, instance: number, row: InstanceRow, exposure: Exposure): MetricFamily[] {
   switch (row.workload.kind) {
-    case 'database': return databaseMetrics(state as Clustered, now, instance, row)
-    case 'cache': return cacheMetrics(state, instance, row)
+    case 'database': return databaseMetrics(state as Clustered, now, instance, row, exposure)
+    case 'cache': return cacheMetrics(state, now, instance, row, exposure)
     case 'broker': return brokerMetrics(state as Brokered, instance, row)
     case 'consumer': return consumerMetrics(state as Brokered, now, instance, row)
+    case 'consensus-store': case 'quorum-store': return memberMetrics(state as Peered, instance, row)
     default: return objectStoreMetrics(state as Objected, instance, row)
   }
 }
@@ -41,10 +45,10 @@ export function storeMetrics(state: TrafficState, now: Instant, instance: number
 /** One database for all. */
 const named = { datid: '16384', datname: 'app' } as const
 
-function databaseMetrics(state: Clustered, now: Instant, instance: number, row: InstanceRow): MetricFamily[] {
+function databaseMetrics(state: Clustered, now: Instant, instance: number, row: InstanceRow, exposure: Exposure): MetricFamily[] {
   const workload = row.workload as DatabaseWorkload
-  const block = state.instanceCounts[instance]!
-  const of = (place: number): MetricSample[] => one(state.counts[block + place]!, named)
+  const { counts, base: block } = exposure.serverBooks(state, now, instance)
+  const of = (place: number): MetricSample[] => one(exposure.shown(counts[block + place]!), named)
   const activity = activityOf(state, now, instance)
   return [
     gauge('pg_up', 'Whether the last scrape of metrics from PostgreSQL was able to connect to the server (1 for yes, 0 for no).', one(1)),
@@ -64,7 +68,7 @@ function databaseMetrics(state: Clustered, now: Instant, instance: number, row: 
     ...poolerMetrics(state, now, instance, workload),
     ...archiverMetrics(state, now, instance),
     histogram('pg_statement_duration_seconds', 'Time from a statement\'s arrival to its end; not of postgres_exporter.',
-      histogramSamples(state.counts, block + databaseLayout.statements, row.bounds, {})),
+      histogramSamples(counts, block + databaseLayout.statements, row.bounds, {})),
   ]
 }
 
@@ -121,9 +125,9 @@ function activityOf(state: Stored, now: Instant, instance: number): Activity[] {
   ]
 }
 
-function cacheMetrics(state: TrafficState, instance: number, row: InstanceRow): MetricFamily[] {
+function cacheMetrics(state: TrafficState, now: Instant, instance: number, row: InstanceRow, exposure: Exposure): MetricFamily[] {
   const workload = row.workload as CacheWorkload
-  const own = state.cacheFigures![instance]!
+  const own = exposure.cacheFigures(state, now, instance).map(exposure.shown)
   return [
     gauge('redis_up', 'Information about the Redis instance', one(1)),
     gauge('redis_connected_clients', 'connected_clients metric', one(state.databaseConnections![instance]!)),
@@ -141,33 +145,34 @@ function cacheMetrics(state: TrafficState, instance: number, row: InstanceRow): 
 }
 
 /** A process' calls to databases, caches and brokers. */
-export function storeClientMetrics(state: TrafficState, clients: readonly number[]): MetricFamily[] {
+export function storeClientMetrics(state: TrafficState, now: Instant, clients: readonly number[], exposure: Exposure): MetricFamily[] {
   const producers = clients.filter((client) => state.clientRows[client]!.store!.kind === 'broker')
   const others = clients.filter((client) => !producers.includes(client))
-  return [...(others.length > 0 ? databaseClientMetrics(state, others) : []), ...producerMetrics(state, producers)]
+  return [...(others.length > 0 ? databaseClientMetrics(state, now, others, exposure) : []), ...producerMetrics(state, producers)]
 }
 
-function databaseClientMetrics(state: TrafficState, clients: readonly number[]): MetricFamily[] {
+function databaseClientMetrics(state: TrafficState, now: Instant, clients: readonly number[], exposure: Exposure): MetricFamily[] {
   const samples: Record<'ended' | 'durations' | 'connections' | 'most' | 'pending' | 'looks', MetricSample[]> = {
     ended: [], durations: [], connections: [], most: [], pending: [], looks: [],
   }
   for (const client of clients) {
     const { routes, bounds, service, policy, store } = state.clientRows[client]!
-    const base = state.clientCounts[client]!
+    const { counts, base } = exposure.clientBooks(state, now, client)
+    const inFlows = flowsThrough(state, client)
     const labels = { service: service < 0 ? '' : state.serviceRows[service]!.name }
     routes.forEach(({ path }, route) => {
       const block = base + route * clientLayout.perRoute(bounds)
       outcomes.forEach(({ name }, outcome) => {
-        const value = whole(state.counts[block + clientLayout.request(outcome)]!)
-        if (value > 0) samples.ended.push({ labels: { ...labels, operation: path, outcome: name }, value })
+        const value = exposure.shown(counts[block + clientLayout.request(outcome)]!)
+        if (value > 0 || exposure.showsNothing) samples.ended.push({ labels: { ...labels, operation: path, outcome: name }, value })
       })
-      samples.durations.push(...histogramSamples(state.counts, block + clientLayout.durations, bounds, { ...labels, operation: path }))
+      samples.durations.push(...histogramSamples(counts, block + clientLayout.durations, bounds, { ...labels, operation: path }))
     })
-    const held = linksOf(state, client)
-    for (const [name, value] of Object.entries(held)) samples.connections.push({ labels: { ...labels, state: name }, value })
+    const held = inFlows ?? linksOf(state, client)
+    for (const name of ['used', 'idle', 'pinned'] as const) samples.connections.push({ labels: { ...labels, state: name }, value: held[name] })
     if (policy['pool.connections'] !== undefined) samples.most.push({ labels, value: policy['pool.connections'] })
-    samples.pending.push({ labels, value: state.clientLined[client]! })
-    const looks = state.lookCounts?.[client]
+    samples.pending.push({ labels, value: inFlows ? inFlows.lined : state.clientLined[client]! })
+    const looks = inFlows && store!.kind === 'cache' ? looksIn({ counts, base }, routes, bounds).map(exposure.shown) : state.lookCounts?.[client]
     if (store!.kind === 'cache') lookResults.forEach((result, place) => samples.looks.push({ labels: { ...labels, result }, value: looks?.[place] ?? 0 }))
   }
   return [
@@ -178,6 +183,27 @@ function databaseClientMetrics(state: TrafficState, clients: readonly number[]):
     gauge('db_client_connection_pending_requests', 'The number of current pending requests for an open connection.', samples.pending),
     ...(samples.looks.length > 0 ? [counter('cache_lookups_total', 'Look-ups in front of a call, by what they found.', samples.looks)] : []),
   ]
+}
+
+/** Connections of a client whose calls are counted in flows: as many as there are calls, and what the pool lets wait. */
+function flowsThrough(state: TrafficState, client: number): { readonly used: number; readonly idle: number; readonly pinned: number; readonly lined: number } | undefined {
+  const { process, policy, store } = state.clientRows[client]!
+  const isFluid = state.fluidStations.some(({ groups }) => groups.some(({ members }) => members.some(({ row }) => row.id === process)))
+  if (!isFluid) return undefined
+  const under = state.clientInFlight[client]!
+  const used = Math.min(under, policy['pool.connections'] ?? under)
+  return { used, idle: 0, pinned: store!.pinned, lined: under - used }
+}
+
+/** What a cache did not have was looked up elsewhere and put there. */
+function looksIn({ counts, base }: { readonly counts: Float64Array; readonly base: number }, routes: readonly Target[], bounds: readonly number[]): number[] {
+  let [asked, filled] = [0, 0]
+  routes.forEach(({ step }, route) => {
+    const fine = counts[base + route * clientLayout.perRoute(bounds) + clientLayout.request(success)]!
+    if (step?.does === 'look up') asked += fine
+    if (step?.does === 'fill') filled += fine
+  })
+  return lookResults.map((result) => (result === 'hit' ? Math.max(0, asked - filled) : result === 'miss' ? filled : 0))
 }
 
 /** Connections of a client, by state. */

@@ -5,12 +5,14 @@ import type { Clustered, Failover } from '../dependencies/database/clusters.ts'
 import { databaseLayout } from '../dependencies/database/layout.ts'
 import { isReadOnly, lagOf } from '../dependencies/database/replication.ts'
 import { countedStates } from '../dependencies/database/sqlstates.ts'
+import { cacheFigures, serverBooks } from '../fluid/services/reading.ts'
 import type { TrafficState } from '../state.ts'
 import {
   type ConsumerGroupTruth, consumerGroupTruths, type ObjectStoreTruth, objectStoreTruths, type PartitionTruth, partitionTruths,
 } from './broker-truth.ts'
 import { type BackupTruth, backupTruths, type RestoreTruth, restoreTruths } from './backup-truth.ts'
 import { fineQuantile } from './histogram.ts'
+import { type ReplicatedTruth, replicatedTruths } from './peer-truth.ts'
 import { linksOf } from './store-metrics.ts'
 
 export interface DatabaseTruth {
@@ -58,6 +60,7 @@ export interface StoreTruth {
   readonly partitions: readonly PartitionTruth[]
   readonly groups: readonly ConsumerGroupTruth[]
   readonly objectStores: readonly ObjectStoreTruth[]
+  readonly replicated: readonly ReplicatedTruth[]
   readonly backups: readonly BackupTruth[]
   readonly restores: readonly RestoreTruth[]
   /** Connections that processes hold, by the client's id. */
@@ -72,10 +75,11 @@ export function storeTruth(state: TrafficState, now: Instant): StoreTruth {
     databases: instances.filter((instance) => kindOf(instance) === 'database').map((instance) => databaseTruth(state as Clustered, now, instance)),
     clusters: [...(state.clusterRows?.values() ?? [])].map(({ name, primary, timeline, failovers }) =>
       ({ name, primary, timeline, failovers, divergedCommits: divergedOf(state as Clustered, name) })),
-    caches: instances.filter((instance) => kindOf(instance) === 'cache').map((instance) => cacheTruth(state, instance)),
+    caches: instances.filter((instance) => kindOf(instance) === 'cache').map((instance) => cacheTruth(state, now, instance)),
     partitions: partitionTruths(state),
     groups: consumerGroupTruths(state),
     objectStores: objectStoreTruths(state),
+    replicated: replicatedTruths(state),
     backups: backupTruths(state, now),
     restores: restoreTruths(state),
     connections: Object.fromEntries(clients.map(([id, client]) => [id, linksOf(state, client)])),
@@ -88,10 +92,10 @@ function divergedOf(state: Clustered, cluster: string): number {
 
 function databaseTruth(state: Clustered, now: Instant, instance: number): DatabaseTruth {
   const { id, bounds } = state.instanceRows[instance]!
-  const block = state.instanceCounts[instance]!
-  const at = (place: number): number => state.counts[block + place]!
+  const { counts, base: block } = serverBooks(state, now, instance)
+  const at = (place: number): number => counts[block + place]!
   const failures = countedStates.map((code, place): [string, number] => [code, at(databaseLayout.failures + place)])
-  const quantile = (part: number): number => fineQuantile(state.counts, block + databaseLayout.truth(bounds), part) / second
+  const quantile = (part: number): number => fineQuantile(counts, block + databaseLayout.truth(bounds), part) / second
   const isStandby = isReadOnly(state, instance)
   return {
     id, role: isStandby ? 'standby' : 'primary', connections: state.databaseConnections[instance]!,
@@ -104,8 +108,8 @@ function databaseTruth(state: Clustered, now: Instant, instance: number): Databa
   }
 }
 
-function cacheTruth(state: TrafficState, instance: number): CacheTruth {
-  const own = state.cacheFigures![instance]!
+function cacheTruth(state: TrafficState, now: Instant, instance: number): CacheTruth {
+  const own = cacheFigures(state, now, instance)
   const { id } = state.instanceRows[instance]!
   return {
     id, entries: own[figure.count]!, hits: own[figure.hits]!, misses: own[figure.misses]!, evicted: own[figure.evicted]!, expired: own[figure.expired]!,

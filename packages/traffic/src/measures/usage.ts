@@ -41,9 +41,10 @@ export function clientUsage(state: TrafficState, now: Instant, client: number): 
 export function instanceUsage(state: TrafficState, now: Instant, instance: number): Usage {
   const { workload, queue } = state.instanceRows[instance]!
   const [cpu, memory] = [cpuUsed(state, instance, now), memoryUsed(state, instance)]
-  if (workload.kind === 'server') {
+  if (workload.kind === 'server' || workload.kind === 'database' || workload.kind === 'cache') {
     const since = serverBooks(state, now, instance)
-    return { cpuSeconds: (cpu + since.cpu) / second, memoryBytes: memory + Math.round(workload['memory.leak'] * since.served) }
+    const leaked = workload.kind === 'server' ? workload['memory.leak'] * since.served : 0
+    return { cpuSeconds: (cpu + since.cpu) / second, memoryBytes: memory + Math.round(leaked) }
   }
   if (workload.kind !== 'worker' || !isFluid(state, instance)) return { cpuSeconds: cpu / second, memoryBytes: memory }
   const messages = messagesWorkedOff(state, instance)

@@ -1,6 +1,7 @@
 /** Nudges of a fault that is planned or at work: how long, how often, how slow. */
 import type { Simulation } from '@track/simulation'
 import type { Fault } from '../faults/fault.ts'
+import { openFaultsOf, putFault } from '../faults/fault-table.ts'
 import { refreshFaults } from '../faults/faulting.ts'
 import { refreshNetworks } from '../faults/network.ts'
 import { trafficPart, writeTraffic } from '../traffic-part.ts'
@@ -22,14 +23,14 @@ const settings = {
 } as const satisfies Readonly<Record<string, Setting>>
 
 export function nudgeFault(simulation: Simulation, { fault: id, setting, change }: FaultNudge): { readonly faults: readonly string[] } | { readonly refused: string } {
-  const rows = simulation.state(trafficPart).faults.filter(({ fault, phase }) => fault.id.startsWith(id) && phase !== 'healed')
+  const rows = openFaultsOf(simulation.state(trafficPart)).filter(({ fault }) => fault.id.startsWith(id))
   if (rows.length === 0) return { refused: 'there is no such fault, or it has healed' }
   const changes = rows.map(({ fault }) => changed(fault as unknown as Readonly<Record<string, unknown>>, settings, setting, change))
   for (const each of changes) if ('refused' in each) return each
   for (const [index, row] of rows.entries()) {
     const fault = (changes[index] as { row: unknown }).row as Fault
     writeTraffic(simulation, (state) => {
-      state.faults[state.faults.findIndex((each) => each.fault.id === fault.id)] = { ...row, fault }
+      putFault(state, { ...row, fault })
       for (const instance of state.instanceIndex.values()) refreshFaults(state, simulation.now, instance)
       refreshNetworks(state)
     })

@@ -3,11 +3,16 @@
  * else is held. Pure: what it makes of a workload, or why it cannot.
  */
 import type { Distribution } from '@track/simulation'
+import { admissionSettings, routeAdmissionSettings } from '../workloads/admission-settings.ts'
 import { clientSettings, targetSettings } from '../workloads/client-settings.ts'
 import { brokerSettings, consumerSettings } from '../workloads/broker-settings.ts'
 import { cacheSettings } from '../workloads/cache-settings.ts'
 import { databaseSettings } from '../workloads/database-settings.ts'
+import { gatheringSettings } from '../workloads/gathering-settings.ts'
+import { lifeSettings, routeLifeSettings } from '../workloads/life-settings.ts'
+import { logSettings } from '../workloads/log-settings.ts'
 import { objectStoreSettings } from '../workloads/object-settings.ts'
+import { consensusSettings, quorumSettings } from '../workloads/replicated-settings.ts'
 import { expectedOf } from '../workloads/read-settings.ts'
 import { dependencySettings, routeSettings, serverSettings } from '../workloads/server-settings.ts'
 import type { Setting, Settings } from '../workloads/setting.ts'
@@ -30,12 +35,15 @@ export type Nudged<Kind extends ProcessWorkload = ProcessWorkload> = { readonly 
 type Row = Readonly<Record<string, unknown>>
 
 const tables: Readonly<Record<ProcessWorkload['kind'], Settings>> = {
-  server: serverSettings, client: clientSettings, worker: workerSettings, database: databaseSettings, cache: cacheSettings,
+  server: { ...serverSettings, ...admissionSettings, ...lifeSettings, ...logSettings }, client: clientSettings, worker: workerSettings, database: databaseSettings, cache: cacheSettings,
   broker: brokerSettings, consumer: consumerSettings, 'object-store': objectStoreSettings,
+  'consensus-store': consensusSettings, 'quorum-store': quorumSettings,
 }
 
+const ofRoutes = { ...routeSettings, ...routeAdmissionSettings, ...routeLifeSettings, ...gatheringSettings }
+
 /** With another one of these it is another process. */
-const fixed = new Set(['port', 'load.model'])
+const fixed = new Set(['port', 'load.model', 'model'])
 const numeric: ReadonlySet<ValueType> = new Set(['duration', 'integer', 'number', 'ratio', 'rate', 'cpu', 'bytes', 'distribution'])
 
 export function nudged<Kind extends ProcessWorkload>(workload: Kind, { setting, change }: Nudge): Nudged<Kind> {
@@ -60,18 +68,18 @@ function inRoutes<Kind extends ProcessWorkload>(
   const { routes } = workload as unknown as { routes: readonly Row[] }
   if (index !== '' && Number(index) >= routes.length) return { refused: `there is no ${setting.split('.')[0]!}: ${routes.length} in all` }
   const after = routes.map((route, position) => (index === '' || Number(index) === position
-    ? changed(route, workload.kind === 'server' ? routeSettings : targetSettings, name, change) : { row: route }))
+    ? changed(route, workload.kind === 'server' ? ofRoutes : targetSettings, name, change) : { row: route }))
   for (const each of after) if ('refused' in each) return each
   return { workload: { ...workload, routes: after.map((each) => (each as { row: Row }).row) } }
 }
 
 /** A load is its base and the levels that it goes to: a share is one of all of them, a value is there to stay. */
 function withLoad(before: ClientWorkload, after: ClientWorkload, setting: string, change: string): ClientWorkload {
-  const isLevel = setting === (before['load.model'] === 'open' ? 'load.rate' : 'load.users')
+  const isLevel = setting === (before['load.model'] === 'closed' ? 'load.users' : 'load.rate')
   if (!isLevel) return after
   const times = timesOf(change)
   if (times === undefined) return { ...after, shape: [] }
-  const level = (to: number) => (before['load.model'] === 'open' ? to * times : Math.round(to * times))
+  const level = (to: number) => (before['load.model'] === 'closed' ? Math.round(to * times) : to * times)
   return { ...after, shape: before.shape.map((step) => (step.to === undefined ? step : { ...step, to: level(step.to) })) }
 }
 

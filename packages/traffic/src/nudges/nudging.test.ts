@@ -2,6 +2,7 @@ import { minute, second, type Simulation } from '@track/simulation'
 import { describe, expect, test } from 'vitest'
 import { startClient } from '../clients.ts'
 import { injectFault } from '../faults.ts'
+import { faultRow } from '../faults/fault-rows.ts'
 import { runningProcesses } from '../measures/running.ts'
 import { apiWorld, client, over, server, startedAt, worker } from '../testing/scenario.ts'
 import type { ProcessWorkload } from '../workloads/workload.ts'
@@ -100,7 +101,7 @@ describe('in a fork', () => {
       const fork = parent.fork()
       expect(give(fork, 'nudge fault', { fault: 'default/slow#', setting: 'for', change })).toEqual({ faults: ['default/slow#1'] })
       fork.runUntil(startedAt + elapsed * second)
-      return fork.state({ name: 'traffic' } as never as { name: string; initial: () => { faults: { phase: string }[] }; events: {} }).faults[0]!.phase
+      return faultRow(fork, 'default/slow#1')!.phase
     }
     expect([phaseAt('x2', 31), phaseAt('x2', 49), phaseAt('x2', 51), phaseAt('-40%', 21), phaseAt('-40%', 23)]).toEqual(['at work', 'at work', 'healed', 'at work', 'healed'])
     const weaker = parent.fork()

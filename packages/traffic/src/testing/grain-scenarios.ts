@@ -1,17 +1,21 @@
 /** Scenarios of Services that both grains play, for the test of their differences and the benchmark that prints them. */
-import { minute, type Simulation } from '@track/simulation'
+import { millisecond, minute, type Simulation } from '@track/simulation'
 import { startClient } from '../clients.ts'
 import type { Grain } from '../exact/queues.ts'
 import { type Fault } from '../faults/fault.ts'
 import { injectFault } from '../faults.ts'
 import { setReady, setServiceEndpoints, startServer } from '../servers.ts'
-import { client, clientTruth, emptyWorld, serve, server, startedAt } from './scenario.ts'
+import type { StoreWorkload } from '../workloads/workload.ts'
+import { client, clientTruth, serve, server, startedAt } from './scenario.ts'
+import { cache, database, keep, storeWorld } from './stores.ts'
 
 export interface GrainScenario {
   readonly name: string
   readonly minutes: number
   /** Servers by the Service's name: how many, and what they are. */
   readonly servers: Readonly<Record<string, readonly [instances: number, text: string]>>
+  /** Databases and caches by the Service's name. */
+  readonly stores?: Readonly<Record<string, StoreWorkload>>
   readonly load: string
   readonly fault?: Omit<Fault, 'id'>
   readonly meanwhile?: (world: Simulation, minutes: number) => void
@@ -28,6 +32,19 @@ export type Figures = Readonly<Record<Figure, number>>
 const api = 'concurrency: 10\nqueue: {limit: 2000}\nroutes: [{service: exponential(20ms)}]'
 const stall: Omit<Fault, 'id'> = { kind: 'stall', where: { service: 'api' }, at: startedAt + minute, for: minute }
 const storm = (rate: number, more = '') => `service: api\nload: {rate: ${rate}/s}\ntimeout: 1s\nretries: 3\n${more}`
+
+/** Two Services, the one calling the other. */
+const chain = (policy: string): Pick<GrainScenario, 'servers'> => ({
+  servers: {
+    web: [2, `concurrency: 64\nroutes: [{service: exponential(5ms), calls: [{dependency: api}]}]\ndependencies: {api: {service: api, ${policy}}}`],
+    api: [2, 'concurrency: 16\nroutes: [{service: exponential(10ms)}]'],
+  },
+})
+
+/** A server whose reads stand behind a cache. */
+const cached = (use: string): string => `concurrency: 64
+routes: [{service: exponential(3ms), calls: [{dependency: db, statements: [{read: products, key: "zipf(5000, 1)", service: exponential(15ms)}], cache: {dependency: cache, ${use}}}]}]
+dependencies: {db: {service: db, pool: {connections: 20}}, cache: {service: cache}}`
 
 export const grainScenarios: readonly GrainScenario[] = [
   { name: 'M/M/10 at 50 %', minutes: 10, servers: { api: [1, api] }, load: 'service: api\nload: {rate: 250/s}' },
@@ -87,6 +104,47 @@ dependencies: {api: {service: api, timeout: 300ms, retries: 1}}`],
     fault: { kind: 'slow', where: { service: 'api' }, at: startedAt + 3 * minute, for: 3 * minute, factor: 4 },
   },
   {
+    name: 'a way that is late, give or take a jitter', minutes: 10, servers: { api: [2, api] }, load: 'service: api\nload: {rate: 300/s}\ntimeout: 200ms\nretries: 1',
+    fault: { kind: 'link', where: { service: 'api' }, at: startedAt + 2 * minute, for: 6 * minute, delay: 60 * millisecond, jitter: 30 * millisecond },
+  },
+  {
+    name: 'packets that are lost between two Services', minutes: 10, ...chain('timeout: 300ms, retries: 1'), load: 'service: web\nload: {rate: 100/s}\ntimeout: 2s',
+    fault: { kind: 'link', from: { service: 'web' }, where: { service: 'api' }, at: startedAt + 2 * minute, for: 6 * minute, loss: 0.05 },
+  },
+  {
+    name: 'a partition to half of the instances', minutes: 10, ...chain('timeout: 100ms, retries: 2'), load: 'service: web\nload: {rate: 100/s}\ntimeout: 1s',
+    fault: { kind: 'link', from: { service: 'web' }, where: { instances: ['api-1'] }, at: startedAt + 3 * minute, for: 3 * minute, cut: 'dropped' },
+  },
+  {
+    name: 'one caller of two is cut off, and rejected', minutes: 10, ...chain('timeout: 100ms'), load: 'service: web\nload: {rate: 100/s}\ntimeout: 1s',
+    fault: { kind: 'link', from: { instances: ['web-0'] }, where: { service: 'api' }, at: startedAt + 3 * minute, for: 3 * minute, cut: 'rejected' },
+  },
+  {
+    name: 'names that do not resolve', minutes: 10, ...chain('timeout: 100ms'), load: 'service: web\nload: {rate: 100/s}\ntimeout: 1s\nretries: 1',
+    fault: { kind: 'names', from: { service: 'web' }, names: ['api'], where: {}, at: startedAt + 3 * minute, for: 3 * minute, resolve: 'fails' },
+  },
+  {
+    name: 'a database behind a pool', minutes: 10, load: 'service: web\nload: {rate: 200/s}\ntimeout: 2s', stores: { db: database('concurrency: 8\nread.service: exponential(4ms)') },
+    servers: { web: [2, `concurrency: 64
+routes: [{service: exponential(3ms), calls: [{dependency: db, statements: [{read: products, times: 3}, {write: views, key: uniform(100000)}]}]}]
+dependencies: {db: {service: db, pool: {connections: 6}, timeout: 1s}}`] },
+  },
+  {
+    name: 'a pool that is too small', minutes: 10, bounds: { p99: 0.08 }, load: 'service: web\nload: {rate: 120/s}\ntimeout: 5s', stores: { db: database('concurrency: 50') },
+    servers: { web: [1, `concurrency: 20
+queue: {limit: 200}
+routes: [{service: exponential(3ms), calls: [{dependency: db, statements: [{read: products, service: exponential(40ms)}]}]}]
+dependencies: {db: {service: db, pool: {connections: 4}}}`] },
+  },
+  {
+    name: 'a cache in front of a database', minutes: 20, load: 'service: web\nload: {rate: 200/s}\ntimeout: 2s',
+    stores: { db: database('concurrency: 10'), cache: cache() }, servers: { web: [2, cached('ttl: 20s')] },
+  },
+  {
+    name: 'a cache that has no room for all', minutes: 20, load: 'service: web\nload: {rate: 200/s}\ntimeout: 2s',
+    stores: { db: database('concurrency: 10'), cache: cache('maxmemory: 500Ki\nmaxmemory-policy: allkeys-lru') }, servers: { web: [2, cached('ttl: 1h')] },
+  },
+  {
     name: 'two hundred users', minutes: 10, servers: { api: [1, api] },
     load: 'service: api\nload: {model: closed, users: 200, think: exponential(1s)}',
   },
@@ -109,8 +167,9 @@ dependencies: {api: {service: api, timeout: 300ms, retries: 1}}`],
   },
 ]
 
-function grainWorld({ servers, load, fault }: GrainScenario, grain: Grain, seed: number): Simulation {
-  const world = emptyWorld(seed)
+function grainWorld({ servers, stores = {}, load, fault }: GrainScenario, grain: Grain, seed: number): Simulation {
+  const world = storeWorld(seed)
+  for (const [service, workload] of Object.entries(stores)) keep(world, service, [`${service}-0`], workload)
   for (const [service, [instances, text]] of Object.entries(servers)) {
     serve(world, service, Array.from({ length: instances }, (_, each) => `${service}-${each}`), server(text))
   }

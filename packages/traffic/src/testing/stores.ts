@@ -20,11 +20,13 @@ function read(text: string): StoreWorkload {
 }
 
 function isStore(workload: Workload): workload is StoreWorkload {
-  return ['database', 'cache', 'broker', 'consumer', 'object-store'].includes(workload.kind)
+  return ['database', 'cache', 'broker', 'consumer', 'object-store', 'consensus-store', 'quorum-store'].includes(workload.kind)
 }
 
 export const broker = (text = ''): StoreWorkload => read(`kind: broker\n${text}`)
 export const consumer = (text = ''): StoreWorkload => read(`kind: consumer\nbootstrap.servers: kafka\n${text}`)
+export const consensusStore = (text = ''): StoreWorkload => read(`kind: consensus-store\n${text}`)
+export const quorumStore = (text = ''): StoreWorkload => read(`kind: quorum-store\n${text}`)
 export const objectStore = (text = ''): StoreWorkload => read(`kind: object-store\n${text}`)
 
 /** Writes down what processes report. */

@@ -41,6 +41,10 @@ export interface EndedSpan {
   readonly outcome: number
   /** 1 for the first. */
   readonly attempt: number
+  /** An attempt beside another one that had no answer yet. */
+  readonly isHedge?: boolean
+  /** How many of its kind it stands for, where it was drawn from a flow; absent: itself. */
+  readonly weight?: number
 }
 
 const digits = 8

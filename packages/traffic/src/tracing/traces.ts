@@ -6,6 +6,7 @@ import type { Simulation } from '@track/simulation'
 import type { Tracing } from '../workloads/tracing-settings.ts'
 import type { ReportTo } from '../exact/instances.ts'
 import type { TrafficState } from '../state.ts'
+import type { ExemplarRow } from './exemplars.ts'
 import type { Context, EndedSpan } from './span.ts'
 import type { Absent } from '../exact/columns.ts'
 
@@ -19,12 +20,14 @@ export interface Traces {
   endedSpans: Map<string, Map<string, EndedSpan>>
   endedNumber: number
   spanSources: Map<string, SpanSource>
+  /** By the place in `counts` of the bucket that each was counted in. */
+  exemplars: Map<string, ExemplarRow>
 }
 
 /** Until then: a table of a part has the same columns in every world, or the code for it is slow in all of them. */
 export const noTraces: Absent<Traces> = {
   requestContexts: undefined, attemptContexts: undefined, jobContexts: undefined, messageContexts: undefined,
-  endedSpans: undefined, endedNumber: undefined, spanSources: undefined,
+  endedSpans: undefined, endedNumber: undefined, spanSources: undefined, exemplars: undefined,
 }
 
 /** A process that traces: how, and what has become of its spans. */
@@ -50,7 +53,7 @@ export function openTraces({ parts }: Simulation, state: TrafficState, process: 
 
 function newTraces(): Traces {
   return {
-    requestContexts: [], attemptContexts: [], jobContexts: [], messageContexts: [], endedSpans: new Map(), endedNumber: 0, spanSources: new Map(),
+    requestContexts: [], attemptContexts: [], jobContexts: [], messageContexts: [], endedSpans: new Map(), endedNumber: 0, spanSources: new Map(), exemplars: new Map(),
   }
 }
 

@@ -113,6 +113,18 @@ test('each attempt is a span, those that nobody answers too, and identifiers are
   expect(new Set(mine.filter(({ of }) => of === 'attempt').map(({ outcome }) => outcomes[outcome]!.name))).toEqual(new Set(['success', 'rejected', 'timeout', 'reset', 'refused']))
 })
 
+test('a hedge is a span beside the attempt that it is to overtake, and whoever loses is abandoned', () => {
+  const world = tracedWorld()
+  serve(world, 'api', ['api'], server('abandoned: cancel\nroutes: [{path: /, service: 150ms}]', otel('api')))
+  startClient(world, { id: 'load', workload: client('service: api\nload: {rate: 1/s, arrivals: constant}\nhedge: {after: 100ms}', otel('load')) })
+  world.runFor(30 * second)
+  const spans = traceOf(spansOf(world))
+  expect(tree(spans)).toEqual([
+    'load request / success', '  load attempt / success', '    api service / success', '  load attempt / abandoned (2)', '    api service / abandoned',
+  ])
+  expect(spans.filter(({ isHedge }) => isHedge).map(({ of, attempt, endedAt, startedAt: from }) => [of, attempt, (endedAt - from) / millisecond])).toEqual([['attempt', 2, 50]])
+})
+
 test('with tracing everything goes as it does without', () => {
   const storm = (isTraced: boolean) => {
     const world = tracedWorld(3)
@@ -120,7 +132,7 @@ test('with tracing everything goes as it does without', () => {
     serve(world, 'stock', ['stock'], server('concurrency: 4\nqueue: {limit: 20}\nabandoned: cancel\nroutes: [{path: /stock, service: exponential(30ms), errors: 2%}]', env('stock')))
     serve(world, 'api', ['a', 'b'], server(`concurrency: 8${chain.replace('timeout: 100ms', 'timeout: 60ms, retries: 2, budget: {ratio: 50%}')}`, env('api')))
     startClient(world, { id: 'load', workload: client('service: api\nload: {rate: 150/s}\ntimeout: 200ms\nretries: 3', env('load')) })
-    startClient(world, { id: 'users', workload: client('service: api\nload: {model: closed, users: 5, think: 100ms}\ntimeout: 200ms', env('users')) })
+    startClient(world, { id: 'users', workload: client('service: api\nload: {model: closed, users: 5, think: 100ms}\ntimeout: 200ms\nhedge: {after: 60ms}', env('users')) })
     declareQueue(world, { name: 'orders', workload: queue('visibility: 300ms'), grain: 'exact' })
     startClient(world, { id: 'shop', workload: client('publishes: orders\nload: {rate: 20/s}', env('shop')) })
     startWorker(world, { id: 'w', workload: worker('consumes: orders\nconcurrency: 3\nservice: exponential(150ms)', env('worker')) })

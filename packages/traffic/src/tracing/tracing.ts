@@ -32,7 +32,7 @@ function drawn({ low, high, number, attempt }: Identity, salt: number) {
 }
 
 /** A span, within what came or as the root of a trace that begins here. */
-function begun(of: SpanOf, identity: Identity, tracing: Tracing, { now, parent }: { readonly now: Instant; readonly parent: Context | null }): Context {
+export function begun(of: SpanOf, identity: Identity, tracing: Tracing, { now, parent }: { readonly now: Instant; readonly parent: Context | null }): Context {
   const trace = parent?.trace ?? { first: drawn(identity, salts.traceFirst), last: drawn(identity, salts.traceLast) }
   const half = idText(trace.last)
   return {
@@ -42,14 +42,14 @@ function begun(of: SpanOf, identity: Identity, tracing: Tracing, { now, parent }
 }
 
 /** Within one process nothing is decided anew. */
-function within(of: SpanOf, identity: Identity, tracing: Tracing, { now, parent }: { readonly now: Instant; readonly parent: Context }): Context {
+export function within(of: SpanOf, identity: Identity, tracing: Tracing, { now, parent }: { readonly now: Instant; readonly parent: Context }): Context {
   return { trace: parent.trace, span: drawn(identity, salts[of]), parent: parent.span, isSampled: parent.isSampled, carriedAs: tracing.propagators, startedAt: now }
 }
 
 const families: Readonly<Record<PropagatorName, string>> = { tracecontext: 'w3c', baggage: '', b3: 'b3', b3multi: 'b3' }
 
 /** What a process understands of what came: the headers must be ones that it reads. */
-function understood(context: Context | null | undefined, { propagators }: Tracing): Context | null {
+export function understood(context: Context | null | undefined, { propagators }: Tracing): Context | null {
   const isRead = context?.carriedAs.some((carried) => families[carried] !== '' && propagators.some((own) => families[own] === families[carried]))
   return isRead ? context! : null
 }
@@ -87,6 +87,18 @@ export function traceRequest(state: Traced, now: Instant, request: number, { tra
 export function traceAttempt(state: Traced, now: Instant, request: number, { tracing }: ClientRow): void {
   const parent = state.requestContexts[request] ?? null
   put(state.attemptContexts, request, tracing && parent ? within('attempt', requestIdentity(state, request), tracing, { now, parent }) : parent)
+}
+
+/** Another attempt of a request begins beside those under way. */
+export function traceHedge(state: Traced, hedge: number, request: number): void {
+  put(state.attemptContexts, hedge, null)
+  put(state.requestContexts, hedge, state.requestContexts[request] ?? null)
+}
+
+/** The row of a hedge is over: the request's span goes on without it. */
+export function endHedgeSpans(state: Traced, hedge: number): void {
+  taken(state.attemptContexts, hedge)
+  taken(state.requestContexts, hedge)
 }
 
 /** An attempt has reached a server. A proxy that does not trace lets headers through; any other process loses them. */
@@ -137,7 +149,11 @@ export function endJobSpan(state: Traced, now: Instant, job: number, outcome: nu
 export function endAttemptSpan(state: Traced, now: Instant, request: number, outcome: number, row: ClientRow): void {
   const context = taken(state.attemptContexts, request)
   if (!context || !row.tracing) return
-  endSpan(state, row.process, { ...asked(state, request, row), context, of: 'attempt', startedAt: context.startedAt, endedAt: now, outcome, attempt: state.requestAttempts[request]! })
+  endSpan(state, row.process, { ...asked(state, request, row), context, of: 'attempt', startedAt: context.startedAt, endedAt: now, outcome, attempt: state.requestAttempts[request]!, ...(isHedge(state, request) && { isHedge: true }) })
+}
+
+function isHedge({ hedgeOf }: TrafficState, request: number): boolean {
+  return hedgeOf !== undefined && hedgeOf[request]! >= 0 && hedgeOf[request] !== request
 }
 
 export function endRequestSpan(state: Traced, now: Instant, request: number, outcome: number, row: ClientRow): void {
@@ -147,7 +163,7 @@ export function endRequestSpan(state: Traced, now: Instant, request: number, out
 }
 
 /** As the semantic conventions call what answers. */
-const systems: Readonly<Record<NonNullable<ClientRow['store']>['kind'], string>> = { database: 'postgresql', cache: 'redis', broker: 'kafka', 'object-store': 'aws.s3' }
+export const systems: Readonly<Record<NonNullable<ClientRow['store']>['kind'], string>> = { database: 'postgresql', cache: 'redis', broker: 'kafka', 'object-store': 'aws.s3', replicated: 'other_sql' }
 
 function asked(state: Traced, request: number, { routes, service, instance, store }: ClientRow): Pick<EndedSpan, 'method' | 'path' | 'peer' | 'system'> {
   const { method, path } = routes[state.requestRoute[request]!]!

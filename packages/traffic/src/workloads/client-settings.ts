@@ -1,24 +1,28 @@
 /** A load generator, or a producer of messages: what it sends, how much, and how it takes failure. */
 import { policySettings } from './policy-settings.ts'
-import { processSettings } from './process-settings.ts'
+import { nativeSettings, processSettings } from './process-settings.ts'
 import type { Settings } from './setting.ts'
 
 export const clientSettings = {
   'service': { type: 'text', env: 'TARGET_SERVICE', help: 'The Service that requests go to.' },
   'publishes': { type: 'text', env: 'PUBLISHES', help: 'The queue that messages go to, instead of a Service.' },
   'load.model': {
-    type: 'text', env: 'LOAD_MODEL', default: 'open', choices: ['open', 'closed'],
-    help: 'open: requests come whatever becomes of them; closed: so many users, each waits for its answer.',
+    type: 'text', env: 'LOAD_MODEL', default: 'open', choices: ['open', 'closed', 'partly-open'],
+    help: 'open: requests come whatever becomes of them; closed: so many users, each waits for its answer; partly-open: users come whatever happens, and go after some requests.',
   },
   'load.arrivals': {
     type: 'text', env: 'LOAD_ARRIVALS', default: 'poisson', choices: ['poisson', 'constant'],
     help: 'How the requests of an open load are spaced.',
   },
-  'load.rate': { type: 'rate', env: 'LOAD_RATE', default: '0/s', help: 'Requests of an open load.' },
+  'load.rate': { type: 'rate', env: 'LOAD_RATE', default: '0/s', help: 'Requests of an open load, users who come of a partly-open one.' },
   'load.users': { type: 'integer', env: 'LOAD_USERS', default: '0', max: 1_000_000, help: 'Users of a closed load.' },
   'load.think': {
     type: 'distribution', env: 'LOAD_THINK', default: '1s',
-    help: 'How long a user of a closed load thinks between an answer and the next request.',
+    help: 'How long a user of a closed or partly-open load thinks between an answer and the next request.',
+  },
+  'load.requests': {
+    type: 'number', env: 'LOAD_REQUESTS', default: '5', min: 1,
+    help: 'How many requests a user of a partly-open load makes in the mean; after each it is as likely to be the last.',
   },
   'load.day': {
     type: 'numbers', default: '',
@@ -29,12 +33,22 @@ export const clientSettings = {
     help: 'Factors of the days from Monday to Sunday.',
   },
   'grain': {
-    type: 'text', env: 'GRAIN', default: 'exact', choices: ['exact', 'fluid'],
-    help: 'exact: every request is an event; fluid: requests are counted in flows, for high loads over days.',
+    type: 'text', env: 'GRAIN', default: 'auto', choices: ['auto', 'exact', 'fluid'],
+    help: 'exact: every request is an event; fluid: requests are counted in flows, for high loads over days; auto: exact, unless that would take a machine more than a minute for the horizon.',
+  },
+  'horizon': { type: 'duration', env: 'HORIZON', default: '1h', min: 1, help: 'How long the load is meant to run: what the grain is chosen by.' },
+  'sample.requests': {
+    type: 'integer', env: 'SAMPLE_REQUESTS', max: 10_000,
+    help: 'In the fluid grain: how many whole requests a minute are drawn for traces, log lines and the truth, at least one of each way to fail; without it 10, where somebody traces or logs them.',
+  },
+  'log.requests': {
+    type: 'text', env: 'LOG_REQUESTS', default: 'none', choices: ['none', 'sampled'],
+    help: 'Of which requests a JSON line is written: none, or those that are drawn from loads in the fluid grain.',
   },
   'network': { type: 'duration', env: 'NETWORK', default: '0s', help: 'How long an answer is on its way.' },
   ...policySettings,
   ...processSettings,
+  ...nativeSettings,
 } as const satisfies Settings
 
 /** What a client requests; several routes are chosen from by weight. */

@@ -2,19 +2,26 @@
  * The settings of each kind of workload as rows, for `--help` of its process and for the printed
  * reference: one table feeds parser, help and COMPATIBILITY.md.
  */
+import { admissionSettings, routeAdmissionSettings } from './admission-settings.ts'
 import { clientSettings, shapeSettings, targetSettings } from './client-settings.ts'
 import { cacheSettings } from './cache-settings.ts'
+import { callGroupSettings, repeatSettings } from './call-group-settings.ts'
 import { databaseSettings } from './database-settings.ts'
 import { expectedOf } from './read-settings.ts'
 import { backupSettings, restoreSettings } from './backup-settings.ts'
 import { brokerSettings, consumerSettings, produceSettings, topicSettings } from './broker-settings.ts'
 import { objectSettings, objectStoreSettings } from './object-settings.ts'
+import { consensusSettings, quorumSettings, replicatedSettings } from './replicated-settings.ts'
 import { callSettings, dependencySettings, routeSettings, serverSettings } from './server-settings.ts'
 import { argumentOf, type Settings } from './setting.ts'
 import { sharingSettings } from './sharing-settings.ts'
+import { routeSizeSettings } from './size-settings.ts'
 import { accessSettings, cacheUseSettings, statementSettings, transactionSettings } from './statement-settings.ts'
 import { distributionNames } from './value-types.ts'
 import { tracingPrefix, tracingSettings } from './tracing-settings.ts'
+import { gatheringSettings } from './gathering-settings.ts'
+import { lifeSettings, routeLifeSettings } from './life-settings.ts'
+import { logSettings } from './log-settings.ts'
 import { queueSettings, workerSettings } from './worker-settings.ts'
 import type { Workload } from './workload.ts'
 
@@ -48,13 +55,23 @@ const sections: { readonly [Kind in Workload['kind']]: readonly Section[] } = {
   server: [
     section('', serverSettings),
     section('', sharingSettings),
+    section('', admissionSettings),
+    section('', lifeSettings),
+    section('', logSettings),
     section('routes[].', routeSettings),
+    section('routes[].', routeAdmissionSettings),
+    section('routes[].', routeLifeSettings),
+    section('routes[].', gatheringSettings),
+    section('routes[].', routeSizeSettings),
     section('routes[].calls[].', callSettings),
+    section('routes[].calls[].', repeatSettings),
+    section('routes[].calls[].', callGroupSettings),
     section('routes[].calls[].', transactionSettings),
     section('routes[].calls[].statements[].', statementSettings),
     section('routes[].calls[].cache.', cacheUseSettings),
     section('routes[].calls[].', produceSettings),
     section('routes[].calls[].', objectSettings),
+    section('routes[].calls[].', replicatedSettings),
     section('dependencies.NAME.', dependencySettings, 'NAME_'),
     section('dependencies.NAME.', accessSettings, 'NAME_'),
     tracing,
@@ -66,6 +83,7 @@ const sections: { readonly [Kind in Workload['kind']]: readonly Section[] } = {
     section('routes[].statements[].', statementSettings),
     section('routes[].', produceSettings),
     section('routes[].', objectSettings),
+    section('routes[].', replicatedSettings),
     section('shape[].', shapeSettings),
     tracing,
   ],
@@ -76,6 +94,8 @@ const sections: { readonly [Kind in Workload['kind']]: readonly Section[] } = {
   broker: [section('', brokerSettings), section('topics[].', topicSettings)],
   consumer: [section('', consumerSettings)],
   'object-store': [section('', objectStoreSettings)],
+  'consensus-store': [section('', consensusSettings)],
+  'quorum-store': [section('', quorumSettings)],
 }
 
 export function settingRows(kind: Workload['kind']): SettingRow[] {

@@ -5,6 +5,8 @@
 import { readKeys } from './key-popularity.ts'
 import { namedByUse, ofStoreUses, readStoreUse } from './parse-store-uses.ts'
 import { asList, asMapping, type Place, readSettings, type Source } from './read-settings.ts'
+import { repeatSettings } from './call-group-settings.ts'
+import { readGroup } from './parse-call-group.ts'
 import { callSettings } from './server-settings.ts'
 import type { Settings } from './setting.ts'
 import { cacheUseSettings, statementSettings, transactionSettings } from './statement-settings.ts'
@@ -24,19 +26,27 @@ export const ofTransactions = [...Object.keys(transactionSettings), 'statements'
 
 export function readCalls(found: unknown, path: string, dependencies: Readonly<Record<string, Dependency>>, source: Source): Call[] {
   const draws: Draws = new Map()
-  return asList(found, path, source).flatMap((call, index) => readCall(call, `${path}[${index}].`, dependencies, draws, source))
+  const calls: Call[] = []
+  asList(found, path, source).forEach((each, index) => {
+    const place = `${path}[${index}]`
+    const isGroup = typeof each === 'object' && each !== null && 'parallel' in each
+    if (isGroup) calls.push(...readGroup(each, `${place}.`, calls.length, (call, at) => readCall(call, at, dependencies, draws, source), source))
+    else calls.push(...readCall(each, `${place}.`, dependencies, draws, source))
+  })
+  return calls
 }
 
 function readCall(
   found: unknown, path: string, dependencies: Readonly<Record<string, Dependency>>, draws: Draws, source: Source,
 ): Call[] {
-  const values = readSettings(found, callSettings, { path, envPrefix: '', also: [...ofTransactions, 'cache', ...ofStoreUses] }, source)
+  const { times, ...values } = readSettings(found, { ...callSettings, ...repeatSettings }, { path, envPrefix: '', also: [...ofTransactions, 'cache', ...ofStoreUses] }, source)
   refuseUnknown(values.dependency, `${path}dependency`, dependencies, source)
   const mapping = asMapping(found, path.slice(0, -1), { ...source, complaints: [] })
   const transaction = readTransaction(mapping, path, draws, source)
   const uses = readStoreUse(mapping, path, draws, source)
   const call = namedByUse(named({ ...values, ...transaction, ...uses }))
-  return mapping['cache'] === undefined ? [call] : behindCache(call, mapping['cache'], `${path}cache.`, dependencies, draws, source)
+  const once = mapping['cache'] === undefined ? [call] : behindCache(call, mapping['cache'], `${path}cache.`, dependencies, draws, source)
+  return Array.from({ length: times }, () => once).flat()
 }
 
 function refuseUnknown(name: string, path: string, dependencies: Readonly<Record<string, Dependency>>, source: Source): void {
@@ -109,8 +119,8 @@ function stepOf(does: CacheStep['does'], use: CacheUse): Call {
 export function withOwnPaths<Row extends { readonly calls: readonly Call[] }>(routes: readonly Row[]): Row[] {
   const known = new Map<string, string>()
   const pathOf = (call: Call): string => {
-    const { dependency, path, method, statements, transaction, think, sorted, step, record, object } = call
-    const what = JSON.stringify([method, statements, transaction, think, sorted, step, record, object])
+    const { dependency, path, method, statements, transaction, think, sorted, step, record, object, replicated } = call
+    const what = JSON.stringify([method, statements, transaction, think, sorted, step, record, object, replicated])
     for (let number = 1; ; number++) {
       const name = number === 1 ? path : `${path} #${number}`
       const other = known.get(`${dependency} ${name}`)
@@ -119,7 +129,7 @@ export function withOwnPaths<Row extends { readonly calls: readonly Call[] }>(ro
       return name
     }
   }
-  const isNumbered = ({ statements, step, record, object }: Call): boolean => [statements, step, record, object].some((each) => each !== undefined)
+  const isNumbered = ({ statements, step, record, object, replicated }: Call): boolean => [statements, step, record, object, replicated].some((each) => each !== undefined)
   return routes.map((route) => (route.calls.some(isNumbered)
     ? { ...route, calls: route.calls.map((call) => (isNumbered(call) ? { ...call, path: pathOf(call) } : call)) }
     : route))

@@ -3,21 +3,25 @@ import { brokerSettings, consumerSettings, produceSettings, topicSettings } from
 import { objectSettings } from './object-settings.ts'
 import { type Draws, drawOf } from './parse-calls.ts'
 import { asList, atTop, readSettings, type Source } from './read-settings.ts'
-import type { BrokerWorkload, ConsumerWorkload, ObjectUse, Produce } from './workload.ts'
+import { readReplicated } from './parse-replicated.ts'
+import { replicatedSettings } from './replicated-settings.ts'
+import type { BrokerWorkload, ConsumerWorkload, ObjectUse, Produce, ReplicatedUse } from './workload.ts'
 
 const verbs = ['put', 'get', 'delete', 'list'] as const
 
-export const ofStoreUses: readonly string[] = [...new Set([...Object.keys(produceSettings), ...Object.keys(objectSettings)])]
+export const ofStoreUses: readonly string[] = [...new Set([...Object.keys(produceSettings), ...Object.keys(objectSettings), ...Object.keys(replicatedSettings)])]
 
-type Uses = { readonly record?: Produce; readonly object?: ObjectUse }
+type Uses = { readonly record?: Produce; readonly object?: ObjectUse; readonly replicated?: ReplicatedUse }
 
 export function readStoreUse(mapping: Readonly<Record<string, unknown>>, path: string, draws: Draws, source: Source): Uses {
   const given = Object.fromEntries(ofStoreUses.filter((name) => mapping[name] !== undefined).map((name) => [name, mapping[name]]))
   if (Object.keys(given).length === 0) return {}
   if (given['produce'] !== undefined) return { record: readRecord(given, path, draws, source) }
+  const replicated = readReplicated(given, path, draws, source)
+  if (replicated !== undefined) return { replicated }
   const found = verbs.filter((verb) => given[verb] !== undefined)
   if (found.length !== 1) {
-    source.complaints.push(`${path}${Object.keys(given)[0]!}: expected with one of produce, ${verbs.join(', ')}`)
+    source.complaints.push(`${path}${Object.keys(given)[0]!}: expected with one of produce, ${verbs.join(', ')}, read, write, lock`)
     return {}
   }
   return { object: readObject(given, found[0]!, path, draws, source) }
@@ -40,8 +44,9 @@ const methods = { put: 'PUT', get: 'GET', delete: 'DELETE', list: 'LIST' } as co
 
 /** A call to a broker or to a store of objects is known by what it does. */
 export function namedByUse<Row extends Uses & { readonly path: string; readonly method: string }>(call: Row): Row {
-  const { record, object } = call
+  const { record, object, replicated } = call
   if (record) return { ...call, path: call.path === '/' ? `send ${record.topic}` : call.path, method: '' }
+  if (replicated) return { ...call, path: call.path === '/' ? `${replicated.does} ${replicated.space}` : call.path, method: '' }
   if (object) return { ...call, path: call.path === '/' ? `/${object.prefix}` : call.path, method: methods[object.does] }
   return call
 }

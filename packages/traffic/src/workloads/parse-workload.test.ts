@@ -8,15 +8,15 @@ const complaints = (text: string, env: Record<string, string> = {}, args: string
 
 describe('what does not fit is complained of, all at once', () => {
   test.each<[string, string[]]>([
-    ['', ['kind: not there, expected one of server, client, worker, queue, database, cache, broker, consumer, object-store']],
-    ['kind: pod', ['kind: found "pod", expected one of server, client, worker, queue, database, cache, broker, consumer, object-store']],
+    ['', ['kind: not there, expected one of server, client, worker, queue, database, cache, broker, consumer, object-store, consensus-store, quorum-store']],
+    ['kind: pod', ['kind: found "pod", expected one of server, client, worker, queue, database, cache, broker, consumer, object-store, consensus-store, quorum-store']],
     ['kind: [server', ['line 1: unexpected end of the stream within a flow collection, expected YAML']],
     ['- kind: server', [
-      'the description: found [{"kind":"server"}], expected a mapping', 'kind: not there, expected one of server, client, worker, queue, database, cache, broker, consumer, object-store',
+      'the description: found [{"kind":"server"}], expected a mapping', 'kind: not there, expected one of server, client, worker, queue, database, cache, broker, consumer, object-store, consensus-store, quorum-store',
     ]],
     ['kind: server\nconcurency: 3\nqueue: {limt: 5}', [
-      'concurency: unknown field, expected one of port, concurrency, queue, abandoned, startup, boot, cpu, memory, metrics, discipline, cores, usl, kind, routes, dependencies, tracing',
-      'queue.limt: unknown field, expected one of limit, full',
+      'concurency: unknown field, expected one of port, concurrency, queue, abandoned, log, deadline, startup, boot, cpu, memory, metrics, discipline, cores, usl, limit, model, warmup, gc, kind, routes, dependencies, tracing',
+      'queue.limt: unknown field, expected one of limit, full, order, codel',
     ]],
     ['kind: server\nport: 70000\nconcurrency: 0\nqueue: {limit: many, full: explode}', [
       'port: found "70000", expected a whole number from 1 to 65535',
@@ -33,7 +33,7 @@ describe('what does not fit is complained of, all at once', () => {
     ['kind: server\nroutes: [{calls: [{dependency: db}, {}]}]\ndependencies: {pay: {timeout: 0s, retryOn: [timeout, bad-luck]}}', [
       'dependencies.pay.service: not there, expected a text',
       'dependencies.pay.timeout: found "0s", expected a duration such as 250ms or 1m30s, above 0s',
-      'dependencies.pay.retryOn: found "timeout, bad-luck", expected any of timeout, connection, 5xx',
+      'dependencies.pay.retryOn: found "timeout, bad-luck", expected any of timeout, connection, 5xx, 429',
       'routes[0].calls[0].dependency: found "db", expected one of pay',
       'routes[0].calls[1].dependency: not there, expected a text',
     ]],
@@ -78,7 +78,7 @@ describe('what does not fit is complained of, all at once', () => {
 
   test('variables and arguments complain under their own names', () => {
     expect(complaints('kind: worker\nconsumes: jobs', { CONCURRENCY: 'x' }, ['--service-time', '1h', '--what=1', '--startup'])).toEqual([
-      '--what: unknown argument, expected one of --consumes, --concurrency, --service-time, --cpu-per-message, --startup, --boot-fails, --metrics-buckets',
+      '--what: unknown argument, expected one of --consumes, --concurrency, --service-time, --cpu-per-message, --startup, --boot-fails, --metrics-buckets, --metrics-native',
       '--startup: found no value, expected one',
       'CONCURRENCY: found "x", expected a whole number from 1 to 100000',
     ])
@@ -130,6 +130,7 @@ const readings: Record<ValueType, [text: string, value: unknown][]> = {
   ],
   numbers: [['0.1, 0.5,1', [0.1, 0.5, 1]], ['', []], ['1, x', undefined]],
   texts: [['a, b', ['a', 'b']], ['a,,b', undefined]],
+  delay: [['50ms', 50_000], ['p95', { quantile: 0.95 }], ['p99.9', { quantile: 0.9990000000000001 }], ['p0', undefined], ['p100', undefined], ['95', undefined]],
   keys: [
     ['100', { kind: 'uniform', count: 100 }],
     ['uniform(7)', { kind: 'uniform', count: 7 }],

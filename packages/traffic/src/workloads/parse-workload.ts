@@ -3,12 +3,18 @@
  * complaints come at once; with any, there is no workload.
  */
 import { load, YAMLException } from 'js-yaml5'
+import { admissionSettings, routeAdmissionSettings } from './admission-settings.ts'
 import { clientSettings, shapeSettings, targetSettings } from './client-settings.ts'
+import { gatheringSettings } from './gathering-settings.ts'
+import { lifeSettings, routeLifeSettings } from './life-settings.ts'
+import { logSettings } from './log-settings.ts'
 import { policySettings } from './policy-settings.ts'
 import { asList, asMapping, atTop, readSettings, type Source } from './read-settings.ts'
 import { cacheSettings } from './cache-settings.ts'
 import { brokerSettings, consumerSettings } from './broker-settings.ts'
 import { objectStoreSettings } from './object-settings.ts'
+import { readConsensus, readQuorum } from './parse-replicated.ts'
+import { consensusSettings, quorumSettings } from './replicated-settings.ts'
 import { type Draws, named, ofTransactions, readCalls, readTransaction, whereSet, withOwnPaths } from './parse-calls.ts'
 import { namedByUse, ofStoreUses, readBroker, readConsumer, readStoreUse } from './parse-store-uses.ts'
 import { databaseTables, readDatabase } from './parse-database.ts'
@@ -16,7 +22,9 @@ import { dependencySettings, routeSettings, serverSettings } from './server-sett
 import { argumentOf, type Settings } from './setting.ts'
 import { sharingSettings } from './sharing-settings.ts'
 import { accessSettings } from './statement-settings.ts'
+import { refuseMixed, refuseReplacements } from './parse-policy.ts'
 import { readTracing } from './tracing-settings.ts'
+import { routeSizeSettings } from './size-settings.ts'
 import { valueTypes } from './value-types.ts'
 import { queueSettings, workerSettings } from './worker-settings.ts'
 import {
@@ -83,11 +91,18 @@ const readers: { readonly [Kind in Workload['kind']]: (mapping: Readonly<Record<
   broker: readBroker,
   consumer: readConsumer,
   'object-store': (mapping, source): ObjectStoreWorkload => ({ kind: 'object-store', ...readSettings(mapping, objectStoreSettings, atTop('kind'), source) }),
+  'consensus-store': readConsensus,
+  'quorum-store': readQuorum,
 }
 
+/** What a server's description need not say at all. */
+const leverSettings = { ...sharingSettings, ...admissionSettings, ...lifeSettings, ...logSettings } as const
+const routeLeverSettings = { ...routeAdmissionSettings, ...routeLifeSettings, ...routeSizeSettings, ...gatheringSettings } as const
+const serverTables = { ...serverSettings, ...leverSettings } as const
+
 function readServer(mapping: Readonly<Record<string, unknown>>, source: Source): ServerWorkload {
-  const all = readSettings(mapping, { ...serverSettings, ...sharingSettings }, atTop('kind', 'routes', 'dependencies', 'tracing'), source)
-  const settings = whereSet(all, sharingSettings) as Omit<ServerWorkload, 'kind' | 'routes' | 'dependencies'>
+  const all = readSettings(mapping, serverTables, atTop('kind', 'routes', 'dependencies', 'tracing'), source)
+  const settings = whereSet(all, leverSettings) as Omit<ServerWorkload, 'kind' | 'routes' | 'dependencies'>
   const dependencies: Record<string, Dependency> = {}
   for (const [name, found] of Object.entries(asMapping(mapping['dependencies'], 'dependencies', source))) {
     const place = { path: `dependencies.${name}.`, envPrefix: envPrefixOf(name), also: [] }
@@ -97,11 +112,20 @@ function readServer(mapping: Readonly<Record<string, unknown>>, source: Source):
   const routes = asList(mapping['routes'] ?? [{}], 'routes', source).map((found, index) =>
     readRoute(found, `routes[${index}].`, dependencies, source))
   if (routes.length === 0) source.complaints.push('routes: found none, expected at least one')
+  routes.forEach(({ calls }, index) => refuseReplacements(calls, `routes[${index}].calls`, dependencies, source))
+  for (const [name, policy] of Object.entries(dependencies)) {
+    const calls = routes.flatMap((route) => route.calls).filter(({ dependency }) => dependency === name)
+    refuseMixed(policy, `dependencies.${name}.`, calls, source)
+  }
   return { kind: 'server', ...settings, routes: withOwnPaths(routes), dependencies, ...readTracing(mapping, source) }
 }
 
 function readRoute(found: unknown, path: string, dependencies: Readonly<Record<string, Dependency>>, source: Source): Route {
-  const settings = readSettings(found, routeSettings, { path, envPrefix: '', also: ['calls'] }, source)
+  const all = readSettings(found, { ...routeSettings, ...routeLeverSettings }, { path, envPrefix: '', also: ['calls'] }, source)
+  const settings = whereSet(all, routeLeverSettings) as Omit<Route, 'calls'>
+  if (settings.coalesce !== undefined && settings['batch.size'] !== undefined) {
+    source.complaints.push(`${path}coalesce: found beside batch.size, expected one of the two`)
+  }
   const calls = readCalls((found as Record<string, unknown> | null)?.['calls'], `${path}calls`, dependencies, source)
   return { ...settings, calls }
 }
@@ -115,6 +139,7 @@ function readClient(mapping: Readonly<Record<string, unknown>>, source: Source):
   const routes = asList(mapping['routes'] ?? [{}], 'routes', source).map((found, index) =>
     readTarget(found, `routes[${index}].`, source))
   if (!routes.some((route) => route.weight > 0)) source.complaints.push('routes: found none with a weight, expected at least one')
+  refuseMixed(settings, '', routes, source)
   const week = settings['load.week'].length
   if (week !== 0 && week !== 7) source.complaints.push(`load.week: found ${week} factors, expected 7, Monday first`)
   const shape = asList(mapping['shape'], 'shape', source).map((found, index) =>
@@ -133,16 +158,16 @@ function readTarget(found: unknown, path: string, source: Source): Target {
 
 /** A broker takes every message, so there is nothing to retry and nobody to wait for. */
 function refuseForProducer(model: string, mapping: Readonly<Record<string, unknown>>, { complaints }: Source): void {
-  if (model === 'closed') complaints.push('load.model: found "closed", expected open where messages are published')
+  if (model !== 'open') complaints.push(`load.model: found "${model}", expected open where messages are published`)
   const unused = new Set([...Object.keys(policySettings).map((name) => name.split('.')[0]!), 'network', 'routes', 'grain'])
   for (const name of Object.keys(mapping).filter((each) => unused.has(each))) {
     complaints.push(`${name}: not used where messages are published, expected with a service only`)
   }
 }
 
-function readShapeChange(found: unknown, path: string, model: 'open' | 'closed', source: Source): ShapeChange {
+function readShapeChange(found: unknown, path: string, model: ClientWorkload['load.model'], source: Source): ShapeChange {
   const { to, ...settings } = readSettings(found, shapeSettings, { path, envPrefix: '', also: [] }, source)
-  const type = valueTypes[model === 'open' ? 'rate' : 'integer']
+  const type = valueTypes[model === 'closed' ? 'integer' : 'rate']
   const level = to === undefined ? undefined : type.read(to)
   if (to !== undefined && level === undefined) {
     source.complaints.push(`${path}to: found ${JSON.stringify(to)}, expected ${type.expected}`)
@@ -159,8 +184,9 @@ function envPrefixOf(name: string): string {
 }
 
 const tables: Readonly<Record<Workload['kind'], Settings>> = {
-  server: { ...serverSettings, ...sharingSettings }, client: clientSettings, worker: workerSettings, queue: queueSettings,
+  server: serverTables, client: clientSettings, worker: workerSettings, queue: queueSettings,
   database: databaseTables, cache: cacheSettings, broker: brokerSettings, consumer: consumerSettings, 'object-store': objectStoreSettings,
+  'consensus-store': consensusSettings, 'quorum-store': quorumSettings,
 }
 
 function argumentNames(kind: Workload['kind'], mapping: Readonly<Record<string, unknown>>): ReadonlySet<string> {

@@ -4,7 +4,7 @@
  *
  * Follows for the retry budget Finagle's RetryBudget and util's TokenBucket.newLeakyBucket, for
  * the breaker Resilience4j's count-based CircuitBreaker with its defaults, for back-off "Exponential
- * Backoff And Jitter" (AWS Architecture Blog, 2015). Left out: hedging, deadlines that travel on.
+ * Backoff And Jitter" (AWS Architecture Blog, 2015). For hedges see exact/hedging.ts.
  */
 import type { Settings } from './setting.ts'
 
@@ -13,13 +13,21 @@ export const policySettings = {
     type: 'duration', env: 'TIMEOUT', min: 1,
     help: 'How long one attempt may take; without it a client waits as long as it takes.',
   },
+  'deadline': {
+    type: 'duration', env: 'DEADLINE', min: 1,
+    help: 'How long a request may take in all, retries and waits among them; what is left of it travels with each call.',
+  },
   'retries': {
     type: 'integer', env: 'RETRIES', default: '0', max: 100,
     help: 'How many more attempts a failed one is worth.',
   },
   'retryOn': {
-    type: 'texts', env: 'RETRY_ON', default: 'timeout, connection, 5xx', choices: ['timeout', 'connection', '5xx'],
-    help: 'Which failures are tried again.',
+    type: 'texts', env: 'RETRY_ON', default: 'timeout, connection, 5xx', choices: ['timeout', 'connection', '5xx', '429'],
+    help: 'Which failures are tried again; of a hedged request, which do not end it (nonFatalStatusCodes of gRPC).',
+  },
+  'retryAfter': {
+    type: 'flag', env: 'RETRY_AFTER', default: 'true',
+    help: 'Whether a retry of a 429 waits for as long as its Retry-After asks.',
   },
   'budget.ratio': {
     type: 'ratio', env: 'RETRY_BUDGET', max: 1000,
@@ -32,6 +40,14 @@ export const policySettings = {
   'budget.ttl': {
     type: 'duration', env: 'RETRY_BUDGET_TTL', default: '10s', min: 1_000_000, max: 60_000_000,
     help: 'How long a request counts for the budget.',
+  },
+  'hedge.after': {
+    type: 'delay', env: 'HEDGE_AFTER',
+    help: 'How long a request waits for an answer before it is sent once more beside; without it nothing is hedged.',
+  },
+  'hedge.max': {
+    type: 'integer', env: 'HEDGE_MAX', default: '2', min: 2, max: 5,
+    help: 'How many attempts a hedged request may have, the first among them (maxAttempts of gRPC, at most 5 there too).',
   },
   'backoff.base': {
     type: 'duration', env: 'BACKOFF_BASE', default: '0s',
@@ -72,6 +88,26 @@ export const policySettings = {
   'pool.connections': {
     type: 'integer', env: 'POOL_CONNECTIONS', min: 1,
     help: 'How many attempts may be under way at once; without it there is no bound.',
+  },
+  'connection.keepAlive': {
+    type: 'flag', env: 'CONNECTION_KEEP_ALIVE',
+    help: 'true: connections are kept for later requests, to where they were opened; false: each request opens one; without it they cost nothing, and each request is balanced by itself.',
+  },
+  'connection.setup': {
+    type: 'duration', env: 'CONNECTION_SETUP',
+    help: 'How long it takes to open a connection (TCP and TLS handshakes).',
+  },
+  'connection.idle': {
+    type: 'duration', env: 'CONNECTION_IDLE', default: '90s', min: 1,
+    help: 'How long a connection may be idle before it is closed (the default is that of Go).',
+  },
+  'connection.maxAge': {
+    type: 'duration', env: 'CONNECTION_MAX_AGE', min: 1,
+    help: 'How old a connection may be before it is used no more; without it there is no bound.',
+  },
+  'connection.maxIdle': {
+    type: 'integer', env: 'CONNECTION_MAX_IDLE',
+    help: 'How many connections are kept while idle (2 in Go); without it there is no bound.',
   },
   'pool.pending': {
     type: 'integer', env: 'POOL_PENDING',

@@ -39,3 +39,11 @@ export const processSettings = {
     help: 'Upper bounds of the histograms, in seconds (the default of Prometheus client libraries).',
   },
 } as const satisfies Settings
+
+/** Of processes whose histograms are known observation by observation. */
+export const nativeSettings = {
+  'metrics.native': {
+    type: 'flag', env: 'METRICS_NATIVE', default: 'false',
+    help: 'Whether its histograms are native as well (a factor of 1.1, at most 160 buckets): exposed in protobuf. Flows of the fluid grain have only classic ones.',
+  },
+} as const satisfies Settings

@@ -1,5 +1,5 @@
 /** A server: what it listens to, how many requests it serves at once, what each route costs. */
-import { processSettings } from './process-settings.ts'
+import { nativeSettings, processSettings } from './process-settings.ts'
 import { policySettings } from './policy-settings.ts'
 import type { Settings } from './setting.ts'
 
@@ -24,7 +24,16 @@ export const serverSettings = {
     type: 'text', env: 'ABANDONED', default: 'serve', choices: ['serve', 'cancel'],
     help: 'What becomes of work whose client has left.',
   },
+  'log.requests': {
+    type: 'text', env: 'LOG_REQUESTS', default: 'none', choices: ['none', 'sampled'],
+    help: 'Of which requests a line is written: none, or sampled: in the exact grain those that log.share says, in the fluid grain those that are drawn of each load.',
+  },
+  'deadline': {
+    type: 'text', env: 'DEADLINE', default: 'honour', choices: ['honour', 'ignore'],
+    help: 'Whether the deadline of a request counts: what comes too late is not begun (504), and its calls have only what is left.',
+  },
   ...processSettings,
+  ...nativeSettings,
 } as const satisfies Settings
 
 export const routeSettings = {
@@ -41,13 +50,19 @@ export const callSettings = {
   'path': { type: 'text', default: '/', help: 'The path that is called.' },
   'method': { type: 'text', default: 'GET', help: 'The method.' },
   'onFailure': {
-    type: 'text', default: 'fail', choices: ['fail', 'ignore'],
-    help: 'Whether the route fails with the call, or answers without it.',
+    type: 'text', default: 'fail', choices: ['fail', 'ignore', 'fallback'],
+    help: 'Whether the route fails with the call, answers without it, or with something else in its place (a degraded answer).',
   },
+  'fallback.latency': { type: 'distribution', default: '0s', help: 'With onFailure: fallback, how long what takes the place of the call takes.' },
 } as const satisfies Settings
 
 /** A dependency's variables carry its name: `PAYMENTS_TIMEOUT`. */
 export const dependencySettings = {
   'service': { type: 'text', env: 'SERVICE', required: true, help: 'The Service that it is reached through.' },
+  'stub.latency': {
+    type: 'distribution', env: 'STUB_LATENCY',
+    help: 'Answers in the place of the dependency, without the network, and takes so long; without it the dependency is asked.',
+  },
+  'stub.errors': { type: 'ratio', env: 'STUB_ERRORS', default: '0', max: 1, help: 'The share of a stub\'s answers that are a 500.' },
   ...policySettings,
 } as const satisfies Settings

@@ -22,7 +22,11 @@ export interface ValueTypes {
   numbers: readonly number[]
   texts: readonly string[]
   keys: KeyPopularity
+  delay: Delay
 }
+
+/** A wait: so long, or as long as a share of the latest requests took. */
+export type Delay = Duration | { readonly quantile: number }
 
 export type ValueType = keyof ValueTypes
 
@@ -45,6 +49,7 @@ export const valueTypes: { readonly [Type in ValueType]: { readonly expected: st
   },
   numbers: { expected: 'numbers such as 0.1, 0.5, 1', read: (text) => readList(text, readNumber) },
   texts: { expected: 'a list of words', read: (text) => readList(text, (word) => word || undefined) },
+  delay: { expected: 'a duration such as 50ms or a percentile of the latest requests such as p95', read: readDelay },
   keys: { expected: 'keys such as uniform(1000), zipf(100000, 0.9) or hot(1000, 3, 80%)', read: readKeys },
 }
 
@@ -55,6 +60,12 @@ function readNumber(text: string): number | undefined {
 function readDuration(text: string): Duration | undefined {
   const duration = parseGoDuration(text)
   return typeof duration === 'number' && duration >= 0 ? duration : undefined
+}
+
+function readDelay(text: string): Delay | undefined {
+  const [, digits] = /^p(\d{1,2}(?:\.\d+)?)$/.exec(text) ?? []
+  if (digits === undefined) return readDuration(text)
+  return Number(digits) > 0 ? { quantile: Number(digits) / 100 } : undefined
 }
 
 function readRatio(text: string): number | undefined {

@@ -1,5 +1,5 @@
 /** A queue worker, and the queue itself. */
-import { processSettings } from './process-settings.ts'
+import { nativeSettings, processSettings } from './process-settings.ts'
 import type { Settings } from './setting.ts'
 
 export const workerSettings = {
@@ -11,6 +11,7 @@ export const workerSettings = {
   'service': { type: 'distribution', env: 'SERVICE_TIME', default: '20ms', help: 'How long one message takes.' },
   'cpu.perMessage': { type: 'duration', env: 'CPU_PER_MESSAGE', default: '0s', help: 'CPU time that a message takes.' },
   ...processSettings,
+  ...nativeSettings,
 } as const satisfies Settings
 
 /**

@@ -3,15 +3,22 @@ import type { Distribution, Duration } from '@track/simulation'
 import type { callSettings, dependencySettings, routeSettings, serverSettings } from './server-settings.ts'
 import type { clientSettings, shapeSettings, targetSettings } from './client-settings.ts'
 import type { policySettings } from './policy-settings.ts'
+import type { gatheringSettings } from './gathering-settings.ts'
+import type { lifeSettings, routeLifeSettings } from './life-settings.ts'
+import type { logSettings } from './log-settings.ts'
 import type { queueSettings, workerSettings } from './worker-settings.ts'
 import type { Proxy } from '../proxies/routing.ts'
+import type { admissionSettings, routeAdmissionSettings } from './admission-settings.ts'
 import type { brokerSettings, consumerSettings, produceSettings, topicSettings } from './broker-settings.ts'
 import type { cacheSettings } from './cache-settings.ts'
+import type { callGroupSettings } from './call-group-settings.ts'
 import type { backupSettings, restoreSettings } from './backup-settings.ts'
 import type { databaseSettings } from './database-settings.ts'
 import type { KeyPopularity } from './key-popularity.ts'
 import type { objectSettings, objectStoreSettings } from './object-settings.ts'
+import type { consensusSettings, quorumSettings, replicatedSettings } from './replicated-settings.ts'
 import type { Values } from './setting.ts'
+import type { routeSizeSettings } from './size-settings.ts'
 import type { sharingSettings } from './sharing-settings.ts'
 import type { Tracing } from './tracing-settings.ts'
 import type { accessSettings, cacheUseSettings, statementSettings, transactionSettings } from './statement-settings.ts'
@@ -60,14 +67,29 @@ export interface ObjectUse extends Pick<Values<typeof objectSettings>, 'key' | '
   readonly draw: number
 }
 
+/** What is done at a store that replicates by itself. */
+export interface ReplicatedUse extends Pick<Values<typeof replicatedSettings>, 'key' | 'consistency' | 'if' | 'fenced' | 'ttl'> {
+  readonly does: 'read' | 'write' | 'lock'
+  readonly space: string
+  readonly draw: number
+}
+
 interface StoreUse {
   readonly step?: CacheStep
   readonly record?: Produce
   readonly object?: ObjectUse
+  readonly replicated?: ReplicatedUse
 }
 
-export type Call = Values<typeof callSettings> & Partial<Transaction> & StoreUse
-export type Route = Values<typeof routeSettings> & { readonly calls: readonly Call[] }
+/** Calls that are made side by side: where they stand among those of their route, and what it waits for. */
+export interface CallGroup extends WhereSet<Values<typeof callGroupSettings>> {
+  readonly first: number
+  readonly size: number
+}
+
+type CallValues = Values<typeof callSettings>
+export type Call = Omit<CallValues, 'fallback.latency'> & Partial<Pick<CallValues, 'fallback.latency'>> & Partial<Transaction> & StoreUse & { readonly group?: CallGroup }
+export type Route = Values<typeof routeSettings> & WhereSet<Values<typeof routeAdmissionSettings & typeof routeLifeSettings & typeof gatheringSettings & typeof routeSizeSettings>> & { readonly calls: readonly Call[] }
 type WhereSet<Table> = { readonly [Name in keyof Table]?: Exclude<Table[Name], undefined> }
 export type Dependency = Values<typeof dependencySettings> & WhereSet<Values<typeof accessSettings>>
 type TargetValues = Values<typeof targetSettings>
@@ -87,7 +109,13 @@ type MayTrace = { readonly tracing?: Tracing }
 /** How an instance's work is shared by the requests that it works on at once. */
 export type Sharing = WhereSet<Values<typeof sharingSettings>>
 
-export type ServerWorkload = Values<typeof serverSettings> & Sharing & MayTrace & {
+/** Whom a server turns away, and in which order it takes the others. */
+export type Admission = WhereSet<Values<typeof admissionSettings>>
+
+/** How its process runs, and what it writes. */
+export type Life = WhereSet<Values<typeof lifeSettings & typeof logSettings>>
+
+export type ServerWorkload = Values<typeof serverSettings> & Sharing & Admission & Life & MayTrace & {
   readonly kind: 'server'
   readonly routes: readonly Route[]
   readonly dependencies: Readonly<Record<string, Dependency>>
@@ -119,14 +147,22 @@ export type BrokerWorkload = Values<typeof brokerSettings> & { readonly kind: 'b
 
 export type ConsumerWorkload = Values<typeof consumerSettings> & { readonly kind: 'consumer' }
 
+export type ConsensusWorkload = Values<typeof consensusSettings> & { readonly kind: 'consensus-store' }
+
+export type QuorumWorkload = Values<typeof quorumSettings> & { readonly kind: 'quorum-store' }
+
+export type ReplicatedWorkload = ConsensusWorkload | QuorumWorkload
+
 export type ObjectStoreWorkload = Values<typeof objectStoreSettings> & { readonly kind: 'object-store' }
 
 /** What a server's calls stand on, beside other servers; and who reads what they have written there. */
-export type StoreWorkload = DatabaseWorkload | CacheWorkload | BrokerWorkload | ConsumerWorkload | ObjectStoreWorkload
+export type StoreWorkload = DatabaseWorkload | CacheWorkload | BrokerWorkload | ConsumerWorkload | ObjectStoreWorkload | ReplicatedWorkload
 
 export type Workload = ServerWorkload | ClientWorkload | WorkerWorkload | QueueWorkload | StoreWorkload
 
 /** The workloads that run as a process in a container. */
 export type ProcessWorkload = ServerWorkload | ClientWorkload | WorkerWorkload | StoreWorkload
 
-export const workloadKinds = ['server', 'client', 'worker', 'queue', 'database', 'cache', 'broker', 'consumer', 'object-store'] as const
+export const workloadKinds = [
+  'server', 'client', 'worker', 'queue', 'database', 'cache', 'broker', 'consumer', 'object-store', 'consensus-store', 'quorum-store',
+] as const

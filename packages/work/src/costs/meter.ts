@@ -63,12 +63,19 @@ export interface Window {
   readonly signals: SignalUse
 }
 
+/** Bytes that a pod has sent since the meter has watched it. */
+export interface EgressLook extends Pick<EgressUse, 'namespace' | 'pod' | 'to'> {
+  readonly bytes: number
+}
+
 /** What is there at an instant. */
 export interface Look {
   readonly nodes: readonly Omit<NodeUse, 'hours'>[]
   readonly containers: readonly ContainerLook[]
   /** Since the beginning. */
   readonly signals: SignalUse
+  /** Of pods that are there or were; absent where nobody counts it. */
+  readonly egress?: readonly EgressLook[]
 }
 
 export interface ContainerLook extends Place {
@@ -93,6 +100,9 @@ export interface MeterState {
   readonly lastCpuSeconds: Map<string, number>
   /** Cores that a container has used and been allocated, at the last look, by id. */
   readonly rates: Map<string, Rate>
+  /** By pod and where to. */
+  readonly egress: Map<string, EgressUse>
+  readonly lastEgress: Map<string, number>
   lastAt: Instant
   lastSignals: SignalUse
   signals: SignalUse
@@ -108,7 +118,7 @@ const nothing: SignalUse = { samples: 0, logs: 0, traces: 0 }
 export function newMeter(now: Instant): MeterState {
   const from = Math.floor(now / hour) * hour
   return {
-    closed: [], open: { from, until: now }, nodes: new Map(), containers: new Map(), lastCpuSeconds: new Map(), rates: new Map(),
+    closed: [], open: { from, until: now }, nodes: new Map(), containers: new Map(), lastCpuSeconds: new Map(), rates: new Map(), egress: new Map(), lastEgress: new Map(),
     lastAt: now, lastSignals: nothing, signals: nothing,
   }
 }
@@ -122,6 +132,7 @@ export function readMeter(state: MeterState, look: Look, now: Instant): void {
     state.rates.clear()
     for (const container of look.containers) readContainer(state, container, passed)
     state.signals = plus(state.signals, minus(look.signals, state.lastSignals))
+    for (const each of look.egress ?? []) readEgress(state, each)
   }
   const known = new Set(look.containers.map(({ id }) => id))
   for (const id of [...state.lastCpuSeconds.keys()]) if (!known.has(id)) state.lastCpuSeconds.delete(id)
@@ -131,6 +142,15 @@ export function readMeter(state: MeterState, look: Look, now: Instant): void {
   state.open = { ...state.open, until: now }
   if (now >= state.open.from + hour) closeWindow(state, now)
 }
+
+function readEgress(state: MeterState, { namespace, pod, to, bytes }: EgressLook): void {
+  const key = `${namespace}/${pod} ${to}`
+  const more = bytes - (state.lastEgress.get(key) ?? 0)
+  state.lastEgress.set(key, bytes)
+  if (more > 0) state.egress.set(key, { namespace, pod, to, gib: (state.egress.get(key)?.gib ?? 0) + more / giB })
+}
+
+const giB = 1_073_741_824
 
 function readContainer(state: MeterState, { id, cpuSeconds, ramGiB, cpuRequest, ramRequest, labels, ...place }: ContainerLook, passed: Duration): void {
   const hours = passed / hour
@@ -156,14 +176,15 @@ function closeWindow(state: MeterState, now: Instant): void {
   state.closed.push(openWindow(state))
   state.nodes.clear()
   state.containers.clear()
+  state.egress.clear()
   state.signals = nothing
   const from = Math.floor(now / hour) * hour
   state.open = { from, until: now }
 }
 
 /** What the hour that is not over has had so far. */
-export function openWindow({ open, nodes, containers, signals: used }: MeterState): Window {
-  return { from: open.from, until: open.until, nodes: [...nodes.values()], containers: [...containers.values()], volumes: [], egress: [], signals: used }
+export function openWindow({ open, nodes, containers, egress, signals: used }: MeterState): Window {
+  return { from: open.from, until: open.until, nodes: [...nodes.values()], containers: [...containers.values()], volumes: [], egress: [...egress.values()], signals: used }
 }
 
 function plus(a: SignalUse, b: SignalUse): SignalUse {

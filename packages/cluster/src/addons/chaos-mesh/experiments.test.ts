@@ -61,6 +61,7 @@ const cases: Record<string, { object: string; api: number; front: number }> = {
     object: chaos('NetworkChaos', 'mode: all, selector: {labelSelectors: {app: front}}, action: partition, direction: from, target: {mode: all, selector: {labelSelectors: {app: api}}}, duration: 30s'), api: 0, front: 1,
   },
   'late beyond the time-out of front': { object: chaos('NetworkChaos', `${allApi}, action: delay, delay: {latency: 700ms}, duration: 30s`), api: 0, front: 1 },
+  'a bandwidth': { object: chaos('NetworkChaos', `${allApi}, action: bandwidth, bandwidth: {rate: 5kbps, limit: 20971520, buffer: 10000}, duration: 30s`), api: 1, front: 1 },
   'all packets lost': { object: chaos('NetworkChaos', `${allApi}, action: loss, loss: {loss: "100"}, duration: 30s`), api: 1, front: 1 },
   'names fail': { object: chaos('DNSChaos', 'mode: all, selector: {labelSelectors: {app: front}}, action: error, patterns: ["api.default.*"], duration: 30s'), api: 0, front: 1 },
   'names of others fail': { object: chaos('DNSChaos', 'mode: all, selector: {labelSelectors: {app: front}}, action: error, patterns: ["db.*"], duration: 30s'), api: 0, front: 0 },
@@ -160,8 +161,9 @@ test('nothing to select', () => {
 const refused: Record<string, [object: string, words: string]> = {
   'the definition': [chaos('PodChaos', `${allApi}, action: explode`), 'PodChaos.chaos-mesh.org "x" is invalid: spec.action: Unsupported value: "explode": supported values: "pod-kill", "pod-failure", "container-kill"'],
   'the webhook': [chaos('PodChaos', `${allApi}, action: container-kill`), 'admission webhook "vpodchaos.kb.io" denied the request: Spec.containerNames: Invalid value: null: the name of container is required on container-kill action: invalid value'],
-  'a disk': [chaos('IOChaos', `${allApi}, action: latency, delay: 1s, volumePath: /data`), 'admission webhook "viochaos.kb.io" denied the request: not simulated here: reads and writes of files (workloads have no disk)'],
-  'bandwidth': [chaos('NetworkChaos', `${allApi}, action: bandwidth, bandwidth: {rate: 1mbps, limit: 100, buffer: 100}`), 'admission webhook "vnetworkchaos.kb.io" denied the request: not simulated here: bandwidth (requests have no size)'],
+  'attributes of files': [chaos('IOChaos', `${allApi}, action: attrOverride, attr: {perm: 72}, volumePath: /data`), 'admission webhook "viochaos.kb.io" denied the request: not simulated here: attributes of files (workloads have no files)'],
+  'calls that nobody makes': [chaos('IOChaos', `${allApi}, action: latency, delay: 1s, methods: [mkdir], volumePath: /data`), 'admission webhook "viochaos.kb.io" denied the request: not simulated here: mkdir (workloads make the calls read, write, fsync)'],
+  'a rate of netem': [chaos('NetworkChaos', `${allApi}, action: netem, rate: {rate: 1mbps}`), 'admission webhook "vnetworkchaos.kb.io" denied the request: not simulated here: the rate of netem (action bandwidth has one)'],
   'a schedule': [chaos('Schedule', `schedule: "* * *", type: PodChaos, podChaos: {${allApi}, action: pod-kill}`), 'admission webhook "vschedule.kb.io" denied the request: spec.schedule: Invalid value: "* * *": parse schedule field error:expected 5 to 6 fields, found 3: [* * *]'],
 }
 
@@ -210,4 +212,46 @@ test('a workload reads no clock, and the record says so', () => {
   simulation.runFor(5 * second)
   const [record] = objectOf(simulation, 'TimeChaos').status!.experiment!.containerRecords!
   expect([conditions(simulation, 'TimeChaos'), record!.events!.at(-1)!.message]).toEqual(['Selected AllRecovered', 'not simulated here: the clock of a workload (nothing in it reads one)'])
+})
+
+describe('a disk', () => {
+  const keeper = (name: string, kind: string) => `{apiVersion: v1, kind: Pod, metadata: {name: ${name}, labels: {app: ${name}}}, spec: {volumes: [{name: data, emptyDir: {}}], containers: [
+    {name: ${name}, image: "track/workload:1.0", env: [{name: WORKLOAD, value: "kind: ${kind}"}], volumeMounts: [{name: data, mountPath: /data}]}]}}
+---
+{apiVersion: v1, kind: Service, metadata: {name: ${name}}, spec: {selector: {app: ${name}}, ports: [{port: 5432}]}}`
+
+  function withDatabase(io: string): Simulation {
+    const simulation = start.fork()
+    apply(simulation, keeper('db', 'database'))
+    apply(simulation, workload('orders', 'kind: server\nroutes: [{path: /, service: 1ms, calls: [{dependency: db, statements: [{write: orders}]}]}]\ndependencies: {db: {service: "db:5432", timeout: 5s}}', { port: 8080 }))
+    apply(simulation, '{apiVersion: traffic.track.dev/v1, kind: Load, metadata: {name: to-orders}, spec: {service: orders, timeout: 200ms, load: {rate: 20/s}}}')
+    simulation.runFor(30 * second)
+    apply(simulation, chaos('IOChaos', io))
+    simulation.runFor(2 * second)
+    return simulation
+  }
+  const ofDb = 'mode: all, selector: {labelSelectors: {app: db}}, duration: 20s'
+
+  test('writes that are late make commits late, half of them where half are meant; healed it is as before', () => {
+    const all = withDatabase(`${ofDb}, action: latency, delay: 300ms, methods: [fsync], volumePath: /data`)
+    expect([conditions(all, 'IOChaos'), failing(all, 'orders')]).toEqual(['Selected AllInjected', 1])
+    all.runFor(20 * second)
+    expect([conditions(all, 'IOChaos'), failing(all, 'orders')]).toEqual(['Selected AllRecovered', 0])
+    expect(failing(withDatabase(`${ofDb}, action: latency, delay: 300ms, methods: [fsync], percent: 50, volumePath: /data`), 'orders')).toBeCloseTo(0.5, 0)
+  })
+
+  test('a log that cannot be written ends the database', () => {
+    const simulation = withDatabase(`${ofDb}, action: fault, errno: 5, volumePath: /data`)
+    const [pod] = cacheOf(simulation).list(pods).filter(({ metadata }) => metadata.labels?.['app'] === 'db') as Pod[]
+    expect(pod!.status!.containerStatuses![0]!.restartCount + Number(pod!.status!.containerStatuses![0]!.ready === false)).toBeGreaterThan(0)
+  })
+
+  test.each([
+    ['a volume that is none', `${ofDb}, action: latency, delay: 1s, volumePath: /var`, 'volumePath "/var" is no mount of the container "db"'],
+    ['a workload without a disk', 'mode: one, selector: {labelSelectors: {app: orders}}, action: latency, delay: 1s, volumePath: /etc/workload',
+      'not simulated here: files of this workload (databases, brokers, stores of objects, consensus and quorum stores have a disk)'],
+  ])('%s is said in its record', (_name, io, words) => {
+    const [record] = objectOf(withDatabase(io), 'IOChaos').status!.experiment!.containerRecords!
+    expect(record!.events!.at(-1)!.message).toBe(words)
+  })
 })

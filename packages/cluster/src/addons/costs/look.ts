@@ -5,6 +5,7 @@ import { containerUsage } from '@track/nodes'
 import type { Simulation } from '@track/simulation'
 import type { ContainerLook, Look } from '@track/work'
 import { lokiOf, tempoOf } from '../../telemetry/monitoring-parts.ts'
+import { egressOf } from './egress-part.ts'
 import { telemetryOf } from '../../telemetry/store.ts'
 
 const giB = 1_073_741_824
@@ -16,6 +17,7 @@ export function lookAt(simulation: Simulation): Look {
   const cache = cacheOf(simulation)
   const [loki, tempo] = [lokiOf(simulation), tempoOf(simulation)]
   return {
+    egress: egressOf(simulation),
     nodes: cache.list(nodes).map(({ metadata: { name = '', labels = {} }, status }) => ({
       node: name, instanceType: labels[instanceTypeLabel] ?? '', isSpot: labels[capacityTypeLabel] === 'spot',
       cpu: amount(status?.capacity?.['cpu']), memoryGiB: amount(status?.capacity?.['memory']) / giB,

@@ -9,7 +9,7 @@ import { type Pod, pods } from '@track/apimachinery'
 import { cacheOf } from '@track/controller-runtime'
 import { logFiles, unreadLines, type UnreadLines } from '@track/nodes'
 import { minute, oncePerRow, type Part, second, type Simulation } from '@track/simulation'
-import { type Labels, labelsOf, newLogsState, pushLogs, type LogsState } from '@track/telemetry'
+import { type Labels, labelsOf, newLogsState, pushLogs, type LogsState, withDetected } from '@track/telemetry'
 import type { Addon } from '../addon.ts'
 import { rulerController, rulerPart } from './ruler.ts'
 
@@ -58,7 +58,7 @@ function push(simulation: Simulation, state: LokiState, pod: Pod, { container, l
   for (const stream of ['stdout', 'stderr'] as const) {
     const entries = lines.filter((line) => line.stream === stream).map(({ at, text }) => ({ at, line: text, metadata: [] }))
     // What Loki refuses is lost, as with an agent that does not try again.
-    if (entries.length > 0) pushLogs(state, [{ labels: labelsIn(pod)[stream](container), entries }], { now: simulation.now })
+    if (entries.length > 0) pushLogs(state, [{ labels: labelsIn(pod)[stream](container), entries }], { now: simulation.now, prepare: withDetected })
   }
 }
 

@@ -2,7 +2,7 @@
 import { cacheOf } from '@track/controller-runtime'
 import { clientFor } from '@track/apiserver'
 import type { Simulation } from '@track/simulation'
-import { type FaultRow, faultRows, healFault } from '@track/traffic'
+import { type FaultRow, openFaults, healFault } from '@track/traffic'
 import type { Cause, Causes } from '@track/work'
 import { type FaultObject, faults } from '../../faults/kind.ts'
 import { Written } from '../written-values.ts'
@@ -15,7 +15,7 @@ const annotation = { diagnosis: 'work.track.dev/diagnosis', repair: 'work.track.
 export const faultCauses: Causes = {
   open(simulation) {
     const found = new Map<string, Cause>()
-    for (const row of faultRows(simulation)) {
+    for (const row of openFaults(simulation)) {
       const id = causeId(row)
       if (row.phase === 'at work' && !found.has(id)) found.set(id, causeOf(simulation, id, row))
     }
@@ -23,7 +23,7 @@ export const faultCauses: Causes = {
   },
 
   repair(simulation, id) {
-    for (const row of faultRows(simulation)) if (causeId(row) === id && row.phase !== 'healed') healFault(simulation, row.fault.id)
+    for (const row of openFaults(simulation)) if (causeId(row) === id) healFault(simulation, row.fault.id)
     // Its controller ends what a fault has done to machines, and says in its status that it is over.
     const object = objectOf(simulation, id)
     if (!object) return

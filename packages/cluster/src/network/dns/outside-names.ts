@@ -3,6 +3,7 @@
  * cluster's DNS forwards. A name that the table has not does not exist.
  */
 import type { Part, Simulation } from '@track/simulation'
+import { publishedName } from './published-names.ts'
 import { type DnsAnswer, noSuchName, noSuchRecord, type RecordType } from './question.ts'
 
 export interface OutsideName {
@@ -43,7 +44,7 @@ export function outsideHost(simulation: Simulation, address: string, port: numbe
 }
 
 export function outsideAnswer(simulation: Simulation, name: string, type: RecordType): DnsAnswer | 'no answer' {
-  const row = namesOf(simulation).get(name)
+  const row = namesOf(simulation).get(name) ?? publishedName(simulation, name)
   if (!row) return noSuchName
   if (row.fails) return row.fails === 'no answer' ? row.fails : { code: 'SERVFAIL', records: [] }
   if (type !== 'A') return noSuchRecord

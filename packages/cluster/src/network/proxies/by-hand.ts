@@ -39,8 +39,8 @@ export function ownTls(simulation: Simulation, peer: Peer, { scheme, host, isIns
 }
 
 /** Of a proxy the metrics have a port of their own. */
-export function serverMetricsPage(simulation: Simulation, peer: ServerPeer): Page | undefined {
-  return proxyCodeFor(simulation, peer.id) ? undefined : metricsPage(simulation, peer)
+export function serverMetricsPage(simulation: Simulation, peer: ServerPeer, { headers }: HttpAsked): Page | undefined {
+  return proxyCodeFor(simulation, peer.id) ? undefined : metricsPage(simulation, peer, headers['accept'] ?? '')
 }
 
 export interface Answered {

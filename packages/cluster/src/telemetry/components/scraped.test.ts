@@ -60,6 +60,9 @@ function startWatched(): Simulation {
 
 test('every component is found, and is up', () => {
   const world = startWatched()
+  // What is configured no more leaves no markers, and is there until it is too old.
+  expect(ask(world, 'up{job="kube-state-metrics"}', 'job')).toEqual(['kube-state-metrics 1'])
+  world.runFor(5 * minute)
   expect(ask(world, 'count by (job) (up == 1)', 'job').sort()).toEqual(['apiserver 1', 'etcd 1', 'kube-controller-manager 1', 'kube-dns 1', 'kube-scheduler 1', 'node-exporter 3'])
   expect(ask(world, 'up == 0', 'job')).toEqual([])
   expect([...telemetryOf(world).targets.values()].map(({ lastError }) => lastError).filter((words) => words !== '')).toEqual([])

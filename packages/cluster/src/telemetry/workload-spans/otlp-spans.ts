@@ -6,6 +6,7 @@
  */
 import type { ResourceSpans, Span, TelemetryAttributes } from '@track/telemetry'
 import { type EndedSpan, outcomes, spanIdText, traceIdText, type Tracing } from '@track/traffic'
+import { probabilityTraceState } from './probability-trace-state.ts'
 
 /** All that was sent at once by one process. */
 export function otlpSpans({ service, resource }: Tracing, host: string, spans: readonly EndedSpan[]): readonly ResourceSpans[] {
@@ -26,7 +27,7 @@ function otlpSpan(ended: EndedSpan): Span {
   const { context, startedAt, endedAt } = ended
   const { name, kind, attributes, isError } = described(ended)
   return {
-    traceId: traceIdText(context), spanId: spanIdText(context.span), parentSpanId: context.parent ? spanIdText(context.parent) : '', traceState: '', flags,
+    traceId: traceIdText(context), spanId: spanIdText(context.span), parentSpanId: context.parent ? spanIdText(context.parent) : '', traceState: probabilityTraceState(traceIdText(context), ended.weight), flags,
     name, kind, start: BigInt(startedAt) * nanosecondsAMicrosecond, end: BigInt(endedAt) * nanosecondsAMicrosecond,
     attributes, droppedAttributesCount: 0, events: [], droppedEventsCount: 0, links: [], droppedLinksCount: 0,
     status: { code: isError ? 'error' : 'unset', message: '' },
@@ -85,7 +86,9 @@ function ofAttempt(ended: EndedSpan): Described {
     attributes: [
       { key: 'http.request.method', value: ended.method }, { key: 'url.full', value: `http://${ended.peer}${ended.path}` }, { key: 'url.template', value: ended.path },
       { key: 'server.address', value: host }, { key: 'server.port', value: BigInt(port) },
-      ...(ended.attempt > 1 ? [{ key: 'http.request.resend_count', value: BigInt(ended.attempt - 1) }] : []), ...statusOf(ended), ...errorOf(ended, isError),
+      ...(ended.attempt > 1 ? [{ key: 'http.request.resend_count', value: BigInt(ended.attempt - 1) }] : []),
+      // gRPC's tracing says which attempts were hedges in no other place.
+      ...(ended.isHedge ? [{ key: 'hedged', value: true }] : []), ...statusOf(ended), ...errorOf(ended, isError),
     ],
   }
 }

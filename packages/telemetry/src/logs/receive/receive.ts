@@ -87,8 +87,8 @@ function sorted(pairs: readonly LabelPair[]): Labels {
 
 class UnnamedError extends Error {}
 
-/** Names of metadata as labels have them, and the level. */
-function withDetected(labels: Labels, metadata: Labels, line: string): Labels {
+/** Names of metadata as labels have them, and the level: what a Loki makes of what is pushed. */
+export function withDetected(labels: Labels, metadata: Labels, line: string): Labels {
   const names = new Map<string, string>()
   for (const [name, value] of pairsOf(metadata)) {
     const found = labelFor(name, { allowsUtf8: false, marksUnderscore: false, keepsUnderscores: false })

@@ -35,7 +35,11 @@ export function evaluateCall(evaluator: Evaluator, call: Call): StepMatrix {
       operands.push(operand)
       return operand
     },
-    sampleTimes: (expression) => sampleTimes(evaluator, expression),
+    sampleTimes: (expression) => {
+      const times = sampleTimes(evaluator, expression)
+      if (times) operands.push(times)
+      return times
+    },
     isAnyAt: (range) => isAnyAt(evaluator, range),
   })
   if (!row.isBySeries) evaluator.accountSteps(operands, result)
@@ -44,7 +48,13 @@ export function evaluateCall(evaluator: Evaluator, call: Call): StepMatrix {
 
 /** `timestamp` asks a selector for the times of its samples. */
 function sampleTimes(evaluator: Evaluator, expression: Expression): StepMatrix | undefined {
-  return expression.kind === 'selector' ? selectInstants(evaluator, expression, 'time') : undefined
+  if (expression.kind !== 'selector') return undefined
+  const { query } = evaluator
+  const before = query.samples
+  const times = selectInstants(evaluator, expression, 'time')
+  // Upstream has those of one step at a time.
+  query.samples = before
+  return times
 }
 
 function evaluateEach(
@@ -165,7 +175,9 @@ function forEachWindow(
     while (window.from < window.to && times[window.from]! <= window.startMs - before) window.from++
     if (slide) window.histograms = slide(window.startMs - before, window.endMs + after)
     if (window.to === window.from && !window.histograms) continue
-    evaluator.accountBriefly(window.histograms ? heldBy(window) : window.to - window.from)
+    const held = window.histograms ? heldBy(window) : window.to - window.from
+    evaluator.accountBriefly(held)
+    if (evaluator.tally && range.kind === 'range') evaluator.tally.add(step, held, step === 0 ? held : heldBy(window, window.endMs + after - evaluator.intervalMs))
     visit(window, step)
   }
 }
@@ -182,9 +194,12 @@ function slider({ times, rows, rowsAt }: HistogramPoints): (afterMs: number, end
   }
 }
 
-function heldBy({ from, to, histograms }: Window): number {
-  let held = to - from
-  if (histograms) for (let place = histograms.from; place < histograms.to; place++) held += weight(histograms.rows[place]!)
+/** Samples, weighed; those of a time after. */
+function heldBy({ from, to, times, histograms }: Window, afterMs = -Infinity): number {
+  let held = 0
+  for (let place = to - 1; place >= from && times[place]! > afterMs; place--) held++
+  if (!histograms) return held
+  for (let place = histograms.from; place < histograms.to; place++) if (histograms.times[place]! > afterMs) held += weight(histograms.rows[place]!)
   return held
 }
 
@@ -206,8 +221,16 @@ function overHistograms(
 function isAnyAt(evaluator: Evaluator, call: Call): Uint8Array {
   const range = rangeArgument(call)
   const any = new Uint8Array(evaluator.steps)
-  forEachRange(evaluator, range, (series) => forEachWindow(evaluator, range, series, (_, step) => {
-    any[step] = 1
-  }))
+  forEachRange(evaluator, range, (series) => {
+    let [held, results] = [0, 0]
+    forEachWindow(evaluator, range, series, (window, step) => {
+      any[step] = 1
+      held = heldBy(window)
+      results++
+    })
+    // Upstream holds one for each step of each series.
+    evaluator.accountBriefly(held + results)
+    evaluator.account(results)
+  })
   return any
 }

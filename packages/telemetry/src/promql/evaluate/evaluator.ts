@@ -14,6 +14,7 @@ import type { Annotations } from './annotations.ts'
 import { evaluateBinary } from './binary.ts'
 import { evaluateCall } from './call.ts'
 import type { Queryable, SeriesHandle } from './queryable.ts'
+import { SampleTally } from './sample-tally.ts'
 import { selectInstants } from './selectors.ts'
 import { withoutNames } from './same-labels.ts'
 import { StepMatrix } from './step-matrix.ts'
@@ -25,8 +26,11 @@ export interface Query {
   readonly lookbackMs: number
   readonly subqueryStepMs: number
   readonly samplesMax: number
-  /** Samples in memory, against the limit. */
+  /** Samples in memory, against the limit, and how many there were at most. */
   samples: number
+  samplesPeak: number
+  /** Whether what is read is counted. */
+  readonly isTallied: boolean
   /** Scratch for reading one series after another. */
   readonly buffer: Samples
 }
@@ -37,6 +41,8 @@ export class Evaluator {
   readonly endMs: number
   readonly intervalMs: number
   readonly steps: number
+  /** Absent where nobody asks what was read. */
+  readonly tally: SampleTally | undefined
 
   constructor(query: Query, { startMs, endMs, intervalMs }: { startMs: number; endMs: number; intervalMs: number }) {
     this.query = query
@@ -44,6 +50,7 @@ export class Evaluator {
     this.endMs = endMs
     this.intervalMs = intervalMs
     this.steps = endMs < startMs ? 0 : Math.floor((endMs - startMs) / intervalMs) + 1
+    this.tally = query.isTallied ? new SampleTally(this) : undefined
   }
 
   /** One step, and an end that is the start: results keep their order. */
@@ -78,7 +85,7 @@ export class Evaluator {
   accountSteps(operands: readonly StepMatrix[], result: StepMatrix): void {
     const { samples, samplesMax } = this.query
     const most = operands.reduce((sum, { rows }) => sum + rows, 0) + result.rows * this.steps
-    if (samples + most <= samplesMax) return
+    if (samples + most <= samplesMax && !this.query.isTallied) return
     let results = 0
     for (let step = 0; step < this.steps; step++) {
       results += result.countAt(step)
@@ -87,6 +94,7 @@ export class Evaluator {
   }
 
   #limit(samples: number): void {
+    if (samples > this.query.samplesPeak) this.query.samplesPeak = samples
     if (samples > this.query.samplesMax) {
       throw evaluationError('query processing would load too many samples into memory in query execution')
     }
@@ -116,7 +124,9 @@ export class Evaluator {
 
   /** Evaluates once, at the first step, and repeats the answer. */
   #repeated(expression: Expression): StepMatrix {
-    const once = this.at(this.startMs).evaluate(expression)
+    const inner = this.at(this.startMs)
+    const once = inner.evaluate(expression)
+    if (inner.tally) this.tally?.addRepeated(inner.tally)
     const matrix = new StepMatrix(this.steps, once.rows)
     for (let row = 0; row < once.rows; row++) {
       const at = matrix.addRow(once.labels[row]!)
@@ -149,7 +159,9 @@ export class Evaluator {
     let startMs = intervalMs * Math.trunc(bound / intervalMs)
     if (startMs <= bound) startMs += intervalMs
     const inner = new Evaluator(this.query, { startMs, endMs, intervalMs })
-    return { matrix: inner.evaluate(subquery.expression), inner }
+    const matrix = inner.evaluate(subquery.expression)
+    if (inner.tally) this.tally?.addSubquery(inner.tally, { startMs: this.startMs, intervalMs: this.intervalMs, steps: this.steps, offsetMs: subquery.offsetMs, rangeMs, at: subquery.at })
+    return { matrix, inner }
   }
 }
 

@@ -5,11 +5,12 @@
  * Follows evalSeries, vectorSelectorSingle, matrixIterSlice and evalSubquery in promql/engine.go of
  * Prometheus 3: windows are open on the left; a staleness marker ends a series.
  */
-import type { FloatHistogram } from '../../series/histogram/float-histogram.ts'
+import { type FloatHistogram, weight } from '../../series/histogram/float-histogram.ts'
 import type { Labels } from '../../series/labels.ts'
 import type { Samples } from '../../series/samples.ts'
 import type { MatrixSelector, Subquery, VectorSelector } from '../syntax.ts'
 import type { Evaluator } from './evaluator.ts'
+import type { SampleTally } from './sample-tally.ts'
 import { StatisticsReader, statisticsOverRanges } from './statistics.ts'
 import { selectSmoothed } from './smoothed.ts'
 import { StepMatrix } from './step-matrix.ts'
@@ -38,9 +39,23 @@ export function selectInstants(evaluator: Evaluator, selector: VectorSelector, w
       else if (into.length > 0) fillInstants(matrix, at, into, { ...times, what })
     }
     if (matrix.isEmptyRow(matrix.rows - 1)) matrix.dropRow()
-    else evaluator.account(matrix.histograms ? matrix.weightOfRow(matrix.rows - 1) : steps)
+    else evaluator.account(evaluator.tally ? tallyRow(evaluator.tally, matrix, at) : matrix.histograms ? matrix.weightOfRow(matrix.rows - 1) : steps)
   }
   return matrix
+}
+
+/** A sample a step, weighed where it is a histogram; answers the sum. */
+function tallyRow(tally: SampleTally, matrix: StepMatrix, at: number): number {
+  let held = 0
+  for (let step = 0; step < matrix.steps; step++) {
+    if (matrix.present[at + step] === 0) continue
+    const histogram = matrix.histogramAt(at + step)
+    const size = histogram ? weight(histogram) : 1
+    tally.add(step, size, size)
+    held += size
+  }
+  tally.series++
+  return held
 }
 
 /** Where the newest sample is looked for. Asked for times beside `@`, upstream forgets the offset half the way. */
@@ -140,6 +155,7 @@ function forEachSelected(evaluator: Evaluator, { selector, rangeMs }: MatrixSele
     each.read({ fromMs, toMs, into })
     dropStale(into)
     if (into.length === 0) continue
+    if (evaluator.tally) evaluator.tally.series++
     if (into.hasHistograms) visit(splitSamples(each.labels, into, selector.isStatistics === true))
     else visit({ labels: each.labels, times: into.times, values: into.values, length: into.length })
   }

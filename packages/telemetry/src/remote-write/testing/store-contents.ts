@@ -1,6 +1,7 @@
 /** Everything that a store of series holds, as recorders of the real one print it. */
 import { printFloat } from '../../exposition/float.ts'
 import { printHistogramNote } from '../../promql/histogram-notation.ts'
+import { exemplarsOf } from '../../series/exemplars.ts'
 import { labelsRecord } from '../../series/labels.ts'
 import { readSamples, Samples } from '../../series/samples.ts'
 import type { SeriesState } from '../../series/state.ts'
@@ -20,7 +21,7 @@ export function contentsOf(store: SeriesState): StoredRow[] {
       const histogram = into.hasHistograms ? into.histograms[index] : undefined
       return [into.times[index]!, into.isStaleAt(index) ? 'stale' : histogram ? printHistogramNote(histogram) : printFloat(into.values[index]!)]
     })
-    const exemplars = (store.exemplars.get(String(series)) ?? []).map(({ timeMs, value, labels: own }) => [timeMs, printFloat(value), labelsRecord(own)] as const)
+    const exemplars = exemplarsOf(store, series).map(({ timeMs, value, labels: own }) => [timeMs, printFloat(value), labelsRecord(own)] as const)
     return [{ metric: labelsRecord(labels), samples, ...(exemplars.length > 0 ? { exemplars } : {}) }]
   })
 }

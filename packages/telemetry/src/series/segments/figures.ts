@@ -4,10 +4,10 @@ import type { SeriesState } from '../state.ts'
 import { readSeries } from './sampling.ts'
 import { hasSegments, type SegmentColumns, type SegmentTarget } from './state.ts'
 
-/** The first sample of a series while its targets are scraped; Infinity without one. */
-export function firstSegmentTime(state: SeriesState, series: number): number {
+/** The first sample of a series while its targets are scraped; Infinity without one. What is not before `knownMs` is not looked for. */
+export function firstSegmentTime(state: SeriesState, series: number, knownMs = Infinity): number {
   return soughtTime(state, series, ({ firstMs, endMs, intervalMs }, into) => {
-    const lastMs = Math.min(endMs, state.sampledUntil!)
+    const lastMs = Math.min(endMs, state.sampledUntil!, knownMs - 1)
     for (let [fromMs, span] = [Math.max(firstMs, state.retainedFrom), 64 * intervalMs]; fromMs <= lastMs; fromMs += span, span *= 2) {
       readSeries(state, series, { fromMs, toMs: Math.min(lastMs, fromMs + span - 1), into })
       if (into.length > 0) return into.times[0]
@@ -16,10 +16,10 @@ export function firstSegmentTime(state: SeriesState, series: number): number {
   }).reduce((a, b) => Math.min(a, b), Infinity)
 }
 
-/** The last one; -Infinity without one. */
-export function lastSegmentTime(state: SeriesState, series: number): number {
+/** The last one; -Infinity without one. What is not after `knownMs` is not looked for. */
+export function lastSegmentTime(state: SeriesState, series: number, knownMs = -Infinity): number {
   return soughtTime(state, series, ({ firstMs, endMs, intervalMs }, into) => {
-    const earliestMs = Math.max(firstMs, state.retainedFrom)
+    const earliestMs = Math.max(firstMs, state.retainedFrom, knownMs + 1)
     for (let [toMs, span] = [Math.min(endMs, state.sampledUntil!), 4 * intervalMs]; toMs >= earliestMs; toMs -= span, span *= 2) {
       readSeries(state, series, { fromMs: toMs - span + 1, toMs, into })
       if (into.length > 0) return into.times[into.length - 1]

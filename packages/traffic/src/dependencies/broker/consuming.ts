@@ -270,7 +270,7 @@ function fails(state: Brokered, job: number, place: number, offset: number, { er
   const { flags } = recordAt(state, partition, offset)
   if (flags & ofFault) {
     const { name } = topicOf(state, partition)
-    if (state.faults.some(({ phase, fault }) => phase === 'at work' && fault.kind === 'poison' && fault.queue === name)) return true
+    if ([...state.faultsAtWork.values()].some(({ fault }) => fault.kind === 'poison' && fault.queue === name)) return true
   } else if (flags & poisoned) return true
   if (errors === 0) return false
   const lane = laneOf(purpose.error, state.jobAttempt[job]!)

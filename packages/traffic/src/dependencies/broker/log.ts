@@ -20,6 +20,8 @@ export const toldAtOnce = 2
 export const untold = 4
 /** A fault has written it: it can be processed once that has healed. */
 export const ofFault = 8
+/** What its disk takes longer has been waited for. */
+export const wasLate = 16
 
 export function topicOf(state: Brokered, partition: number): TopicRow {
   return state.topicRows[state.partitionTopic[partition]!]!

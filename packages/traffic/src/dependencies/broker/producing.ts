@@ -5,13 +5,16 @@
  * Follows Kafka's ReplicaManager.appendRecords (NOT_ENOUGH_REPLICAS, DelayedProduce) and the idempotent producer
  * (ProducerStateManager). Left out: batches, the producer's own buffer; a writer's retries are its policy's.
  */
-import { type Instant, minute } from '@track/simulation'
+import { type Duration, type Instant, minute } from '@track/simulation'
 import { answer, conclude } from '../../exact/concluding.ts'
+import { enter, served } from '../../exact/calendar.ts'
 import { drawUniform, laneOf, purpose } from '../../exact/draws.ts'
 import { gone, listening } from '../../exact/instances.ts'
 import { appendJob, calling, giveBackJob, takeJob, waiting, working } from '../../exact/jobs.ts'
 import { pending, refused, rejected, reset, success } from '../../exact/outcomes.ts'
 import { begin, beginNext, leaveQueue, leaveWorker } from '../../exact/serving.ts'
+import { crash } from '../../faults/crashing.ts'
+import { luckOf, troubleAt } from '../../faults/disks.ts'
 import { observe } from '../../measures/histogram.ts'
 import { workerLayout } from '../../measures/layout.ts'
 import type { TrafficState } from '../../state.ts'
@@ -19,7 +22,7 @@ import { keyAt } from '../../workloads/key-popularity.ts'
 import type { BrokerWorkload, Produce } from '../../workloads/workload.ts'
 import { drawForKey } from '../database/transactions.ts'
 import { brokerAt, topicNamed } from './clusters.ts'
-import { append, ofFault, poisoned, toldAtOnce, topicOf, untold } from './log.ts'
+import { append, ofFault, poisoned, toldAtOnce, topicOf, untold, wasLate } from './log.ts'
 import { partitionOfKey } from './murmur2.ts'
 import { endWait, inSync, miss, raiseHigh, replicate, resign } from './replication.ts'
 import { type Brokered, lengthen, type WrittenRow } from './tables.ts'
@@ -102,6 +105,9 @@ export function finishProduce(anyState: TrafficState, now: Instant, job: number)
   const instance = state.jobInstance[job]!
   const row = state.instanceRows[instance]!
   const partition = state.recordPartition[job]!
+  const trouble = troubleAt(state, instance, 'write', luckOf(state, job))
+  if (trouble.late > 0 && !(state.recordFlags[job]! & wasLate)) return waitForDisk(state, now, job, trouble.late)
+  if (trouble.fails) return crash(state, now, instance)
   const isLeader = state.partitionLeader[partition]! >= 0 && state.brokerRows[state.partitionLeader[partition]!]!.instance === instance
   state.jobEntry[job] = 0
   state.instanceCpu[instance]! += (row.workload as BrokerWorkload)['cpu.perMessage']
@@ -123,6 +129,13 @@ export function finishProduce(anyState: TrafficState, now: Instant, job: number)
   }
   if (isLeader) replicate(state, now, partition)
   beginNext(state, now, instance, row)
+}
+
+/** The thread stands until the record is written. */
+function waitForDisk(state: Brokered, now: Instant, job: number, late: Duration): void {
+  state.recordFlags[job]! |= wasLate
+  state.jobDueAt[job] = now + late
+  state.jobEntry[job] = enter(state, now + late, served, job)
 }
 
 /** A record that is in the log already, and committed, waits for nothing. */

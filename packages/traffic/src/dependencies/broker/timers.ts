@@ -3,7 +3,7 @@ import type { Instant } from '@track/simulation'
 import { enter, tended } from '../../exact/calendar.ts'
 import type { TrafficState } from '../../state.ts'
 
-export const timers = { fetch: 0, member: 1, group: 2, session: 3, retention: 4 } as const
+export const timers = { fetch: 0, member: 1, group: 2, session: 3, retention: 4, peer: 5 } as const
 
 const kinds = 8
 

@@ -24,7 +24,7 @@ export interface LostCommand {
 
 export function groupTruth(simulation: Simulation, group: Part<EnsembleState>): GroupTruth {
   const { notes } = simulation.state(group)
-  const goesOn = serversOf(simulation, group).reduce((best, each) => (isAhead(each, best) ? each : best))
+  const goesOn = goesOnWith(serversOf(simulation, group))
   const asked = new Map<string, Operation>()
   const lost: LostCommand[] = []
   let acknowledged = 0
@@ -35,18 +35,24 @@ export function groupTruth(simulation: Simulation, group: Part<EnsembleState>): 
     const input = asked.get(key)!
     if (note.kind !== 'returned' || input.kind === 'get') continue
     acknowledged++
-    if (!isKept(goesOn, note)) lost.push({ client, input, answeredAt: at, index: note.index })
+    if (!isInLog(goesOn, note)) lost.push({ client, input, answeredAt: at, index: note.index })
   }
   return { acknowledged, lost }
 }
 
 /** Whose log the others will have: who could be elected by all of them. */
+export function goesOnWith(nodes: readonly NodeRow[]): NodeRow {
+  return nodes.reduce((best, each) => (isAhead(each, best) ? each : best))
+}
+
 function isAhead({ log: one }: NodeRow, { log: other }: NodeRow): boolean {
   return one.lastTerm > other.lastTerm || (one.lastTerm === other.lastTerm && one.lastIndex > other.lastIndex)
 }
 
 /** What a snapshot covers is told by the session: it has seen the command, or one after it. */
-function isKept({ log, machine }: NodeRow, { index, session, operation }: GroupNote & { kind: 'returned' }): boolean {
+export function isInLog(
+  { log, machine }: NodeRow, { index, session, operation }: Pick<GroupNote & { kind: 'returned' }, 'index' | 'session' | 'operation'>,
+): boolean {
   if (index > log.lastIndex) return false
   const entry = entryAt(log, index)
   if (!entry) return session === undefined || (machine.sessions.get(String(session))?.sequence ?? 0) >= operation

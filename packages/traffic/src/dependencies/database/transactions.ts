@@ -15,6 +15,8 @@ import { appendJob, giveBackJob, takeJob, waiting, working } from '../../exact/j
 import { error, pending, refused, reset, success } from '../../exact/outcomes.ts'
 import { leaveShare } from '../../exact/sharing.ts'
 import { begin, beginNext, leaveQueue, leaveWorker, watchMemory } from '../../exact/serving.ts'
+import { crash } from '../../faults/crashing.ts'
+import { type DiskTrouble, luckOf, troubleAt } from '../../faults/disks.ts'
 import { observe, observeFinely } from '../../measures/histogram.ts'
 import type { TrafficState } from '../../state.ts'
 import { keyAt } from '../../workloads/key-popularity.ts'
@@ -181,11 +183,17 @@ function commit(state: Stored, now: Instant, job: number): void {
   const time = drawFrom(service, state.jobKeyLow[job]!, state.jobKeyHigh[job]!, state.sessionStatement[job]!, laneOf(purpose.jitter, 0))
   enterStage(state, now, job, committing)
   bide(state, now, job)
-  state.jobEntry[job] = enter(state, now + Math.round(time), served, job)
+  state.jobEntry[job] = enter(state, now + Math.round(time) + diskOf(state, job).late, served, job)
+}
+
+/** What befalls the write of its log. */
+function diskOf(state: Stored, job: number): DiskTrouble {
+  return troubleAt(state, state.jobInstance[job]!, 'write', luckOf(state, job, state.sessionStatement[job]!))
 }
 
 /** The commit is on the primary's disk. */
 function replicate(state: Stored, now: Instant, job: number): void {
+  if (diskOf(state, job).fails) return crash(state, now, state.jobInstance[job]!)
   awaitStandbys(state, now, job, commitsUntil(state, now, job))
 }
 

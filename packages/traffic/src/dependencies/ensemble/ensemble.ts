@@ -6,16 +6,14 @@
 import {
   type Instant, type Part, type Plain, sample, type Simulation, type Stream, substream, uniform,
 } from '@track/simulation'
-import type { Addressed, Behaviour, Step } from './behaviour.ts'
-import { instantOfReading, readClock, rightClock } from './clock.ts'
+import type { Addressed } from './behaviour.ts'
 import { type EnsembleFault, faultComplaints } from './fault.ts'
 import { beginFault, healFault } from './faulting.ts'
+import { type AnyBehaviour, newProcess, Processes } from './processes.ts'
 import {
-  type Delivery, type Disk, type EnsembleState, type Gateway, honestDisk, type Network, type Process, quietNetwork,
+  type Delivery, type Disk, type EnsembleState, type Gateway, honestDisk, type Network, type Note, type Process, quietNetwork,
   type Wake, type Written,
 } from './state.ts'
-
-export type AnyBehaviour = Behaviour<object, Addressed>
 
 /** A process as it is declared: `row` is made for its stream of chance and the time that its clock shows. */
 export interface ProcessDeclaration {
@@ -91,10 +89,7 @@ function initialState(simulation: Simulation, name: string, settings: EnsembleSe
   }
   const processes = settings.processes.map(({ id, kind, row: newRow }): [string, Process<object>] => {
     const row = newRow(simulation.stream(name, id), simulation.now)
-    return [id, {
-      id, kind, row, onDisk: row, downs: 0, pauses: 0, writing: undefined, inbox: [], clock: rightClock, wakeAt: Infinity,
-      stream: simulation.stream(name, id, 'surroundings'), sent: 0, writes: 0, starts: 0,
-    }]
+    return [id, newProcess({ id, kind, row, stream: simulation.stream(name, id, 'surroundings') })]
   })
   return {
     processes: new Map(processes), gateways: new Map(Object.entries(settings.gateways ?? {})), cuts: new Map(), notes: [],
@@ -108,121 +103,41 @@ function scheduleFault(simulation: Simulation, part: string, fault: EnsembleFaul
 }
 
 /** The ensemble within one event; nothing of it outlives that. */
-export class Running {
+export class Running extends Processes {
   readonly simulation: Simulation
   readonly name: string
   readonly state: EnsembleState
   readonly behaviours: Readonly<Record<string, AnyBehaviour>>
 
   constructor(simulation: Simulation, name: string, state: EnsembleState, behaviours: Readonly<Record<string, AnyBehaviour>>) {
+    super()
     this.simulation = simulation
     this.name = name
     this.state = state
     this.behaviours = behaviours
   }
 
-  deliver(message: Addressed): void {
-    const process = this.state.processes.get(message.to)
-    // Nobody listens where a process is down.
-    if (process?.downs === 0) this.take(process, message)
+  get now(): Instant {
+    return this.simulation.now
   }
 
-  wake(id: string): void {
-    const process = this.state.processes.get(id)!
-    if (process.downs > 0 || process.wakeAt !== this.simulation.now) return
-    const woken = { ...process, wakeAt: Infinity }
-    const { dueAt } = this.behaviours[process.kind]!
-    if (stands(process)) this.write({ ...woken, inbox: [...process.inbox, undefined] })
-    else if (readClock(process.clock, this.simulation.now) >= dueAt(process.row)) this.take(woken, undefined)
-    else {
-      this.write(woken)
-      this.scheduleWake(id)
-    }
+  get processes(): Map<string, Process<object>> {
+    return this.state.processes
   }
 
-  finishWrite({ process: id, start }: Written): void {
-    const process = this.state.processes.get(id)!
-    if (process.downs > 0 || process.starts !== start || !process.writing) return
-    const { row, outbox, notes, isLie } = process.writing
-    this.write({ ...process, writing: undefined, row, onDisk: isLie ? process.onDisk : row })
-    this.publish(id, outbox as Addressed[], notes)
-    this.goOn(id)
+  protected schedule(at: Instant, event: 'wake' | 'written', data: Wake | Written): void {
+    this.simulation.schedule({ at, part: this.name, event, data })
   }
 
-  /** Lets a process take what came while it stood. */
-  goOn(id: string): void {
-    for (;;) {
-      const process = this.state.processes.get(id)!
-      if (stands(process) || process.inbox.length === 0) break
-      this.take({ ...process, inbox: process.inbox.slice(1) }, process.inbox[0] as Addressed | undefined)
-    }
-    this.scheduleWake(id)
+  protected note(note: Note): void {
+    this.state.notes.push(note)
   }
 
-  write(process: Process<object>): void {
-    this.state.processes.set(process.id, process)
+  protected diskOf(): Disk {
+    return this.state.disk
   }
 
-  restart(process: Process<object>): void {
-    const row = this.behaviours[process.kind]!.restart(process.onDisk, readClock(process.clock, this.simulation.now))
-    this.write({ ...process, row, onDisk: row, starts: process.starts + 1 })
-    this.scheduleWake(process.id)
-  }
-
-  /** One wake event is under way at a time, unless the process wants one earlier than that. */
-  scheduleWake(id: string): void {
-    const process = this.state.processes.get(id)!
-    const due = this.behaviours[process.kind]!.dueAt(process.row)
-    if (due === Infinity || process.downs > 0) return
-    const { now } = this.simulation
-    const wakeAt = Math.max(now, instantOfReading(process.clock, due))
-    if (process.wakeAt <= wakeAt && process.wakeAt >= now) return
-    this.write({ ...process, wakeAt })
-    this.simulation.schedule({ at: wakeAt, part: this.name, event: 'wake', data: { process: id } satisfies Wake })
-  }
-
-  private take(process: Process<object>, input: Addressed | undefined): void {
-    if (stands(process)) {
-      this.write({ ...process, inbox: [...process.inbox, input] })
-      return
-    }
-    const behaviour = this.behaviours[process.kind]!
-    const step = behaviour.step(process.row, input, readClock(process.clock, this.simulation.now))
-    const { disk } = this.state
-    if (step.row === process.row || !behaviour.isPersisted(process.row, step.row)) {
-      this.write({ ...process, row: step.row })
-    } else if (disk.fsync === 0 && disk.lies === 0) this.write({ ...process, row: step.row, onDisk: step.row })
-    else if (this.beginWrite(process, step, disk)) return
-    this.publish(process.id, step.outbox, step.notes)
-    this.scheduleWake(process.id)
-  }
-
-  /** Whether the process stands until the write has ended. */
-  private beginWrite(process: Process<object>, step: Step<object, Addressed>, { fsync, lies }: Disk): boolean {
-    const writes = process.writes + 1
-    const isLie = lies > 0 && uniform(process.stream, writes, 3) < lies
-    const takes = typeof fsync === 'number' ? fsync : Math.max(0, Math.round(sample(fsync, process.stream, writes, 4)))
-    if (takes === 0) {
-      this.write({ ...process, writes, row: step.row, onDisk: isLie ? process.onDisk : step.row })
-      return false
-    }
-    const writing = { row: step.row, outbox: step.outbox, notes: step.notes ?? [], isLie }
-    this.write({ ...process, writes, writing })
-    const data: Written = { process: process.id, start: process.starts }
-    this.simulation.scheduleAfter({ after: takes, part: this.name, event: 'written', data })
-    return true
-  }
-
-  private publish(id: string, outbox: readonly Addressed[], notes: readonly object[] = []): void {
-    for (const what of notes) this.state.notes.push({ at: this.simulation.now, process: id, what })
-    if (outbox.length === 0) return
-    const process = this.state.processes.get(id)!
-    let { sent } = process
-    for (const message of outbox) this.send(process.stream, sent++, message)
-    this.write({ ...process, sent })
-  }
-
-  private send(from: Stream, number: number, message: Addressed): void {
+  protected send({ stream: from }: Process<object>, number: number, message: Addressed): void {
     const { network, cuts, gateways, processes } = this.state
     if (cuts.size > 0 && cuts.has(`${message.from}>${message.to}`)) return
     if (network.loss > 0 && uniform(from, number, 1) < network.loss) return
@@ -234,8 +149,4 @@ export class Running {
       this.simulation.scheduleAfter({ ...row, after: Math.round(sample(network.delay, from, number, 5)) })
     }
   }
-}
-
-function stands(process: Process<object>): boolean {
-  return process.pauses > 0 || process.writing !== undefined
 }

@@ -136,7 +136,7 @@ test('what it exposes, and what its callers do', () => {
 
 test('what makes no sense is said', () => {
   const complaints = (text: string) => parseWorkload({ text: `kind: client\nservice: s3\n${text}` }).complaints
-  expect(complaints('routes: [{size: 5}]')).toEqual(['routes[0].size: expected with one of produce, put, get, delete, list'])
-  expect(complaints('routes: [{put: a, get: b}]')).toEqual(['routes[0].put: expected with one of produce, put, get, delete, list'])
+  expect(complaints('routes: [{size: 5}]')).toEqual(['routes[0].size: expected with one of produce, put, get, delete, list, read, write, lock'])
+  expect(complaints('routes: [{put: a, get: b}]')).toEqual(['routes[0].put: expected with one of produce, put, get, delete, list, read, write, lock'])
   expect(complaints('routes: [{get: a, if: absent}]')).toEqual(['routes[0].if: found "absent", expected with put only'])
 })

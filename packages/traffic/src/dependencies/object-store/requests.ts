@@ -8,8 +8,9 @@ import { type Instant, second } from '@track/simulation'
 import { answer, conclude } from '../../exact/concluding.ts'
 import { drawFrom, laneOf, purpose } from '../../exact/draws.ts'
 import { appendJob, giveBackJob, takeJob, working } from '../../exact/jobs.ts'
-import { notFound, outcomes, outcomeWithStatus, pending, rejected, reset, success } from '../../exact/outcomes.ts'
+import { error, notFound, outcomes, outcomeWithStatus, pending, rejected, reset, success } from '../../exact/outcomes.ts'
 import { begin, beginNext, leaveQueue, leaveWorker } from '../../exact/serving.ts'
+import { type DiskTrouble, luckOf, troubleAt } from '../../faults/disks.ts'
 import { observe } from '../../measures/histogram.ts'
 import type { TrafficState } from '../../state.ts'
 import { keyAt } from '../../workloads/key-popularity.ts'
@@ -80,7 +81,11 @@ function demandFor(state: Objected, job: number, use: ObjectUse, { service, thro
   const bytes = use.does === 'put' ? use.size
     : use.does === 'get' ? state.objectRows.get(state.objectNames[job]!)?.size ?? 0
       : use.does === 'list' ? bytesListed * listedMost : 0
-  return first + bytes / throughput * second
+  return first + bytes / throughput * second + troubleOf(state, job, use).late
+}
+
+function troubleOf(state: Objected, job: number, { does }: ObjectUse): DiskTrouble {
+  return troubleAt(state, state.jobInstance[job]!, does === 'get' || does === 'list' ? 'read' : 'write', luckOf(state, job))
 }
 
 /** The job in a server that waits for a request, as long as it is this one. */
@@ -137,7 +142,7 @@ function perform(state: Objected, now: Instant, job: number, instance: number): 
   // Nobody hears of it: the connection was closed before it was whole.
   if (use === undefined) return success
   const name = state.objectNames[job]!
-  const outcome = does[use.does](state, { now, job, request, store, name, use, isVersioned: (state.instanceRows[instance]!.workload as ObjectStoreWorkload).versioning })
+  const outcome = troubleOf(state, job, use).fails ? error : does[use.does](state, { now, job, request, store, name, use, isVersioned: (state.instanceRows[instance]!.workload as ObjectStoreWorkload).versioning })
   count(state, store, `${use.does} ${outcomes[outcome]!.code}`)
   return outcome
 }

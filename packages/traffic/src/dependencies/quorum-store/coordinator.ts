@@ -107,12 +107,12 @@ function goOn(row: CoordinatorRow, name: string, pending: Pending, now: Instant)
   if (pending.version) return goOnWriting(row, name, pending)
   if (pending.phase === 'answered') return end(row, name, pending)
   if (pending.phase === 'repairing before the answer') {
-    if (haveIt(settings, pending, pending.found) < settings.w) return keep(row, name, pending)
+    if (haveIt(settings, pending, pending.found) < mended(settings, pending)) return keep(row, name, pending)
     return answer(row, name, { ...pending, phase: 'answered' }, valuesOf(pending.found))
   }
-  if (pending.answers.size < settings.r) return keep(row, name, pending)
+  if (pending.answers.size < needed(settings, pending)) return keep(row, name, pending)
   const found = merged(settings, pending)
-  const mayAnswer = settings.readRepair !== 'before the answer' || found.length === 0 || haveIt(settings, pending, found) >= settings.w
+  const mayAnswer = settings.readRepair !== 'before the answer' || found.length === 0 || haveIt(settings, pending, found) >= mended(settings, pending)
   if (mayAnswer) return answer(row, name, { ...pending, found, phase: 'answered' }, valuesOf(found))
   // As many as a write needs must have it, or the next read may find less.
   const kept = keep(row, name, { ...pending, found, phase: 'repairing before the answer', dueAt: now + settings.timeout })
@@ -121,8 +121,18 @@ function goOn(row: CoordinatorRow, name: string, pending: Pending, now: Instant)
 
 function goOnWriting(row: CoordinatorRow, name: string, pending: Pending): CoordinatorStep {
   if (pending.phase === 'answered') return end(row, name, pending)
-  if (pending.answers.size < row.settings.w) return keep(row, name, pending)
+  if (pending.answers.size < needed(row.settings, pending)) return keep(row, name, pending)
   return answer(row, name, { ...pending, phase: 'answered' }, { kind: 'written' })
+}
+
+/** How many must have answered. */
+function needed({ r, w }: StoreSettings, { wants, version }: Pending): number {
+  return wants.need ?? (version ? w : r)
+}
+
+/** How many must have what a read found before it answers. */
+function mended({ w }: StoreSettings, { wants }: Pending): number {
+  return wants.need ?? w
 }
 
 function merged({ conflicts }: StoreSettings, { answers }: Pending): readonly Version[] {
@@ -170,8 +180,8 @@ function finished(row: CoordinatorRow, name: string, pending: Pending): Coordina
   const left = new Map(row.pending)
   left.delete(name)
   const found = merged(row.settings, pending)
-  const mended = pending.version || found.length === 0 || row.settings.readRepair === 'none' ? [] : repairs(row, name, pending, found)
-  return { row: { ...row, pending: left }, outbox: mended }
+  const repaired = pending.version || found.length === 0 || row.settings.readRepair === 'none' ? [] : repairs(row, name, pending, found)
+  return { row: { ...row, pending: left }, outbox: repaired }
 }
 
 function takeTime(before: CoordinatorRow, now: Instant): CoordinatorStep {
@@ -183,8 +193,7 @@ function takeTime(before: CoordinatorRow, now: Instant): CoordinatorStep {
     for (const { server } of pending.targets) if (!pending.answers.has(server)) suspects[server] = now + row.settings.suspicion
     const ended = finished({ ...row, suspects }, name, pending)
     row = ended.row
-    const needed = pending.version ? row.settings.w : row.settings.r
-    const outcome: StoreOutcome = { kind: 'timed out', answered: pending.answers.size, needed }
+    const outcome: StoreOutcome = { kind: 'timed out', answered: pending.answers.size, needed: needed(row.settings, pending) }
     if (pending.phase !== 'answered') outbox.push({ kind: 'answer', from: row.id, to: pending.from, id: pending.id, outcome })
     outbox.push(...ended.outbox)
   }

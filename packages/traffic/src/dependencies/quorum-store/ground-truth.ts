@@ -44,13 +44,15 @@ type Put = Extract<StoreInput, { kind: 'put' }>
 type Acknowledged = StoreOperation & { readonly input: Put; readonly stamp: Instant; readonly answered: number }
 
 export function storeTruth(simulation: Simulation, store: Part<EnsembleState>): StoreTruth {
-  const history = historyOf<StoreInput, StoreOutcome>(simulation.state(store).notes)
+  return truthOfHistory(historyOf<StoreInput, StoreOutcome>(simulation.state(store).notes), storeReplicas(simulation, store))
+}
+
+export function truthOfHistory(history: readonly StoreOperation[], replicas: readonly ReplicaRow[]): StoreTruth {
   const writes = history.flatMap((each): Acknowledged[] => {
     const { input, output, answered } = each
     if (input.kind !== 'put' || output?.kind !== 'written') return []
     return [{ ...each, input, stamp: input.stamp, answered: answered! }]
   })
-  const replicas = storeReplicas(simulation, store)
   const { conflicts } = replicas[0]!.settings
   const reads = history.filter(({ output }) => output?.kind === 'values')
   return {

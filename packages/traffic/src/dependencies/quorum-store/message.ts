@@ -11,7 +11,8 @@ export interface StoreRequest {
   readonly wants: StoreInput
 }
 
-export type StoreInput =
+/** `need`: how many replicas must answer this one; without it as the store says (R, W). */
+export type StoreInput = { readonly need?: number } & (
   | { readonly kind: 'get'; readonly key: string }
   /**
    * `seen` is what a read showed, and the client's own writes; `write` names this one among the client's, and `stamp` is its
@@ -21,6 +22,7 @@ export type StoreInput =
     readonly kind: 'put'; readonly key: string; readonly value: string
     readonly seen: VersionVector; readonly write: string; readonly stamp: Instant
   }
+)
 
 export interface StoreAnswer {
   readonly kind: 'answer'

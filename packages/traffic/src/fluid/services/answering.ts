@@ -7,12 +7,12 @@
 import { type Duration, meanOf, millisecond, oncePerRow, varianceOf } from '@track/simulation'
 import { error, outcomes, success } from '../../exact/outcomes.ts'
 import { answerToFailure } from '../../exact/answer-to-failure.ts'
-import type { Route } from '../../workloads/workload.ts'
 import { boundedWait } from './bounded-wait.ts'
 import { requestEnds } from './calls.ts'
 import { asMeanIfRare, atOnce, Gathering, momentsOf, nothing, type Points, pointAt, pointsOf, scaled, sumOf, totalOf } from './points.ts'
 import { recall } from './recall.ts'
-import type { Run, WorkingGroup } from './run.ts'
+import type { FluidRoute, Run, WorkingGroup } from './run.ts'
+import { hitShare } from './stores/hit-share.ts'
 
 /** A way to end, with how long it takes; shares are of all. */
 export interface End {
@@ -46,8 +46,8 @@ export interface Answering {
   readonly meanWait: Duration
 }
 
-const ownPoints = oncePerRow((route: Route) => pointsOf(route.service))
-const ownMean = oncePerRow((route: Route) => ({ mean: meanOf(route.service), variance: varianceOf(route.service) }))
+const ownPoints = oncePerRow((route: FluidRoute) => pointsOf(route.service))
+const ownMean = oncePerRow((route: FluidRoute) => ({ mean: meanOf(route.service), variance: varianceOf(route.service) }))
 
 /** Above this load a queue is no longer quiet, unless it is so short that it comes and goes at once. */
 const quietLoadMax = 0.95
@@ -96,13 +96,13 @@ function worksOf(run: Run, working: WorkingGroup): Work[] {
     const factor = slowness * stretchOf(working, route, index)
     const failing = Math.min(1, route.errors + (errors?.[index] ?? 0))
     const called = route.calls.map((call) => calledBy(run, working, call))
-    return recallWork(route, [factor, failing, ...called.flatMap(({ along, ends }) => [along, ends])], () => workOf(route, { work: stretched(route, factor), failing }, called))
+    return recallWork(route, [factor, failing, ...called.flatMap(({ along, ends, found }) => [along, ends, found])], () => workOf(route, { work: stretched(route, factor), failing }, called))
   })
 }
 
-const recallWork = recall<Route, Work>()
+const recallWork = recall<FluidRoute, Work>()
 
-function stretched(route: Route, factor: number): Points {
+function stretched(route: FluidRoute, factor: number): Points {
   const own = ownPoints(route)
   return factor === 1 ? own : { values: own.values.map((value) => value * factor), shares: own.shares }
 }
@@ -111,16 +111,18 @@ interface Called {
   /** The client's route. */
   readonly along: number
   readonly ends: readonly End[]
+  /** Of a look-up in a cache: the share that it answers. */
+  readonly found: number
 }
 
-function calledBy(run: Run, working: WorkingGroup, call: Route['calls'][number]): Called {
+function calledBy(run: Run, working: WorkingGroup, call: FluidRoute['calls'][number]): Called {
   const client = working.group.members[0]!.row.clients[call.dependency]!
   const along = run.state.clientRows[client]!.routes.findIndex(({ path, method }) => path === call.path && method === call.method)
-  return { along, ends: requestEnds(run, client, along).ends }
+  return { along, ends: requestEnds(run, client, along).ends, found: call.step?.does === 'look up' ? hitShare(run, client, call.step.use) : 0 }
 }
 
 /** A CPU limit stretches what all busy workers do together. */
-function stretchOf(working: WorkingGroup, route: Route, index: number): number {
+function stretchOf(working: WorkingGroup, route: FluidRoute, index: number): number {
   const { cpuLimit } = working.group.members[0]!.row
   if (route.cpu === 0 || cpuLimit === Infinity) return 1
   const mean = ownMean(route).mean * working.group.members[0]!.slowness
@@ -135,21 +137,29 @@ interface Own {
 }
 
 /** The work itself, then the calls one after the other, as long as all goes well. */
-function workOf(route: Route, { work, failing }: Own, called: readonly Called[]): Work {
+function workOf(route: FluidRoute, { work, failing }: Own, called: readonly Called[]): Work {
   const ends: End[] = failing > 0 ? [{ outcome: error, points: scaled(work, failing) }] : []
   const calls: Work['calls'][number][] = []
   let fine = scaled(work, 1 - failing)
+  // Past the call and its fill: what the cache answered.
+  let past = nothing
   route.calls.forEach((call, index) => {
     const share = totalOf(fine)
-    const { along, ends: met } = called[index]!
+    const { along, ends: met, found } = called[index]!
+    const { step } = call
     calls.push({ name: call.dependency, route: along, share })
     let after = nothing
     for (const { outcome, points } of met) {
       const summed = sumOf(fine, asMeanIfRare(points))
-      if (outcomes[outcome]!.isSuccess || call.onFailure === 'ignore') after = mixed(after, summed)
+      if (outcomes[outcome]!.isSuccess) {
+        after = mixed(after, scaled(summed, 1 - found))
+        if (found > 0) past = mixed(past, scaled(summed, found))
+      } else if (step?.does === 'look up' && step.use.onFailure === 'closed') ends.push({ outcome: answerToFailure(outcome), points: summed })
+      else if (call.onFailure === 'ignore') after = mixed(after, summed)
       else ends.push({ outcome: answerToFailure(outcome), points: summed })
     }
-    fine = after
+    fine = step?.does === 'fill' ? mixed(after, past) : after
+    if (step?.does === 'fill') past = nothing
   })
   if (fine.values.length > 0) ends.push({ outcome: success, points: fine })
   const hold = ends.reduce((sum, { points }) => mixed(sum, points), nothing)

@@ -8,6 +8,7 @@ import type { TrafficState } from '../../state.ts'
 import { answeringOf } from './answering.ts'
 import { newRun, play } from './playing.ts'
 import type { Books, Run } from './run.ts'
+import { type Tries, untold } from '../sampling/sampled.ts'
 import type { Balance, Cohort, Condition, FluidLoad, Station, Tally } from './services.ts'
 
 /** What was found, with the loads and stations as they are in it. */
@@ -54,11 +55,14 @@ export function freshOf(state: TrafficState, loads: readonly FluidLoad[], rates:
   return loads.flatMap(({ client }, index) => {
     const { routes } = state.clientRows[client]!
     const weights = routes.reduce((sum, { weight }) => sum + weight, 0)
+    const tries = state.fluidSampled.includes(client) ? nothingBehind : untold
     return routes.map(({ weight }, route): Cohort => ({
-      client, route, attempts: 0, elapsed: 0, at: from + length / 2, mass: rates[index]! * length * weight / weights, wait: 0, isTurnedAway: false,
+      client, route, attempts: 0, elapsed: 0, at: from + length / 2, mass: rates[index]! * length * weight / weights, wait: 0, isTurnedAway: false, tries,
     }))
   })
 }
+
+const nothingBehind: readonly Tries[] = [{ share: 1, attempts: [] }]
 
 function scratchBooks(state: TrafficState, books: Map<number, Books>, client: number): Books {
   const known = books.get(client)

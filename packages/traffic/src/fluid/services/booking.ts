@@ -8,6 +8,7 @@ import { type RequestEnds, requestEnds } from './calls.ts'
 import { momentsOf, totalOf } from './points.ts'
 import type { Run, WorkingGroup } from './run.ts'
 import type { Tally } from './services.ts'
+import { bookBlock } from './stores/store-counters.ts'
 
 /**
  * Calls that the workers of each instance make: counted for every instance's own client, and sent on. In balance
@@ -16,7 +17,7 @@ import type { Tally } from './services.ts'
 export function bookCalls(run: Run, working: WorkingGroup, { name, route }: Work['calls'][number], mass: number): void {
   const { state } = run
   const first = working.group.members[0]!.row.clients[name]!
-  const { bounds, routes, policy, service } = state.clientRows[first]!
+  const { bounds, policy, service } = state.clientRows[first]!
   const request = requestEnds(run, first, route)
   const flying = request.ends.reduce((sum, { points }) => sum + momentsOf(points).sum, 0)
   const block = callBlock(request, bounds)
@@ -27,8 +28,7 @@ export function bookCalls(run: Run, working: WorkingGroup, { name, route }: Work
     for (let index = 0; index < block.length; index++) counts[from + index]! += block[index]! * mass
     noteEnds(run, client, request.attemptEnds, { mass, flying })
   }
-  const { path, method } = routes[route]!
-  const called = { path, method, mass: mass * working.size * request.attempts, patience: policy.timeout ?? Infinity }
+  const called = { client: first, route, mass: mass * working.size * request.attempts, patience: policy.timeout ?? Infinity }
   const list = run.calls.get(service)
   if (list) list.push(called)
   else run.calls.set(service, [called])
@@ -65,8 +65,7 @@ function noteEnds(
 
 /** Adds what one instance did to its counters. */
 export function bookInstance(state: TrafficState, instance: number, { block, served, cpu, waits, stays }: Tally, times: number): void {
-  const base = state.instanceCounts[instance]!
-  for (let index = 0; index < block.length; index++) state.counts[base + index]! += block[index]! * times
+  bookBlock(state, instance, block, times)
   state.instanceServed[instance]! += served * times
   state.instanceCpu[instance]! += cpu * times
   state.instanceWaitSum[instance]! += waits * times

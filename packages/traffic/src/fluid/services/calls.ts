@@ -5,7 +5,7 @@
 import { type Duration, second } from '@track/simulation'
 import { isOpenAt } from '../../exact/breaker.ts'
 import {
-  circuitOpen, methodNotAllowed, notFound, outcomes, refused, rejected, success, timeout, unresolved,
+  circuitOpen, methodNotAllowed, notFound, outcomes, rejected, reset, success, timeout,
 } from '../../exact/outcomes.ts'
 import type { Policy } from '../../workloads/workload.ts'
 import { answeringOf, type End, foreseenWait, mixed, type Work } from './answering.ts'
@@ -13,6 +13,9 @@ import { backOffPoints } from './back-off-points.ts'
 import { asMeanIfRare, atOnce, Gathering, nothing, type Points, pointAt, scaled, shifted, sumOf, totalOf } from './points.ts'
 import { recall } from './recall.ts'
 import type { Run, WorkingGroup, WorkingStation } from './run.ts'
+import { behindPool, storeEnds } from './stores/store-ends.ts'
+import { isFluidStore } from './stores/visits.ts'
+import { waysOf } from './ways.ts'
 
 export interface RequestEnds {
   readonly ends: readonly End[]
@@ -44,49 +47,54 @@ export function placesOf(station: WorkingStation | undefined, path: string, meth
   })
 }
 
-function routeIn({ workload: { routes } }: WorkingGroup, path: string, method: string): number {
+function routeIn({ workload: { routes }, group }: WorkingGroup, path: string, method: string): number {
   let refusal = notFound
   for (let index = 0; index < routes.length; index++) {
     if (routes[index]!.path !== path) continue
     if (routes[index]!.method === method) return index
     refusal = methodNotAllowed
   }
-  return -refusal
+  // Whoever speaks HTTP to a database is hung up on.
+  return isFluidStore(group.members[0]!.row.workload) ? -reset : -refusal
 }
 
 /** How one attempt that comes now ends, seen by its client; what a line does is foreseen. */
-function attemptEnds(run: Run, client: number, route: number, isTurnedAway = false): readonly End[] {
+export function attemptEnds(run: Run, client: number, route: number, isTurnedAway = false): readonly End[] {
   const row = run.state.clientRows[client]!
-  const { path, method } = row.routes[route]!
   const station = run.stations.get(row.service)
-  const places = placesOf(station, path, method)
-  const { isKnown } = run.state.serviceRows[row.service]!
-  const lost = 1 - places.reduce((sum, { share }) => sum + share, 0)
-  const met = places.map(({ working, share, route: along }) => (along < 0 ? [{ outcome: -along, points: scaled(atOnce, share) }]
-    : groupEnds(run, working, along, { share, delay: row.network, turnedAway: isTurnedAway ? 1 / station!.ready : 0 })))
-  return recallAttempt(row.policy, [isKnown, lost, ...met], () => {
-    const astray = lost > 1e-12 ? [{ outcome: isKnown ? refused : unresolved, points: scaled(atOnce, lost) }] : []
-    return cut([...astray, ...met.flat()], row.policy.timeout ?? Infinity)
+  const { places, astray } = waysOf(run, client, route)
+  const met = places.map((place) => {
+    const { working, share, route: along, late } = place
+    if (along < 0) return [{ outcome: -along, points: scaled(atOnce, share) }]
+    if (row.store) return storeEnds(run, place, row.routes[route]!, row.network)
+    return groupEnds(run, working, along, { share, delay: row.network, turnedAway: isTurnedAway ? 1 / station!.ready : 0, late })
   })
+  const asked = astray.flatMap(({ outcome, points }) => [outcome, totalOf(points)])
+  const all = recallAttempt(row.policy, [...asked, ...met], () => [...astray, ...met.flat()])
+  const waited = behindPool(run, client, all)
+  return recallCut(waited, [row.policy.timeout], () => cut(waited, row.policy.timeout ?? Infinity))
 }
 
 const recallAttempt = recall<Policy, readonly End[]>()
+const recallCut = recall<readonly End[], readonly End[]>()
 
 interface Way {
   readonly share: number
   readonly delay: Duration
   /** How likely an attempt meets the very instance that has just turned it away. */
   readonly turnedAway: number
+  /** How much later than usual answers are. */
+  readonly late: Points
 }
 
-export function groupEnds(run: Run, working: WorkingGroup, route: number, { share, delay, turnedAway }: Way): readonly End[] {
+export function groupEnds(run: Run, working: WorkingGroup, route: number, { share, delay, turnedAway, late }: Way): readonly End[] {
   const { works, full: quietFull, isLine } = answeringOf(run, working)
   const full = fullOf(isLine ? working.full : quietFull, turnedAway)
   const wait = foreseenWait(run, working)
   const work = works[route]!
   const later = delay + working.group.members[0]!.delay
-  return recallGroupEnds(work, [wait, share, full, later, working.workload], () => {
-    const ends = work.ends.map(({ outcome, points }) => ({ outcome, points: shifted(scaled(sumOf(points, wait), share * (1 - full)), later) }))
+  return recallGroupEnds(work, [wait, share, full, later, working.workload, late], () => {
+    const ends = work.ends.map(({ outcome, points }) => ({ outcome, points: shifted(sumOf(scaled(sumOf(points, wait), share * (1 - full)), late), later) }))
     return full === 0 ? ends : [...ends, turnAway(working, share * full)]
   })
 }

@@ -3,6 +3,9 @@ import type { Instant } from '@track/simulation'
 import type { ClientRow } from '../../exact/clients.ts'
 import { abandoned, reset } from '../../exact/outcomes.ts'
 import type { TrafficState } from '../../state.ts'
+import { offerStep } from '../sampling/drawing.ts'
+import { drawSample, forgetSample } from '../sampling/telling.ts'
+import { sampledLoads } from '../sampling/wanting.ts'
 import { atOnce } from './points.ts'
 import { newRun } from './playing.ts'
 import { conclude, resolveFailures } from './pursuing.ts'
@@ -33,10 +36,21 @@ export function afterChange(state: TrafficState, now: Instant): void {
     state.fluidStations = refreshed.stations
     loseLines(state, now, refreshed.lost)
   }
+  refreshSampled(state, now)
   setOut(state, now)
 }
 
+/** Of which loads a sample is wanted now; where none was, its first window begins. */
+function refreshSampled(state: TrafficState, now: Instant): void {
+  const wanted = sampledLoads(state)
+  if (state.fluidSampled.length === 0) state.sampleFrom = now
+  for (const client of state.fluidSampled) if (!wanted.includes(client) && state.clientRows[client]) forgetSample(state, client)
+  state.fluidSampled = wanted
+}
+
 export function addFluidLoad(state: TrafficState, client: number): void {
+  // One that was changed before it had come up is there already.
+  if (state.fluidLoads.some((load) => load.client === client)) return
   state.fluidLoads = [...state.fluidLoads, { client, row: state.clientRows[client]!, drawn: 0, expected: 0, users: 0, flying: 0 }]
   state.fluidEntry = 0
 }
@@ -58,6 +72,12 @@ export function removeFluidLoad(state: TrafficState, now: Instant, client: numbe
       return { ...segment, cohort: undefined, patience: Infinity }
     }) })),
   }))
+  offerStep(state, run)
+  if (state.fluidSampled.includes(client)) {
+    drawSample(state, now, client)
+    forgetSample(state, client)
+    state.fluidSampled = state.fluidSampled.filter((each) => each !== client)
+  }
   state.fluidLoads = state.fluidLoads.filter((load) => load.client !== client)
   state.fluidEntry = 0
 }
@@ -71,6 +91,7 @@ function loseLines(state: TrafficState, now: Instant, lost: readonly Lost[]): vo
     conclude(run, { ...segment.cohort, elapsed: segment.cohort.elapsed + now - came, at: now }, { outcome: reset, points: atOnce }, segment.mass * instances)
   }
   resolveFailures(run)
+  offerStep(state, run)
   state.fluidLater = [...state.fluidLater, ...run.later, ...[...run.due.values()].flat()]
 }
 

@@ -1,6 +1,7 @@
 /** Cohorts that are alike go on as one: without that each retry would multiply them. */
 import type { Duration } from '@track/simulation'
 import { fineIndex } from '../../measures/histogram.ts'
+import { mergedTries } from '../sampling/noting.ts'
 import type { Cohort } from './services.ts'
 
 /** Of one client, route, attempt and step, with about as much time behind them; `step` is Infinity where that does not matter. */
@@ -17,7 +18,7 @@ export function gathered(cohorts: readonly Cohort[], step: Duration): Cohort[] {
     }
     const total = known.mass + mass
     const between = (a: number, b: number): number => (a * known.mass + b * mass) / total
-    rows.set(key, { ...known, mass: total, elapsed: between(known.elapsed, elapsed), at: between(known.at, at), wait: between(known.wait, cohort.wait) })
+    rows.set(key, { ...known, mass: total, elapsed: between(known.elapsed, elapsed), at: between(known.at, at), wait: between(known.wait, cohort.wait), tries: mergedTries(known.tries, known.mass, cohort.tries, mass) })
   }
   return [...rows.values()]
 }

@@ -97,9 +97,9 @@ function conditionsText({ fluidLoads, fluidStations, clientRows }: TrafficState)
     const { start, workload } = clientRows[client]!
     return [client, start, workload ? textOf(workload) : '']
   })
-  const stations = fluidStations.map(({ service, refusing, groups }) => [service, refusing, groups.map(({ members }) => {
-    const { row, takes, isStalled, slowness, delay, errors } = members[0]!
-    return [textOf(row.workload), row.cpuLimit, takes, isStalled, slowness, delay, errors, members.length]
+  const stations = fluidStations.map(({ service, refusing, silent, names, groups }) => [service, refusing, silent, names, groups.map(({ members }) => {
+    const { row, takes, isStalled, slowness, delay, errors, network } = members[0]!
+    return [textOf(row.workload), row.cpuLimit, takes, isStalled, slowness, delay, errors, network, members.length]
   })])
   return JSON.stringify([loads, stations])
 }

@@ -14,6 +14,7 @@ import { conclude } from './pursuing.ts'
 import type { Run, WorkingGroup } from './run.ts'
 import { begin } from './serving.ts'
 import type { Cohort, Segment } from './services.ts'
+import { latenessOf } from './ways.ts'
 
 /** Works out how much of what comes to a line in this run finds no room. */
 export function makeRoom(run: Run, working: WorkingGroup, arriving: number): void {
@@ -85,7 +86,8 @@ function takePiece(run: Run, working: WorkingGroup, piece: Segment, begins: numb
   // Close to the head the jostling within a step still counts.
   const jostling = wait < 4 * answering.meanWait ? answering.wait : atOnce
   const later = wait + network + working.group.members[0]!.delay
-  const ends = answering.works[route]!.ends.map(({ outcome, points }) => ({ outcome, points: shifted(sumOf(points, jostling), later) }))
+  const late = latenessOf(run, cohort.client, working.group)
+  const ends = answering.works[route]!.ends.map(({ outcome, points }) => ({ outcome, points: shifted(sumOf(sumOf(points, jostling), late), later) }))
   for (const end of cut(ends, patience)) conclude(run, { ...cohort, at: piece.from }, end, mass * working.size, wait)
   return mass
 }

@@ -44,12 +44,12 @@ export function sumOf(a: Points, b: Points): Points {
   if (a.values.length === 1 && a.shares[0] === 1) return shifted(b, a.values[0]!)
   const isMuch = a.values.length * b.values.length > sumsMax
   const [left, right] = isMuch ? [coarse(a), coarse(b)] : [a, b]
-  const gathering = new Gathering()
   for (let i = 0; i < left.values.length; i++) {
-    const [value, share] = [left.values[i]!, left.shares[i]!]
-    for (let j = 0; j < right.values.length; j++) gathering.add(value + right.values[j]!, share * right.shares[j]!)
+    const value = left.values[i]!
+    const share = left.shares[i]!
+    for (let j = 0; j < right.values.length; j++) sums.add(value + right.values[j]!, share * right.shares[j]!)
   }
-  return gathering.points()
+  return sums.taken()
 }
 
 const sumsMax = 6_000
@@ -63,17 +63,23 @@ export function asMeanIfRare(points: Points): Points {
 
 /** The same with points a sixteenth of their size apart. */
 function coarse({ values, shares }: Points): Points {
-  const bins = new Map<number, [sum: number, share: number]>()
+  // In the order in which they are met.
+  const places = new Map<number, number>()
+  const [sum, total] = [new Float64Array(values.length), new Float64Array(values.length)]
   for (let index = 0; index < values.length; index++) {
     const bin = fineIndex(values[index]!) >> 2
-    const known = bins.get(bin)
-    if (known) {
-      known[0] += values[index]! * shares[index]!
-      known[1] += shares[index]!
-    } else bins.set(bin, [values[index]! * shares[index]!, shares[index]!])
+    const place = places.get(bin) ?? places.size
+    if (place === places.size) places.set(bin, place)
+    sum[place]! += values[index]! * shares[index]!
+    total[place]! += shares[index]!
   }
-  const rows = [...bins.values()].filter(([, share]) => share > 0)
-  return { values: Float64Array.from(rows, ([sum, share]) => sum / share), shares: Float64Array.from(rows, ([, share]) => share) }
+  let count = 0
+  for (let place = 0; place < places.size; place++) {
+    if (total[place]! <= 0) continue
+    sum[count] = sum[place]! / total[place]!
+    total[count++] = total[place]!
+  }
+  return { values: sum.slice(0, count), shares: total.slice(0, count) }
 }
 
 export function shifted(points: Points, by: Duration): Points {
@@ -131,4 +137,17 @@ export class Gathering {
     }
     return { values, shares }
   }
+
+  /** The points, after which it is empty again. */
+  taken(): Points {
+    const points = this.points()
+    this.shares.fill(0, this.first, this.last + 1)
+    this.sums.fill(0, this.first, this.last + 1)
+    this.first = fineSize
+    this.last = -1
+    return points
+  }
 }
+
+// Scratch, not state: whoever adds to it takes what is in it before anybody else can.
+const sums = new Gathering()

@@ -4,13 +4,14 @@
  */
 import type { Duration } from '@track/simulation'
 import { breakerShare } from '../../exact/breaker.ts'
-import { circuitOpen, outcomes, refused, rejected, timeout, unresolved } from '../../exact/outcomes.ts'
+import { circuitOpen, outcomes, rejected, timeout } from '../../exact/outcomes.ts'
 import { depositIntoBudget, withdrawUpTo } from '../../exact/retry-budget.ts'
 import { bucketOf, fineIndex, observe, observeFinely } from '../../measures/histogram.ts'
 import { clientLayout } from '../../measures/layout.ts'
+import { noteEnds, withAttempt } from '../sampling/noting.ts'
 import { backOffPoints } from './back-off-points.ts'
 import { answeringOf, type End } from './answering.ts'
-import { connectTimeout, cut, fullOf, groupEnds, isRetried, type Place, placesOf } from './calls.ts'
+import { connectTimeout, cut, fullOf, groupEnds, isRetried, type Place } from './calls.ts'
 import { gathered } from './gathered.ts'
 import { standInLine } from './line.ts'
 import { atOnce, type Points, pointAt, totalOf } from './points.ts'
@@ -18,6 +19,7 @@ import { recall } from './recall.ts'
 import type { Ended, Failure, Run, WorkingGroup, WorkingStation } from './run.ts'
 import { countAnswer, serve } from './serving.ts'
 import type { Cohort } from './services.ts'
+import { type WayPlace, waysOf } from './ways.ts'
 
 /** Requests begin. */
 export function start(run: Run, cohort: Cohort): void {
@@ -52,22 +54,21 @@ function attempt(run: Run, station: WorkingStation, before: Cohort): void {
   const row = run.state.clientRows[client]!
   const admitted = row.policy['breaker.threshold'] === undefined || run.isBalance ? 1
     : breakerShare(run.state, client, before.at, row.policy, before.mass)
-  if (admitted < 1) end(run, before, circuitOpen, before.elapsed, before.mass * (1 - admitted))
+  if (admitted < 1) {
+    if (before.tries.length > 0) noteEnds(run, before, { outcome: circuitOpen, isAttempt: false }, atOnce, before.mass * (1 - admitted))
+    end(run, before, circuitOpen, before.elapsed, before.mass * (1 - admitted))
+  }
   if (admitted <= 0) return
   const cohort = { ...before, mass: before.mass * admitted, attempts: before.attempts + 1 }
   const { counts, base } = blockOf(run, cohort)
   counts[base + clientLayout.attempts]! += cohort.mass
-  const { path, method } = row.routes[cohort.route]!
-  const places = placesOf(station, path, method)
-  const reached = places.reduce((sum, { share }) => sum + share, 0)
-  if (reached < 1 - 1e-12) {
-    conclude(run, cohort, { outcome: run.state.serviceRows[row.service]!.isKnown ? refused : unresolved, points: atOnce }, cohort.mass * (1 - reached))
-  }
+  const { places, astray } = waysOf(run, client, cohort.route)
+  for (const each of astray.length === 0 ? astray : cut(astray, row.policy.timeout ?? Infinity)) conclude(run, cohort, each, cohort.mass)
   for (const place of places) meet(run, station, cohort, place)
 }
 
 /** A part of a cohort comes to a group. */
-function meet(run: Run, station: WorkingStation, cohort: Cohort, { working, share, route }: Place): void {
+function meet(run: Run, station: WorkingStation, cohort: Cohort, { working, share, route, late }: WayPlace): void {
   const mass = cohort.mass * share
   if (route < 0) {
     // Requests that match no route are answered all the same.
@@ -80,7 +81,7 @@ function meet(run: Run, station: WorkingStation, cohort: Cohort, { working, shar
   const answering = answeringOf(run, working)
   working.arrived[route]! += mass / working.size
   if (!answering.isLine) {
-    const ends = endsOf(run, working, route, { network, patience: policy.timeout ?? Infinity, turnedAway })
+    const ends = endsOf(run, working, route, { network, patience: policy.timeout ?? Infinity, turnedAway, late })
     serve(working, route, { arrived: mass / working.size, full: fullOf(answering.full, turnedAway), wait: answering.meanWait })
     for (const each of ends) conclude(run, cohort, each, mass)
     return
@@ -97,16 +98,17 @@ interface Meeting {
   readonly network: Duration
   readonly patience: Duration
   readonly turnedAway: number
+  readonly late: Points
 }
 
 /** Worked out once in a run for all cohorts that meet the same. */
-function endsOf(run: Run, working: WorkingGroup, route: number, { network, patience, turnedAway }: Meeting): readonly End[] {
+function endsOf(run: Run, working: WorkingGroup, route: number, { network, patience, turnedAway, late }: Meeting): readonly End[] {
   const key = `${route}/${network}/${patience}/${turnedAway}`
-  const known = working.met.get(key)
+  const known = late === atOnce ? working.met.get(key) : undefined
   if (known) return known
-  const all = groupEnds(run, working, route, { share: 1, delay: network, turnedAway })
+  const all = groupEnds(run, working, route, { share: 1, delay: network, turnedAway, late })
   const ends = recallCut(all, [patience], () => cut(all, patience))
-  working.met.set(key, ends)
+  if (late === atOnce) working.met.set(key, ends)
   return ends
 }
 
@@ -132,8 +134,12 @@ export function conclude(run: Run, cohort: Cohort, { outcome, points }: End, mas
   if (outcomes[outcome]!.retryOn !== undefined) ended.failures += total
   const { values, shares } = points
   for (let index = 0; index < values.length; index++) ended.flying += shares[index]! * mass * Math.max(0, values[index]! - waited)
-  if (isRetried(policy, outcome, cohort.attempts)) collect(run, cohort, outcome, { points, mass })
-  else if (cohort.elapsed === 0) endAtFirst(run, cohort, outcome, { points, mass })
+  if (isRetried(policy, outcome, cohort.attempts)) {
+    collect(run, cohort, outcome, { points, mass })
+    return
+  }
+  if (cohort.tries.length > 0) noteEnds(run, cohort, { outcome, isAttempt: true }, points, mass)
+  if (cohort.elapsed === 0) endAtFirst(run, cohort, outcome, { points, mass })
   else for (let index = 0; index < values.length; index++) end(run, cohort, outcome, cohort.elapsed + values[index]!, shares[index]! * mass)
 }
 
@@ -191,7 +197,10 @@ export function resolveFailures(run: Run): void {
     const { counts, base } = blockOf(run, cohort)
     counts[base + clientLayout.denied]! += mass - granted
     counts[base + clientLayout.retries]! += granted
-    if (granted < mass) end(run, cohort, outcome, elapsed, mass - granted)
+    if (granted < mass) {
+      if (cohort.tries.length > 0) noteEnds(run, cohort, { outcome, isAttempt: true }, pointAt(elapsed - cohort.elapsed), mass - granted)
+      end(run, cohort, outcome, elapsed, mass - granted)
+    }
     if (granted > 1e-9 * mass) retry(run, failure, granted)
   }
 }
@@ -209,8 +218,9 @@ function retry(run: Run, { cohort, outcome, elapsed, at }: Failure, mass: number
   const { policy } = run.state.clientRows[cohort.client]!
   const waits = backOffPoints(policy, cohort.attempts, cohort.wait)
   const isTurnedAway = outcome === rejected && policy['backoff.base'] === 0
+  const tries = withAttempt(cohort.tries, { outcome, at: cohort.elapsed, took: elapsed - cohort.elapsed })
   waits.values.forEach((wait, index) => {
-    const next = { ...cohort, elapsed: elapsed + wait, at: at + wait, mass: mass * waits.shares[index]!, wait, isTurnedAway }
+    const next = { ...cohort, elapsed: elapsed + wait, at: at + wait, mass: mass * waits.shares[index]!, wait, isTurnedAway, tries }
     endedOf(run, cohort.client).flying += run.isBalance ? next.mass * wait : 0
     if (run.isBalance || next.at < run.from + run.length) put(run, next)
     else run.later.push(next)

@@ -6,6 +6,7 @@ import { type Instant, second } from '@track/simulation'
 import type { TrafficState } from '../../state.ts'
 import type { Books } from './run.ts'
 import type { Tally } from './services.ts'
+import { figuresWith } from './stores/store-counters.ts'
 import { courseOf, factorOf } from './stepping.ts'
 
 /** The counters of a client. */
@@ -33,6 +34,14 @@ function goneBy(state: TrafficState, now: Instant, course: number): number {
   const all = factorOf(state)
   const factor = course === 0 ? all : factorOf(state, state.fluidLoads[course - 1]!.client, all)
   return written + (now - state.fluidAt) / second * factor
+}
+
+/** The figures of a cache. */
+export function cacheFigures(state: TrafficState, now: Instant, instance: number): Float64Array {
+  const figures = state.cacheFigures![instance]!
+  const tally = tallyOf(state, instance)
+  const times = tally ? goneBy(state, now, 0) : 0
+  return tally && times > 0 ? figuresWith(figures, tally.block, times) : figures
 }
 
 function tallyOf(state: TrafficState, instance: number): Tally | undefined {

@@ -4,12 +4,14 @@
  */
 import { type Duration, type Instant, millisecond, second } from '@track/simulation'
 import type { ClientRow } from '../../exact/clients.ts'
-import { serverLayout } from '../../measures/layout.ts'
 import type { TrafficState } from '../../state.ts'
-import type { ServerWorkload } from '../../workloads/workload.ts'
+import type { Route, ServerWorkload } from '../../workloads/workload.ts'
 import type { Answering, End } from './answering.ts'
+import type { Noted } from '../sampling/noting.ts'
 import type { RequestEnds } from './calls.ts'
 import type { Cohort, Group, Segment, Station } from './services.ts'
+import { tallySize } from './stores/store-counters.ts'
+import { isFluidStore, workloadOfStore } from './stores/visits.ts'
 
 export interface Run {
   readonly state: TrafficState
@@ -34,6 +36,8 @@ export interface Run {
   readonly ended: Map<number, Ended>
   /** Retries that a budget still allows in a second of balance. */
   readonly tokens: Map<number, number>
+  /** Requests that ended, by what they have behind them: of loads of which a sample is wanted. */
+  readonly noted: Map<string, Noted>
 }
 
 export interface Books {
@@ -50,8 +54,9 @@ export interface Failure {
 }
 
 export interface Called {
-  readonly path: string
-  readonly method: string
+  /** Whose calls they are: of those who are alike the first. */
+  readonly client: number
+  readonly route: number
   readonly mass: number
   readonly patience: Duration
 }
@@ -66,13 +71,19 @@ export interface WorkingStation {
   readonly service: number
   readonly groups: readonly WorkingGroup[]
   readonly refusing: number
-  /** Instances that a new attempt may reach, refusing ones included. */
+  readonly silent: number
+  /** Instances that a new attempt may be sent to, refusing and silent ones included. */
   readonly ready: number
 }
 
+export type FluidRoute = Pick<Route, 'path' | 'method' | 'service' | 'cpu' | 'errors' | 'calls'>
+
+/** What flows need to know of a server, or of what is seen as one. */
+export type FluidWorkload = Pick<ServerWorkload, 'concurrency' | 'queue.limit' | 'queue.full' | 'abandoned'> & { readonly routes: readonly FluidRoute[] }
+
 export interface WorkingGroup {
   readonly group: Group
-  readonly workload: ServerWorkload
+  readonly workload: FluidWorkload
   readonly size: number
   /** Arrivals a microsecond that waits are worked out for, by route. */
   expected: readonly number[]
@@ -102,17 +113,17 @@ export interface WorkingTally {
 export function workingStation(state: TrafficState, station: Station): WorkingStation {
   const groups = station.groups.map((group): WorkingGroup => {
     const { row } = group.members[0]!
-    const workload = row.workload as ServerWorkload
+    const workload = isFluidStore(row.workload) ? workloadOfStore(state, station.service, row.workload) : row.workload as ServerWorkload
     const { routes } = workload
     return {
       group, workload, size: group.members.length, answering: undefined, met: new Map(), line: [...group.line], lined: group.lined,
       expected: group.expected.length === routes.length ? group.expected : routes.map(() => 0),
       arrived: new Float64Array(routes.length), full: group.full,
-      tally: { block: new Float64Array(serverLayout.size(routes.length, row.bounds)), taken: new Float64Array(routes.length), served: 0, cpu: 0, waits: 0, stays: 0 },
+      tally: { block: new Float64Array(tallySize(row, routes.length)), taken: new Float64Array(routes.length), served: 0, cpu: 0, waits: 0, stays: 0 },
     }
   })
   const taking = groups.reduce((sum, { group, size }) => sum + (group.members[0]!.takes ? size : 0), 0)
-  return { service: station.service, groups, refusing: station.refusing, ready: taking + station.refusing }
+  return { service: station.service, groups, refusing: station.refusing, silent: station.silent, ready: taking + station.refusing + station.silent }
 }
 
 const stepMax = 100 * millisecond

@@ -248,9 +248,10 @@ test('a reader cannot tell the grain by what is there to read', () => {
 
 describe('what is refused, at the start', () => {
   const refusals: [what: string, first: string, second: string, words: string][] = [
-    ['exact beside fluid', 'grain: fluid', '', 'grain: load "a" counts requests to Service "api" in the grain fluid, and a Service has one grain'],
+    ['exact beside fluid', 'grain: fluid', 'grain: exact', 'grain: load "a" counts requests to Service "api" in the grain fluid, and a Service has one grain'],
     ['fluid beside exact', '', 'grain: fluid', 'grain: load "a" counts requests to Service "api" in the grain exact, and a Service has one grain'],
-    ['a pool', 'grain: fluid', 'grain: fluid\npool: {connections: 3}', 'grain: fluid does not simulate connection pools, and b has one (pool.connections)'],
+    ['hours of a machine', '', 'grain: exact\nload: {rate: 100000/s}\nhorizon: 720h', 'grain: exact would take about 2d of a machine (259200000000 requests in 30d, 2 events each, 3000000 events/s); use grain: fluid, or a shorter horizon'],
+    ['a pool', 'grain: fluid', 'grain: fluid\npool: {connections: 3}', 'grain: fluid does not simulate connection pools of loads, and b has one (pool.connections)'],
   ]
   test.each(refusals)('%s', (_what, first, second, words) => {
     const heard: string[] = []
@@ -258,7 +259,7 @@ describe('what is refused, at the start', () => {
     const world = Simulation.start([trafficPart, hearing], { seed: 1, startedAt })
     serve(world, 'api', ['api'], server(api))
     for (const [id, text] of [['a', first], ['b', second]] as const) {
-      startClient(world, { id, workload: client(`service: api\nload: {rate: 10/s}\n${text}`), reportTo: { part: 'hearing', event: 'heard' } })
+      startClient(world, { id, workload: client(`service: api\n${text.includes('load:') ? '' : 'load: {rate: 10/s}'}\n${text}`), reportTo: { part: 'hearing', event: 'heard' } })
       world.runFor(1)
     }
     world.runFor(1)

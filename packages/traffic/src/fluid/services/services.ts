@@ -5,6 +5,7 @@
 import type { Instant } from '@track/simulation'
 import type { ClientRow } from '../../exact/clients.ts'
 import type { InstanceRow, ReportTo } from '../../exact/instances.ts'
+import { type FluidSamples, newFluidSamples, type Tries } from '../sampling/sampled.ts'
 import type { Notes } from './notes.ts'
 
 /** Attempts that stand in line together: of one client, of one time, as many in each instance of the group. */
@@ -37,6 +38,8 @@ export interface Cohort {
   readonly wait: number
   /** Whether the last attempt was turned away at this very instant. */
   readonly isTurnedAway: boolean
+  /** What is behind them, where their sample is wanted; else empty. */
+  readonly tries: readonly Tries[]
 }
 
 /** What one instance is like: members of a group are alike in it. */
@@ -48,6 +51,8 @@ export interface Condition {
   readonly slowness: number
   readonly delay: number
   readonly errors: readonly number[] | null
+  /** What faults of the network make of the ways to and from it; empty while all is well. */
+  readonly network: string
 }
 
 export interface Group {
@@ -66,6 +71,10 @@ export interface Station {
   readonly groups: readonly Group[]
   /** How many of those that the Service leads to do not listen. */
   readonly refusing: number
+  /** How many of those do not answer: their machines are off. */
+  readonly silent: number
+  /** Which clients do not find its name; empty while all do. */
+  readonly names: string
 }
 
 /** One flow of requests: a generator. */
@@ -121,7 +130,7 @@ export interface FlowWatch {
   readonly isOwed: boolean
 }
 
-export interface FluidServices {
+export interface FluidServices extends FluidSamples {
   /** Up to when everything has been carried on, and the order of the entry for the next step. */
   fluidAt: number
   fluidEntry: number
@@ -148,5 +157,6 @@ export function newFluidServices(): FluidServices {
     fluidLater: [],
     fluidBalance: [],
     fluidTryAt: 0,
+    ...newFluidSamples(),
   }
 }

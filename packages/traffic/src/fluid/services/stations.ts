@@ -4,9 +4,12 @@
  */
 import type { Instant } from '@track/simulation'
 import { draining, listening, slownessAt } from '../../exact/instances.ts'
+import { lost } from '../../exact/services.ts'
 import type { TrafficState } from '../../state.ts'
 import { sameRow } from './same-row.ts'
 import type { Condition, Group, Segment, Station } from './services.ts'
+import { isFluidStore } from './stores/visits.ts'
+import { namesSignature, signatureOf } from './ways.ts'
 
 /** What stood in line at instances that are gone: how many of each segment. */
 export interface Lost {
@@ -17,19 +20,23 @@ export interface Lost {
 /** Brings the stations up to what is there now; undefined when nothing has changed. */
 export function refreshedStations(state: TrafficState, now: Instant): { stations: Station[]; lost: Lost[] } | undefined {
   const before = new Map(state.fluidStations.map((station) => [station.service, station]))
-  const lost: Lost[] = []
-  let isSame = true
+  const losses: Lost[] = []
+  let isAsBefore = true
   const stations = servicesReached(state).map((service) => {
     const old = before.get(service)
     before.delete(service)
     const conditions = conditionsOf(state, now, service, old)
-    const refusing = state.serviceRows[service]!.ready.filter((instance) => state.instancePhase[instance] !== listening).length
-    if (old && old.refusing === refusing && sameConditions(old, conditions)) return old
-    isSame = false
-    for (const group of old?.groups ?? []) lost.push(...lostOf(group, conditions))
-    return { service, groups: grouped(conditions, old), refusing }
+    const { ready } = state.serviceRows[service]!
+    const silent = ready.filter((instance) => instance === lost).length
+    const refusing = ready.filter((instance) => instance !== lost && state.instancePhase[instance] !== listening).length
+    const names = namesSignature(state, service)
+    const isSame = old?.refusing === refusing && old.silent === silent && old.names === names
+    if (old && isSame && sameConditions(old, conditions)) return old
+    isAsBefore = false
+    for (const group of old?.groups ?? []) losses.push(...lostOf(group, conditions))
+    return { service, groups: grouped(conditions, old), refusing, silent, names }
   })
-  return isSame && before.size === 0 ? undefined : { stations, lost }
+  return isAsBefore && before.size === 0 ? undefined : { stations, lost: losses }
 }
 
 /** Callers before callees; a circle is cut where it closes. */
@@ -56,11 +63,11 @@ function conditionsOf(state: TrafficState, now: Instant, service: number, old: S
   const add = (instance: number): void => {
     const phase = state.instancePhase[instance]
     const row = state.instanceRows[instance]
-    if (!row || row.workload.kind !== 'server' || (phase !== listening && phase !== draining)) return
+    if (!row || (row.workload.kind !== 'server' && !isFluidStore(row.workload)) || (phase !== listening && phase !== draining)) return
     found.push({
       instance, row, takes: phase === listening && ready.includes(instance),
       isStalled: state.instanceIsStalled[instance] === 1, slowness: slownessAt(state, instance, now),
-      delay: state.instanceDelay[instance]!, errors: state.instanceErrors[instance] ?? null,
+      delay: state.instanceDelay[instance]!, errors: state.instanceErrors[instance] ?? null, network: signatureOf(state, { instance, row }),
     })
   }
   for (const id of members) if (state.instanceIndex.has(id)) add(state.instanceIndex.get(id)!)
@@ -80,7 +87,7 @@ function sameConditions(old: Station, conditions: readonly Condition[]): boolean
   return known.size === conditions.length && conditions.every((each) => {
     const before = known.get(each.instance)
     return before !== undefined && sameRow(before.row, each.row) && before.takes === each.takes && before.isStalled === each.isStalled
-      && before.slowness === each.slowness && before.delay === each.delay && sameErrors(before.errors, each.errors)
+      && before.slowness === each.slowness && before.delay === each.delay && sameErrors(before.errors, each.errors) && before.network === each.network
   })
 }
 
@@ -98,14 +105,14 @@ function grouped(conditions: readonly Condition[], old: Station | undefined): Gr
   const groups = new Map<string, Group>()
   const texts = new Map<object, string>()
   for (const condition of conditions) {
-    const { row, takes, isStalled, slowness, delay, errors } = condition
+    const { row, takes, isStalled, slowness, delay, errors, network } = condition
     const former = old?.groups.findIndex(({ members }) =>
       members.some((each) => each.instance === condition.instance && each.row.start === row.start)) ?? -1
     const from = former < 0 ? undefined : old!.groups[former]!
     const hasLine = from !== undefined && from.lined > 0
     const text = texts.get(row.workload) ?? JSON.stringify(row.workload)
     texts.set(row.workload, text)
-    const key = [text, row.cpuLimit, takes, isStalled, slowness, delay, errors, hasLine ? former : ''].join('|')
+    const key = [text, row.cpuLimit, takes, isStalled, slowness, delay, errors, network, hasLine ? former : ''].join('|')
     const known = groups.get(key)
     if (known) groups.set(key, { ...known, members: [...known.members, condition] })
     else {

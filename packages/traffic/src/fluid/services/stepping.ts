@@ -12,6 +12,8 @@ import { fillBudget } from '../../exact/retry-budget.ts'
 import { levelAt } from '../../load/level.ts'
 import type { TrafficState } from '../../state.ts'
 import type { ServerWorkload } from '../../workloads/workload.ts'
+import { offerBalance, offerStep } from '../sampling/drawing.ts'
+import { endWindow, isWindowsEnd } from '../sampling/telling.ts'
 import { gathered } from './gathered.ts'
 import { findBalance, freshOf, hasOpenBreaker, slackMax, withArrivals } from './balance.ts'
 import { bookInstance } from './booking.ts'
@@ -27,6 +29,7 @@ import { tellWatchers } from './watching.ts'
 /** The next step is due. */
 export function stepServices(state: TrafficState, now: Instant): void {
   carryServices(state, now)
+  if (state.fluidSampled.length > 0 && isWindowsEnd(now)) endWindow(state, now)
   setOut(state, now)
 }
 
@@ -46,6 +49,7 @@ function goOnInBalance(state: TrafficState, length: Duration): void {
   const all = factorOf(state)
   const gone = [all, ...state.fluidLoads.map(({ client }) => factorOf(state, client, all))]
   state.fluidBalance = [{ ...balance!, gone: gone.map((factor, index) => (balance!.gone?.[index] ?? 0) + seconds * factor) }]
+  if (state.fluidSampled.length > 0) offerBalance(state, length, (client) => seconds * factorOf(state, client, all))
   // Memory that leaks with what is served is looked at each time.
   if (leaks(state)) bookBalance(state)
   for (const [instance] of balance!.instances) watchMemory(state, instance, state.instanceRows[instance]!)
@@ -107,6 +111,7 @@ function goOn(state: TrafficState, now: Instant, length: Duration): void {
     }),
   }))
   bookGroups(state, run)
+  offerStep(state, run)
   for (const [client, ended] of run.ended) {
     const { policy } = state.clientRows[client]!
     if (policy['breaker.threshold'] !== undefined) recordManyInBreaker(state, client, now, policy, ended)
@@ -270,6 +275,7 @@ function finish(state: TrafficState, now: Instant, waiting: readonly Cohort[]): 
   for (const { client } of state.fluidLoads) run.tokens.set(client, Infinity)
   play(run, [], waiting)
   bookGroups(state, run)
+  offerStep(state, run)
 }
 
 /** Out of balance it goes on by steps; budgets get the balance that they would have. */

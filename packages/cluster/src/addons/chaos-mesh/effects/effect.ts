@@ -3,7 +3,7 @@ import type { Pod } from '@track/apimachinery'
 import type { Client } from '@track/apiserver'
 import { serverIdOf } from '@track/nodes'
 import type { Simulation } from '@track/simulation'
-import { type Fault, faultRows, healFault, injectFault } from '@track/traffic'
+import { type Fault, healFault, injectFault, openFaults } from '@track/traffic'
 import type { ChaosObject, ChaosSpec } from '../kinds/chaos-object.ts'
 
 export interface Target {
@@ -67,7 +67,7 @@ export function beginFaults(drafts: readonly FaultDraft[], target: Target, objec
 
 export function endFaults(target: LeftTarget, object: ChaosObject, { simulation }: EffectContext): void {
   const beginning = `${faultId(object, target)}#`
-  for (const { fault, phase } of faultRows(simulation)) {
-    if (fault.id.startsWith(beginning) && phase !== 'healed') healFault(simulation, fault.id)
+  for (const { fault } of openFaults(simulation)) {
+    if (fault.id.startsWith(beginning)) healFault(simulation, fault.id)
   }
 }

@@ -1,11 +1,12 @@
 /**
- * Packets of pods: late, lost, dropped, to some or to all. A packet whose bits are wrong is lost (its checksum tells).
+ * Packets of pods: late, lost, dropped, too many, to some or to all. A packet whose bits are wrong is lost (its checksum tells).
  *
  * Follows controllers/chaosimpl/networkchaos/{partition,trafficcontrol}/impl.go of Chaos Mesh. Left out: pods that
  * come later (the targets are chosen once, as there), names among the external targets.
  */
 import { type Duration, parseGoDuration } from '@track/simulation'
 import type { Fault, FaultPlace } from '@track/traffic'
+import { rateOf } from '../../../faults/rate.ts'
 import type { NetworkChaosSpec } from '../kinds/networkchaos.ts'
 import { shareOf } from '../webhook/values.ts'
 import { beginFaults, effect, endFaults, type FaultDraft, idsOf } from './effect.ts'
@@ -15,14 +16,15 @@ export const networkEffect = effect<NetworkChaosSpec>({
   isOfContainers: () => false,
 
   refusal({ action, bandwidth, rate, delay, loss, duplicate, corrupt }) {
-    if (action === 'bandwidth' || bandwidth || rate) return 'not simulated here: bandwidth (requests have no size)'
-    const given = { delay, loss, duplicate, corrupt }[action as 'delay']
+    if (rate) return 'not simulated here: the rate of netem (action bandwidth has one)'
+    const given = { delay, loss, duplicate, corrupt, bandwidth }[action as 'delay']
     if (action !== 'partition' && action !== 'netem' && !given) return `spec.${action ?? ''} is missing: there is nothing to inject`
     return undefined
   },
 
-  warnings({ delay, loss, corrupt, duplicate, device, action }) {
+  warnings({ delay, loss, corrupt, duplicate, device, action, bandwidth }) {
     return [
+      ...(bandwidth?.peakrate ? ['the peakrate of a bandwidth'] : []),
       ...(delay?.reorder ? ['packets in another order (TCP puts them right)'] : []),
       ...(action === 'duplicate' || duplicate ? ['packets that come twice (TCP drops the second)'] : []),
       ...([delay, loss, corrupt].some((each) => Number(each?.correlation ?? 0) !== 0) ? ['correlation of draws'] : []),
@@ -48,8 +50,9 @@ export const networkEffect = effect<NetworkChaosSpec>({
   recover: endFaults,
 })
 
-function effectsOf({ action, partitionBehavior, delay, loss, corrupt }: NetworkChaosSpec): Partial<Fault> {
+function effectsOf({ action, partitionBehavior, delay, loss, corrupt, bandwidth }: NetworkChaosSpec): Partial<Fault> {
   if (action === 'partition') return { cut: partitionBehavior === 'reject' ? 'rejected' : 'dropped' }
+  if (action === 'bandwidth') return { bandwidth: { rate: rateOf(bandwidth!.rate), buffer: bandwidth!.buffer ?? 0, limit: bandwidth!.limit ?? Infinity } }
   const isMeant = (field: string): boolean => action === field || action === 'netem'
   const lost = (isMeant('loss') && loss ? shareOf(loss.loss) : 0)
   const spoilt = (isMeant('corrupt') && corrupt ? shareOf(corrupt.corrupt) : 0)

@@ -1,21 +1,16 @@
-/** What each kind of chaos does; those that the world cannot do refuse every object in a sentence. */
+/** What each kind of chaos does. */
 import { dnsEffect } from './dnschaos.ts'
-import { type Effect, effect } from './effect.ts'
+import type { Effect } from './effect.ts'
 import { httpEffect } from './httpchaos.ts'
+import { ioEffect } from './iochaos.ts'
 import { networkEffect } from './networkchaos.ts'
 import { podEffect } from './podchaos.ts'
 import { stressEffect } from './stresschaos.ts'
 import { timeEffect } from './timechaos.ts'
 
-/** What is validated, and then refused. */
-function refusing(kind: string, words: string): Effect {
-  return effect({ kind, isOfContainers: () => true, refusal: () => words, apply: () => words, recover: () => {} })
-}
-
 const effects: readonly Effect[] = [
   dnsEffect, httpEffect, networkEffect, podEffect, stressEffect,
-  refusing('IOChaos', 'not simulated here: reads and writes of files (workloads have no disk)'),
-  timeEffect,
+  ioEffect, timeEffect,
 ]
 
 export function effectOf(kind: string): Effect {

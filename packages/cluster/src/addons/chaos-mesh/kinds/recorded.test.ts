@@ -6,6 +6,7 @@ import { defaultNamespaces } from './chaos-kind.ts'
 import type { ChaosSpec } from './chaos-object.ts'
 import { checkSchedule, type ScheduleSpec } from './schedule.ts'
 import { chaosKinds } from './table.ts'
+import { checkWorkflow, fillIn, type WorkflowObject } from './workflow.ts'
 
 type Case = readonly [kind: string, spec: ChaosSpec, error: string | null, defaulted?: ChaosSpec]
 
@@ -28,6 +29,11 @@ function answer(kind: string, spec: ChaosSpec): { error: string | null; spec: un
     const errors = checkSchedule(schedule)
     return { error: errors.length > 0 ? printFieldErrors(errors) : null, spec: withoutZero(schedule) }
   }
+  if (kind === 'Workflow') {
+    fillIn(given as unknown as WorkflowObject['spec'], 'shop')
+    const errors = checkWorkflow(given as unknown as WorkflowObject['spec'])
+    return { error: errors.length > 0 ? printFieldErrors(errors) : null, spec: withoutZero(given) }
+  }
   const chaos = chaosKinds.find((each) => each.kind === kind)!
   defaultNamespaces(given, 'shop')
   chaos.webhookDefaults?.(given, 'shop')
@@ -35,7 +41,7 @@ function answer(kind: string, spec: ChaosSpec): { error: string | null; spec: un
   return { error: errors.length > 0 ? printFieldErrors(errors) : null, spec: withoutZero(given) }
 }
 
-test.each([...chaosKinds.map(({ kind }) => kind), 'Schedule'])('%s: what the webhook fills in and refuses', (kind) => {
+test.each([...chaosKinds.map(({ kind }) => kind), 'Schedule', 'Workflow'])('%s: what the webhook fills in and refuses', (kind) => {
   const wrong = cases.filter(([each]) => each === kind).flatMap(([, spec, error, defaulted]) => {
     const found = answer(kind, spec)
     const expected = { error, spec: error === null ? withoutZero(defaulted ?? spec) : found.spec }

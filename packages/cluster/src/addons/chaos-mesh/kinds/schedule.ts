@@ -31,7 +31,8 @@ export function fieldOf(kind: string): string {
   return kind.replace(/^[A-Z]+?(?=[A-Z][a-z])|^[A-Z]/, (head) => head.toLowerCase())
 }
 
-const embedded = Object.fromEntries(chaosKinds.map(({ kind, fields }) => [fieldOf(kind), objectType(typeName(`${kind}Spec`), fields)]))
+/** The fields of chaos within another object. */
+export const embedded = Object.fromEntries(chaosKinds.map(({ kind, fields }) => [fieldOf(kind), objectType(typeName(`${kind}Spec`), fields)]))
 const name = typeName('Schedule')
 const spec = objectType(`${name}Spec`, {
   schedule: { type: 'string', isRequired: true }, startingDeadlineSeconds: 'int64', concurrencyPolicy: 'string', historyLimit: 'int64',
@@ -77,7 +78,7 @@ export function checkSchedule(given: ScheduleSpec): FieldError[] {
 }
 
 /** What stands in the webhook's answer: its defaults reach the schedule itself, and not the chaos within. */
-function embeddedDefaults(kind: ChaosKind, given: ChaosSpec, namespace: string): ChaosSpec {
+export function embeddedDefaults(kind: ChaosKind, given: ChaosSpec, namespace: string): ChaosSpec {
   const filled = cloneJson(given)
   defaultNamespaces(filled, namespace)
   kind.webhookDefaults?.(filled, namespace)
@@ -85,6 +86,9 @@ function embeddedDefaults(kind: ChaosKind, given: ChaosSpec, namespace: string):
 }
 
 const policies = ['Forbid', 'Allow'] as const
+
+/** A schedule as a field of another object. */
+export const scheduleSpecType = spec
 
 export const scheduleKind = defineKind<ScheduleObject>({
   resource: schedules,

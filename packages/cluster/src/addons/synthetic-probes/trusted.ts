@@ -1,0 +1,32 @@
+/** The authorities that a prober trusts: what stands in a Secret or a ConfigMap when it looks. */
+import { configMaps, secrets } from '@track/apimachinery'
+import { cacheOf } from '@track/controller-runtime'
+import type { Simulation } from '@track/simulation'
+import { secretText } from '../../network/tls/secret.ts'
+import type { Asking } from './syntheticprobe-kind.ts'
+
+/** As the Prometheus Operator's objects have it (SafeTLSConfig). */
+export interface TlsConfig {
+  ca?: { secret?: KeySelector; configMap?: KeySelector }
+  insecureSkipVerify?: boolean
+  serverName?: string
+}
+
+interface KeySelector {
+  name: string
+  key: string
+}
+
+export function trustIn({ ca }: TlsConfig): Asking['trusts'] {
+  if (!ca) return undefined
+  const { secret, configMap } = ca
+  return secret ? { kind: 'Secret', ...secret } : configMap && { kind: 'ConfigMap', ...configMap }
+}
+
+/** In PEM; empty where there is no such object or key. */
+export function trustedBy(simulation: Simulation, { kind, name, key }: NonNullable<Asking['trusts']>, namespace: string): string {
+  const cache = cacheOf(simulation)
+  if (kind === 'ConfigMap') return cache.get(configMaps, name, namespace)?.data?.[key] ?? ''
+  const secret = cache.get(secrets, name, namespace)
+  return (secret && secretText(secret, key)) ?? ''
+}

@@ -1,0 +1,74 @@
+/**
+ * Which grain a load is counted in: the one that it asks for, or (`auto`) exact as long as a machine gets over its requests in a
+ * minute, and fluid beyond. What would take a machine hours, request by request, is refused with the figure.
+ */
+import { type Duration, hour, type Instant, meanOf, millisecond, minute, printHumanDuration, second } from '@track/simulation'
+import type { Grain } from '../../exact/queues.ts'
+import { levelAt, loadOf } from '../../load/level.ts'
+import type { TrafficState } from '../../state.ts'
+import type { ClientWorkload } from '../../workloads/workload.ts'
+import { reachedFrom, refusalOf } from './refusing.ts'
+
+export interface AskingLoad {
+  readonly id: string
+  readonly workload: ClientWorkload
+  /** The row of the Service. */
+  readonly service: number
+  readonly startedAt: Instant
+}
+
+/** A grain and why it is that, or why it cannot be. */
+export type ChosenGrain = { readonly grain: Grain; readonly why: string; readonly refusal?: never } | { readonly refusal: string }
+
+/** What a machine does in the exact grain (`npm run bench`). */
+const eventsASecond = 3_000_000
+const exactMax: Duration = minute
+const patienceMax: Duration = hour
+
+export function choiceOf(state: TrafficState, load: AskingLoad): ChosenGrain {
+  const { id, service, workload } = load
+  const refused = (isFluid: boolean): string | undefined =>
+    refusalOf(state, { id, service, policy: workload, isFluid, speaksToStore: workload.routes.some(({ statements }) => statements) })
+  if (workload.grain === 'fluid') return refused(true) === undefined ? { grain: 'fluid', why: 'the load says so' } : { refusal: refused(true)! }
+  const cost = costOf(state, load)
+  const elsewhere = refused(false)
+  const isTooLong = cost.machine > patienceMax
+  if (workload.grain === 'exact') {
+    if (elsewhere !== undefined || isTooLong) return { refusal: elsewhere ?? `grain: exact would take ${cost.words}; use grain: fluid, or a shorter horizon` }
+    return { grain: 'exact', why: 'the load says so' }
+  }
+  if (elsewhere === undefined && cost.machine <= exactMax) return { grain: 'exact', why: cost.words }
+  const beyond = refused(true)
+  if (beyond === undefined) return { grain: 'fluid', why: elsewhere ?? `request by request it would take ${cost.words}` }
+  if (elsewhere !== undefined) return { refusal: elsewhere }
+  return isTooLong ? { refusal: `grain: exact would take ${cost.words}; ${beyond}` } : { grain: 'exact', why: `${cost.words}; ${beyond}` }
+}
+
+interface Cost {
+  readonly machine: Duration
+  readonly words: string
+}
+
+/** An arrival, and an end of work at each Service on the way. */
+function costOf(state: TrafficState, load: AskingLoad): Cost {
+  const { horizon } = load.workload
+  const requests = requestsIn(load)
+  const events = 1 + reachedFrom(state, load.service).services.length
+  const machine = Math.round(requests * events / eventsASecond * second)
+  const words = `${machine < second ? 'less than a second' : `about ${printHumanDuration(machine)}`} of a machine `
+    + `(${Math.round(requests)} requests in ${printHumanDuration(horizon)}, ${events} events each, ${eventsASecond} events/s)`
+  return { machine, words }
+}
+
+const looks = 96
+
+/** By its level over the horizon; users think and are answered at once. */
+function requestsIn({ workload, startedAt }: AskingLoad): number {
+  const { horizon } = workload
+  const load = loadOf(workload)
+  let levels = 0
+  for (let look = 0; look < looks; look++) levels += levelAt(load, startedAt, Math.floor(startedAt + (look + 0.5) / looks * horizon)).level / looks
+  const { 'load.model': model, 'load.requests': requests, 'load.think': think } = workload
+  if (model === 'closed') return levels * horizon / Math.max(millisecond, meanOf(think))
+  return levels * horizon / second * (model === 'open' ? 1 : requests)
+}
