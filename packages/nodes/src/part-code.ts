@@ -7,8 +7,8 @@ import type { Versions } from './nodes/node-status.ts'
 export interface NodesCode {
   readonly images: readonly Image[]
   readonly versions: Versions
-  /** The files of each image, by its first name; nobody writes to them. */
-  readonly files: ReadonlyMap<string, ReadonlyMap<string, FileRow>>
+  /** An image's files, always the same rows; nobody writes to them. */
+  readonly filesOf: (image: Image) => ReadonlyMap<string, FileRow>
 }
 
 export function codeOf(simulation: Simulation): NodesCode {

@@ -1,6 +1,6 @@
 /** The part `nodes`: nodes with their kubelets and container runtimes. */
 import { acknowledge, type Change, changesSince, storeOf, subscribe } from '@track/apiserver'
-import type { Part, Simulation } from '@track/simulation'
+import { oncePerRow, type Part, type Simulation } from '@track/simulation'
 import type { ReportData } from '@track/traffic'
 import { consoleChanged } from './connectors/exec-connector.ts'
 import { type CommandEnd, commandEnded, commandOverdue, type Overdue } from './containers/commands.ts'
@@ -58,7 +58,7 @@ export function nodesPart({ nodes, images = imageTable, programs = [], versions:
     name,
     images,
     versions,
-    files: new Map(images.map((image) => [image.repositories[0]!, imageFiles(image, programs)])),
+    filesOf: oncePerRow((image: Image) => imageFiles(image, programs)),
     initial(simulation) {
       const state = emptyNodesState()
       for (const description of nodes) {

@@ -15,7 +15,7 @@ export const terminationMessagePath = '/dev/termination-log'
 export function addContainerFiles(simulation: Simulation, pod: Pod, container: Container, instance: string): string {
   const id = fileSystemOf(pod.metadata.uid!, container.name, instance)
   const image = imageOf(simulation, container)
-  const base = typeof image === 'object' ? codeOf(simulation).files.get(image.repositories[0]!) : undefined
+  const base = typeof image === 'object' ? codeOf(simulation).filesOf(image) : undefined
   const copies = copiedFiles(pod, container, (volume) => {
     const files = volumeFiles(simulation, pod, volume)
     return typeof files === 'string' ? {} : files

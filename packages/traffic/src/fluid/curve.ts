@@ -17,10 +17,11 @@ export function addPoint(state: Flows, queue: number, at: Instant, published: nu
   setPoint(state, queue, length, at, published)
 }
 
-/** Forgets the points that no message in the queue needs any more. */
+/** Forgets the points that no message in the queue needs any more; nothing of them stays in a saved world. */
 export function forgetBefore(state: Flows, queue: number, delivered: number): void {
   const points = state.flowCurves[queue]!.length / 2
   while (state.flowCurveLength[queue]! > 2 && publishedAt(state, queue, 1) <= delivered) {
+    setPoint(state, queue, 0, 0, 0)
     state.flowCurveStart[queue] = (state.flowCurveStart[queue]! + 1) % points
     state.flowCurveLength[queue]!--
   }
