@@ -91,7 +91,7 @@ test('a disk that takes longer than an election time-out: nobody gets to lead, a
   expect([successes('1ms') > 350, successes('1500ms')]).toEqual([true, 0])
 })
 
-test('of two processes one has the lock; when it stands still for longer than its lease, the other gets it, and its write is refused', () => {
+test('of two processes one has the lock for as long as it keeps it', () => {
   const world = play(() => {
     const built = etcd()
     for (const id of ['a', 'b']) {
@@ -103,6 +103,29 @@ test('of two processes one has the lock; when it stands still for longer than it
   const [winner, loser] = held('a') > 0 ? ['a', 'b'] : ['b', 'a']
   expect([held(winner!) > 15, held(loser!)]).toEqual([true, 0])
   expect(clientTruth(world, `${loser}-lock`).outcomes['conflict']).toBeGreaterThan(15)
+})
+
+test('who is cut off for longer than its lease has lost the lock, and what it still writes in its name is refused', () => {
+  const routes = '{lock: leader, ttl: 3s}, {write: config, key: "uniform(1)", fenced: leader}'
+  const ends = (world: Simulation, id: string) => {
+    const { success = 0, conflict = 0, precondition_failed: fenced = 0 } = clientTruth(world, id).outcomes
+    return { success, conflict, fenced }
+  }
+  const world = play(() => {
+    const built = etcd()
+    for (const id of ['a', 'b']) use(built, routes, { id, more: 'load: {rate: 10/s, arrivals: constant}\ntimeout: 1s' })
+    return built
+  }, { run: 10 * second })
+  const [holder, other] = ends(world, 'a').success > 0 ? ['a', 'b'] as const : ['b', 'a'] as const
+  expect([ends(world, other).success, ends(world, other).fenced > 20, ends(world, holder).fenced]).toEqual([0, true, expect.any(Number)])
+  const before = ends(world, holder)
+  injectFault(world, { id: 'away', kind: 'link', where: { instances: etcdNames }, from: { labels: { app: holder } }, at: world.now, cut: 'dropped' })
+  world.runFor(10 * second)
+  healFault(world, 'away')
+  world.runFor(10 * second)
+  expect(ends(world, other).success).toBeGreaterThan(100)
+  expect(ends(world, holder)).toEqual({ success: before.success, conflict: expect.any(Number), fenced: expect.any(Number) })
+  expect(ends(world, holder).fenced - before.fenced).toBeGreaterThan(20)
 })
 
 test('a write based on what another has changed is refused: compare and swap by mod revision', () => {
