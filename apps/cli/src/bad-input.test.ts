@@ -25,6 +25,7 @@ const typed: Record<string, [words: readonly string[], exitCode: number, says: s
   'a word too many': [['cluster', 'now'], 2, 'track: "now" is one word too many.\n'],
   'no module': [['lab'], 2, 'track: which module? "track list --written" shows those with a lab.\n'],
   'an unknown module': [['lab', 'feedback-lops'], 1, 'track: there is no module "feedback-lops" here (did you mean "feedback-loops"?). "track list" shows all of them.\n'],
+  'half of a module': [['lab', 'feedback'], 1, 'track: there is no module "feedback" here (did you mean "feedback-loops"?). "track list" shows all of them.\n'],
   'an unknown module to prove': [['prove', 'nothing'], 1, 'track: there is no module "nothing" here. "track list" shows all of them.\n'],
   'the clock of no session': [['clock', 'advance', '10m'], 1, 'track: no lab is open in another terminal: start one with "track lab MODULE".\n'],
   'a check of no session': [['check', '--watch'], 1, 'track: no lab is open in another terminal: start one with "track lab MODULE".\n'],

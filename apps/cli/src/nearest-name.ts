@@ -1,7 +1,12 @@
 /** The name that was probably meant, for what was mistyped. */
 
-/** Undefined when nothing is near enough: at most a third of the letters are wrong. */
+/** Fewer letters begin too many names. */
+const letterMin = 3
+
+/** The only one that begins so; else the nearest, at most a third of whose letters are wrong, or undefined. */
 export function nearestName(typed: string, names: readonly string[]): string | undefined {
+  const begun = names.filter((name) => typed.length >= letterMin && name.toLowerCase().startsWith(typed.toLowerCase()))
+  if (begun.length === 1) return begun[0]
   const near = names
     .map((name) => ({ name, distance: editDistance(typed.toLowerCase(), name.toLowerCase()) }))
     .filter(({ name, distance }) => distance <= Math.max(1, Math.floor(Math.max(name.length, typed.length) / 3)))
