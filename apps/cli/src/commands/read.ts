@@ -1,5 +1,6 @@
 /** `track read`: a module's text in the terminal. */
 import { defineCommand, Misused, Refused, say } from '../command.ts'
+import { plainModule } from '../plain-module.ts'
 
 export const read = defineCommand({
   name: 'read',
@@ -18,17 +19,7 @@ export const read = defineCommand({
     const path = moduleNamed(word, modules.map((module) => module.path))
     const text = library.text(`${path}/module.md`)
     if (text === undefined) throw new Refused(`${modules.find((module) => module.path === path)!.title} is not written yet.`)
-    say(plainText(text))
+    say(plainModule(text))
     return 0
   },
 })
-
-/** Markdown without what a terminal cannot show: front matter, link targets, emphasis. */
-function plainText(markdown: string): string {
-  return markdown
-    .replace(/^---\n[^]*?\n---\n/, '')
-    .replace(/\[([^\]]+)\]\((https?:[^)\s]+)[^)]*\)/g, '$1 <$2>')
-    .replace(/\[([^\]]+)\]\([^)]*\)/g, '$1')
-    .replace(/\*\*([^*]+)\*\*/g, '$1')
-    .trim()
-}
