@@ -100,9 +100,14 @@ function prepareMain(kind: Kind, draft: Draft, old: KubeObject, context: Paramet
   kind.prepareForUpdate?.(draft, old, context)
   if (!kind.hasGeneration) return
   const generation = old.metadata.generation ?? 0
-  const isChanged = !semanticEqual(draft['spec'], old['spec'])
+  const isChanged = hasChanged(kind, draft, old)
   const startsDeletion = draft.metadata.deletionTimestamp !== undefined && old.metadata.deletionTimestamp === undefined
   if (generation > 0 || isChanged) draft.metadata.generation = isChanged || startsDeletion ? generation + 1 : generation
+}
+
+/** What a built-in kind has read into its type knows no difference between nothing and empty; a custom object is what it was given. */
+function hasChanged({ type }: Kind, draft: Draft, old: KubeObject): boolean {
+  return typeof type === 'string' ? !semanticEqual(draft['spec'], old['spec']) : !deepEqual(draft['spec'], old['spec'])
 }
 
 /** Only status and managed fields come from the new object. */

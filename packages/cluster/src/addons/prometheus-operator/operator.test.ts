@@ -154,6 +154,17 @@ describe('a Deployment, its Service and a ServiceMonitor', () => {
     expect([accepted(child), inPool(child)]).toEqual([[], []])
   })
 
+  test('nothing where there was an empty selector is another spec of a custom object', () => {
+    const child = world.fork()
+    const change = (serviceMonitorNamespaceSelector: object | null) => admin(child).patch(
+      prometheuses, { metadata: { name: 'k8s', namespace: 'monitoring' } }, { type: 'merge', body: { spec: { serviceMonitorNamespaceSelector } } },
+    ).metadata.generation!
+    const before = change({})
+    expect([change(null), change(null)]).toEqual([before + 1, before + 1])
+    child.runFor(minute)
+    expect(inPool(child)).toEqual([])
+  })
+
   test('a namespace of its own is not looked into without a namespaceSelector', () => {
     const child = world.fork()
     admin(child).delete(serviceMonitors, { metadata: { name: 'web', namespace: 'default' } })
