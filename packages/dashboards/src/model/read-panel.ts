@@ -13,6 +13,8 @@ export interface PanelChecks {
 export type ChecksOf = (type: string) => PanelChecks | undefined
 
 export const gridColumns = 24
+/** A dashboard that is longer than this is a slip. */
+const rowsMax = 10_000
 
 export function readPanel(reader: JsonReader, complaints: Complaint[], checksOf: ChecksOf): Panel {
   const type = reader.text('type')
@@ -42,11 +44,15 @@ function readPlace(reader: JsonReader, type: string): Panel['place'] {
   const place = reader.object('gridPos')
   const isRow = type === 'row'
   const read = { x: place.number('x') ?? 0, y: place.number('y') ?? 0, w: place.number('w') ?? (isRow ? gridColumns : 12), h: place.number('h') ?? (isRow ? 1 : 8) }
-  const fits = read.x >= 0 && read.y >= 0 && read.w > 0 && read.h > 0 && read.x + read.w <= gridColumns && [read.x, read.y, read.w, read.h].every(Number.isFinite)
+  const fits = read.x >= 0 && read.y >= 0 && read.w > 0 && read.h > 0 && read.x + read.w <= gridColumns && read.y + read.h <= rowsMax
   if (fits) return read
-  reader.complain('gridPos', `a place within ${gridColumns} columns`)
-  const w = Math.min(gridColumns, Math.max(1, read.w || 1))
-  return { x: Math.min(gridColumns - w, Math.max(0, read.x || 0)), y: Math.max(0, read.y || 0), w, h: Math.max(1, read.h || 1) }
+  reader.complain('gridPos', `a place within ${gridColumns} columns and ${rowsMax} rows`)
+  const [w, h] = [within(1, read.w, gridColumns), within(1, read.h, rowsMax)]
+  return { x: within(0, read.x, gridColumns - w), y: within(0, read.y, rowsMax - h), w, h }
+}
+
+function within(least: number, value: number, most: number): number {
+  return Math.min(most, Math.max(least, value || least))
 }
 
 function readTargets(reader: JsonReader): Target[] {

@@ -29,7 +29,7 @@ test('all that is wrong is told at once', () => {
       "panels[0].options.legend.calcs: found "mean", expected a list",
       "panels[0].options.unheard: found an option that is not drawn here, expected one of legend",
       "panels[0].title: found 3, expected a text",
-      "panels[0].gridPos: found {"x":20,"y":0,"w":12,"h":4}, expected a place within 24 columns",
+      "panels[0].gridPos: found {"x":20,"y":0,"w":12,"h":4}, expected a place within 24 columns and 10000 rows",
       "panels[0].targets[1]: found "B", expected an object",
       "panels[0].fieldConfig.defaults.unit: found 1, expected a text",
       "panels[0].fieldConfig.defaults.decimals: found "two", expected a number",
