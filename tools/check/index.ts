@@ -5,12 +5,28 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { type Step, steps } from './steps.ts'
 
 interface Count {
   readonly passed: number
   readonly failed: number
+  /** What failed, by file and name; named again before the last line, where a long output is read first. */
+  readonly failures: readonly string[]
+}
+
+/** What is read of vitest's JSON report. */
+interface Report {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numPendingTests: number
+  readonly testResults: readonly {
+    readonly name: string
+    readonly status: string
+    readonly message: string
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string; readonly failureMessages: readonly string[] }[]
+  }[]
 }
 
 const root = join(import.meta.dirname, '..', '..')
@@ -31,10 +47,23 @@ function run({ name, arguments: words, isVitest = false }: Step): Count {
 
 /** A step that failed without a failed test (it could not start) counts as one failure. */
 function countOf(report: string | undefined, succeeded: boolean): Count {
-  if (report === undefined) return succeeded ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
-  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(report) as Record<string, number>
-  const failed = (numFailedTests ?? 0) + (numPendingTests ?? 0)
-  return { passed: numPassedTests ?? 0, failed: failed === 0 && !succeeded ? 1 : failed }
+  if (report === undefined) return { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1, failures: [] }
+  const read = JSON.parse(report) as Report
+  const failed = read.numFailedTests + read.numPendingTests
+  return { passed: read.numPassedTests, failed: failed === 0 && !succeeded ? 1 : failed, failures: failuresOf(read) }
+}
+
+function failuresOf({ testResults }: Report): string[] {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(root, name)
+    const tests = assertionResults.filter((test) => test.status !== 'passed')
+    if (tests.length === 0) return status === 'failed' ? [`${file}: ${firstLine(message)}`] : []
+    return tests.map((test) => `${file}: ${test.fullName}: ${firstLine(test.failureMessages[0] ?? test.status)}`)
+  })
+}
+
+function firstLine(text: string): string {
+  return stripVTControlCharacters(text).split('\n')[0] ?? ''
 }
 
 const words = process.argv.slice(2)
@@ -46,6 +75,7 @@ const failed = counts.reduce((sum, { count }) => sum + count.failed, 0)
 process.stdout.write('\n')
 for (const { step, count } of counts) {
   process.stdout.write(`${step.name}: ${count.passed} passed, ${count.failed} failed\n`)
+  for (const failure of count.failures) process.stdout.write(`  ${failure}\n`)
 }
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0
