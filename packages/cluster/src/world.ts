@@ -23,7 +23,8 @@ import { externalMetricsApi } from './metrics/external-metrics.ts'
 import { metricsClient } from './metrics/metrics-client.ts'
 import { metricsServerPart } from './metrics/metrics-server.ts'
 import { nodeMetricsResource, podMetricsResource } from './metrics/resource-metrics.ts'
-import { endpointsPart } from './network/endpoints-part.ts'
+import { endpointsPart, tlsChanged } from './network/endpoints-part.ts'
+import { wrongKeyPair } from './network/tls/key-pair.ts'
 import { type OutsideNames, outsideNamesPart } from './network/dns/outside-names.ts'
 import { dnsPart } from './network/dns/dns-part.ts'
 import { networkPolicyPart } from './network/policy/policy-part.ts'
@@ -93,7 +94,7 @@ export function worldParts({ nodes, descriptions, programs = [], systemCalls = {
     networkCallsPart,
     portForwardPart,
     outsidePart,
-    nodesPart({ nodes, images: [...imageTable, ...addons.flatMap(({ images = [] }) => images)], programs: programs.map(({ name }) => name) }),
+    nodesPart({ nodes, images: [...imageTable, ...addons.flatMap(({ images = [] }) => images)], programs: programs.map(({ name }) => name), tls: { wrongKeyPair, tlsChanged } }),
     networkPolicyPart,
     endpointsPart,
     affinityPart,

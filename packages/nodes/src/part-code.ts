@@ -9,6 +9,10 @@ export interface NodesCode {
   readonly versions: Versions
   /** An image's files, always the same rows; nobody writes to them. */
   readonly filesOf: (image: Image) => ReadonlyMap<string, FileRow>
+  /** What crypto/tls says of a certificate and a key in PEM that do not belong together; undefined where they do. */
+  readonly wrongKeyPair: (certificates: string, key: string) => string | undefined
+  /** A process has read its certificates, or is gone: who believes whom is to be looked at. */
+  readonly tlsChanged: (simulation: Simulation) => void
 }
 
 export function codeOf(simulation: Simulation): NodesCode {

@@ -43,6 +43,8 @@ export interface NodesOptions {
   /** Names of the programs that containers find in their files, as the processes' part has them. */
   readonly programs?: readonly string[]
   readonly versions?: Partial<Versions>
+  /** See part-code.ts; where it is left out every certificate goes with every key, and nobody looks. */
+  readonly tls?: Pick<NodesCode, 'wrongKeyPair' | 'tlsChanged'>
 }
 
 const versionsByDefault: Versions = {
@@ -52,13 +54,13 @@ const versionsByDefault: Versions = {
 const name = 'nodes'
 
 /** Build the world with it after the API server, the processes and the traffic. */
-export function nodesPart({ nodes, images = imageTable, programs = [], versions: given }: NodesOptions): Part<NodesState> & NodesCode {
+export function nodesPart({ nodes, images = imageTable, programs = [], versions: given, tls = { wrongKeyPair: () => undefined, tlsChanged: () => {} } }: NodesOptions): Part<NodesState> & NodesCode {
   const versions = { ...versionsByDefault, ...given }
   return {
     name,
-    images,
-    versions,
+    images, versions,
     filesOf: oncePerRow((image: Image) => imageFiles(image, programs)),
+    ...tls,
     initial(simulation) {
       const state = emptyNodesState()
       for (const description of nodes) {

@@ -8,6 +8,7 @@ import type { ConnectionRow } from './connectors/connection-row.ts'
 import type { CommandRow } from './containers/commands.ts'
 import type { RequestRow } from './containers/requests.ts'
 import type { RunRow } from './containers/run.ts'
+import type { TlsRow } from './containers/tls-files.ts'
 import type { StressRow } from './containers/stress.ts'
 import type { VolumeRow } from './containers/volume-trees.ts'
 import type { ContainerRow, WaitingRow } from './kubelet/container-row.ts'
@@ -40,6 +41,8 @@ export interface NodesState {
   readonly hooks: Map<string, HookRow>
   /** What runs in a container, by its engine. */
   readonly runs: Map<string, RunRow>
+  /** Certificates that processes of the traffic have read, by the process. */
+  readonly tls: Map<string, TlsRow>
   /** `uid/name/type` → a probe and its results so far. */
   readonly probes: Map<string, ProbeRow>
   /** What each container's present and last instance have written. */
@@ -72,7 +75,7 @@ export interface NodesState {
 export function emptyNodesState(): NodesState {
   return {
     seen: 0, nodes: new Map(), pods: new Map(), podsOfNode: new Map(), containers: new Map(), waiting: new Map(),
-    starts: new Map(), kills: new Map(), hooks: new Map(), runs: new Map(), probes: new Map(), logs: new Map(), previousLogs: new Map(), readers: new Map(), opened: 0,
+    starts: new Map(), kills: new Map(), hooks: new Map(), runs: new Map(), tls: new Map(), probes: new Map(), logs: new Map(), previousLogs: new Map(), readers: new Map(), opened: 0,
     requests: new Map(), commands: new Map(), volumes: new Map(), backOffs: new Map(), images: new Map(), outages: new Map(), stress: new Map(), stressed: new Map(), addresses: new Map(),
   }
 }

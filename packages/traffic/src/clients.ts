@@ -47,6 +47,13 @@ export function startClient(simulation: Simulation, described: ClientStart): voi
   simulation.scheduleAfter({ after: workload.startup, part: 'traffic', event: 'load begins', data: { id, start: number } })
 }
 
+/** Ids of the processes that call a Service: loads, and servers whose dependency it is. */
+export function processesCalling(simulation: Simulation, service: string): readonly string[] {
+  const { clientRows, serviceIndex } = simulation.state(trafficPart)
+  const index = serviceIndex.get(service)
+  return index === undefined ? [] : [...new Set(clientRows.flatMap((row) => (row?.service === index ? [row.process] : [])))]
+}
+
 function rowOf(state: TrafficState, simulation: Simulation, start: ClientStart, startedAt: Instant, number: number): ClientRow {
   const { id, workload, labels = {}, stream = id, reportTo } = start
   const { service, publishes } = workload
@@ -139,7 +146,7 @@ export function updateClient(simulation: Simulation, id: string, workload: Clien
     if (staysInFlows) {
       change()
       state.clientEntry[client] = 0
-      if (!state.fluidLoads.some((load) => load.client === client)) addFluidLoad(state, client)
+      addFluidLoad(state, client, workload.grain === 'auto')
       return
     }
     const isFluid = after.queue >= 0 && state.queueRows[after.queue]!.grain === 'fluid'

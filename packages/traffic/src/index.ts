@@ -1,4 +1,4 @@
-export { chosenGrain, refusedGrain, startClient, stopClient, updateClient, type ClientStart } from './clients.ts'
+export { chosenGrain, processesCalling, refusedGrain, startClient, stopClient, updateClient, type ClientStart } from './clients.ts'
 export type { GroupNote, GroupWorkload } from './dependencies/consensus/client.ts'
 export type { StateMachine } from './dependencies/consensus/entry.ts'
 export { groupTruth, type GroupTruth, type LostCommand } from './dependencies/consensus/ground-truth.ts'

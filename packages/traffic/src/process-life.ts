@@ -60,7 +60,7 @@ function open(state: TrafficState, now: Instant, instance: number): void {
 }
 
 /** A load generator has come up: its first request is entered, or its flow begins. */
-export function beginLoad(state: TrafficState, now: Instant, id: string, start: number): void {
+export function beginLoad(state: TrafficState, now: Instant, { id, start, isAgain }: { readonly id: string; readonly start: number; readonly isAgain: boolean }): void {
   const client = state.clientIndex.get(id)
   if (client === undefined || state.clientRows[client]!.start !== start) return
   const { generator, queue, workload, service, reportTo } = state.clientRows[client]!
@@ -71,23 +71,26 @@ export function beginLoad(state: TrafficState, now: Instant, id: string, start: 
     if (reportTo) state.reports.push({ to: reportTo, data: { id, what: 'boot failed', exitCode: workload!['boot.exitCode'], message } })
     return
   }
-  if (choice?.refusal === undefined && choice) chosen(state, client, choice)
-  if (reportTo) state.reports.push({ to: reportTo, data: { id, what: 'started' } })
+  if (choice?.refusal === undefined && choice) chosen(state, client, choice, isAgain)
+  if (reportTo && !isAgain) state.reports.push({ to: reportTo, data: { id, what: 'started' } })
   if (queue >= 0 && state.queueRows[queue]!.grain === 'fluid') {
     changeFlow(state, now, queue, () => {
       state.flowProducers[queue] = [...state.flowProducers[queue]!, client]
     })
-  } else if (isFluid(state.clientRows[client]!)) addFluidLoad(state, client)
+  } else if (isFluid(state.clientRows[client]!)) addFluidLoad(state, client, workload!.grain === 'auto')
   else if (generator!.model !== 'closed') enterNext(state, client, now)
 }
 
-/** From now on it is counted so; what was not asked for is said. */
-function chosen(state: TrafficState, client: number, { grain, why }: { readonly grain: Grain; readonly why: string }): void {
+/** From now on it is counted so; what was not asked for is said, and what is otherwise than it was. */
+function chosen(state: TrafficState, client: number, choice: { readonly grain: Grain; readonly why: string }, isAgain: boolean): void {
+  const { grain, why } = choice
   const row = state.clientRows[client]!
   if (row.workload!.grain !== 'auto') return
   const workload = { ...row.workload!, grain }
   state.clientRows[client] = { ...row, workload, policy: workload }
-  if (grain === 'fluid' && row.reportTo) state.reports.push({ to: row.reportTo, data: { id: row.id, what: 'logged', message: `grain: fluid, ${why}` } })
+  if ((grain === 'fluid' || isAgain) && row.reportTo) {
+    state.reports.push({ to: row.reportTo, data: { id: row.id, what: 'logged', message: `grain: ${grain}, ${why}`, chosen: { grain, why } } })
+  }
 }
 
 /** A process that died comes up again. */

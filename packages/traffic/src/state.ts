@@ -5,7 +5,7 @@ import { type Clients, newClients } from './exact/clients.ts'
 import { type Instances, newInstances, type ReportTo } from './exact/instances.ts'
 import { type Jobs, newJobs } from './exact/jobs.ts'
 import { type LeverColumns, noLevers } from './exact/levers.ts'
-import { newQueues, type Queues } from './exact/queues.ts'
+import { type Grain, newQueues, type Queues } from './exact/queues.ts'
 import { newRequests, type Requests } from './exact/requests.ts'
 import { newServices, type Services } from './exact/services.ts'
 import type { MayHave } from './exact/columns.ts'
@@ -48,6 +48,8 @@ export type ReportData = {
   readonly exitCode?: number
   readonly message?: string
   readonly memoryBytes?: number
+  /** Of a load that left the choice: its grain. */
+  readonly chosen?: { readonly grain: Grain; readonly why: string }
 }
 
 /** That a process has spans to send. */

@@ -35,9 +35,9 @@ export const trafficPart: Part<TrafficState> = {
     'started': (simulation, { id, start }: ProcessRef) => {
       writeTraffic(simulation, (state) => finishStart(state, simulation.now, id, start))
     },
-    /** A client has come up. */
-    'load begins': (simulation, { id, start }: ProcessRef) => {
-      writeTraffic(simulation, (state) => beginLoad(state, simulation.now, id, start))
+    /** A client has come up, or chooses its grain anew. */
+    'load begins': (simulation, { id, start, isAgain = false }: ProcessRef & { readonly isAgain?: boolean }) => {
+      writeTraffic(simulation, (state) => beginLoad(state, simulation.now, { id, start, isAgain }))
       lookAtUsers(simulation, id)
     },
     /** The number of a client's users may change. */
@@ -106,7 +106,8 @@ export function writeTraffic<Result>(simulation: Simulation, write: (state: Traf
   if (state.clusterRows !== undefined) tendClusters(simulation, state)
   if (state.brokerRows !== undefined) tendAll(state, simulation.now)
   if (state.peerMembers !== undefined) tendMembers(state, simulation.now)
-  afterChange(state, simulation.now)
+  const again = afterChange(state, simulation.now)
+  for (const { id, start } of again) simulation.schedule({ at: simulation.now, part: 'traffic', event: 'load begins', data: { id, start, isAgain: true } })
   if (state.reports.length > 0) sendReports(simulation, state)
   if (state.calendarSize > 0) simulation.shortenHorizon(state.calendarAt[0]!)
   return result

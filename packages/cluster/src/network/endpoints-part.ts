@@ -8,18 +8,22 @@
 import { endpointSlices, services } from '@track/apimachinery'
 import { acknowledge, type Change, changesSince, storeOf, subscribe } from '@track/apiserver'
 import { cacheOf } from '@track/controller-runtime'
-import { serverAt, serviceName } from '@track/nodes'
-import type { Part, Simulation } from '@track/simulation'
+import { hasTls, serverAt, serviceName } from '@track/nodes'
+import type { Instant, Part, Simulation } from '@track/simulation'
 import { setServiceEndpoints } from '@track/traffic'
 import { refreshAddresses } from './load-balancer/addressed.ts'
 import { hasPolicies } from './policy/policy-part.ts'
 import { clusterEndpoints, endpointsOf, type ServiceEndpoint } from './services/endpoints.ts'
+import { withTls } from './tls/workload-tls.ts'
 import { isSelective, waysTo } from './ways.ts'
 
 interface EndpointsState {
   seen: number
   /** Whether it matters who asks; only then are pods watched. */
   isSelective: boolean
+  /** The event at which everybody's ways are worked out anew, and when that is. */
+  next: string
+  nextAt: Instant
 }
 
 const name = 'service endpoints'
@@ -31,25 +35,44 @@ export const endpointsPart: Part<EndpointsState> = {
   name,
   initial(simulation) {
     subscribe(storeOf(simulation), { part: name, event: 'changes', resources: watched })
-    return { seen: 0, isSelective: false }
+    return { seen: 0, isSelective: false, next: '', nextAt: Infinity }
   },
-  events: { changes: readChanges },
+  events: {
+    changes: (simulation: Simulation) => readChanges(simulation, false),
+    'look again'(simulation: Simulation) {
+      simulation.state(endpointsPart).nextAt = Infinity
+      readChanges(simulation, true)
+    },
+  },
 }
 
-function readChanges(simulation: Simulation): void {
+/** Who believes whom has changed: everybody's ways are worked out anew. */
+export function tlsChanged(simulation: Simulation): void {
+  lookAgain(simulation, simulation.now)
+}
+
+function lookAgain(simulation: Simulation, at: Instant): void {
+  const state = simulation.state(endpointsPart)
+  if (at >= state.nextAt) return
+  if (state.nextAt !== Infinity) simulation.cancel(state.next)
+  state.nextAt = at
+  state.next = simulation.schedule({ at, part: name, event: 'look again' })
+}
+
+function readChanges(simulation: Simulation, isDue: boolean): void {
   const state = simulation.state(endpointsPart)
   const store = storeOf(simulation)
   acknowledge(store, name, 'changes')
   const changes = changesSince(store, state.seen)
   state.seen = store.revision
   const all = cacheOf(simulation).list(services)
-  const isNowSelective = hasPolicies(simulation) || all.some(isSelective)
+  const isNowSelective = hasPolicies(simulation) || hasTls(simulation) || all.some(isSelective)
   const hasTurned = isNowSelective !== state.isSelective
   state.isSelective = isNowSelective
   if (hasTurned) subscribe(store, { part: name, event: 'changes', resources: isNowSelective ? watchedBySelective : watched })
   const own = (changes ?? []).flatMap(changedService)
   // Who asks has changed, or what lets through whom: no Service is sure to be what it was.
-  const isForAll = !changes || hasTurned || (isNowSelective && own.length < changes.length)
+  const isForAll = isDue || !changes || hasTurned || (isNowSelective && own.length < changes.length)
   const keys = isForAll ? [...own, ...all.map(({ metadata }) => keyOf(metadata))] : [...own, ...aliases(simulation)]
   const distinct = new Map(keys.map((each) => [`${each.namespace}/${each.name}`, each]))
   for (const each of distinct.values()) refresh(simulation, each)
@@ -82,7 +105,10 @@ function refresh(simulation: Simulation, key: ServiceKey): void {
   const endpoints = allEndpoints(simulation, own)
   const ways = service ? waysTo(simulation, service, endpoints) : {}
   const servers = serversOf(simulation, clusterEndpoints(endpoints, undefined))
-  setServiceEndpoints(simulation, serviceName(key.namespace, key.name), servers, { ways })
+  const known = serviceName(key.namespace, key.name)
+  const { ways: spoken, until } = withTls(simulation, known, servers, ways)
+  setServiceEndpoints(simulation, known, servers, { ways: spoken })
+  lookAgain(simulation, until)
 }
 
 function allEndpoints(simulation: Simulation, { namespace, name: service }: ServiceKey): ServiceEndpoint[] {

@@ -13,7 +13,7 @@ export function descriptionType(name: string, kind: Workload['kind'], without: r
 }
 
 /** What a container has and an object has not. */
-export const processOnly = ['startup', 'boot', 'cpu', 'memory'] as const
+export const processOnly = ['startup', 'boot', 'cpu', 'memory', 'tls'] as const
 
 export function readClient(spec: Description): { readonly workload?: ClientWorkload; readonly complaints: readonly string[] } {
   const { workload, complaints } = parseWorkload({ text: JSON.stringify({ ...spec, kind: 'client' }) })

@@ -4,43 +4,41 @@ import { serviceName } from '@track/nodes'
 import { type Duration, printTimestamp, second, type Simulation } from '@track/simulation'
 import { chosenGrain, type ClientWorkload, groundTruth, startClient, stopClient, updateClient } from '@track/traffic'
 import { readClient } from './description.ts'
-import { clientOf, type LoadObject, loads } from './load-kind.ts'
+import { clientOf, loadId, type LoadObject, loads } from './load-kind.ts'
+import { loadControllerName, readiness, sayNotSending } from './load-status.ts'
 import { forget, run } from './outside-part.ts'
 import { urlLoadsOf, type UrlWay } from './url-loads.ts'
 
 const retryInterval: Duration = 10 * second
-
-/** How the traffic and the scraper know it. */
-export function loadId(key: string): string {
-  return `load/${key}`
-}
+/** Who is told when it is counted otherwise. */
+const reportTo = { part: 'outside traffic', event: 'load told' }
 
 export const loadController = defineController<LoadObject>({
-  name: 'load-controller',
+  name: loadControllerName,
   reconciles: loads,
 
   reconcile(load, { simulation, api, events }) {
     const { namespace = '', name = '', labels = {} } = load.metadata
     const way = load.spec['url'] === undefined ? undefined : urlLoadsOf(simulation)?.wayOf(simulation, load) ?? 'not simulated here: loads for a URL without the addon synthetic-probes'
     if (typeof way === 'string') {
-      events.record(load, { type: 'Warning', reason: 'NoWay', message: way })
+      sayNotSending({ api, events }, load, 'NoWay', way)
       return { requeueAfter: retryInterval }
     }
     const workload = onItsWay(workloadOf(load), way)
     if (isWithoutQueue(simulation, workload)) {
-      events.record(load, { type: 'Warning', reason: 'NoQueue', message: `NOT_FOUND - no queue '${workload.publishes!}' in vhost '/'` })
+      sayNotSending({ api, events }, load, 'NoQueue', `NOT_FOUND - no queue '${workload.publishes!}' in vhost '/'`)
       return { requeueAfter: retryInterval }
     }
     const id = loadId(`${namespace}/${name}`)
     const choice = chosenGrain(simulation, { id, workload })
     if (choice?.refusal !== undefined) {
-      events.record(load, { type: 'Warning', reason: 'GrainRefused', message: choice.refusal })
+      sayNotSending({ api, events }, load, 'GrainRefused', choice.refusal)
       return { requeueAfter: retryInterval }
     }
     let isOther = load.status?.beganAt === undefined
     run(simulation, id, way ? { ...load.spec, way } : load.spec, {
       start: () => {
-        startClient(simulation, { id, workload, labels: { ...labels, namespace, load: name } })
+        startClient(simulation, { id, workload, labels: { ...labels, namespace, load: name }, reportTo })
         isOther = true
       },
       update: () => {
@@ -51,12 +49,13 @@ export const loadController = defineController<LoadObject>({
     if (!isOther) return undefined
     // With its Service known.
     const chosen = workload.service === undefined ? undefined : chosenGrain(simulation, { id, workload })
-    const { beganAt = printTimestamp(simulation.now) } = load.status ?? {}
+    const now = printTimestamp(simulation.now)
+    const { beganAt = now, problem } = load.status ?? {}
     const told = chosen && chosen.refusal === undefined ? { grain: chosen.grain, grainReason: chosen.why } : {}
     if (told.grain === 'fluid' && workload.grain === 'auto') {
       events.record(load, { type: 'Normal', reason: 'GrainChosen', message: `grain: fluid, ${told.grainReason}` })
     }
-    api.updateStatus(loads, { ...load, status: { beganAt, ...told, ...(load.status?.problem !== undefined && { problem: load.status.problem }) } })
+    api.updateStatus(loads, { ...load, status: { beganAt, ...told, ...(problem !== undefined && { problem }), conditions: readiness(load, now, 'Sending', '') } })
     return undefined
   },
 

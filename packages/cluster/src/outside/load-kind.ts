@@ -3,7 +3,7 @@
  * Its spec is what a client's `workload.yaml` says; in place of a Service it may name a URL (`url`), the VantagePoint that asks for it (`from`),
  * and whom it trusts (`tlsConfig`).
  */
-import { type FieldError, invalidValue, type KubeObject, kindType, objectType, path, resource } from '@track/apimachinery'
+import { type Condition, type FieldError, invalidValue, type KubeObject, kindType, listOf, objectType, path, resource, schemaOf } from '@track/apimachinery'
 import { ageColumn, defineKind, nameColumn } from '@track/apiserver'
 import { type Description, descriptionType, fieldErrorOf, processOnly, readClient } from './description.ts'
 
@@ -17,10 +17,17 @@ export interface LoadObject extends KubeObject {
     /** How its requests are counted, and why. */
     grain?: string
     grainReason?: string
+    /** `Ready`: whether it sends, and if not, why. */
+    conditions?: Condition[]
   }
 }
 
 export const loads = resource<LoadObject>('traffic.track.dev/v1', 'Load')
+
+/** How the traffic and the scraper know it, by namespace and name. */
+export function loadId(key: string): string {
+  return `load/${key}`
+}
 
 const name = 'dev.track.traffic.v1.Load'
 
@@ -43,7 +50,7 @@ export const loadKind = defineKind<LoadObject>({
   resource: loads,
   type: kindType(name, {
     spec: descriptionType(`${name}Spec`, 'client', processOnly, onlyOfUrls),
-    status: objectType(`${name}Status`, { beganAt: 'time', problem: 'string', grain: 'string', grainReason: 'string' }),
+    status: objectType(`${name}Status`, { beganAt: 'time', problem: 'string', grain: 'string', grainReason: 'string', conditions: { type: listOf(schemaOf('io.k8s.apimachinery.pkg.apis.meta.v1.Condition')) } }),
   }),
   hasGeneration: true,
   hasStatus: true,

@@ -1,5 +1,6 @@
 /** What comes from outside of the cluster: the Loads and Journeys that are at work, and as what. */
 import type { Part, Simulation } from '@track/simulation'
+import { loadTold } from './load-status.ts'
 
 export interface OutsideState {
   /** By id in the traffic: the specification that it runs with, as JSON. */
@@ -9,7 +10,7 @@ export interface OutsideState {
 export const outsidePart: Part<OutsideState> = {
   name: 'outside traffic',
   initial: () => ({ running: new Map() }),
-  events: {},
+  events: { 'load told': loadTold },
 }
 
 export interface Runner {

@@ -29,6 +29,52 @@ spec:
 
 const admin = (world: Simulation) => clientFor(world, { user: { name: 'admin', groups: ['system:masters'] }, manager: 'kubectl' })
 
+const statusOf = (world: Simulation) => cacheOf(world).get(loads, 'shoppers', 'default')!.status
+const ready = (world: Simulation) => {
+  const { status, reason, message } = statusOf(world)!.conditions!.find(({ type }) => type === 'Ready')!
+  return [status, reason, message]
+}
+const said = (world: Simulation) => cacheOf(world).list(eventResource, 'default')
+  .filter((each) => (each as unknown as { involvedObject: { kind: string } }).involvedObject.kind === 'Load')
+  .map((each) => (each as unknown as { reason: string }).reason)
+const looping = 'grain: fluid does not simulate event loops, warm-up and pauses (model, warmup, gc), and '
+
+test('a Load that is refused its grain says so in its status, and begins when it is not any more', () => {
+  const world = startCluster()
+  apply(world, `${server('api', '}]\nmodel: event-loop #')}\n---\n${load('{service: api, grain: fluid, load: {rate: 100/s}}')}`)
+  world.runFor(minute)
+  expect(ready(world)).toEqual(['False', 'GrainRefused', expect.stringContaining(looping)])
+  expect(statusOf(world)!.grain).toBeUndefined()
+  const since = statusOf(world)!.conditions![0]!.lastTransitionTime
+  world.runFor(minute)
+  expect(statusOf(world)!.conditions![0]!.lastTransitionTime).toBe(since)
+  apply(world, load('{service: api, grain: exact, load: {rate: 100/s}}'))
+  world.runFor(minute)
+  expect(ready(world)).toEqual(['True', 'Sending', ''])
+  expect(statusOf(world)).toMatchObject({ grain: 'exact' })
+})
+
+test('what joins a Load in flows and is not simulated there makes it exact where the grain was left to choose, and ends it where not', () => {
+  const flowing = (grain: string) => {
+    const world = startCluster()
+    apply(world, `${server('api')}\n---\n${load(`{service: api, ${grain}load: {rate: 20000/s}, horizon: 2h}`)}`)
+    world.runFor(minute)
+    expect(statusOf(world)).toMatchObject({ grain: 'fluid', conditions: [{ type: 'Ready', status: 'True' }] })
+    apply(world, server('api', '}]\nmodel: event-loop #').replace('annotations: {', 'annotations: {release: "2", '))
+    return world
+  }
+  const chosen = flowing('')
+  for (let seconds = 0; statusOf(chosen)!.grain === 'fluid' && seconds < 60; seconds++) chosen.runFor(second)
+  expect(statusOf(chosen)).toMatchObject({ grain: 'exact', grainReason: expect.stringContaining(looping), conditions: [{ status: 'True' }] })
+  expect(said(chosen)).toEqual(['GrainChosen', 'GrainChosen'])
+  const asked = flowing('grain: fluid, ')
+  asked.runFor(minute)
+  expect(ready(asked)).toEqual(['False', 'GrainRefused', expect.stringContaining(looping)])
+  expect(statusOf(asked)!.grain).toBeUndefined()
+  expect(said(asked)).toContain('GrainRefused')
+  expect(ask(asked, 'http_client_requests_total{load="shoppers"}')).toEqual([])
+}, 60_000)
+
 test('a Load sends without a pod, and its change is no restart', () => {
   const world = startCluster()
   apply(world, `${server('api')}\n---\n${load('{service: api, load: {rate: 100/s, arrivals: constant}}')}`)
@@ -40,7 +86,9 @@ test('a Load sends without a pod, and its change is no restart', () => {
   world.runFor(2 * minute)
   expect(ask(world, 'round(rate(http_requests_total{app="api"}[1m]))', 'code')).toEqual(['200 200'])
   expect(ask(world, 'resets(http_client_requests_total{load="shoppers",outcome="success"}[5m])', 'outcome')).toEqual(['success 0'])
-  expect(cacheOf(world).get(loads, 'shoppers', 'default')!.status).toEqual({ ...status, grainReason: expect.stringContaining('(720000 requests in 60m') })
+  expect(cacheOf(world).get(loads, 'shoppers', 'default')!.status).toEqual({
+    ...status, grainReason: expect.stringContaining('(720000 requests in 60m'), conditions: [{ ...status!.conditions![0], observedGeneration: 2 }],
+  })
   expect(status).toMatchObject({ grain: 'exact', grainReason: expect.stringContaining('(360000 requests in 60m') })
   admin(world).delete(loads, { metadata: { name: 'shoppers', namespace: 'default' } })
   world.runFor(2 * minute)
@@ -68,7 +116,7 @@ test('a Load without its queue says so, and begins when there is one', () => {
   world.runFor(5 * second)
   const said = cacheOf(world).list(eventResource, 'default').map((each) => (each as unknown as { message: string }).message)
   expect(said).toContain("NOT_FOUND - no queue 'orders' in vhost '/'")
-  expect(cacheOf(world).get(loads, 'shoppers', 'default')!.status).toBeUndefined()
+  expect(statusOf(world)).toEqual({ conditions: [expect.objectContaining({ type: 'Ready', status: 'False', reason: 'NoQueue', message: "NOT_FOUND - no queue 'orders' in vhost '/'" })] })
   apply(world, 'apiVersion: traffic.track.dev/v1\nkind: Queue\nmetadata: {name: orders}\nspec: {}')
   world.runFor(2 * minute)
   expect(ask(world, 'round(rate(queue_published_total{queue="orders"}[1m]))')).toEqual(['10'])

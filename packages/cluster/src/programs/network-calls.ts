@@ -2,7 +2,7 @@
  * The system call `network`: names and HTTP requests of programs of the world, from the prompt's
  * machine or a container. A request to a container takes its place in the traffic among all others.
  * Each call makes its connection anew. Left out: connections that stay open, everything but HTTP,
- * bodies of requests to workloads (they are counted, not read), certificates of workloads.
+ * bodies of requests to workloads (they are counted, not read), certificates of whoever asks.
  */
 import { type HttpRequest, serve } from '@track/apiserver'
 import { answerCall, type Caller, type SystemCallHandler } from '@track/processes'
@@ -62,7 +62,7 @@ export type ResolveAnswer = Lookup
 export type AskAnswer = DnsAnswer | 'no answer'
 
 /** `unresolved late`: the name was still being looked up when the time was over. `no http`: frames of HTTP/2 came, as a server of gRPC begins. */
-export type NetworkFailure = 'unresolved' | 'unresolved late' | 'refused' | 'unreachable' | 'timeout' | 'reset' | 'empty' | 'no tls' | 'certificate' | 'no http'
+export type NetworkFailure = 'unresolved' | 'unresolved late' | 'refused' | 'unreachable' | 'timeout' | 'reset' | 'empty' | 'no tls' | 'certificate' | 'certificate required' | 'no http'
 
 export interface HttpAnswer {
   readonly address: string

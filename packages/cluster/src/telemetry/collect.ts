@@ -3,11 +3,11 @@
  * client says when there is nobody.
  *
  * Follows scrape/scrape.go (targetScraper.scrape, readResponse) of Prometheus 3.16 and net/dial.go, net/http of Go 1.26.
- * Left out: certificates and credentials (whoever asks is answered), formats.
+ * Left out: credentials, and whether Prometheus believes a certificate (whoever asks is answered), formats.
  */
 import { nodes, type Pod, pods } from '@track/apimachinery'
 import { cacheOf } from '@track/controller-runtime'
-import { kubeletMetrics, listenerAt } from '@track/nodes'
+import { kubeletMetrics, listenerAt, type ShownTls, tlsOf } from '@track/nodes'
 import { type Duration, millisecond, type Simulation, uniform } from '@track/simulation'
 import { type MetricFamily, type Scraped, type Target, targetUrl } from '@track/telemetry'
 import { peerAt } from '../network/connect.ts'
@@ -50,9 +50,11 @@ function systemAt(host: string): { readonly name: string; readonly port: number 
 const metricsPath = '/metrics'
 
 /** What is there under the only path that there is. */
-function isMetrics(target: Target, families: readonly MetricFamily[] | undefined, listens: boolean): Scraped {
+function isMetrics(target: Target, families: readonly MetricFamily[] | undefined, listens: boolean, shown?: ShownTls): Scraped {
   if (!families || !listens) return 'down'
-  if (target.scheme === 'https') return failed(target, 'http: server gave HTTP response to HTTPS client')
+  if (shown && target.scheme === 'http') return answered('400 Bad Request')
+  if (shown?.clientAuthorities !== undefined) return failed(target, 'remote error: tls: certificate required')
+  if (!shown && target.scheme === 'https') return failed(target, 'http: server gave HTTP response to HTTPS client')
   return target.path === metricsPath ? families : answered('404 Not Found')
 }
 
@@ -76,7 +78,7 @@ function atAddress(simulation: Simulation, target: Target, { host, port }: Autho
   const choice = uniform(simulation.stream('scrape', target.id), Math.floor(simulation.now / millisecond))
   const peer = peerAt(simulation, { address: host, port, from: prometheusSide, uid: undefined, choice })
   switch (peer.kind) {
-    case 'server': return isMetrics(target, processMetrics(simulation, peer.id), true)
+    case 'server': return isMetrics(target, processMetrics(simulation, peer.id), true, tlsOf(simulation, peer.id)?.shown)
     // Behind its Service.
     case 'api server': return fromControlPlane(simulation, target, { host, port: 6443 })
     case 'silent': return late(target)
@@ -129,7 +131,7 @@ function inPod(simulation: Simulation, target: Target, { pod, port }: { readonly
   const container = target.found.labels['__meta_kubernetes_pod_container_name']
   const own = container !== undefined && (isAnnotated || listener?.container === container) ? processMetrics(simulation, `${uid}/${container}`) : []
   const families = own.length > 0 || !listener?.traffic || isAnnotated ? own : processMetrics(simulation, listener.traffic.id)
-  return families.length > 0 ? isMetrics(target, families, true) : 'down'
+  return families.length > 0 ? isMetrics(target, families, true, listener?.traffic && tlsOf(simulation, listener.traffic.id)?.shown) : 'down'
 }
 
 const quickly: Duration = millisecond

@@ -3,7 +3,8 @@
  * the container's log and whose end is the container's.
  *
  * Follows containerd and runc for the words of a start that fails, and pid_namespaces(7): the first
- * process of a container ends by SIGTERM only if it handles it. Left out: the CPU that programs use.
+ * process of a container ends by SIGTERM only if it handles it. Left out: the CPU that programs use, and
+ * process namespaces that containers share (an ephemeral container does not see its target's processes).
  */
 import { isRefusal, readFile } from '@track/files'
 import {

@@ -8,6 +8,7 @@ import { containerNames } from '../objects/pod.ts'
 import { containerKey, nodesOf } from '../state.ts'
 import { logAccess } from './pages.ts'
 import type { RunRow } from './run.ts'
+import { tlsOf } from './tls-files.ts'
 import type { HookWait, ProbeWait, WaitEnd } from './waits.ts'
 
 /** For whom a request is under way. */
@@ -64,6 +65,17 @@ export function sendRequest(
   })
   nodesOf(simulation).requests.set(id, row)
   return true
+}
+
+/** Why a request to a server comes to no answer of its own: one of the two speaks TLS and the other does not, or it wants a certificate that kubelets do not have. */
+export function tlsWords(simulation: Simulation, uid: string, port: number, url: string): string | undefined {
+  const listener = listenerAt(simulation, uid, port)
+  if (!listener?.traffic) return undefined
+  const shown = tlsOf(simulation, listener.traffic.id)?.shown
+  if (!url.startsWith('https:')) return shown && 'HTTP probe failed with statuscode: 400'
+  const get = `Get ${quoteGo(url)}`
+  if (!shown) return `${get}: http: server gave HTTP response to HTTPS client`
+  return shown.clientAuthorities === undefined ? undefined : `${get}: remote error: tls: certificate required`
 }
 
 /** The outcome of a request of ours. */

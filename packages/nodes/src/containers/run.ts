@@ -16,6 +16,7 @@ import { accountFor } from './container-usage.ts'
 import { programEngine } from './program-engine.ts'
 import { applyTo, forgetStress } from './stress.ts'
 import type { ProcessWorkload } from '@track/traffic'
+import { forgetTls } from './tls-files.ts'
 import { trafficEngine } from './traffic-engine.ts'
 
 export interface RunRow {
@@ -152,6 +153,7 @@ export function endRun(simulation: Simulation, { uid, container, instance, exitC
 /** Whoever was in the container with it is out, and its files are gone. */
 function leave(simulation: Simulation, key: string, { files }: RunRow, exitCode: number): void {
   forgetStress(simulation, key)
+  forgetTls(simulation, key)
   endAttached(simulation, key, exitCode)
   forgetCommands(simulation, key)
   endConsoles(simulation, key)

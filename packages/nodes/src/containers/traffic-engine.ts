@@ -10,6 +10,7 @@ import { appendLog } from '../logs/container-log.ts'
 import { accountFor } from './container-usage.ts'
 import type { Engine, RunEnd, RunRow, RunStart, StartedRun } from './run.ts'
 import { withServiceNames } from './service-names.ts'
+import { keepTls, readTlsFiles } from './tls-files.ts'
 import { workloadText } from './workload-text.ts'
 
 const reportTo = { part: 'nodes', event: 'traffic' } as const
@@ -45,6 +46,12 @@ export const trafficEngine: Engine = {
       refuseStart(simulation, start, missing.map((name) => `environment variable ${name} is not set`), workload['boot.exitCode'])
       return base
     }
+    const tls = readTlsFiles(simulation, uid, container, workload)
+    if (typeof tls === 'string') {
+      refuseStart(simulation, start, [tls])
+      return base
+    }
+    keepTls(simulation, id, tls)
     if (image.behaviour.kind === 'server') {
       const { requires, bootLines, logs } = image.behaviour
       if (requires && !requires.variables.some((name) => start.configuration.env[name])) {

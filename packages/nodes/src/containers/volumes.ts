@@ -99,6 +99,19 @@ export function mountedFile(simulation: Simulation, pod: Pod, container: Contain
   return undefined
 }
 
+/** The text at a path of the container, as its volumes have it now; a file that is mounted by itself is at its own path. */
+export function fileAt(simulation: Simulation, pod: Pod, container: Container, path: string): string | undefined {
+  for (const { name: volumeName, subPath, mountPath } of container.volumeMounts ?? []) {
+    const at = mountPath.replace(/(.)\/$/, '$1')
+    const volume = pod.spec.volumes?.find((each) => each.name === volumeName)
+    const inside = subPath === undefined && path.startsWith(`${at}/`) ? path.slice(at.length) : path === at ? `/${subPath ?? ''}` : undefined
+    const files = volume && inside !== undefined ? volumeFiles(simulation, pod, volume) : undefined
+    const file = typeof files === 'object' ? files[inside!] : undefined
+    if (file !== undefined) return textOf(file)
+  }
+  return undefined
+}
+
 function textOf(file: FileText): string | undefined {
   if (typeof file === 'string') return file
   if (file instanceof Uint8Array || !('content' in file)) return undefined

@@ -1,7 +1,7 @@
 /** A container as its runtime knows it, and why one is not there. */
 import type { Instant } from '@track/simulation'
 
-export type ContainerKind = 'init' | 'sidecar' | 'app'
+export type ContainerKind = 'init' | 'sidecar' | 'app' | 'ephemeral'
 
 export interface ExitedContainer {
   readonly id: string

@@ -3,9 +3,9 @@
  *
  * Follows pkg/kubelet/kuberuntime/kuberuntime_manager.go (computePodActions) and
  * kuberuntime_container.go (computeInitContainerActions) of Kubernetes 1.34.
- * Left out: ephemeral containers, resizing in place, image volumes.
+ * Left out: resizing in place, image volumes.
  */
-import { type Container, isSidecar, type Pod, restartPolicyOf } from '../objects/pod.ts'
+import { type Container, ephemeralContainersOf, isSidecar, type Pod, restartPolicyOf } from '../objects/pod.ts'
 import type { ContainerRow } from './container-row.ts'
 import type { Task } from './pod-row.ts'
 import { initContainersOf, kindOfContainer, type PodView, shouldBeStarted } from './status/pod-view.ts'
@@ -21,8 +21,9 @@ const nothing: PodActions = { tasks: [], killPod: false }
 export function podActions(view: PodView): PodActions {
   const { pod, row } = view
   if (!row.sandbox?.isReady) return withSandbox(view)
+  const ephemeral = ephemeralStarts(view)
   const init = initActions(view)
-  if (init.killPod || !init.hasInitialized) return { tasks: init.tasks, killPod: init.killPod }
+  if (init.killPod || !init.hasInitialized) return { tasks: killsFirst([...ephemeral, ...init.tasks]), killPod: init.killPod }
   const tasks: Task[] = []
   let kept = 0
   let starts = 0
@@ -34,7 +35,7 @@ export function podActions(view: PodView): PodActions {
     else if (runtime?.state === 'running' && actions.length === 0) kept++
   }
   if (kept === 0 && starts === 0) return { tasks: tasks.filter((task) => task.do === 'kill'), killPod: true }
-  return { tasks: killsFirst([...init.tasks, ...tasks]), killPod: false }
+  return { tasks: killsFirst([...ephemeral, ...init.tasks, ...tasks]), killPod: false }
 }
 
 function withSandbox({ pod, row, container }: PodView): PodActions {
@@ -47,6 +48,11 @@ function withSandbox({ pod, row, container }: PodView): PodActions {
   const first = initContainersOf(pod)[0]
   const starts = (first ? [first] : apps).map((each) => startOf(pod, each, container(each.name)))
   return { tasks: [{ do: 'mount volumes' }, { do: 'create sandbox', attempt }, ...starts], killPod: false }
+}
+
+/** Those that never ran, whether or not the pod is initialised. */
+function ephemeralStarts({ pod, container }: PodView): Task[] {
+  return ephemeralContainersOf(pod).filter(({ name }) => !container(name)).map(({ name }) => ({ do: 'start', container: name, kind: 'ephemeral' }))
 }
 
 function startOf(pod: Pod, container: Container, runtime: ContainerRow | undefined): Task {

@@ -33,7 +33,7 @@ export function statusOf(simulation: Simulation, row: PodRow, isTerminal = false
 }
 
 /** Fields that are others' stay. */
-const foreignFields = ['nominatedNodeName', 'ephemeralContainerStatuses', 'resourceClaimStatuses', 'resize'] as const
+const foreignFields = ['nominatedNodeName', 'resourceClaimStatuses', 'resize'] as const
 
 export function sendStatus(simulation: Simulation, node: string, stored: Pod, own: PodStatus): void {
   const status: Record<string, unknown> = { ...own }

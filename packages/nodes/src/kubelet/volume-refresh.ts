@@ -6,6 +6,7 @@
  * pkg/kubelet/volumemanager of Kubernetes 1.34. Files mounted by `subPath` stay as they are.
  */
 import { minute, type Simulation, uniform } from '@track/simulation'
+import { rereadTls } from '../containers/tls-files.ts'
 import { mountVolumes } from '../containers/volumes.ts'
 import type { Pod } from '../objects/pod.ts'
 import { nodesOf } from '../state.ts'
@@ -30,5 +31,7 @@ function mounts({ spec }: Pod, kind: Kind, name: string): boolean {
 
 export function refreshVolumes(simulation: Simulation, { uid }: { uid: string }): void {
   const row = nodesOf(simulation).pods.get(uid)
-  if (row?.worker === 'syncing' && row.sandbox?.isReady) mountVolumes(simulation, row.pod)
+  if (row?.worker !== 'syncing' || !row.sandbox?.isReady) return
+  mountVolumes(simulation, row.pod)
+  rereadTls(simulation, row.pod)
 }

@@ -16,6 +16,7 @@ export interface PodSpec {
   nodeName?: string
   containers: Container[]
   initContainers?: Container[]
+  ephemeralContainers?: EphemeralContainer[]
   volumes?: Volume[]
   restartPolicy?: 'Always' | 'OnFailure' | 'Never'
   terminationGracePeriodSeconds?: number
@@ -55,6 +56,11 @@ export interface Container {
   stdin?: boolean
   stdinOnce?: boolean
   tty?: boolean
+}
+
+/** Joins a pod that runs, is never started again, and may look at the processes of another. */
+export interface EphemeralContainer extends Container {
+  targetContainerName?: string
 }
 
 export interface ContainerPort {
@@ -187,6 +193,7 @@ export interface PodStatus {
   startTime?: string
   initContainerStatuses?: ContainerStatus[]
   containerStatuses?: ContainerStatus[]
+  ephemeralContainerStatuses?: ContainerStatus[]
   qosClass?: string
 }
 
@@ -244,10 +251,16 @@ export function containerNamed({ spec }: Pod, name: string): { container: Contai
   const container = spec.containers.find((each) => each.name === name)
   if (container) return { container, fieldPath: `spec.containers{${name}}` }
   const init = spec.initContainers?.find((each) => each.name === name)
-  return init && { container: init, fieldPath: `spec.initContainers{${name}}` }
+  if (init) return { container: init, fieldPath: `spec.initContainers{${name}}` }
+  const ephemeral = ephemeralContainersOf({ spec }).find((each) => each.name === name)
+  return ephemeral && { container: ephemeral, fieldPath: `spec.ephemeralContainers{${name}}` }
 }
 
-/** Init containers first, in the order of the object. */
+export function ephemeralContainersOf({ spec }: Pick<Pod, 'spec'>): readonly EphemeralContainer[] {
+  return spec.ephemeralContainers ?? []
+}
+
+/** Init containers first and ephemeral ones last, in the order of the object. */
 export function containerNames({ spec }: Pod): string[] {
-  return [...(spec.initContainers ?? []), ...spec.containers].map(({ name }) => name)
+  return [...(spec.initContainers ?? []), ...spec.containers, ...ephemeralContainersOf({ spec })].map(({ name }) => name)
 }

@@ -71,7 +71,7 @@ export function deletePod(simulation: Simulation, name: string, gracePeriodSecon
 export function seen(pod: Pod | undefined): string {
   if (!pod) return 'gone'
   const { status, metadata } = pod
-  const all = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]
+  const all = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? []), ...(status?.ephemeralContainerStatuses ?? [])]
   const words = [
     status?.phase ?? '', status?.reason ?? '',
     status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') ? 'ready' : '',

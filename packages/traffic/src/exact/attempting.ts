@@ -19,10 +19,10 @@ import { sendOver } from './connecting.ts'
 import { drawUniform, laneOf, purpose } from './draws.ts'
 import { answerFromStub } from './fallbacks.ts'
 import {
-  circuitOpen, deadlineExceeded, outcomes, pending, poolExhausted, refused, rejected, type RetryCondition, unresolved, untrustedCertificate,
+  badRequest, circuitOpen, deadlineExceeded, handshakeFailed, outcomes, pending, poolExhausted, refused, rejected, type RetryCondition, unresolved, untrustedCertificate,
 } from './outcomes.ts'
 import { notInLine } from './requests.ts'
-import { type Balancing, lost, readyFor, untrusted } from './services.ts'
+import { type Balancing, endsHandshake, lost, readyFor, untrusted, wantsTls } from './services.ts'
 import { countRejections, deliver } from './serving.ts'
 import { arm, disarm } from './timers.ts'
 
@@ -92,10 +92,16 @@ export function throughNetwork(state: TrafficState, client: number, instance: nu
 
 /** What becomes of an attempt that reaches no instance. */
 export function unreached(state: TrafficState, now: Instant, request: number, instance: number): number {
-  if (instance === untrusted) return untrustedCertificate
+  if (instance <= untrusted) return atHandshake(instance)
   if (instance !== lost) return instance === unknown ? unresolved : refused
   awaitNobody(state, now, request)
   return pending
+}
+
+/** What becomes of one that reaches an instance with which it cannot speak. */
+export function atHandshake(instance: number): number {
+  if (instance === wantsTls) return badRequest
+  return instance === endsHandshake ? handshakeFailed : untrustedCertificate
 }
 
 /**

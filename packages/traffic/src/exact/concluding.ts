@@ -345,6 +345,7 @@ function resume(state: TrafficState, now: Instant, job: number, request: number,
 
 /** What a proxy answers with: what its backend did, or its own word where that did not answer. */
 function ofProxy(state: TrafficState, job: number, { table }: Proxy, outcome: number): number {
+  if (outcome === degraded) return success
   if (outcomes[outcome]!.code !== '') return outcome
   forgetServed(state, job)
   const { timeout: late, connection, other } = table.failures

@@ -2,7 +2,10 @@
  * The table of jobs: work in an instance, for one attempt of a request or one delivery of a
  * message. A job outlives its request when the client leaves and the work goes on.
  */
+import type { Instant } from '@track/simulation'
 import { chainFree, widen } from './columns.ts'
+import { childKey } from './draws.ts'
+import type { Requests } from './requests.ts'
 
 /** Stages of a job: in the accept queue, worked on, waiting for a dependency, or its worker is gone. */
 export const waiting = 0
@@ -95,6 +98,34 @@ export function takeJob(state: Jobs, instance: number): number {
   state.jobVisibility[job] = 0
   state.jobIsStale[job] = 0
   return job
+}
+
+/** The job of a request's attempt, which waits for it; its chance is the attempt's own. */
+export function takeJobOf(state: Jobs & Requests, now: Instant, request: number, instance: number, route: number): number {
+  const job = takeJob(state, instance)
+  state.jobRoute[job] = route
+  state.jobRequest[job] = request
+  state.jobKeyLow[job] = state.requestKeyLow[request]!
+  state.jobKeyHigh[job] = state.requestKeyHigh[request]!
+  state.jobNumber[job] = state.requestNumber[request]!
+  state.jobAttempt[job] = state.requestAttempts[request]!
+  state.jobArrivedAt[job] = now
+  state.requestJob[request] = job
+  return job
+}
+
+/** What a store draws is new at each attempt: a stream of its own, in which the number says what for. */
+export function keyByAttempt(state: Jobs, job: number, number: number): void {
+  const { low, high } = childKey(state.jobKeyLow[job]!, state.jobKeyHigh[job]!, state.jobNumber[job]!, state.jobAttempt[job]!)
+  state.jobKeyLow[job] = low
+  state.jobKeyHigh[job] = high
+  state.jobNumber[job] = number
+}
+
+/** Whoever sent it does not wait for it. */
+export function untieJob(state: Jobs & Requests, request: number, job: number): void {
+  state.jobRequest[job] = -1
+  state.requestJob[request] = -1
 }
 
 function lengthen(state: Jobs): void {

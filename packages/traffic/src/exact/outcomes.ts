@@ -32,6 +32,7 @@ export const outcomes: readonly Outcome[] = [
   { name: 'permanent_redirect', code: '308', isSuccess: true },
   { name: 'forbidden', code: '403', isSuccess: false },
   { name: 'too_many_requests', code: '429', isSuccess: false, retryOn: '429' },
+  { name: 'bad_request', code: '400', isSuccess: false },
   {
     name: 'timeout', code: '', isSuccess: false, retryOn: 'timeout',
     curl: { exitCode: 28, words: 'Operation timed out' },
@@ -56,6 +57,7 @@ export const outcomes: readonly Outcome[] = [
   { name: 'deadline_exceeded', code: '', isSuccess: false, curl: { exitCode: 28, words: 'Operation timed out' } },
   { name: 'untrusted_certificate', code: '', isSuccess: false, curl: { exitCode: 60, words: 'SSL certificate problem' } },
   { name: 'degraded', code: '200', isSuccess: true },
+  { name: 'handshake_failed', code: '', isSuccess: false, retryOn: 'connection', curl: { exitCode: 35, words: 'SSL connect error' } },
 ]
 
 export const pending = 0
@@ -67,19 +69,24 @@ export const gatewayTimeout = 5
 export const notFound = 6
 export const methodNotAllowed = 7
 export const tooManyRequests = 12
-export const timeout = 13
-export const refused = 14
-export const reset = 15
-export const unresolved = 16
-export const circuitOpen = 17
-export const poolExhausted = 18
-export const abandoned = 19
-export const deadlineExceeded = 22
+/** HTTP was spoken to a server of TLS. */
+export const badRequest = 13
+export const timeout = 14
+export const refused = 15
+export const reset = 16
+export const unresolved = 17
+export const circuitOpen = 18
+export const poolExhausted = 19
+export const abandoned = 20
+export const deadlineExceeded = 23
+export const untrustedCertificate = 24
 /** A success, with something in the place of what failed behind it. */
-export const degraded = 24
-export const untrustedCertificate = 23
+export const degraded = 25
+/** The other side ended it: it speaks no TLS, or does not take the client's certificate. */
+export const handshakeFailed = 26
 
-const byStatus: Readonly<Record<number, number>> = Object.fromEntries(outcomes.flatMap(({ code }, row) => (code === '' ? [] : [[code, row]])))
+/** The plainest outcome with a status stands before others. */
+const byStatus: Readonly<Record<number, number>> = Object.fromEntries(outcomes.flatMap(({ code }, row) => (code === '' ? [] : [[code, row]])).reverse())
 
 /** The outcome of an answer with the status. */
 export function outcomeWithStatus(status: number): number {
@@ -90,7 +97,7 @@ export function outcomeWithStatus(status: number): number {
 
 /** Outcomes that a server's own counters know: it answered. They are the first rows. */
 export const answersFrom = success
-export const answersTo = methodNotAllowed + 5
+export const answersTo = badRequest
 
 /** Whether a breaker takes it for a failure: a server that turns away for its limits is well. */
 export function isFailure(outcome: number): boolean {

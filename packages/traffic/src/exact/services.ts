@@ -25,6 +25,8 @@ export interface ServiceRow {
 export interface Way {
   readonly members: readonly string[]
   readonly lost: readonly string[]
+  /** Members with whom it cannot speak, and what stands for them (`standIns`); absent where there is none. */
+  readonly unheard?: Readonly<Record<string, string>>
 }
 
 interface WayRow extends Way {
@@ -41,8 +43,12 @@ export const silence = '(silence)'
 /** What stands for an instance whose certificate a client does not believe, and for one whose name leads nowhere. */
 export const untrusted = -4
 
+/** What stands for an instance that ends the handshake, and for one that is asked without TLS and speaks it. */
+export const endsHandshake = -5
+export const wantsTls = -6
+
 /** Members that are nobody, by what becomes of a request that is sent to them; each takes its share all the same. */
-export const standIns: Readonly<Record<string, number>> = { [silence]: lost, '(refusal)': -1, '(no address)': -2, '(distrust)': untrusted }
+export const standIns: Readonly<Record<string, number>> = { [silence]: lost, '(refusal)': -1, '(no address)': -2, '(distrust)': untrusted, '(no handshake)': endsHandshake, '(plain)': wantsTls }
 
 /** How kube-proxy picks: `random` (iptables, nftables) or `round-robin` (IPVS rr). */
 export type Balancing = 'random' | 'round-robin'
@@ -56,12 +62,12 @@ export function refreshService(state: Services & Instances, service: number): vo
   const row = state.serviceRows[service]!
   const { members, ways } = row
   state.serviceRows[service] = {
-    ...row, ready: readyOf(state, members, []),
-    ...(ways && { ways: Object.fromEntries(Object.entries(ways).map(([id, way]) => [id, { ...way, ready: readyOf(state, way.members, way.lost) }])) }),
+    ...row, ready: readyOf(state, { members, lost: [] }),
+    ...(ways && { ways: Object.fromEntries(Object.entries(ways).map(([id, way]) => [id, { ...way, ready: readyOf(state, way) }])) }),
   }
 }
 
-function readyOf(state: Services & Instances, members: readonly string[], unreachable: readonly string[]): number[] {
+function readyOf(state: Services & Instances, { members, lost: unreachable, unheard }: Way): number[] {
   const ready: number[] = []
   for (const id of members) {
     const standIn = standIns[id]
@@ -71,7 +77,7 @@ function readyOf(state: Services & Instances, members: readonly string[], unreac
     }
     const instance = state.instanceIndex.get(id)
     if (instance === undefined ? state.silent.has(id) : state.instanceIsReady[instance] === 1) {
-      ready.push(instance === undefined || unreachable.includes(id) ? lost : instance)
+      ready.push(instance === undefined || unreachable.includes(id) ? lost : standIns[unheard?.[id] ?? ''] ?? instance)
     }
   }
   return ready

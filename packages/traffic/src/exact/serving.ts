@@ -24,7 +24,7 @@ import { clearDegraded } from './fallbacks.ts'
 import { drawFrom, drawUniform, laneOf, purpose, usersMax } from './draws.ts'
 import { itemsTime, leaveGathering } from './gathering.ts'
 import { draining, gone, type InstanceRow, listening, memoryUsed, ofStore, slownessAt } from './instances.ts'
-import { appendJob, away, giveBackJob, takeJob, unlinkJob, working } from './jobs.ts'
+import { appendJob, away, giveBackJob, takeJobOf, unlinkJob, working } from './jobs.ts'
 import type { Levered } from './levers.ts'
 import { joinShare, leaveShare } from './sharing.ts'
 import { error, gatewayTimeout, methodNotAllowed, pending, refused, rejected, success } from './outcomes.ts'
@@ -45,27 +45,22 @@ export function deliver(state: TrafficState, now: Instant, request: number, inst
     countAnswers(state, instance, row, workload.routes.length, -route, 1)
     return -route
   }
-  const job = newJob(state, now, request, instance, row, route)
-  if (isFree) begin(state, now, job, row)
-  else {
-    appendJob(state, state.instanceQueueHead, state.instanceQueueTail, instance, job)
-    state.instanceQueued[instance]!++
-  }
+  beginOrWait(state, now, newJob(state, now, request, instance, row, route), row, isFree)
   watchMemory(state, instance, row)
   return pending
 }
 
+/** A worker has it, or it stands in the accept queue. */
+export function beginOrWait(state: TrafficState, now: Instant, job: number, row: InstanceRow, isFree: boolean): void {
+  if (isFree) return begin(state, now, job, row)
+  const instance = state.jobInstance[job]!
+  appendJob(state, state.instanceQueueHead, state.instanceQueueTail, instance, job)
+  state.instanceQueued[instance]!++
+}
+
 /** The job of an attempt that is let in. */
 export function newJob(state: TrafficState, now: Instant, request: number, instance: number, row: InstanceRow, route: number): number {
-  const job = takeJob(state, instance)
-  state.jobRoute[job] = route
-  state.jobRequest[job] = request
-  state.jobKeyLow[job] = state.requestKeyLow[request]!
-  state.jobKeyHigh[job] = state.requestKeyHigh[request]!
-  state.jobNumber[job] = state.requestNumber[request]!
-  state.jobAttempt[job] = state.requestAttempts[request]!
-  state.jobArrivedAt[job] = now
-  state.requestJob[request] = job
+  const job = takeJobOf(state, now, request, instance, route)
   if (state.requestEndBy !== undefined) carryDeadline(state, request, job)
   if (state.jobIsDegraded !== undefined) clearDegraded(state, job)
   if (state.endedSpans !== undefined) traceJob(state as Traced, now, job, request, row)

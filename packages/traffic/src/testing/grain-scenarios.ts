@@ -2,8 +2,10 @@
 import { millisecond, minute, type Simulation } from '@track/simulation'
 import { startClient } from '../clients.ts'
 import type { Grain } from '../exact/queues.ts'
+import type { Way } from '../exact/services.ts'
 import { type Fault } from '../faults/fault.ts'
 import { injectFault } from '../faults.ts'
+import { runningProcesses } from '../measures/running.ts'
 import { setReady, setServiceEndpoints, startServer } from '../servers.ts'
 import type { StoreWorkload } from '../workloads/workload.ts'
 import { client, clientTruth, serve, server, startedAt } from './scenario.ts'
@@ -45,6 +47,12 @@ const chain = (policy: string): Pick<GrainScenario, 'servers'> => ({
 const cached = (use: string): string => `concurrency: 64
 routes: [{service: exponential(3ms), calls: [{dependency: db, statements: [{read: products, key: "zipf(5000, 1)", service: exponential(15ms)}], cache: {dependency: cache, ${use}}}]}]
 dependencies: {db: {service: db, pool: {connections: 20}}, cache: {service: cache}}`
+
+/** From now on the lower Service is another to some of its callers. */
+function led(world: Simulation, ways: Readonly<Record<string, Way>> | undefined): void {
+  const members = ['api-0', 'api-1', 'api-2'].filter((id) => runningProcesses(world).some((each) => each.id === id))
+  if (ways) setServiceEndpoints(world, 'api', members, { ways })
+}
 
 export const grainScenarios: readonly GrainScenario[] = [
   { name: 'M/M/10 at 50 %', minutes: 10, servers: { api: [1, api] }, load: 'service: api\nload: {rate: 250/s}' },
@@ -122,6 +130,19 @@ dependencies: {api: {service: api, timeout: 300ms, retries: 1}}`],
   {
     name: 'names that do not resolve', minutes: 10, ...chain('timeout: 100ms'), load: 'service: web\nload: {rate: 100/s}\ntimeout: 1s\nretries: 1',
     fault: { kind: 'names', from: { service: 'web' }, names: ['api'], where: {}, at: startedAt + 3 * minute, for: 3 * minute, resolve: 'fails' },
+  },
+  {
+    name: 'callers that stay near where few are', minutes: 10, load: 'service: web\nload: {rate: 240/s}\ntimeout: 2s',
+    servers: { ...chain('timeout: 1s').servers, api: [3, 'concurrency: 4\nroutes: [{service: exponential(20ms)}]'] },
+    meanwhile: (world, minutes) => led(world, minutes === 2 ? { 'web-0': { members: ['api-0'], lost: [] }, 'web-1': { members: ['api-1', 'api-2'], lost: [] } } : undefined),
+  },
+  {
+    name: 'a policy that drops what one of two callers sends to one of two', minutes: 10, ...chain('timeout: 100ms, retries: 1'), load: 'service: web\nload: {rate: 100/s}\ntimeout: 1s',
+    meanwhile: (world, minutes) => led(world, minutes === 3 ? { 'web-0': { members: ['api-0', 'api-1'], lost: ['api-1'] } } : minutes === 6 ? {} : undefined),
+  },
+  {
+    name: 'a certificate that one of two callers does not believe', minutes: 10, ...chain('timeout: 100ms'), load: 'service: web\nload: {rate: 100/s}\ntimeout: 1s',
+    meanwhile: (world, minutes) => led(world, minutes === 3 ? { 'web-1': { members: ['api-0', 'api-1'], lost: [], unheard: { 'api-0': '(distrust)' } } } : minutes === 6 ? {} : undefined),
   },
   {
     name: 'a database behind a pool', minutes: 10, load: 'service: web\nload: {rate: 200/s}\ntimeout: 2s', stores: { db: database('concurrency: 8\nread.service: exponential(4ms)') },

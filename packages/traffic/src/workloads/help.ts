@@ -23,6 +23,7 @@ import { gatheringSettings } from './gathering-settings.ts'
 import { lifeSettings, routeLifeSettings } from './life-settings.ts'
 import { logSettings } from './log-settings.ts'
 import { queueSettings, workerSettings } from './worker-settings.ts'
+import { clientTlsSettings, serverTlsSettings } from './tls-settings.ts'
 import type { Workload } from './workload.ts'
 
 export interface SettingRow {
@@ -58,6 +59,7 @@ const sections: { readonly [Kind in Workload['kind']]: readonly Section[] } = {
     section('', admissionSettings),
     section('', lifeSettings),
     section('', logSettings),
+    section('', serverTlsSettings),
     section('routes[].', routeSettings),
     section('routes[].', routeAdmissionSettings),
     section('routes[].', routeLifeSettings),
@@ -74,10 +76,12 @@ const sections: { readonly [Kind in Workload['kind']]: readonly Section[] } = {
     section('routes[].calls[].', replicatedSettings),
     section('dependencies.NAME.', dependencySettings, 'NAME_'),
     section('dependencies.NAME.', accessSettings, 'NAME_'),
+    section('dependencies.NAME.', clientTlsSettings, 'NAME_'),
     tracing,
   ],
   client: [
     section('', clientSettings),
+    section('', clientTlsSettings),
     section('routes[].', targetSettings),
     section('routes[].', transactionSettings),
     section('routes[].statements[].', statementSettings),

@@ -15,7 +15,7 @@ describe('what does not fit is complained of, all at once', () => {
       'the description: found [{"kind":"server"}], expected a mapping', 'kind: not there, expected one of server, client, worker, queue, database, cache, broker, consumer, object-store, consensus-store, quorum-store',
     ]],
     ['kind: server\nconcurency: 3\nqueue: {limt: 5}', [
-      'concurency: unknown field, expected one of port, concurrency, queue, abandoned, log, deadline, startup, boot, cpu, memory, metrics, discipline, cores, usl, limit, model, warmup, gc, kind, routes, dependencies, tracing',
+      'concurency: unknown field, expected one of port, concurrency, queue, abandoned, log, deadline, startup, boot, cpu, memory, metrics, discipline, cores, usl, limit, model, warmup, gc, tls, kind, routes, dependencies, tracing',
       'queue.limt: unknown field, expected one of limit, full, order, codel',
     ]],
     ['kind: server\nport: 70000\nconcurrency: 0\nqueue: {limit: many, full: explode}', [

@@ -25,6 +25,7 @@ import { accessSettings } from './statement-settings.ts'
 import { refuseMixed, refuseReplacements } from './parse-policy.ts'
 import { readTracing } from './tracing-settings.ts'
 import { routeSizeSettings } from './size-settings.ts'
+import { clientTlsSettings, refuseClientTls, refuseServerTls, refuseTwoWays, serverTlsSettings } from './tls-settings.ts'
 import { valueTypes } from './value-types.ts'
 import { queueSettings, workerSettings } from './worker-settings.ts'
 import {
@@ -96,19 +97,24 @@ const readers: { readonly [Kind in Workload['kind']]: (mapping: Readonly<Record<
 }
 
 /** What a server's description need not say at all. */
-const leverSettings = { ...sharingSettings, ...admissionSettings, ...lifeSettings, ...logSettings } as const
+const leverSettings = { ...sharingSettings, ...admissionSettings, ...lifeSettings, ...logSettings, ...serverTlsSettings } as const
 const routeLeverSettings = { ...routeAdmissionSettings, ...routeLifeSettings, ...routeSizeSettings, ...gatheringSettings } as const
+const dependencyLevers = { ...accessSettings, ...clientTlsSettings } as const
+const clientTables = { ...clientSettings, ...clientTlsSettings } as const
 const serverTables = { ...serverSettings, ...leverSettings } as const
 
 function readServer(mapping: Readonly<Record<string, unknown>>, source: Source): ServerWorkload {
   const all = readSettings(mapping, serverTables, atTop('kind', 'routes', 'dependencies', 'tracing'), source)
   const settings = whereSet(all, leverSettings) as Omit<ServerWorkload, 'kind' | 'routes' | 'dependencies'>
+  refuseServerTls(settings, source)
   const dependencies: Record<string, Dependency> = {}
   for (const [name, found] of Object.entries(asMapping(mapping['dependencies'], 'dependencies', source))) {
     const place = { path: `dependencies.${name}.`, envPrefix: envPrefixOf(name), also: [] }
-    const values = readSettings(found, { ...dependencySettings, ...accessSettings }, place, source)
-    dependencies[name] = whereSet(values, accessSettings) as Dependency
+    const values = readSettings(found, { ...dependencySettings, ...dependencyLevers }, place, source)
+    dependencies[name] = whereSet(values, dependencyLevers) as Dependency
+    refuseClientTls(dependencies[name], place.path, source)
   }
+  refuseTwoWays(dependencies, source)
   const routes = asList(mapping['routes'] ?? [{}], 'routes', source).map((found, index) =>
     readRoute(found, `routes[${index}].`, dependencies, source))
   if (routes.length === 0) source.complaints.push('routes: found none, expected at least one')
@@ -131,7 +137,8 @@ function readRoute(found: unknown, path: string, dependencies: Readonly<Record<s
 }
 
 function readClient(mapping: Readonly<Record<string, unknown>>, source: Source): ClientWorkload {
-  const settings = readSettings(mapping, clientSettings, atTop('kind', 'routes', 'shape', 'tracing'), source)
+  const settings = whereSet(readSettings(mapping, clientTables, atTop('kind', 'routes', 'shape', 'tracing'), source), clientTlsSettings) as Omit<ClientWorkload, 'kind' | 'routes' | 'shape'>
+  refuseClientTls(settings, '', source)
   if ((settings.service === undefined) === (settings.publishes === undefined)) {
     source.complaints.push('service: expected either a service to call or, in publishes, a queue')
   }
@@ -159,7 +166,7 @@ function readTarget(found: unknown, path: string, source: Source): Target {
 /** A broker takes every message, so there is nothing to retry and nobody to wait for. */
 function refuseForProducer(model: string, mapping: Readonly<Record<string, unknown>>, { complaints }: Source): void {
   if (model !== 'open') complaints.push(`load.model: found "${model}", expected open where messages are published`)
-  const unused = new Set([...Object.keys(policySettings).map((name) => name.split('.')[0]!), 'network', 'routes', 'grain'])
+  const unused = new Set([...Object.keys({ ...policySettings, ...clientTlsSettings }).map((name) => name.split('.')[0]!), 'network', 'routes', 'grain'])
   for (const name of Object.keys(mapping).filter((each) => unused.has(each))) {
     complaints.push(`${name}: not used where messages are published, expected with a service only`)
   }
@@ -184,7 +191,7 @@ function envPrefixOf(name: string): string {
 }
 
 const tables: Readonly<Record<Workload['kind'], Settings>> = {
-  server: serverTables, client: clientSettings, worker: workerSettings, queue: queueSettings,
+  server: serverTables, client: clientTables, worker: workerSettings, queue: queueSettings,
   database: databaseTables, cache: cacheSettings, broker: brokerSettings, consumer: consumerSettings, 'object-store': objectStoreSettings,
   'consensus-store': consensusSettings, 'quorum-store': quorumSettings,
 }
@@ -193,7 +200,7 @@ function argumentNames(kind: Workload['kind'], mapping: Readonly<Record<string, 
   const dependencies = kind === 'server' ? Object.keys(mapping['dependencies'] ?? {}) : []
   const names = [
     ...variablesOf(tables[kind]),
-    ...dependencies.flatMap((name) => variablesOf({ ...dependencySettings, ...accessSettings }).map((env) => envPrefixOf(name) + env)),
+    ...dependencies.flatMap((name) => variablesOf({ ...dependencySettings, ...dependencyLevers }).map((env) => envPrefixOf(name) + env)),
   ]
   return new Set(names.map(argumentOf))
 }

@@ -42,7 +42,7 @@ export const valueTypes: { readonly [Type in ValueType]: { readonly expected: st
   cpu: { expected: 'an amount of CPU such as 250m or 0.5', read: readCpu },
   bytes: { expected: 'an amount of memory such as 64Mi or 128M', read: readBytes },
   text: { expected: 'a text', read: (text) => text },
-  flag: { expected: 'true or false', read: (text) => ({ true: true, false: false })[text] },
+  flag: { expected: 'true or false', read: (text) => (text === 'true' ? true : text === 'false' ? false : undefined) },
   distribution: {
     expected: 'a duration, a rate such as 50/s or a distribution such as exponential(20ms) or lognormal(15ms, 0.6)',
     read: readDistribution,
@@ -54,7 +54,8 @@ export const valueTypes: { readonly [Type in ValueType]: { readonly expected: st
 }
 
 function readNumber(text: string): number | undefined {
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined
+  return Number.isFinite(value) ? value : undefined
 }
 
 function readDuration(text: string): Duration | undefined {

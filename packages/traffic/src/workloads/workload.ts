@@ -20,6 +20,7 @@ import type { consensusSettings, quorumSettings, replicatedSettings } from './re
 import type { Values } from './setting.ts'
 import type { routeSizeSettings } from './size-settings.ts'
 import type { sharingSettings } from './sharing-settings.ts'
+import type { ClientTls, ServerTls } from './tls-settings.ts'
 import type { Tracing } from './tracing-settings.ts'
 import type { accessSettings, cacheUseSettings, statementSettings, transactionSettings } from './statement-settings.ts'
 
@@ -91,7 +92,7 @@ type CallValues = Values<typeof callSettings>
 export type Call = Omit<CallValues, 'fallback.latency'> & Partial<Pick<CallValues, 'fallback.latency'>> & Partial<Transaction> & StoreUse & { readonly group?: CallGroup }
 export type Route = Values<typeof routeSettings> & WhereSet<Values<typeof routeAdmissionSettings & typeof routeLifeSettings & typeof gatheringSettings & typeof routeSizeSettings>> & { readonly calls: readonly Call[] }
 type WhereSet<Table> = { readonly [Name in keyof Table]?: Exclude<Table[Name], undefined> }
-export type Dependency = Values<typeof dependencySettings> & WhereSet<Values<typeof accessSettings>>
+export type Dependency = Values<typeof dependencySettings> & WhereSet<Values<typeof accessSettings>> & ClientTls
 type TargetValues = Values<typeof targetSettings>
 
 export type Target = Pick<TargetValues, 'path' | 'method' | 'weight'> & Partial<Pick<TargetValues, 'host' | 'headers'>> & {
@@ -115,7 +116,7 @@ export type Admission = WhereSet<Values<typeof admissionSettings>>
 /** How its process runs, and what it writes. */
 export type Life = WhereSet<Values<typeof lifeSettings & typeof logSettings>>
 
-export type ServerWorkload = Values<typeof serverSettings> & Sharing & Admission & Life & MayTrace & {
+export type ServerWorkload = Values<typeof serverSettings> & Sharing & Admission & Life & ServerTls & MayTrace & {
   readonly kind: 'server'
   readonly routes: readonly Route[]
   readonly dependencies: Readonly<Record<string, Dependency>>
@@ -123,7 +124,7 @@ export type ServerWorkload = Values<typeof serverSettings> & Sharing & Admission
   readonly proxy?: Proxy
 }
 
-export type ClientWorkload = Values<typeof clientSettings> & MayTrace & {
+export type ClientWorkload = Values<typeof clientSettings> & ClientTls & MayTrace & {
   readonly kind: 'client'
   readonly routes: readonly Target[]
   readonly shape: readonly ShapeChange[]

@@ -2,9 +2,9 @@
  * Carries out workflows: an entry node, each node's children in turn or at once, chaos that is there until its node's deadline.
  *
  * Follows pkg/workflow/controllers/{workflow_entry,serial_node,parallel_node,chaos_node,deadline}_reconciler.go of Chaos Mesh; what its
- * reconcilers write one after the other is one write here. Left out: workflows that are aborted, or changed while they run.
+ * reconcilers write one after the other is one write here. Left out: workflows that are aborted.
  */
-import { deepEqual, type KubeObject, type Resource } from '@track/apimachinery'
+import { deepEqual, internalError, type KubeObject, type Resource } from '@track/apimachinery'
 import { type Controller, type ControllerContext, controllerReference, defineController } from '@track/controller-runtime'
 import { parseTimestamp, printTimestamp } from '@track/simulation'
 import { resourceOf } from './kinds/chaos-kind.ts'
@@ -43,9 +43,11 @@ export const workflowController: Controller = defineController<WorkflowObject>({
 })
 
 function spawn(workflow: WorkflowObject, parent: WorkflowObject | WorkflowNodeObject, resource: Resource, name: string, { api, simulation }: ControllerContext): WorkflowNodeObject {
-  const template = workflow.spec.templates.find((each) => each.name === name)!
+  const spec = nodeSpecOf(workflow, name, simulation.now)
+  // As the manager does it is tried again, less and less often, until somebody puts the workflow right.
+  if (typeof spec === 'string') throw internalError(spec)
   return api.create(workflowNodes, {
-    apiVersion, kind: 'WorkflowNode', spec: nodeSpecOf(workflow, template, simulation.now),
+    apiVersion, kind: 'WorkflowNode', spec,
     metadata: {
       namespace: workflow.metadata.namespace, generateName: `${name}-`, finalizers: ['foregroundDeletion'],
       labels: { [controlledBy]: parent.metadata.name ?? '', [ofWorkflow]: workflow.metadata.name ?? '' }, ownerReferences: [controllerReference(parent, resource)],

@@ -33,10 +33,14 @@ export function childrenOf(name: string, namespace: string | undefined, all: rea
     .toSorted((a, b) => created(a) - created(b) || Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion))
 }
 
-/** The spec of a node that is made of a template now. */
-export function nodeSpecOf({ metadata }: WorkflowObject, { name, templateType, deadline, ...rest }: Template, now: Instant): WorkflowNodeObject['spec'] {
-  const lasts = parseGoDuration(deadline ?? '')
-  const until = deadline === undefined || typeof lasts === 'string' ? undefined : printTimestamp(now + lasts)
+/** The spec of a node that is made of a template now, or the words in which the manager fails: a workflow may be changed while it runs. */
+export function nodeSpecOf({ metadata, spec }: WorkflowObject, name: string, now: Instant): WorkflowNodeObject['spec'] | string {
+  const template: Template | undefined = spec.templates.find((each) => each.name === name)
+  if (!template) return `workflow ${metadata.name ?? ''} do not contain template called ${name}`
+  const { name: _name, templateType, deadline, ...rest } = template
+  const lasts = deadline === undefined ? undefined : parseGoDuration(deadline)
+  if (typeof lasts === 'string') return lasts
+  const until = lasts === undefined ? undefined : printTimestamp(now + lasts)
   return { templateName: name, workflowName: metadata.name ?? '', type: templateType, startTime: printTimestamp(now), ...(until !== undefined && { deadline: until }), ...rest }
 }
 

@@ -18,6 +18,8 @@ interface ExternalDnsState {
 
 const name = 'external-dns'
 const prefix = 'external-dns.alpha.kubernetes.io'
+/** ttlMaximum in source/source.go. */
+const ttlMax = 2 ** 31 - 1
 /** --interval. */
 const interval: Duration = minute
 
@@ -96,7 +98,9 @@ function asName(text: string): string {
 function ttlOf({ annotations = {} }: ObjectMeta): number | undefined {
   const text = annotations[`${prefix}/ttl`] ?? ''
   const duration = /^\d+$/.test(text) ? Number(text) * second : parseGoDuration(text)
-  return typeof duration === 'number' && duration >= second ? Math.floor(duration / second) : undefined
+  if (typeof duration !== 'number') return undefined
+  const seconds = Math.floor(duration / second)
+  return seconds >= 1 && seconds <= ttlMax ? seconds : undefined
 }
 
 export const externalDns: Addon = { name, kinds: [], controllers: [], parts: [part as Part] }

@@ -60,6 +60,7 @@ const name = 'synthetic-probes'
 const handshakeTime: Duration = 2 * millisecond
 const redirectsMax = 10
 const userAgent = 'Blackbox Exporter/0.27.0'
+const deadlineExceeded = 'context deadline exceeded'
 
 /** What an event says of whom it is for: one that a probe has left behind is nobody's. */
 interface For {
@@ -102,6 +103,9 @@ export function forgetProbe(simulation: Simulation, key: string): void {
 
 function begin(simulation: Simulation, key: string): void {
   const { probes } = simulation.state(proberPart)
+  const before = probes.get(key)!
+  // With a time-out as long as the interval the last one ends when the next one begins.
+  if (before.run) fail(simulation, key, before, before.run, deadlineExceeded)
   const row = probes.get(key)!
   const { asking } = row
   const hop = hopOf(asking.target)!
@@ -111,8 +115,7 @@ function begin(simulation: Simulation, key: string): void {
     request: undefined,
   }
   probes.set(key, { ...row, next, run })
-  const words = 'context deadline exceeded'
-  simulation.scheduleAfter({ after: asking.timeout, part: name, event: 'fail', data: { key, beganAt: simulation.now, words } })
+  simulation.scheduleAfter({ after: asking.timeout, part: name, event: 'fail', data: { key, beganAt: simulation.now, words: deadlineExceeded } })
   lookUp(simulation, key)
 }
 
@@ -286,7 +289,7 @@ function chainEndOf(simulation: Simulation, { asking, namespace }: ProbeRow, { c
 
 function fail(simulation: Simulation, key: string, row: ProbeRow, run: RunRow, words: string): void {
   hangUp(simulation, run)
-  const isLate = words === 'context deadline exceeded' && run.address !== undefined
+  const isLate = words === deadlineExceeded && run.address !== undefined
   const text = isLate ? `Get "${urlText(run.hop, run.address!)}": ${words}` : words
   finish(simulation, key, row, run, { words: text, chainEnds: zeroTime })
 }

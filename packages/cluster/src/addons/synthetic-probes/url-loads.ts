@@ -7,7 +7,7 @@
  */
 import { acknowledge, clientFor, storeOf, subscribe } from '@track/apiserver'
 import { cacheOf } from '@track/controller-runtime'
-import { type Duration, type Instant, millisecond, type Part, second, type Simulation } from '@track/simulation'
+import { type Duration, type Instant, type Part, second, type Simulation } from '@track/simulation'
 import { setServiceEndpoints } from '@track/traffic'
 import { peerAt } from '../../network/connect.ts'
 import { ownTls } from '../../network/proxies/by-hand.ts'
@@ -35,6 +35,8 @@ const watched = [
 ]
 /** Until then proxies have read what has changed. */
 const untilRead: Duration = 3 * second
+/** At the least: a resolver may be told to remember nothing. */
+const betweenLooks: Duration = second
 const packets = 48
 
 export const urlLoadsPart: Part<UrlLoadsState> & UrlLoadsPart = {
@@ -127,8 +129,9 @@ function lookAt(simulation: Simulation, load: LoadObject, read: Read): Found {
   return found
 }
 
-function lookAgain(simulation: Simulation, at: Instant): void {
+function lookAgain(simulation: Simulation, when: Instant): void {
   const state = simulation.state(urlLoadsPart)
+  const at = Math.max(when, simulation.now + betweenLooks)
   if (at >= state.nextAt || at === Infinity) return
   if (state.nextAt !== Infinity) simulation.cancel(state.next)
   state.nextAt = at
@@ -141,7 +144,7 @@ function wayTo(simulation: Simulation, { metadata: { namespace = '' } }: LoadObj
   const until = cache.get(`${vantage.name}/${hop.host.toLowerCase()}`)?.until ?? simulation.now + 5 * second
   if (addresses.length === 0) {
     const problem = `curl: (6) Could not resolve host: ${hop.host}`
-    return { members: [outcome === 'i/o timeout' ? '(silence)' : '(no address)'], port: undefined, problem, until: Math.max(until, simulation.now + millisecond) }
+    return { members: [outcome === 'i/o timeout' ? '(silence)' : '(no address)'], port: undefined, problem, until }
   }
   const visits = Array.from({ length: packets }, (_, index) => visit(simulation, { hop, vantage, tls, namespace, address: addresses[index % addresses.length]!, choice: (index + 0.5) / packets }))
   const ends = visits.flatMap(({ until: end }) => (end > simulation.now ? [end] : []))

@@ -1,13 +1,13 @@
 /** Requests by hand to servers of the traffic, proxies among them: their handshakes, and the page that comes back. */
-import { logAccess } from '@track/nodes'
+import { logAccess, tlsOf } from '@track/nodes'
 import { second, type Simulation } from '@track/simulation'
 import type { RequestOutcome, SyntheticRequest, Target } from '@track/traffic'
 import type { HttpAnswer, HttpAsked } from '../../programs/network-calls.ts'
 import type { Peer } from '../connect.ts'
-import { metricsPage, type Page, serverPage } from '../pages.ts'
+import { metricsPage, type Page, plainHttpPage, serverPage } from '../pages.ts'
 import { podOf } from '../places.ts'
 import { type Handshake, handshake } from '../tls/handshake.ts'
-import { proxyCodeFor } from './proxy-code.ts'
+import { type Presented, proxyCodeFor } from './proxy-code.ts'
 
 type ServerPeer = Extract<Peer, { kind: 'server' }>
 
@@ -26,16 +26,20 @@ export interface OwnTls {
   readonly result?: HttpAnswer['result']
 }
 
-/** Of a port of a proxy that has certificates; undefined for any other server. */
+/** Of a port of a proxy, or of a workload, that has certificates; undefined for any other server. */
 export function ownTls(simulation: Simulation, peer: Peer, { scheme, host, isInsecure, trusted = '' }: HttpAsked): OwnTls | undefined {
-  const code = peer.kind === 'server' ? proxyCodeFor(simulation, peer.id) : undefined
-  if (!code || peer.kind !== 'server') return undefined
-  const presented = code.present(simulation, peer.id, peer.port, host)
+  if (peer.kind !== 'server') return undefined
+  const code = proxyCodeFor(simulation, peer.id)
+  const own = tlsOf(simulation, peer.id)?.shown
+  const presented: Presented | undefined = code ? code.present(simulation, peer.id, peer.port, host) : own
+  if (presented === undefined) return undefined
   if (presented === 'plain') return scheme === 'https' ? { result: { failure: 'no tls' } } : {}
   if (presented === 'no handshake') return { result: { failure: 'reset' } }
-  if (scheme === 'http') return { result: { page: code.plainPage(simulation) } }
+  if (scheme === 'http') return { result: { page: code?.plainPage(simulation) ?? plainHttpPage(simulation.now) } }
   const shown = handshake(presented.certificates, { serverName: host, trusted, now: simulation.now })
-  return shown.problem && !isInsecure ? { handshake: shown, result: { failure: 'certificate' } } : { handshake: shown }
+  if (shown.problem && !isInsecure) return { handshake: shown, result: { failure: 'certificate' } }
+  // Requests by hand bring no certificate of their own.
+  return { handshake: shown, ...(own?.clientAuthorities !== undefined && { result: { failure: 'certificate required' } as const }) }
 }
 
 /** Of a proxy the metrics have a port of their own. */

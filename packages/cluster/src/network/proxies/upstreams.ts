@@ -11,6 +11,7 @@ import { sideOfPod } from '../policy/connection.ts'
 import { hasPolicies, judge } from '../policy/policy-part.ts'
 import { endpointsOf, type ServiceEndpoint } from '../services/endpoints.ts'
 import { slicesOf } from '../services/through-service.ts'
+import { withTls } from '../tls/workload-tls.ts'
 import type { ProxyInstance } from './proxy-code.ts'
 
 /** A port of a Service by its number, its name or what its pods call it; as both kinds of proxies find it. */
@@ -37,7 +38,8 @@ export function setUpstream(
     })
     if (lost.length > 0) ways[id] = { members, lost: [...new Set(lost.map((each) => each.id))] }
   }
-  setServiceEndpoints(simulation, name, members, { balancing: 'round-robin', ways })
+  // Proxies speak HTTP to whom they pass requests on: a backend of TLS answers them with 400.
+  setServiceEndpoints(simulation, name, members, { balancing: 'round-robin', ways: withTls(simulation, name, members, ways).ways })
 }
 
 /** Where nobody listens the traffic finds no server of the name, and the connection is refused. */

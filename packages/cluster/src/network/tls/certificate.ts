@@ -45,7 +45,7 @@ export function certificatesIn(pem: string): readonly Certificate[] {
 }
 
 /** The blocks `-----BEGIN label-----` of a text, decoded. */
-function blocksIn(pem: string, label: string): Uint8Array[] {
+export function blocksIn(pem: string, label: string): Uint8Array[] {
   const blocks: Uint8Array[] = []
   const begin = `-----BEGIN ${label}-----`
   for (const rest of pem.split(begin).slice(1)) {

@@ -53,6 +53,12 @@ export function issue(wish: CertificateWish): string {
   return pem('CERTIFICATE', sequence(signed, algorithm, bitString(signature)))
 }
 
+/** A private key in PEM (SEC 1, as `openssl ecparam -genkey` writes it). */
+export function printKey({ secret, public: publicKey }: KeyPair): string {
+  const curve = element(0xa0, identifier('1.2.840.10045.3.1.7'))
+  return pem('EC PRIVATE KEY', sequence(integer(1), element(tags.octetString, secret), curve, element(0xa1, bitString(publicKey))))
+}
+
 function pem(label: string, der: Uint8Array): string {
   const text = btoa(String.fromCharCode(...der))
   return `-----BEGIN ${label}-----\n${(text.match(/.{1,64}/g) ?? []).join('\n')}\n-----END ${label}-----\n`

@@ -7,7 +7,7 @@
  */
 import { printGoDuration, second, type Simulation } from '@track/simulation'
 import { runCommand } from '../../containers/commands.ts'
-import { addressOf, listenerAt, refusedWords, sendRequest } from '../../containers/requests.ts'
+import { addressOf, listenerAt, refusedWords, sendRequest, tlsWords } from '../../containers/requests.ts'
 import type { Container, Probe } from '../../objects/pod.ts'
 import type { PodRow } from '../pod-row.ts'
 import { portOf } from './container-port.ts'
@@ -28,6 +28,8 @@ export function askProbe(simulation: Simulation, row: PodRow, container: Contain
     const { path = '/', scheme = 'HTTP' } = probe.httpGet
     const port = portOf(probe.httpGet.port, container)
     const url = `${scheme.toLowerCase()}://${address}:${port}${path.startsWith('/') ? '' : '/'}${path}`
+    const wrong = tlsWords(simulation, uid, port, url)
+    if (wrong !== undefined) return { failure: wrong }
     const isSent = sendRequest(simulation, { port, path, timeout, row: { uid, url, for: { kind: 'probe', key, tick } } })
     return isSent ? undefined : { failure: refusedWords(url) }
   }

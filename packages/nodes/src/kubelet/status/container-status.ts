@@ -3,7 +3,7 @@
  *
  * Follows pkg/kubelet/kubelet_pods.go (convertToAPIContainerStatuses) and
  * pkg/kubelet/prober/prober_manager.go (UpdatePodStatus) of Kubernetes 1.34.
- * Left out: ephemeral containers, the container's own user and groups (root is reported).
+ * Left out: the container's own user and groups (root is reported).
  */
 import { printTimestamp } from '@track/simulation'
 import type { Container, ContainerState, ContainerStatus } from '../../objects/pod.ts'
@@ -19,7 +19,7 @@ export function containerStatus(view: PodView, container: Container, kind: Conta
     name: container.name,
     ready: isReady(container, kind, runtime, started),
     restartCount: runtime?.restarts ?? 0,
-    started,
+    ...(kind !== 'ephemeral' && { started }),
     ...(volumeMounts && { volumeMounts }),
   }
   const states = statesOf(view, container, kind, runtime)
@@ -37,6 +37,7 @@ export function containerStatus(view: PodView, container: Container, kind: Conta
 }
 
 function isReady(container: Container, kind: ContainerKind, runtime: ContainerRow | undefined, started: boolean): boolean {
+  if (kind === 'ephemeral') return false
   if (kind === 'init') return runtime?.exited?.exitCode === 0
   return started && (container.readinessProbe ? runtime?.isReady === true : true)
 }

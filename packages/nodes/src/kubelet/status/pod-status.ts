@@ -6,7 +6,7 @@
  */
 import { type Instant, printTimestamp } from '@track/simulation'
 import {
-  type ContainerStatus, isSidecar, isTerminalPhase, type Pod, type PodCondition, type PodPhase, type PodStatus,
+  type ContainerStatus, ephemeralContainersOf, isSidecar, isTerminalPhase, type Pod, type PodCondition, type PodPhase, type PodStatus,
 } from '../../objects/pod.ts'
 import { containerStatus } from './container-status.ts'
 import { isKubeletCondition, kubeletConditions } from './pod-conditions.ts'
@@ -28,6 +28,7 @@ export function podStatus(view: PodView, options: StatusOptions): PodStatus {
   const { hostAddress, stored, now } = options
   const inits = initContainersOf(pod).map((each) => containerStatus(view, each, isSidecar(each) ? 'sidecar' : 'init'))
   const apps = pod.spec.containers.map((each) => containerStatus(view, each, 'app'))
+  const ephemeral = ephemeralContainersOf(pod).map((each) => containerStatus(view, each, 'ephemeral'))
   const phase = phaseOf(view, [...inits, ...apps], options)
   const address = pod.spec.hostNetwork ? hostAddress : row.sandbox?.address
   const generation = pod.metadata.generation
@@ -36,6 +37,7 @@ export function podStatus(view: PodView, options: StatusOptions): PodStatus {
   return {
     conditions: conditionsOf(view, { phase, statuses: [...inits, ...apps], stored, now }),
     ...(apps.length > 0 && { containerStatuses: inNameOrder(apps) }),
+    ...(ephemeral.length > 0 && { ephemeralContainerStatuses: inNameOrder(ephemeral) }),
     hostIP: hostAddress,
     hostIPs: [{ ip: hostAddress }],
     ...(inits.length > 0 && { initContainerStatuses: inits }),

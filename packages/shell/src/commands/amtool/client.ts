@@ -45,6 +45,7 @@ const failures: Readonly<Record<NetworkFailure, (address: string, host: string) 
   empty: () => 'EOF',
   'no http': () => noHttpWords,
   'no tls': () => 'http: server gave HTTP response to HTTPS client',
+  'certificate required': () => 'remote error: tls: certificate required',
   certificate: () => 'tls: failed to verify certificate: x509: certificate signed by unknown authority',
 }
 

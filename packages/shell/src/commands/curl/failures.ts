@@ -32,6 +32,7 @@ export const failureRows: Readonly<Record<NetworkFailure, FailureRow>> = {
   reset: { exitCode: 56, isConnected: true, words: () => 'Recv failure: Connection reset by peer' },
   empty: { exitCode: 52, isConnected: true, words: () => 'Empty reply from server' },
   'no tls': { exitCode: 35, isConnected: true, words: () => 'OpenSSL/3.0.19: error:0A00010B:SSL routines::wrong version number' },
+  'certificate required': { exitCode: 56, isConnected: true, words: () => 'OpenSSL SSL_read: OpenSSL/3.0.19: error:0A00045C:SSL routines::tlsv13 alert certificate required, errno 0' },
   'no http': { exitCode: 1, isConnected: true, words: () => 'Received HTTP/0.9 when not allowed' },
   certificate: { exitCode: 60, isConnected: true, words: ({ host }, _ms, { tls }) => `${certificateWords(host, tls?.problem)}${sslHelp}` },
 }

@@ -93,6 +93,7 @@ const failureWords: Readonly<Record<NetworkFailure, (url: Url, address: string, 
   empty: () => 'EOF',
   'no http': () => noHttpWords,
   'no tls': () => 'http: server gave HTTP response to HTTPS client',
+  'certificate required': () => 'remote error: tls: certificate required',
   certificate: () => 'tls: failed to verify certificate: x509: certificate signed by unknown authority',
 }
 

@@ -10,9 +10,9 @@ import { answer, conclude } from '../../exact/concluding.ts'
 import { enter, served } from '../../exact/calendar.ts'
 import { drawUniform, laneOf, purpose } from '../../exact/draws.ts'
 import { gone, listening } from '../../exact/instances.ts'
-import { appendJob, calling, giveBackJob, takeJob, waiting, working } from '../../exact/jobs.ts'
+import { appendJob, calling, giveBackJob, takeJobOf, untieJob, waiting, working } from '../../exact/jobs.ts'
 import { pending, refused, rejected, reset, success } from '../../exact/outcomes.ts'
-import { begin, beginNext, leaveQueue, leaveWorker } from '../../exact/serving.ts'
+import { beginNext, beginOrWait, leaveQueue, leaveWorker } from '../../exact/serving.ts'
 import { crash } from '../../faults/crashing.ts'
 import { luckOf, troubleAt } from '../../faults/disks.ts'
 import { observe } from '../../measures/histogram.ts'
@@ -65,28 +65,17 @@ export function deliverToBroker(anyState: TrafficState, now: Instant, request: n
   const instance = leader < 0 ? -1 : state.brokerRows[leader]!.instance
   if (instance < 0 || state.instancePhase[instance] !== listening) return refused
   if (record.acks === 'all' && inSync(state, place.partition).length < leastInSync(state, place.partition, leader)) return rejected
-  const job = takeJob(state, instance)
+  const job = takeJobOf(state, now, request, instance, place.partition)
   if (job >= state.recordPartition.length) lengthen(state, 'byJob', state.jobInstance.length)
   state.recordPartition[job] = place.partition
   state.recordOffset[job] = -1
   state.recordKey[job] = place.key
   state.recordFlags[job] = flagsOf(state, request, record)
-  state.jobRoute[job] = place.partition
-  state.jobRequest[job] = record.acks === '0' ? -1 : request
-  state.jobKeyLow[job] = state.requestKeyLow[request]!
-  state.jobKeyHigh[job] = state.requestKeyHigh[request]!
-  state.jobNumber[job] = state.requestNumber[request]!
-  state.jobAttempt[job] = state.requestAttempts[request]!
-  state.jobArrivedAt[job] = now
   const isRetried = record['enable.idempotence'] && record.acks === 'all' && state.clientRows[state.requestClient[request]!]!.policy.retries > 0
   state.jobCall[job] = isRetried ? 1 : 0
-  if (record.acks !== '0') state.requestJob[request] = job
-  if (state.instanceBusy[instance]! < state.instanceWorkers[instance]! && state.instanceIsStalled[instance] === 0) {
-    begin(state, now, job, state.instanceRows[instance]!)
-  } else {
-    appendJob(state, state.instanceQueueHead, state.instanceQueueTail, instance, job)
-    state.instanceQueued[instance]!++
-  }
+  if (record.acks === '0') untieJob(state, request, job)
+  const isFree = state.instanceBusy[instance]! < state.instanceWorkers[instance]! && state.instanceIsStalled[instance] === 0
+  beginOrWait(state, now, job, state.instanceRows[instance]!, isFree)
   return record.acks === '0' ? success : pending
 }
 

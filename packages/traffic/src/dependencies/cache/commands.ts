@@ -7,10 +7,10 @@
  */
 import type { Instant } from '@track/simulation'
 import { answer, conclude } from '../../exact/concluding.ts'
-import { childKey, drawFrom, drawUniform, laneOf, purpose } from '../../exact/draws.ts'
-import { appendJob, giveBackJob, takeJob, waiting, working } from '../../exact/jobs.ts'
+import { drawFrom, drawUniform, laneOf, purpose } from '../../exact/draws.ts'
+import { giveBackJob, keyByAttempt, takeJobOf, waiting, working } from '../../exact/jobs.ts'
 import { error, pending, refused, reset, success } from '../../exact/outcomes.ts'
-import { begin, beginNext, leaveQueue, leaveWorker, watchMemory } from '../../exact/serving.ts'
+import { beginNext, beginOrWait, leaveQueue, leaveWorker, watchMemory } from '../../exact/serving.ts'
 import { observe } from '../../measures/histogram.ts'
 import type { TrafficState } from '../../state.ts'
 import { keyAt } from '../../workloads/key-popularity.ts'
@@ -35,24 +35,12 @@ export function deliverToCache(anyState: TrafficState, now: Instant, request: nu
     state.cacheFigures[instance]![figure.refused]!++
     return refused
   }
-  const job = takeJob(state, instance)
-  const key = childKey(state.requestKeyLow[request]!, state.requestKeyHigh[request]!, state.requestNumber[request]!, state.requestAttempts[request]!)
-  state.jobRequest[job] = request
-  state.jobRoute[job] = 0
-  state.jobKeyLow[job] = key.low
-  state.jobKeyHigh[job] = key.high
-  state.jobNumber[job] = keyOf(state, request, call.step.use)
-  state.jobAttempt[job] = state.requestAttempts[request]!
-  state.jobArrivedAt[job] = now
-  state.requestJob[request] = job
+  const job = takeJobOf(state, now, request, instance, 0)
+  keyByAttempt(state, job, keyOf(state, request, call.step.use))
   openSession(state, now, job, call, connection.link)
   enterStage(state, now, job, executing)
-  state.sessionDemand[job] = drawFrom(workload.service, key.low, key.high, 0, laneOf(purpose.service, 0))
-  if (state.instanceBusy[instance]! < workload.concurrency && state.instanceIsStalled[instance] === 0) begin(state, now, job, row)
-  else {
-    appendJob(state, state.instanceQueueHead, state.instanceQueueTail, instance, job)
-    state.instanceQueued[instance]!++
-  }
+  state.sessionDemand[job] = drawFrom(workload.service, state.jobKeyLow[job]!, state.jobKeyHigh[job]!, 0, laneOf(purpose.service, 0))
+  beginOrWait(state, now, job, row, state.instanceBusy[instance]! < workload.concurrency && state.instanceIsStalled[instance] === 0)
   return pending
 }
 

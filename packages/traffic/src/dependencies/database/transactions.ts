@@ -9,9 +9,9 @@
 import type { Instant } from '@track/simulation'
 import { enter, served } from '../../exact/calendar.ts'
 import { answer } from '../../exact/concluding.ts'
-import { childKey, drawFrom, drawUniform, laneOf, laneOfKey, purpose } from '../../exact/draws.ts'
+import { drawFrom, drawUniform, laneOf, laneOfKey, purpose } from '../../exact/draws.ts'
 import { draining, type InstanceRow } from '../../exact/instances.ts'
-import { appendJob, giveBackJob, takeJob, waiting, working } from '../../exact/jobs.ts'
+import { appendJob, giveBackJob, keyByAttempt, takeJobOf, waiting, working } from '../../exact/jobs.ts'
 import { error, pending, refused, reset, success } from '../../exact/outcomes.ts'
 import { leaveShare } from '../../exact/sharing.ts'
 import { begin, beginNext, leaveQueue, leaveWorker, watchMemory } from '../../exact/serving.ts'
@@ -50,15 +50,8 @@ export function deliverToDatabase(anyState: TrafficState, now: Instant, request:
   if (state.clientRows[client]!.store?.sessions === 'primary' && isReadOnly(state, instance)) return refused
   const connection = connect(state, client, instance, row.workload as DatabaseWorkload)
   if ('code' in connection) return refuse(state, now, instance, connection)
-  const job = takeJob(state, instance)
-  const key = childKey(state.requestKeyLow[request]!, state.requestKeyHigh[request]!, state.requestNumber[request]!, state.requestAttempts[request]!)
-  state.jobRequest[job] = request
-  state.jobRoute[job] = 0
-  state.jobKeyLow[job] = key.low
-  state.jobKeyHigh[job] = key.high
-  state.jobNumber[job] = 0
-  state.jobAttempt[job] = state.requestAttempts[request]!
-  state.requestJob[request] = job
+  const job = takeJobOf(state, now, request, instance, 0)
+  keyByAttempt(state, job, 0)
   openSession(state, now, job, call, connection.link)
   const setup = connection.isNew ? (row.workload as DatabaseWorkload)['connection.setup'] : 0
   state.jobEntry[job] = enter(state, now + setup, served, job)

@@ -7,9 +7,9 @@
 import { type Instant, second } from '@track/simulation'
 import { answer, conclude } from '../../exact/concluding.ts'
 import { drawFrom, laneOf, purpose } from '../../exact/draws.ts'
-import { appendJob, giveBackJob, takeJob, working } from '../../exact/jobs.ts'
+import { giveBackJob, takeJobOf, working } from '../../exact/jobs.ts'
 import { error, notFound, outcomes, outcomeWithStatus, pending, rejected, reset, success } from '../../exact/outcomes.ts'
-import { begin, beginNext, leaveQueue, leaveWorker } from '../../exact/serving.ts'
+import { beginNext, beginOrWait, leaveQueue, leaveWorker } from '../../exact/serving.ts'
 import { type DiskTrouble, luckOf, troubleAt } from '../../faults/disks.ts'
 import { observe } from '../../measures/histogram.ts'
 import type { TrafficState } from '../../state.ts'
@@ -40,26 +40,14 @@ export function deliverToObjects(anyState: TrafficState, now: Instant, request: 
     return rejected
   }
   const name = `${store}/${use.prefix}/${use.does === 'list' ? '' : keyAt(use.key, drawForKey(state, request, use.draw))}`
-  const job = takeJob(state, instance)
+  const job = takeJobOf(state, now, request, instance, 0)
   if (job >= state.objectDemand.length) lengthenObjects(state)
-  state.jobRequest[job] = request
-  state.jobRoute[job] = 0
-  state.jobKeyLow[job] = state.requestKeyLow[request]!
-  state.jobKeyHigh[job] = state.requestKeyHigh[request]!
-  state.jobNumber[job] = state.requestNumber[request]!
-  state.jobAttempt[job] = state.requestAttempts[request]!
-  state.jobArrivedAt[job] = now
-  state.requestJob[request] = job
   for (let each = state.objectNames.length; each < job; each++) state.objectNames[each] = null
   state.objectNames[job] = name
   state.objectKnown[job] = knownTo(state, request, name)
   state.objectSize[job] = use.size
   state.objectDemand[job] = demandFor(state, job, use, workload)
-  if (state.instanceBusy[instance]! < workload.concurrency && state.instanceIsStalled[instance] === 0) begin(state, now, job, row)
-  else {
-    appendJob(state, state.instanceQueueHead, state.instanceQueueTail, instance, job)
-    state.instanceQueued[instance]!++
-  }
+  beginOrWait(state, now, job, row, state.instanceBusy[instance]! < workload.concurrency && state.instanceIsStalled[instance] === 0)
   return pending
 }
 

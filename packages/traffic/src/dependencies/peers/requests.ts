@@ -6,9 +6,9 @@
  */
 import { type Duration, type Instant, millisecond, second } from '@track/simulation'
 import { answer, conclude } from '../../exact/concluding.ts'
-import { appendJob, calling, giveBackJob, takeJob, waiting, working } from '../../exact/jobs.ts'
+import { calling, giveBackJob, takeJobOf, waiting, working } from '../../exact/jobs.ts'
 import { methodNotAllowed, outcomes, outcomeWithStatus, pending, rejected, reset, success } from '../../exact/outcomes.ts'
-import { begin, beginNext, leaveQueue, leaveWorker } from '../../exact/serving.ts'
+import { beginNext, beginOrWait, leaveQueue, leaveWorker } from '../../exact/serving.ts'
 import { crash } from '../../faults/crashing.ts'
 import { observe } from '../../measures/histogram.ts'
 import type { TrafficState } from '../../state.ts'
@@ -35,20 +35,8 @@ export function deliverToMember(state: TrafficState, now: Instant, request: numb
   if (use === undefined || memberAt(state as Peered, instance) === undefined) return reset
   const row = state.instanceRows[instance]!
   if (!canDo(row.workload.kind, use)) return methodNotAllowed
-  const job = takeJob(state, instance)
-  state.jobRequest[job] = request
-  state.jobRoute[job] = 0
-  state.jobKeyLow[job] = state.requestKeyLow[request]!
-  state.jobKeyHigh[job] = state.requestKeyHigh[request]!
-  state.jobNumber[job] = state.requestNumber[request]!
-  state.jobAttempt[job] = state.requestAttempts[request]!
-  state.jobArrivedAt[job] = now
-  state.requestJob[request] = job
-  if (state.instanceBusy[instance]! < state.instanceWorkers[instance]! && state.instanceIsStalled[instance] === 0) begin(state, now, job, row)
-  else {
-    appendJob(state, state.instanceQueueHead, state.instanceQueueTail, instance, job)
-    state.instanceQueued[instance]!++
-  }
+  const job = takeJobOf(state, now, request, instance, 0)
+  beginOrWait(state, now, job, row, state.instanceBusy[instance]! < state.instanceWorkers[instance]! && state.instanceIsStalled[instance] === 0)
   return pending
 }
 

@@ -36,10 +36,12 @@ export function boundedWait({ arrivals, service, hands, spacingVariation, servic
   const ratio = load * variation / bend
   // So that as many wait as Erlang says, however long.
   const weight = limit === 0 ? 1 : 1 / bend
-  // Weights relative to that of "all hands busy, nobody waits".
-  const below = 1 / erlangB(hands, offered) - 1
-  const end = weight * power(ratio, limit)
-  const waiting = ratio === 1 ? weight * limit : (weight - end) / (1 - ratio)
+  // Weights relative to that of "all hands busy, nobody waits", or of "all full" where that weighs more: none overflows.
+  const isOver = ratio > 1
+  const fall = power(ratio, isOver ? -limit : limit)
+  const below = (1 / erlangB(hands, offered) - 1) * (isOver ? fall : 1)
+  const end = isOver ? weight : weight * fall
+  const waiting = ratio === 1 ? weight * limit : weight * (1 - fall) / Math.abs(1 - ratio)
   const total = below + waiting + end
   const full = end / total < negligible ? 0 : end / total
   const share = waiting / (below + waiting)
@@ -120,9 +122,11 @@ function countedWait({ full, share, ratio, limit, stage, variation }: Counted): 
   const step = Math.max(1, Math.ceil(limit / countedMax))
   // From the fuller end when that weighs more, so that no weight overflows.
   let [weights, meanWait] = [0, 0]
-  const places = Array.from({ length: Math.ceil(limit / step) }, (_, index) => {
-    const place = Math.min(limit - 1, index * step + (step - 1) / 2)
-    const weight = ratio <= 1 ? power(ratio, place) : power(ratio, place - limit)
+  const count = Math.ceil(limit / step)
+  const placeAt = (index: number) => Math.min(limit - 1, index * step + (step - 1) / 2)
+  const places = Array.from({ length: count }, (_, index) => {
+    const place = placeAt(index)
+    const weight = ratio <= 1 ? power(ratio, place) : power(ratio, place - placeAt(count - 1))
     weights += weight
     return { place, weight }
   })

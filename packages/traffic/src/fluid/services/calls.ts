@@ -15,7 +15,7 @@ import { recall } from './recall.ts'
 import type { Run, WorkingGroup, WorkingStation } from './run.ts'
 import { behindPool, storeEnds } from './stores/store-ends.ts'
 import { isFluidStore } from './stores/visits.ts'
-import { waysOf } from './ways.ts'
+import { choicesOf, waysOf } from './ways.ts'
 
 export interface RequestEnds {
   readonly ends: readonly End[]
@@ -67,7 +67,7 @@ export function attemptEnds(run: Run, client: number, route: number, isTurnedAwa
     const { working, share, route: along, late } = place
     if (along < 0) return [{ outcome: -along, points: scaled(atOnce, share) }]
     if (row.store) return storeEnds(run, place, row.routes[route]!, row.network)
-    return groupEnds(run, working, along, { share, delay: row.network, turnedAway: isTurnedAway ? 1 / station!.ready : 0, late })
+    return groupEnds(run, working, along, { share, delay: row.network, turnedAway: isTurnedAway ? 1 / choicesOf(run, client, station!) : 0, late })
   })
   const asked = astray.flatMap(({ outcome, points }) => [outcome, totalOf(points)])
   const all = recallAttempt(row.policy, [...asked, ...met], () => [...astray, ...met.flat()])

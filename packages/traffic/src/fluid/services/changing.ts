@@ -7,11 +7,12 @@ import { offerStep } from '../sampling/drawing.ts'
 import { drawSample, forgetSample } from '../sampling/telling.ts'
 import { sampledLoads } from '../sampling/wanting.ts'
 import { atOnce } from './points.ts'
+import { leavingLoads } from './leaving.ts'
 import { newRun } from './playing.ts'
 import { conclude, resolveFailures } from './pursuing.ts'
 import { fineStep } from './run.ts'
 import { sameRow } from './same-row.ts'
-import type { Cohort, Segment } from './services.ts'
+import type { Cohort, FluidLoad, Segment, Station } from './services.ts'
 import { bookBalance, carryServices, leaveBalance, setOut } from './stepping.ts'
 import { type Lost, refreshedStations } from './stations.ts'
 import { oweWatchers } from './watching.ts'
@@ -22,22 +23,52 @@ export function beforeChange(state: TrafficState, now: Instant): void {
   bookBalance(state)
 }
 
-/** And what is then goes on from now. */
-export function afterChange(state: TrafficState, now: Instant): void {
-  if (state.fluidLoads.length === 0 && state.fluidStations.length === 0) return
+/** And what is then goes on from now; loads for which it cannot are to begin anew. */
+export function afterChange(state: TrafficState, now: Instant): readonly ClientRow[] {
+  if (state.fluidLoads.length === 0 && state.fluidStations.length === 0) return none
   const isOther = state.fluidLoads.some(({ client, row }) => !sameRow(row, state.clientRows[client]!))
   const refreshed = refreshedStations(state, now)
-  if (!isOther && !refreshed && (state.fluidEntry !== 0 || state.fluidLoads.length === 0)) return
+  if (!isOther && !refreshed && (state.fluidEntry !== 0 || state.fluidLoads.length === 0)) return none
+  const leaving = leavingLoads(state)
+  if (leaving.length > 0) {
+    const rows = leaving.map((load) => leaveFlows(state, now, load))
+    return [...rows, ...afterChange(state, now)]
+  }
   oweWatchers(state)
   leaveBalance(state, now)
   state.fluidLoads = state.fluidLoads.map((load) => ({ ...load, row: state.clientRows[load.client]! }))
   state.fluidTryAt = now
   if (refreshed) {
+    forgetGauges(state, refreshed.stations)
     state.fluidStations = refreshed.stations
     loseLines(state, now, refreshed.lost)
   }
   refreshSampled(state, now)
   setOut(state, now)
+  return none
+}
+
+const none: readonly ClientRow[] = []
+
+/** It is to begin anew, and to choose anew where it left the choice. */
+function leaveFlows(state: TrafficState, now: Instant, { client, isByChoice }: FluidLoad): ClientRow {
+  removeFluidLoad(state, now, client)
+  const row = state.clientRows[client]!
+  const workload = isByChoice ? { ...row.workload!, grain: 'auto' as const } : row.workload!
+  state.clientRows[client] = { ...row, workload, policy: workload }
+  return state.clientRows[client]
+}
+
+/** Of instances that flows do not come to any more. */
+function forgetGauges(state: TrafficState, stations: readonly Station[]): void {
+  const there = new Set(instancesOf(stations))
+  for (const instance of instancesOf(state.fluidStations)) {
+    if (!there.has(instance)) state.instanceLined[instance] = state.instanceFlowing[instance] = state.instanceForeseen[instance] = 0
+  }
+}
+
+function instancesOf(stations: readonly Station[]): number[] {
+  return stations.flatMap(({ groups }) => groups.flatMap(({ members }) => members.map(({ instance }) => instance)))
 }
 
 /** Of which loads a sample is wanted now; where none was, its first window begins. */
@@ -48,10 +79,13 @@ function refreshSampled(state: TrafficState, now: Instant): void {
   state.fluidSampled = wanted
 }
 
-export function addFluidLoad(state: TrafficState, client: number): void {
+export function addFluidLoad(state: TrafficState, client: number, isByChoice: boolean): void {
   // One that was changed before it had come up is there already.
-  if (state.fluidLoads.some((load) => load.client === client)) return
-  state.fluidLoads = [...state.fluidLoads, { client, row: state.clientRows[client]!, drawn: 0, expected: 0, users: 0, flying: 0 }]
+  if (state.fluidLoads.some((load) => load.client === client)) {
+    state.fluidLoads = state.fluidLoads.map((load) => (load.client === client ? { ...load, isByChoice } : load))
+    return
+  }
+  state.fluidLoads = [...state.fluidLoads, { client, isByChoice, row: state.clientRows[client]!, drawn: 0, expected: 0, users: 0, flying: 0 }]
   state.fluidEntry = 0
 }
 

@@ -7,7 +7,7 @@ import type { Grain } from '../../exact/queues.ts'
 import { levelAt, loadOf } from '../../load/level.ts'
 import type { TrafficState } from '../../state.ts'
 import type { ClientWorkload } from '../../workloads/workload.ts'
-import { reachedFrom, refusalOf } from './refusing.ts'
+import { type Asking, reachedFrom, refusalOf } from './refusing.ts'
 
 export interface AskingLoad {
   readonly id: string
@@ -25,10 +25,15 @@ const eventsASecond = 3_000_000
 const exactMax: Duration = minute
 const patienceMax: Duration = hour
 
+/** What a load asks for in a grain. */
+export function askingIn({ id, service, workload }: Omit<AskingLoad, 'startedAt'>, isFluid: boolean): Asking {
+  const speaksToStore = workload.routes.some(({ statements }) => statements)
+  return { id, service, policy: workload, isFluid, speaksToStore, model: workload['load.model'] }
+}
+
 export function choiceOf(state: TrafficState, load: AskingLoad): ChosenGrain {
-  const { id, service, workload } = load
-  const refused = (isFluid: boolean): string | undefined =>
-    refusalOf(state, { id, service, policy: workload, isFluid, speaksToStore: workload.routes.some(({ statements }) => statements) })
+  const { workload } = load
+  const refused = (isFluid: boolean): string | undefined => refusalOf(state, askingIn(load, isFluid))
   if (workload.grain === 'fluid') return refused(true) === undefined ? { grain: 'fluid', why: 'the load says so' } : { refusal: refused(true)! }
   const cost = costOf(state, load)
   const elsewhere = refused(false)

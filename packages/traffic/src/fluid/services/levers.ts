@@ -1,4 +1,5 @@
 /** Levers of servers that only the exact grain has, in words. */
+import { oncePerRow } from '@track/simulation'
 import { leversOf } from '../../exact/levers.ts'
 import type { TrafficState } from '../../state.ts'
 import type { ServerWorkload } from '../../workloads/workload.ts'
@@ -7,13 +8,14 @@ import type { ServerWorkload } from '../../workloads/workload.ts'
 export function leverAmong(state: TrafficState, services: readonly number[]): { readonly id: string; readonly what: string } | undefined {
   for (const id of services.flatMap((service) => state.serviceRows[service]!.members)) {
     const workload = state.instanceRows[state.instanceIndex.get(id) ?? -1]?.workload
-    const what = workload?.kind === 'server' ? leverOf(workload) : undefined
-    if (what !== undefined) return { id, what }
+    const what = workload?.kind === 'server' ? leverOf(workload) : ''
+    if (what !== '') return { id, what }
   }
   return undefined
 }
 
-function leverOf(workload: ServerWorkload): string | undefined {
+/** In words; empty where it has none. */
+const leverOf = oncePerRow((workload: ServerWorkload): string => {
   const { routes } = workload
   if (routes.some(({ calls }) => calls.some(({ group }) => group !== undefined))) return 'calls side by side (parallel)'
   if (routes.some(({ calls }) => calls.some(({ onFailure }) => onFailure === 'fallback'))) return 'fallbacks (onFailure: fallback)'
@@ -24,5 +26,5 @@ function leverOf(workload: ServerWorkload): string | undefined {
   if (levers?.isLoop || levers?.pauses || levers?.warmUp) return 'event loops, warm-up and pauses (model, warmup, gc)'
   if (levers?.routes.some(({ batch, coalesce }) => batch !== undefined || coalesce !== undefined)) return 'requests that are worked on together (batch, coalesce)'
   if (levers !== undefined) return 'limits, shedding, bulkheads and orders of queues (limit, shed, bulkhead, queue.order, queue.codel)'
-  return undefined
-}
+  return ''
+})

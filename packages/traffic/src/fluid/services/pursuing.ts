@@ -19,7 +19,7 @@ import { recall } from './recall.ts'
 import type { Ended, Failure, Run, WorkingGroup, WorkingStation } from './run.ts'
 import { countAnswer, serve } from './serving.ts'
 import type { Cohort } from './services.ts'
-import { type WayPlace, waysOf } from './ways.ts'
+import { choicesOf, type WayPlace, waysOf } from './ways.ts'
 
 /** Requests begin. */
 export function start(run: Run, cohort: Cohort): void {
@@ -77,7 +77,7 @@ function meet(run: Run, station: WorkingStation, cohort: Cohort, { working, shar
     return
   }
   const { network, policy } = run.state.clientRows[cohort.client]!
-  const turnedAway = cohort.isTurnedAway ? 1 / station.ready : 0
+  const turnedAway = cohort.isTurnedAway ? 1 / choicesOf(run, cohort.client, station) : 0
   const answering = answeringOf(run, working)
   working.arrived[route]! += mass / working.size
   if (!answering.isLine) {

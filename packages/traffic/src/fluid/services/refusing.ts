@@ -25,8 +25,6 @@ export interface Asking {
 export function refusalOf(state: TrafficState, asking: Asking): string | undefined {
   const mine = reachedFrom(state, asking.service)
   if (asking.isFluid) {
-    const led = wayAmong(state, asking.id, mine)
-    if (led !== undefined) return `grain: fluid does not simulate ways of their own (network policies, traffic policies, topology), and Service "${led.service}" leads ${led.process} on one`
     const proxy = proxyAmong(state, mine.services)
     if (proxy !== undefined) return `grain: fluid does not simulate proxies, and ${proxy} is one`
     const store = storeAmong(state, mine.services)
@@ -91,17 +89,6 @@ function storeAmong(state: TrafficState, services: readonly number[]): NotSimula
       if (lever !== undefined) return { id, what: lever, has: 'has them' }
     } else if (row.queue === ofStore) return { id, what: plurals[row.workload.kind] ?? 'queues', has: 'is one' }
     else if (row.sharing?.isShared) return { id, what: 'servers whose requests share their cores (discipline, usl)', has: 'is one' }
-  }
-  return undefined
-}
-
-/** A process to which a Service is not what it is to all others. */
-function wayAmong(state: TrafficState, load: string, { services, clients }: Reached): { readonly service: string; readonly process: string } | undefined {
-  const processes = [load, ...clients.map((client) => state.clientRows[client]!.process)]
-  for (const service of services) {
-    const { name, ways } = state.serviceRows[service]!
-    const process = ways && processes.find((each) => ways[each] !== undefined)
-    if (process !== undefined) return { service: name, process }
   }
   return undefined
 }

@@ -247,22 +247,12 @@ test('a reader cannot tell the grain by what is there to read', () => {
 })
 
 describe('what is refused, at the start', () => {
-  test('a Service that is not the same to all', () => {
-    const world = Simulation.start([trafficPart], { seed: 1, startedAt })
-    serve(world, 'api', ['api'], server('routes: [{service: 5ms, calls: [{dependency: cart}]}]\ndependencies: {cart: {service: cart}}'))
-    serve(world, 'cart', ['cart-0', 'cart-1'], server('routes: [{service: 5ms}]'))
-    const asks = () => refusedGrain(world, { id: 'load', workload: client('service: api\ngrain: fluid\nload: {rate: 1/s}') })
-    setServiceEndpoints(world, 'cart', ['cart-0', 'cart-1'], { ways: { stranger: { members: ['cart-0'], lost: [] } } })
-    expect(asks()).toBeUndefined()
-    setServiceEndpoints(world, 'cart', ['cart-0', 'cart-1'], { ways: { api: { members: ['cart-0'], lost: [] } } })
-    expect(asks()).toBe('grain: fluid does not simulate ways of their own (network policies, traffic policies, topology), and Service "cart" leads api on one')
-  })
-
   const refusals: [what: string, first: string, second: string, words: string][] = [
     ['exact beside fluid', 'grain: fluid', 'grain: exact', 'grain: load "a" counts requests to Service "api" in the grain fluid, and a Service has one grain'],
     ['fluid beside exact', '', 'grain: fluid', 'grain: load "a" counts requests to Service "api" in the grain exact, and a Service has one grain'],
     ['hours of a machine', '', 'grain: exact\nload: {rate: 100000/s}\nhorizon: 720h', 'grain: exact would take about 2d of a machine (259200000000 requests in 30d, 2 events each, 3000000 events/s); use grain: fluid, or a shorter horizon'],
     ['a pool', 'grain: fluid', 'grain: fluid\npool: {connections: 3}', 'grain: fluid does not simulate connection pools of loads, and b has one (pool.connections)'],
+    ['users who come and go', 'grain: fluid', 'grain: fluid\nload: {model: partly-open, rate: 1/s}', 'grain: fluid does not simulate users who come and go, and b has them (load.model: partly-open)'],
   ]
   test.each(refusals)('%s', (_what, first, second, words) => {
     const heard: string[] = []

@@ -73,6 +73,8 @@ export interface Station {
   readonly refusing: number
   /** How many of those do not answer: their machines are off. */
   readonly silent: number
+  /** How many are no servers, databases or caches. */
+  readonly strange: number
   /** Which clients do not find its name; empty while all do. */
   readonly names: string
 }
@@ -80,6 +82,8 @@ export interface Station {
 /** One flow of requests: a generator. */
 export interface FluidLoad {
   readonly client: number
+  /** Whether it left the choice of its grain. */
+  readonly isByChoice: boolean
   readonly row: ClientRow
   /** Requests a microsecond until the next step: as drawn, and as expected. */
   readonly drawn: number

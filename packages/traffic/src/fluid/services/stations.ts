@@ -30,13 +30,20 @@ export function refreshedStations(state: TrafficState, now: Instant): { stations
     const silent = ready.filter((instance) => instance === lost).length
     const refusing = ready.filter((instance) => instance !== lost && state.instancePhase[instance] !== listening).length
     const names = namesSignature(state, service)
-    const isSame = old?.refusing === refusing && old.silent === silent && old.names === names
+    const strange = strangersIn(state, service)
+    const isSame = old?.strange === strange && old.refusing === refusing && old.silent === silent && old.names === names
     if (old && isSame && sameConditions(old, conditions)) return old
     isAsBefore = false
     for (const group of old?.groups ?? []) losses.push(...lostOf(group, conditions))
-    return { service, groups: grouped(conditions, old), refusing, silent, names }
+    return { service, groups: grouped(conditions, old), refusing, silent, strange, names }
   })
   return isAsBefore && before.size === 0 ? undefined : { stations, lost: losses }
+}
+
+/** Members that flows know nothing of: as they join, the loads that lead there leave. */
+function strangersIn(state: TrafficState, service: number): number {
+  const rows = state.serviceRows[service]!.members.map((id) => state.instanceRows[state.instanceIndex.get(id) ?? -1])
+  return rows.filter((row) => row && row.workload.kind !== 'server' && !isFluidStore(row.workload)).length
 }
 
 /** Callers before callees; a circle is cut where it closes. */

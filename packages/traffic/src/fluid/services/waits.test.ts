@@ -29,6 +29,14 @@ describe('a bounded queue', () => {
     expect(totalOf(found.wait)).toBeCloseTo(1, 9)
   })
 
+  // What comes goes on at the rate of the hands, and whoever is let in finds all places but one taken.
+  test.each([[20, 0, 100], [20, 1, 100], [1000, 1, 2000], [50, 0.5, 1_000_000]] as const)('far beyond: a load of %d, variation %d, %d places', (load, variation, limit) => {
+    const { full, wait, meanWait } = boundedWait(at(load, 10, variation), limit)
+    expect(full).toBeCloseTo(1 - 1 / load, 1)
+    expect(meanWait / (limit * station.service / 10)).toBeCloseTo(1, 1)
+    expect(totalOf(wait)).toBeCloseTo(1, 9)
+  })
+
   test('M/D/1 at 80 %: a fifth does not wait, two in five at most the time of one service (Erlang)', () => {
     const { wait, meanWait } = boundedWait(at(0.8, 1, 0), 1000)
     const upTo = (limit: number) => wait.values.reduce((sum, value, index) => sum + (value <= limit ? wait.shares[index]! : 0), 0)

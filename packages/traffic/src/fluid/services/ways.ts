@@ -5,15 +5,16 @@
  * Follows faults/network.ts. Left out: that each attempt of a request has luck of its own where its way differs between instances.
  */
 import { type Duration, millisecond, oncePerRow, second } from '@track/simulation'
+import { atHandshake } from '../../exact/attempting.ts'
 import type { ClientRow } from '../../exact/clients.ts'
 import { refused, timeout, unresolved } from '../../exact/outcomes.ts'
-import { lost } from '../../exact/services.ts'
+import { lost, type ServiceRow, untrusted } from '../../exact/services.ts'
 import { againAfter, type Direction, type Link } from '../../faults/network.ts'
 import type { TrafficState } from '../../state.ts'
 import type { Target } from '../../workloads/workload.ts'
 import type { End } from './answering.ts'
 import { connectTimeout, type Place, placesOf } from './calls.ts'
-import { atOnce, Gathering, type Points, pointAt, scaled, sumOf } from './points.ts'
+import { atOnce, Gathering, type Points, pointAt, scaled, sumOf, totalOf } from './points.ts'
 import type { Run, WorkingStation } from './run.ts'
 import type { Condition, Group } from './services.ts'
 import { isFluidStore, visitsOf } from './stores/visits.ts'
@@ -36,12 +37,13 @@ export function waysOf({ state, stations }: Pick<Run, 'state' | 'stations'>, cli
   const network = state.clientNetwork[client] ?? null
   if (network?.instead !== undefined) return { places: [], astray: [network.instead === lost ? silence(row, 1) : { outcome: unresolved, points: atOnce }] }
   const station = stations.get(row.service)
-  const reached = row.store ? storePlaces(station, target) : placesOf(station, target.path, target.method)
-  const silent = station && station.ready > 0 ? station.silent / station.ready : 0
-  const nobody = Math.max(0, 1 - silent - reached.reduce((sum, { share }) => sum + share, 0))
-  const astray: End[] = []
-  if (nobody > 1e-12) astray.push({ outcome: state.serviceRows[row.service]!.isKnown ? refused : unresolved, points: scaled(atOnce, nobody) })
-  if (silent > 0) astray.push(silence(row, silent))
+  const all = row.store ? storePlaces(station, target) : placesOf(station, target.path, target.method)
+  const service = state.serviceRows[row.service]!
+  const own = service.ways?.[row.process]
+  const reached = own ? all.flatMap((place) => placeAlong(place, own.ready)) : all
+  const astray: End[] = own ? standInEnds(row, own.ready) : station && station.silent > 0 ? [silence(row, station.silent / station.ready)] : []
+  const met = astray.reduce((sum, { points }) => sum + totalOf(points), 0) + reached.reduce((sum, { share }) => sum + share, 0)
+  if (met < 1 - 1e-12) astray.push({ outcome: service.isKnown ? refused : unresolved, points: scaled(atOnce, 1 - met) })
   if (network === null) return { places: reached.map((place) => ({ ...place, late: atOnce })), astray }
   const places: WayPlace[] = []
   for (const place of reached) {
@@ -53,6 +55,28 @@ export function waysOf({ state, stations }: Pick<Run, 'state' | 'stations'>, cli
     }
   }
   return { places, astray }
+}
+
+/** Of how many a client's attempts choose one. */
+export function choicesOf({ state }: Pick<Run, 'state'>, client: number, station: WorkingStation): number {
+  const { service, process } = state.clientRows[client]!
+  return state.serviceRows[service]!.ways?.[process]?.ready.length ?? station.ready
+}
+
+/** A place on a way of one's own; none where the way does not lead there. */
+function placeAlong(place: Place, ready: readonly number[]): Place[] {
+  const members = ready.filter((instance) => place.working.group.members.some((each) => each.instance === instance)).length
+  return members === 0 ? [] : [{ ...place, share: members / ready.length }]
+}
+
+/** How those end who come to what stands for an instance on a way of their own. */
+function standInEnds(row: ClientRow, ready: readonly number[]): End[] {
+  const distinct = new Set(ready.filter((instance) => instance < 0))
+  return [...distinct].map((standIn) => {
+    const share = ready.filter((instance) => instance === standIn).length / ready.length
+    if (standIn === lost) return silence(row, share)
+    return { outcome: standIn <= untrusted ? atHandshake(standIn) : refused, points: scaled(atOnce, share) }
+  })
 }
 
 /** To a database or a cache, by the first thing that is done there. */
@@ -126,7 +150,27 @@ function againPoints(loss: number): Points {
 const hopeless: Duration = 3600 * second + millisecond
 
 /** What tells an instance apart on the network: the ways that lead to it, and those of its own clients; empty while all is well. */
-export function signatureOf(state: TrafficState, { instance, row }: Pick<Condition, 'instance' | 'row'>): string {
+export function signatureOf(state: TrafficState, condition: Pick<Condition, 'instance' | 'row'>): string {
+  const faulty = signatureOfFaults(state, condition)
+  if (state.serviceRows.every(({ ways }) => ways === undefined)) return faulty
+  const led = state.serviceRows.map((service) => leadersOf(service).get(condition.instance) ?? '')
+  const own = Object.values(condition.row.clients).map((client) => {
+    const { service, process } = state.clientRows[client]!
+    return state.serviceRows[service]?.ways?.[process]?.ready.join(' ') ?? ''
+  })
+  return [...led, ...own, faulty].join('|')
+}
+
+/** Of a Service that is not the same to all: whom it leads to an instance, by the instance's row. */
+const leadersOf = oncePerRow(({ ways = {} }: ServiceRow): ReadonlyMap<number, string> => {
+  const leaders = new Map<number, string>()
+  for (const [process, { ready }] of Object.entries(ways)) {
+    for (const instance of new Set(ready)) leaders.set(instance, `${leaders.get(instance) ?? ''} ${process}`)
+  }
+  return leaders
+})
+
+function signatureOfFaults(state: TrafficState, { instance, row }: Pick<Condition, 'instance' | 'row'>): string {
   if (state.clientNetwork.every((network) => network === null)) return ''
   const own = Object.values(row.clients).map((client) => state.clientNetwork[client] ?? null)
   const here = state.clientNetwork.flatMap((network, client) => (network?.links[instance] ? [[ofProcess(state, client), network.links[instance]]] : []))
@@ -137,8 +181,10 @@ function ofProcess(state: TrafficState, client: number): number {
   return state.clientRows[client]?.start ?? -1
 }
 
-/** Of loads: which of them do not find a Service by its name. */
+/** Of a Service: which loads do not find it by its name, and to whom it is another. */
 export function namesSignature(state: TrafficState, service: number): string {
-  return state.clientNetwork.flatMap((network, client) =>
+  return waysText(state.serviceRows[service]!) + state.clientNetwork.flatMap((network, client) =>
     (network?.instead !== undefined && state.clientRows[client]!.service === service ? [`${client}:${network.instead}`] : [])).join(',')
 }
+
+const waysText = oncePerRow(({ ways }: ServiceRow): string => (ways === undefined ? '' : JSON.stringify(Object.entries(ways).map(([process, { ready }]) => [process, ready]))))

@@ -125,6 +125,28 @@ export function checkWorkflow({ entry, templates }: WorkflowObject['spec']): Fie
   return [...errors, ...templates.flatMap((each, index) => checkTemplate(`spec.templates[${index}]`, each, templates))]
 }
 
+/** Of more the real manager makes node after node without an end, or as good as that. */
+const nodesMax = 1000
+
+/** How many nodes come of a template, with all that it starts; Infinity where it starts itself again. */
+function nodesOf(name: string, templates: ReadonlyMap<string, Template>, known: Map<string, number>): number {
+  const { templateType, children = [] } = templates.get(name)!
+  if (templateType !== 'Serial' && templateType !== 'Parallel') return 1
+  const found = known.get(name)
+  if (found !== undefined) return found
+  if (known.size > nodesMax) return Infinity
+  known.set(name, Infinity)
+  const count = children.reduce((sum, child) => sum + nodesOf(child, templates, known), 1)
+  known.set(name, count)
+  return count
+}
+
+/** What is right and would still never end. */
+function refuseEndless({ entry, templates }: WorkflowObject['spec']): void {
+  const count = nodesOf(entry, new Map(templates.map((each) => [each.name, each])), new Map())
+  if (count > nodesMax) throw denied('workflow', `not simulated here: workflows of more than ${nodesMax} nodes (a template that starts itself again has no end)`)
+}
+
 /** What the webhook fills in: namespaces of selectors. */
 export function fillIn({ templates }: WorkflowObject['spec'], namespace: string): void {
   const holders = templates.flatMap((given): Readonly<Record<string, unknown>>[] => [given, given.schedule ?? {}])
@@ -152,6 +174,7 @@ export const workflowKind = defineKind<WorkflowObject>({
     if (unknown) throw denied('workflow', `not simulated here: templates of the type ${unknown.templateType} ("${unknown.name}")`)
     const errors = checkWorkflow(spec)
     if (errors.length > 0) throw denied('workflow', printFieldErrors(errors))
+    refuseEndless(spec)
     return []
   },
   columns: [nameColumn, ageColumn],
