@@ -25,6 +25,8 @@ export { parseResolvConf, type ResolverConfig } from './network/dns/resolver-con
 export type { OutsideName, OutsideNames } from './network/dns/outside-names.ts'
 export { reasons as httpReasons } from './network/pages.ts'
 export { certificatesIn, type Certificate } from './network/tls/certificate.ts'
+export { issue, type NamePart, pairOf, printKey, printPkcs8 } from './network/tls/issue.ts'
+export { secretIn, wrongKeyPair } from './network/tls/key-pair.ts'
 export { printAlternativeNames, printName, printTime, x509Prints } from './network/tls/print.ts'
 export { flowLogManifest } from './addons/flow-log/manifest.ts'
 export { envoyGatewayManifest } from './addons/gateway-api/manifest.ts'

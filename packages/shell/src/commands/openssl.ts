@@ -1,11 +1,12 @@
 /**
- * `openssl x509`: what stands in a certificate, from a file or standard input.
+ * `openssl x509`: what stands in a certificate, from a file or standard input; `openssl req -x509` and `ecparam` make certificates and keys.
  *
- * Follows apps/x509.c of OpenSSL 3.0. Left out: every other command of openssl, `-text`, requests and signing.
+ * Follows apps/x509.c of OpenSSL 3.0. Left out: every other command of openssl, `-text`, `x509 -req`.
  */
 import { type Certificate, certificatesIn, printAlternativeNames, x509Prints } from '@track/cluster'
 import { type Guest, isRefusal, now, print, printError, type Program, readAll, readFile } from '@track/processes'
 import { second } from '@track/simulation'
+import { ecparam, req } from './openssl/req.ts'
 
 const notSimulated = (what: string) => ({ wrong: `openssl: not simulated here: ${what}\n` })
 const usage = { wrong: 'x509: Use -help for summary.\n' }
@@ -22,6 +23,8 @@ export const openssl: Program = {
   name: 'openssl',
   *run({ argv }) {
     const [, command = '', ...options] = argv
+    if (command === 'req') return yield* req(options)
+    if (command === 'ecparam') return yield* ecparam(options)
     const wish = command === 'x509' ? parseOptions(options) : notSimulated(command === '' ? 'openssl without a command' : command)
     if ('wrong' in wish) {
       yield* printError(wish.wrong)

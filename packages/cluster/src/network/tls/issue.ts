@@ -59,6 +59,17 @@ export function printKey({ secret, public: publicKey }: KeyPair): string {
   return pem('EC PRIVATE KEY', sequence(integer(1), element(tags.octetString, secret), curve, element(0xa1, bitString(publicKey))))
 }
 
+/** The same as PKCS #8, as `openssl req` writes it. */
+export function printPkcs8({ secret, public: publicKey }: KeyPair): string {
+  const key = sequence(integer(1), element(tags.octetString, secret), element(0xa1, bitString(publicKey)))
+  return pem('PRIVATE KEY', sequence(integer(0), sequence(identifier('1.2.840.10045.2.1'), identifier('1.2.840.10045.3.1.7')), element(tags.octetString, key)))
+}
+
+/** The pair of a secret of 32 bytes; undefined for the few that are no key. */
+export function pairOf(secret: Uint8Array): KeyPair | undefined {
+  return p256.utils.isValidSecretKey(secret) ? { secret, public: p256.getPublicKey(secret, false) } : undefined
+}
+
 function pem(label: string, der: Uint8Array): string {
   const text = btoa(String.fromCharCode(...der))
   return `-----BEGIN ${label}-----\n${(text.match(/.{1,64}/g) ?? []).join('\n')}\n-----END ${label}-----\n`

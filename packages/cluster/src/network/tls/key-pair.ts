@@ -46,6 +46,16 @@ function publicOf({ label, der }: { readonly label: typeof labels[number]; reado
   }
 }
 
+/** The secret of a key on P-256 in PEM; undefined for any other, and where there is none. */
+export function secretIn(key: string): Uint8Array | undefined {
+  const found = labels.flatMap((label) => blocksIn(key, label).map((der) => ({ label, der })))[0]
+  const half = found && publicOf(found)
+  if (!found || !half || !('point' in half) || half.point.length !== 65) return undefined
+  const fields = readElements(readElement(found.der)?.content ?? new Uint8Array())
+  const inner = found.label === 'PRIVATE KEY' ? readElements(readElement(elementAt(fields, 2).content)?.content ?? new Uint8Array()) : fields
+  return elementAt(inner, 1).content
+}
+
 /** RFC 5915. */
 function ofCurve(parameter: Uint8Array | undefined, der: Uint8Array): Half | undefined {
   const named = parameter && readElement(parameter)

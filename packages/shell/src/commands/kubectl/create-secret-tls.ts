@@ -1,10 +1,9 @@
 /**
  * `kubectl create secret tls`: a certificate and its key.
  *
- * Follows k8s.io/kubectl/pkg/cmd/create/create_secret_tls.go of Kubernetes 1.34. Left out: whether the key fits the
- * certificate, --append-hash.
+ * Follows k8s.io/kubectl/pkg/cmd/create/create_secret_tls.go of Kubernetes 1.34. Left out: --append-hash.
  */
-import { certificatesIn } from '@track/cluster'
+import { wrongKeyPair } from '@track/cluster'
 import { type Guest, isRefusal, readFile } from '@track/processes'
 import { base64Of, createFlags, createFrom, metadataOf, nameIn } from '../../kubectl/create/creating.ts'
 import { KubectlError, notSimulated } from '../../kubectl/errors.ts'
@@ -26,8 +25,8 @@ export const createSecretTls = defineVerb({
     if (flags.key === '' || flags.cert === '') throw new KubectlError('key and cert must be specified')
     if (flags['append-hash']) throw notSimulated('--append-hash')
     const [certificate, key] = [yield* textOf(flags.cert), yield* textOf(flags.key)]
-    if (!certificate.includes('-----BEGIN CERTIFICATE-----') || certificatesIn(certificate).length === 0) throw new KubectlError(`tls: failed to find any PEM data in certificate input`)
-    if (!/-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----/.test(key)) throw new KubectlError('tls: failed to find any PEM data in key input')
+    const wrong = wrongKeyPair(certificate, key)
+    if (wrong !== undefined) throw new KubectlError(wrong)
     return yield* createFrom(kubectl, flags, {
       apiVersion: 'v1', data: { 'tls.crt': base64Of(certificate), 'tls.key': base64Of(key) }, kind: 'Secret', metadata: metadataOf(kubectl, name), type: 'kubernetes.io/tls',
     }, 'failed to create secret ')
