@@ -79,6 +79,7 @@ function handlerFor(request: ApiRequest, served: Served): Handler | undefined {
   const own = kind.subresources?.[subresource]
   if (!own) throw resourceNotFound()
   if (!own.verbs.includes(verb)) return undefined
+  if (!('handle' in own)) return handlers[verb]
   return (simulation) => own.handle(simulation, request, stored(simulation, request, served))
 }
 

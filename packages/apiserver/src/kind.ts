@@ -37,13 +37,25 @@ export interface ScaleMapping<T extends KubeObject = KubeObject> {
 }
 
 /** A subresource with behaviour of its own (binding, eviction, token); status and scale are generic. */
-export interface Subresource<T extends KubeObject = KubeObject> {
+export type Subresource<T extends KubeObject = KubeObject> = HandledSubresource<T> | WrittenSubresource<T>
+
+interface SubresourceNames {
   /** Kind of the body, for discovery: group and version are the parent's unless named. */
   readonly kind: string
   readonly group?: string
   readonly version?: string
   readonly verbs: readonly Verb[]
+}
+
+export interface HandledSubresource<T extends KubeObject = KubeObject> extends SubresourceNames {
   handle(simulation: Simulation, request: ApiRequest, parent: T): KubeObject
+}
+
+/** A path of its own to some of the object's fields: it is read, put and patched as the object is. */
+export interface WrittenSubresource<T extends KubeObject = KubeObject> extends SubresourceNames {
+  /** Takes back whatever else was changed, in place. */
+  prepareForUpdate(draft: Draft<T>, old: T): void
+  validateUpdate(object: T, old: T, metadata: MetadataErrors): readonly FieldError[]
 }
 
 /** Another version of a kind that is served from the same storage. */

@@ -89,6 +89,7 @@ export {
   prepareQuery, queryInstant, queryRange,
   type MatrixSeries, type Point, type PreparedQuery, type QueryOptions, type QueryRange, type QueryResult, type QueryValue, type Store, type VectorSample,
 } from './promql/query.ts'
+export { queryExemplars } from './promql/query-exemplars.ts'
 export { resultJson, type JsonData, type JsonPoint } from './promql/result-json.ts'
 export { parseMetric, parseNotes, parseSeries, parseValues, type NotedSample, type NotedSeries, type NotedValue } from './promql/series-notation.ts'
 export { printType, type Expression, type ValueType } from './promql/syntax.ts'

@@ -1,6 +1,6 @@
 /** The world's dashboards as Grafana would show them, drawn anew as time passes. */
 import type { SessionView } from '@track/session'
-import type { DashboardRow, DrawAnswer, VariableRow } from '@track/shell'
+import type { DashboardRow, DrawAnswer, ExploreRun, RunAnswer, VariableRow } from '@track/shell'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Drawing } from './drawing.tsx'
 import type { LabClient } from './lab-client.ts'
@@ -51,6 +51,7 @@ function ShownDashboard({ client, view, row: { namespace, name, key } }: PanelPr
   const [from, setFrom] = useState('now-1h')
   const [chosen, setChosen] = useState<Chosen>({})
   const [theme, setTheme] = useState(shownTheme)
+  const [trace, setTrace] = useState('')
   const element = useRef<HTMLDivElement>(null)
   const width = Math.max(widthMin, useWidth(element))
   useEffect(() => onThemeChange(() => setTheme(shownTheme)), [])
@@ -72,8 +73,30 @@ function ShownDashboard({ client, view, row: { namespace, name, key } }: PanelPr
       {drawn && drawn.complaints.length > 0 && (
         <ul class="refusal" aria-label="What is wrong with this dashboard">{drawn.complaints.map((complaint) => <li key={complaint}>{complaint}</li>)}</ul>
       )}
-      <div ref={element} class="dashboard-drawing" tabIndex={0} role="group" aria-label="Drawing"><Drawing svg={drawn?.svg ?? ''} /></div>
+      <div ref={element} class="dashboard-drawing" tabIndex={0} role="group" aria-label="Drawing"><Drawing svg={drawn?.svg ?? ''} openTrace={setTrace} /></div>
+      {trace !== '' && <OpenedTrace client={client} view={view} id={trace} width={width} theme={theme} close={() => setTrace('')} />}
     </>
+  )
+}
+
+interface OpenedTraceProps extends PanelProps, Pick<ExploreRun, 'width' | 'theme'> {
+  readonly id: string
+  readonly close: () => void
+}
+
+/** The trace of an exemplar, below the dashboard. */
+function OpenedTrace({ client, view, id, width, theme, close }: OpenedTraceProps) {
+  const element = useRef<HTMLElement>(null)
+  const run: ExploreRun = { language: 'traceql', text: id, from: 'beginning', width, theme }
+  const { answer, failure } = useAnswer<RunAnswer>(client, view, 'explore', { question: { run } })
+  useEffect(() => element.current!.focus(), [id])
+  return (
+    <section ref={element} class="dashboard-drawing" tabIndex={-1} aria-label={`Trace ${id}`}>
+      <p>Trace <code>{id}</code> <button type="button" class="quiet" onClick={close}>Close</button></p>
+      <Unanswered failure={failure} view={view} />
+      {answer && 'refused' in answer && <p class="refusal" role="alert">{answer.refused}</p>}
+      {answer && !('refused' in answer) && <Drawing svg={answer.svg} />}
+    </section>
   )
 }
 

@@ -61,9 +61,10 @@ export function ExplorePanel({ client, view }: PanelProps) {
       <Result
         client={client} view={view} language={language} text={asked[language]} from={from} shownAs={shownAs} showAs={setShownAs}
         openTrace={(id) => {
+          choose('traceql')
           setTexts((before) => ({ ...before, traceql: id }))
           setEdition(edition + 1)
-          run(id)
+          setAsked((before) => ({ ...before, traceql: id }))
         }}
       />
     </div>
@@ -139,7 +140,7 @@ function Result({ client, view, language, text, from, shownAs, showAs, openTrace
         </span>
       )}
       {shown?.error !== undefined && <p class="visually-hidden" role="alert">{shown.error}</p>}
-      <div ref={element} class="dashboard-drawing" tabIndex={0} role="group" aria-label="Result"><Drawing svg={shown?.svg ?? ''} /></div>
+      <div ref={element} class="dashboard-drawing" tabIndex={0} role="group" aria-label="Result"><Drawing svg={shown?.svg ?? ''} openTrace={openTrace} /></div>
       {shown && shown.traces.length > 0 && <FoundTraces traces={shown.traces} open={openTrace} />}
     </>
   )

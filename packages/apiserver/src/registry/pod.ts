@@ -2,9 +2,9 @@
  * Pods.
  *
  * Follows pkg/registry/core/pod/strategy.go of Kubernetes 1.34.
- * Left out: the resize and ephemeralcontainers subresources, which are refused.
+ * Left out: the resize subresource, which is refused.
  */
-import { controllerOf, type Pod, pods, semanticEqual } from '@track/apimachinery'
+import { controllerOf, type Pod, pods } from '@track/apimachinery'
 import { printTimestamp } from '@track/simulation'
 import { defineKind, type StrategyContext } from '../kind.ts'
 import { notSimulatedHere } from './not-simulated.ts'
@@ -12,6 +12,7 @@ import { bind } from './pod/binding.ts'
 import { endedConditions, podColumns } from './pod/columns.ts'
 import { setPodDefaults } from './pod/defaults.ts'
 import { dropDisabledFields } from './pod/disabled-fields.ts'
+import { countGeneration, keepOnlyEphemeralContainers, validateEphemeralContainersUpdate } from './pod/ephemeral-container-update.ts'
 import { evict } from './pod/eviction.ts'
 import { qualityOfService } from './pod/quality-of-service.ts'
 import { validateNewPod, validatePodStatusUpdate, validatePodUpdate } from './pod/validation.ts'
@@ -24,8 +25,11 @@ export const podKind = defineKind<Pod>({
   subresources: {
     binding: { kind: 'Binding', verbs: ['create'], handle: bind },
     eviction: { kind: 'Eviction', group: 'policy', version: 'v1', verbs: ['create'], handle: evict },
-    resize: { kind: 'Pod', verbs: ['get', 'patch', 'update'], handle: refuse('resizing pods in place') },
-    ephemeralcontainers: { kind: 'Pod', verbs: ['get', 'patch', 'update'], handle: refuse('ephemeral containers') },
+    resize: { kind: 'Pod', verbs: ['get', 'patch', 'update'], handle: () => { throw notSimulatedHere('resizing pods in place') } },
+    ephemeralcontainers: {
+      kind: 'Pod', verbs: ['get', 'patch', 'update'],
+      prepareForUpdate: keepOnlyEphemeralContainers, validateUpdate: validateEphemeralContainersUpdate,
+    },
   },
 
   defaults: setPodDefaults,
@@ -37,8 +41,7 @@ export const podKind = defineKind<Pod>({
   },
   prepareForUpdate(draft, old) {
     dropDisabledFields(draft.spec!)
-    const generation = old.metadata.generation ?? 0
-    draft.metadata.generation = semanticEqual(draft.spec, old.spec) ? generation : generation + 1
+    countGeneration(draft, old)
   },
   prepareForStatusUpdate(draft, old) {
     draft.spec = old.spec!
@@ -82,12 +85,6 @@ export const podKind = defineKind<Pod>({
   columns: podColumns,
   rowConditions: ({ status }) => endedConditions[status?.phase ?? ''],
 })
-
-function refuse(what: string): () => never {
-  return () => {
-    throw notSimulatedHere(what)
-  }
-}
 
 type Condition = NonNullable<NonNullable<Pod['status']>['conditions']>[number]
 

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { recordedCases, replay } from '../testing/replay.ts'
 import { knownDifferences } from './known-differences.ts'
 
-const files = ['defaults', 'pods', 'pod-updates', 'workloads', 'services', 'cluster-objects', 'networking', 'tables', 'columns', 'requests', 'bodies'] as const
+const files = ['defaults', 'pods', 'pod-updates', 'ephemeral-containers', 'tokens', 'workloads', 'services', 'cluster-objects', 'networking', 'tables', 'columns', 'requests', 'bodies'] as const
 
 describe.each(files)('%s', (file) => {
   test.each(recordedCases(file).map((each) => [each.name, each] as const))('%s', (name, recorded) => {

@@ -6,7 +6,7 @@
 import { type ServiceAccount, serviceAccounts } from '@track/apimachinery'
 import { defineKind } from '../kind.ts'
 import { ageColumn, nameColumn } from './column.ts'
-import { notSimulatedHere } from './not-simulated.ts'
+import { requestToken } from './serviceaccount/token-request.ts'
 
 const mountableSecretsAnnotation = 'kubernetes.io/enforce-mountable-secrets'
 
@@ -14,12 +14,7 @@ export const serviceAccountKind = defineKind<ServiceAccount>({
   resource: serviceAccounts,
   type: 'io.k8s.api.core.v1.ServiceAccount',
   subresources: {
-    token: {
-      kind: 'TokenRequest', group: 'authentication.k8s.io', version: 'v1', verbs: ['create'],
-      handle: () => {
-        throw notSimulatedHere('tokens of service accounts')
-      },
-    },
+    token: { kind: 'TokenRequest', group: 'authentication.k8s.io', version: 'v1', verbs: ['create'], handle: requestToken },
   },
 
   prepareForCreate: keepNamesOfSecrets,

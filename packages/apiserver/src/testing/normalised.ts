@@ -7,6 +7,7 @@ import { type Instant, printTimestamp, second } from '@track/simulation'
 const times = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g
 const uids = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
 const suffixes = /(kube-api-access-|generated-)[bcdfghjklmnpqrstvwxz2456789]{5}/gi
+const tokens = /\beyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/g
 /** In a body that is kept as text. */
 const versions = /("?resourceVersion"?: ?)"\d+"/g
 const ages = /"\ds"/g
@@ -49,7 +50,7 @@ function isGivenPort(port: number): boolean {
 }
 
 function normalisedText(text: string): string {
-  return text.replace(times, '<time>').replace(uids, '<uid>').replace(suffixes, '$1<suffix>').replace(addresses, '<address>')
+  return text.replace(tokens, '<token>').replace(times, '<time>').replace(uids, '<uid>').replace(suffixes, '$1<suffix>').replace(addresses, '<address>')
     .replace(/in record \(\d+\)/g, 'in record (<version>)').replace(versions, '$1<version>').replace(ages, '"<age>"')
 }
 

@@ -11,7 +11,7 @@ import { admit } from '../admission/admit.ts'
 import type { ApiRequest, Draft } from '../api-request.ts'
 import { draftOf } from '../clone.ts'
 import { scheduleExpiry } from '../expiry.ts'
-import type { Kind } from '../kind.ts'
+import type { Kind, WrittenSubresource } from '../kind.ts'
 import { trackFields } from '../managed-fields.ts'
 import { keepServerMetadata } from '../metadata.ts'
 import { type Served, storeOf } from '../api-server.ts'
@@ -59,12 +59,14 @@ export function updateDraft(
   kind.defaults?.(draft)
   trackFields(simulation, request, served, { draft, live: old })
   admit(simulation, 'mutate', request, { draft, old })
-  if (!isStatus) prepareMain(kind, draft, old, context)
+  const own = writtenSubresource(kind, request)
+  if (own) own.prepareForUpdate(draft, old)
+  else if (!isStatus) prepareMain(kind, draft, old, context)
   else if (kind.prepareForStatusUpdate) kind.prepareForStatusUpdate(draft, old, context)
   else prepareStatus(draft, old)
-  const errors = [...validateCommonUpdate(draft, old, kind), ...kindErrors(served, draft, old, { isStatus })]
+  const errors = [...validateCommonUpdate(draft, old, kind), ...kindErrors(served, draft, old, { isStatus, own })]
   if (errors.length > 0) throw invalid(kind.resource, draft.metadata.name ?? '', errors)
-  if (!isStatus) request.warnings?.push(...(kind.warnings?.(draft, old) ?? []))
+  if (!isStatus && !own) request.warnings?.push(...(kind.warnings?.(draft, old) ?? []))
   if (!isStatus) kind.canonicalize?.(draft)
   admit(simulation, 'validate', request, { draft, old })
   if (isUnchanged(draft, old)) return old
@@ -72,8 +74,17 @@ export function updateDraft(
   return storeUpdate(simulation, kind, draft)
 }
 
-function kindErrors({ kind, conversion }: Served, draft: Draft, old: KubeObject, { isStatus }: { isStatus: boolean }): readonly FieldError[] {
+/** The subresource that is written, where the kind has one of its own besides the status. */
+function writtenSubresource({ subresources }: Kind, { subresource }: ApiRequest): WrittenSubresource | undefined {
+  const own = subresource === undefined ? undefined : subresources?.[subresource]
+  return own && !('handle' in own) ? own : undefined
+}
+
+function kindErrors(
+  { kind, conversion }: Served, draft: Draft, old: KubeObject, { isStatus, own }: { isStatus: boolean; own: WrittenSubresource | undefined },
+): readonly FieldError[] {
   const metadata = metadataErrors(draft, old, kind)
+  if (own) return own.validateUpdate(draft, old, metadata)
   if (isStatus) return kind.validateStatusUpdate?.(draft, old, metadata) ?? metadata.update
   return conversion?.validate?.(draft, { old, metadata })
     ?? kind.validateUpdate?.(draft, old, metadata)

@@ -12,22 +12,24 @@ import { type Duration, millisecond, type Simulation, uniform } from '@track/sim
 import { type MetricFamily, type Scraped, type Target, targetUrl } from '@track/telemetry'
 import { peerAt } from '../network/connect.ts'
 import { placeAt, sideOf } from '../network/places.ts'
+import type { Side } from '../network/policy/connection.ts'
 import { hasPolicies, judge } from '../network/policy/policy-part.ts'
 import { metricsPort, systemServices } from '../network/system-services.ts'
 import { componentAt } from './components/control-plane.ts'
 import { outsideMetrics, processMetrics, systemMetrics } from './exposed-metrics.ts'
 import { lookUpName, prometheusSide } from './prometheus-side.ts'
 
-export function collect(simulation: Simulation, target: Target): Scraped {
+/** From the server's own pod unless told. */
+export function collect(simulation: Simulation, target: Target, from: Side = prometheusSide): Scraped {
   const { host, port } = authorityOf(target)
   const system = systemAt(host)
   if (system !== undefined) return isMetrics(target, systemMetrics(simulation, system.name), system.port === port)
   if (host.endsWith('.outside')) return fromOutside(simulation, target, { host, port })
-  if (/^[\d.]+$|:/.test(host)) return atAddress(simulation, target, { host, port })
-  const { outcome, addresses: [address] } = lookUpName(simulation, host)
+  if (/^[\d.]+$|:/.test(host)) return atAddress(simulation, target, { host, port }, from)
+  const { outcome, addresses: [address] } = lookUpName(simulation, host, from)
   if (outcome === 'no answer') return late(target)
   if (address === undefined) return failed(target, `dial tcp: lookup ${host} on 10.96.0.10:53: ${outcome === 'not found' ? 'no such host' : 'server misbehaving'}`)
-  return atAddress(simulation, target, { host: address, port })
+  return atAddress(simulation, target, { host: address, port }, from)
 }
 
 interface Authority {
@@ -67,16 +69,16 @@ function fromOutside(simulation: Simulation, target: Target, { host, port }: Aut
   return isMetrics(target, families ?? outsideMetrics(simulation, 'load', object), port === 9100)
 }
 
-function atAddress(simulation: Simulation, target: Target, { host, port }: Authority): Scraped {
+function atAddress(simulation: Simulation, target: Target, { host, port }: Authority, from: Side): Scraped {
   const pod = podMeant(simulation, target, host)
-  if (pod) return inPod(simulation, target, { pod, port })
+  if (pod) return inPod(simulation, target, { pod, port }, from)
   const node = nodeMeant(simulation, target, host)
   if (node !== undefined && port === kubeletPort) return fromKubelet(simulation, target, node)
   const place = placeAt(simulation, host)
   if (place.kind === 'node' && port === kubeletPort) return fromKubelet(simulation, target, place.node)
   if (place.kind === 'api server') return fromControlPlane(simulation, target, { host, port })
   const choice = uniform(simulation.stream('scrape', target.id), Math.floor(simulation.now / millisecond))
-  const peer = peerAt(simulation, { address: host, port, from: prometheusSide, uid: undefined, choice })
+  const peer = peerAt(simulation, { address: host, port, from, uid: undefined, choice })
   switch (peer.kind) {
     case 'server': return isMetrics(target, processMetrics(simulation, peer.id), true, tlsOf(simulation, peer.id)?.shown)
     // Behind its Service.
@@ -123,8 +125,8 @@ function nodeMeant(simulation: Simulation, { found: { labels } }: Target, host: 
 }
 
 /** Metrics are served where the container listens, and where the pod's annotation says. */
-function inPod(simulation: Simulation, target: Target, { pod, port }: { readonly pod: Pod; readonly port: number }): Scraped {
-  if (hasPolicies(simulation) && !judge(simulation, { from: prometheusSide, to: sideOf({ kind: 'pod', pod }), port, protocol: 'TCP' }).isAllowed) return late(target)
+function inPod(simulation: Simulation, target: Target, { pod, port }: { readonly pod: Pod; readonly port: number }, from: Side): Scraped {
+  if (hasPolicies(simulation) && !judge(simulation, { from, to: sideOf({ kind: 'pod', pod }), port, protocol: 'TCP' }).isAllowed) return late(target)
   const { uid = '', annotations = {} } = pod.metadata
   const listener = listenerAt(simulation, uid, port)
   const isAnnotated = String(port) === (annotations['prometheus.io/port'] ?? '8080')

@@ -3,7 +3,7 @@
  * files, and what is written down.
  *
  * Follows discovery/{kubernetes,dns,file} of Prometheus 3.16. Left out: how long each takes to notice a change (all are
- * asked when the scraper asks), SRV, MX and NS records.
+ * asked when the scraper asks), targets that stay while no server of names answers.
  */
 import { groupResource } from '@track/apimachinery'
 import { changesSince, storeOf } from '@track/apiserver'
@@ -11,11 +11,14 @@ import { cacheOf } from '@track/controller-runtime'
 import { oncePerRow, type Simulation } from '@track/simulation'
 import type { DiscoveredTarget, DnsSearch, ScrapeJob, ScrapePool, StaticGroup } from '@track/telemetry'
 import { ask } from '../network/dns/ask.ts'
+import type { RecordType } from '../network/dns/question.ts'
+import type { Side } from '../network/policy/connection.ts'
 import { type Configuration, discoveryPart } from './discovery-part.ts'
 import { kubernetesGroups, readBySearch } from './discovery/kubernetes-discovery.ts'
-import { joinHostPort, type LabelSet, type TargetGroup } from './discovery/target-group.ts'
+import { namedTargets, recordsOf } from './discovery/dns.ts'
+import type { LabelSet, TargetGroup } from './discovery/target-group.ts'
 import { filesAt, readByFile } from './file-targets.ts'
-import { lookUpName, prometheusSide } from './prometheus-side.ts'
+import { prometheusSide } from './prometheus-side.ts'
 import { defaultPoolsFor, everyDefaultPool } from './scrape-jobs.ts'
 
 /** The scraper asks every few seconds; it is only worth while to look where something has changed that targets are found by. */
@@ -64,11 +67,16 @@ export function keepPools(simulation: Simulation): void {
 
 /** As they are now; only reads. */
 export function targetsOf(simulation: Simulation): DiscoveredTarget[] {
+  return targetsFor(simulation, poolsOf(simulation), prometheusSide)
+}
+
+/** The same for whoever scrapes; names are asked for from where it stands. */
+export function targetsFor(simulation: Simulation, pools: readonly ScrapePool[], from: Side): DiscoveredTarget[] {
   const cache = cacheOf(simulation)
-  return poolsOf(simulation).flatMap((pool) => [
+  return pools.flatMap((pool) => [
     ...pool.kubernetes.flatMap((search) => kubernetesGroups(cache, search)).flatMap(rowsOf(pool.job)),
     ...pool.files.flatMap((path) => filesAt(simulation, path)).flatMap(({ path, groups }) => written(pool.job, groups, { __meta_filepath: path })),
-    ...pool.dns.flatMap((search) => named(simulation, search)).map((labels): DiscoveredTarget => ({ job: pool.job.name, labels })),
+    ...pool.dns.flatMap((search) => named(simulation, search, from)).map((labels): DiscoveredTarget => ({ job: pool.job.name, labels })),
     ...writtenOnce(pool),
   ])
 }
@@ -84,10 +92,9 @@ function written({ name: job }: ScrapeJob, groups: readonly StaticGroup[], more:
 
 const writtenOnce = oncePerRow((pool: ScrapePool) => written(pool.job, pool.static))
 
-function named(simulation: Simulation, { names, type, port }: DnsSearch): readonly LabelSet[] {
-  if (type !== 'A') return []
-  // Uncounted: it is also asked when somebody only looks at the targets.
-  return names.flatMap((name) => lookUpName(simulation, name, prometheusSide, ask).addresses.map((address) => ({ __address__: joinHostPort(address, port), __meta_dns_name: name })))
+/** Uncounted: it is also asked when somebody only looks at the targets. */
+function named(simulation: Simulation, search: DnsSearch, from: Side): readonly LabelSet[] {
+  return search.names.flatMap((name) => namedTargets(search, name, recordsOf(name, search.type as RecordType, (question) => ask(simulation, from, question))))
 }
 
 /** Rows that are no objects of the cluster are made anew each time. */

@@ -34,9 +34,6 @@ export function notSimulated(config: PrometheusConfig, pools: readonly ScrapePoo
   const fields = config.scrape_configs.flatMap((job) => (
     Object.entries(ofJobs).flatMap(([name, isAsked]) => (isAsked(job) ? [`${name} of job "${job.job_name}"`] : []))
   ))
-  const ways = pools.flatMap(({ job, notSimulated: names, dns }) => [
-    ...names.map((name) => `${name} of job "${job.name}"`),
-    ...(dns.some(({ type }) => type !== 'A') ? [`dns_sd_configs of job "${job.name}" other than type A`] : []),
-  ])
+  const ways = pools.flatMap(({ job, notSimulated: names }) => names.map((name) => `${name} of job "${job.name}"`))
   return [...sections, ...fields, ...ways]
 }

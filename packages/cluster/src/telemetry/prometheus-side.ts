@@ -10,12 +10,12 @@ import { dnsAddress, systemServices } from '../network/system-services.ts'
 export const prometheusSide: Side = sideOf({ kind: 'system', service: systemServices.find(({ apis }) => Object.values(apis).includes('prometheus'))! })
 
 /** As kubelets write it for a pod of the namespace `monitoring`. */
-const resolver = {
+export const monitoringResolver = {
   nameservers: [dnsAddress], search: ['monitoring.svc.cluster.local', 'svc.cluster.local', 'cluster.local'], ndots: 5, timeout: 5 * second, attempts: 2,
 }
 
 export const collectorSide: Side = sideOf({ kind: 'system', service: systemServices.find(({ apis }) => Object.values(apis).includes('collector'))! })
 
 export function lookUpName(simulation: Simulation, name: string, from = prometheusSide, asks: typeof ask = askedForAddress): Lookup {
-  return lookUp(name, resolver, (server, full, type) => asks(simulation, from, { server, name: full, type }))
+  return lookUp(name, monitoringResolver, (server, full, type) => asks(simulation, from, { server, name: full, type }))
 }

@@ -60,6 +60,6 @@ function drawContent(panel: Panel, scoped: readonly Bound[], room: PanelSize, ar
   if (data.error !== undefined) return { content: messageInstead(data.error, room, theme, readable(namedColour(theme, 'red'), theme.panel)), words: data.error }
   return kind.draw({
     panel, theme, width: room.width, height: room.height, frames: data.frames, from: data.from / millisecond, to: data.to / millisecond, now: around.now / millisecond,
-    annotations: around.annotations, interpolate: (text) => interpolate(text, scope, 'text'), id: (name) => `${around.idPrefix}-${name}`, note,
+    annotations: around.annotations, exemplars: data.exemplars, interpolate: (text) => interpolate(text, scope, 'text'), id: (name) => `${around.idPrefix}-${name}`, note,
   })
 }

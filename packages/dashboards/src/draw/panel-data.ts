@@ -10,7 +10,8 @@ import type { FieldConfig } from '../frames/field-config.ts'
 import { applyFieldOptions } from '../frames/field-options.ts'
 import type { Field, Frame } from '../frames/frame.ts'
 import type { Panel, Target } from '../model/dashboard.ts'
-import { type DataSource, findSource } from '../sources/source.ts'
+import type { ExemplarMark } from '../sources/exemplars.ts'
+import { type DataSource, findSource, type QueryAnswer } from '../sources/source.ts'
 import { transformFrames } from '../transform/table.ts'
 import { interpolate, type Scope } from '../variables/interpolate.ts'
 import { interpolated, type Resolved } from '../variables/resolve.ts'
@@ -19,6 +20,7 @@ import { readTime } from '../variables/time-range.ts'
 
 export interface PanelData {
   readonly frames: readonly Frame[]
+  readonly exemplars: readonly ExemplarMark[]
   readonly from: Instant
   readonly to: Instant
   /** A query was refused: there is nothing to draw. */
@@ -43,9 +45,11 @@ export function panelData(panel: Panel, asking: Asking): PanelData {
   const { from, to } = ownRange(panel, asking)
   const shown = panel.targets.filter(({ isHidden }) => !isHidden)
   const errors: string[] = []
+  const exemplars: ExemplarMark[] = []
   const frames = shown.flatMap((target) => {
-    const { error, frames: own } = runTarget(panel, target, { ...asking, from, to })
+    const { error, frames: own, exemplars: marks = [] } = runTarget(panel, target, { ...asking, from, to })
     if (error !== undefined) errors.push(error)
+    exemplars.push(...marks)
     return own
   })
   const named = shown.length > 1 ? frames.map(withRefId) : frames
@@ -53,7 +57,7 @@ export function panelData(panel: Panel, asking: Asking): PanelData {
   const applied = applyFieldOptions(transformed, { ...panel.fieldOptions, defaults: { ...asking.fieldDefaults, ...panel.fieldOptions.defaults } })
   const [first] = errors
   if (frames.length > 0) errors.forEach(note)
-  return { frames: applied.map((frame) => withNames(frame, scope)), from, to, error: frames.length === 0 ? first : undefined }
+  return { frames: applied.map((frame) => withNames(frame, scope)), exemplars, from, to, error: frames.length === 0 ? first : undefined }
 }
 
 /** `Value #A`: tables of several queries would have columns of one name. */
@@ -73,7 +77,7 @@ function ownRange({ timeFrom, timeShift }: Panel, { from, to, scope, note }: Ask
   return { from, to }
 }
 
-function runTarget(panel: Panel, target: Target, asking: Asking): { readonly frames: readonly Frame[]; readonly error?: string | undefined } {
+function runTarget(panel: Panel, target: Target, asking: Asking): Omit<QueryAnswer, 'notices'> {
   const { sources, resolved, scope, from, to, maxDataPoints, note } = asking
   const written = panel.source?.uid === mixed ? target.source : target.source ?? panel.source
   const reference = interpolated(written, scope)
@@ -84,11 +88,11 @@ function runTarget(panel: Panel, target: Target, asking: Asking): { readonly fra
   const source = findSource(sources, reference)
   if (!source) return { frames: [], error: `Datasource ${reference?.uid || reference?.type || ''} was not found` }
   const least = parseStep(interpolate(panel.interval, scope)) ?? source.leastStep ?? millisecond
-  const { frames, notices, error } = source.query(target, {
+  const { frames, exemplars, notices, error } = source.query(target, {
     from, to, step: panelStep({ range: to - from, maxDataPoints }, least), maxDataPoints, scope, filters: resolved.filters(source.uid),
   })
   notices.forEach(note)
-  return { frames, error }
+  return { frames, exemplars, error }
 }
 
 /** Variables, and what the field itself is called, in a name that the panel gives. */

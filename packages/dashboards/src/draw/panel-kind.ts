@@ -7,6 +7,7 @@ import type { Field, Frame } from '../frames/frame.ts'
 import type { Panel } from '../model/dashboard.ts'
 import { type Complaint, JsonReader, printComplaint, unknownOption } from '../model/json-reader.ts'
 import type { PanelChecks } from '../model/read-panel.ts'
+import type { ExemplarMark } from '../sources/exemplars.ts'
 import type { Svg } from './svg.ts'
 
 /** Something that happened: at an instant, or from one to another; milliseconds. */
@@ -30,6 +31,7 @@ export interface PanelWorld {
   readonly to: number
   readonly now: number
   readonly annotations: readonly AnnotationMark[]
+  readonly exemplars: readonly ExemplarMark[]
   readonly interpolate: (text: string) => string
   /** An identifier that no other panel has. */
   readonly id: (name: string) => string

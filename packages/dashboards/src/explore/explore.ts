@@ -87,7 +87,7 @@ interface Shown extends ExploreQuery {
 function queryOf({ language, text, view }: Shown): Readonly<Record<string, unknown>> {
   const isTable = view === 'table'
   switch (language) {
-    case 'promql': return { expr: text, ...(isTable && { instant: true, format: 'table' }) }
+    case 'promql': return { expr: text, exemplar: !isTable, ...(isTable && { instant: true, format: 'table' }) }
     case 'logql': return { expr: text, ...(isTable && { queryType: 'instant' }) }
     case 'traceql': return { query: text, queryType: 'traceql' }
   }

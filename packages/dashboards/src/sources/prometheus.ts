@@ -2,7 +2,7 @@
  * Prometheus as a data source: queries over a span or at its end, variables' queries, ad hoc filters.
  *
  * Follows packages/grafana-prometheus/src (datasource.ts, metric_find_query.ts, add_label_to_query.ts) and pkg/promlib of Grafana.
- * Left out: exemplars, the values of labels beyond those of series with a sample in the range.
+ * Left out: the values of labels beyond those of series with a sample in the range.
  */
 import { type Duration, millisecond, printPrometheusDuration, second } from '@track/simulation'
 import {
@@ -13,6 +13,7 @@ import { isRecord } from '../model/json-reader.ts'
 import type { AdhocFilter, Target } from '../model/dashboard.ts'
 import { bound, type Bound, interpolate, withBound } from '../variables/interpolate.ts'
 import { parseStep, prometheusSteps, scrapeIntervalDefault, stepNames } from '../variables/step.ts'
+import { type ExemplarDestination, exemplarsOf } from './exemplars.ts'
 import { type Asked, framesOf } from './prometheus-frames.ts'
 import { type DataSource, type QueryAnswer, type QueryRequest, SourceFault } from './source.ts'
 
@@ -22,12 +23,14 @@ export interface PrometheusOptions {
   readonly isDefault?: boolean
   /** The scrape interval that the source is told of. */
   readonly scrapeInterval?: Duration
+  /** Where the labels of exemplars lead: `jsonData.exemplarTraceIdDestinations`. */
+  readonly exemplarDestinations?: readonly ExemplarDestination[]
 }
 
-export function prometheusSource(store: Store, { uid, name = uid, isDefault, scrapeInterval = scrapeIntervalDefault }: PrometheusOptions): DataSource {
+export function prometheusSource(store: Store, { uid, name = uid, isDefault, scrapeInterval = scrapeIntervalDefault, exemplarDestinations = [] }: PrometheusOptions): DataSource {
   return {
     uid, name, type: 'prometheus', isDefault, leastStep: scrapeInterval,
-    query: (target, request) => refusedBy(() => runTarget(store, target, request, scrapeInterval)),
+    query: (target, request) => refusedBy(() => runTarget(store, target, request, { scrapeInterval, exemplarDestinations })),
     values: (query, request) => valuesOf(store, query, request),
   }
 }
@@ -42,7 +45,9 @@ function refusedBy(run: () => QueryAnswer): QueryAnswer {
   }
 }
 
-function runTarget(store: Store, { refId, query }: Target, request: QueryRequest, scrapeInterval: Duration): QueryAnswer {
+type Settings = Required<Pick<PrometheusOptions, 'scrapeInterval' | 'exemplarDestinations'>>
+
+function runTarget(store: Store, { refId, query }: Target, request: QueryRequest, { scrapeInterval, exemplarDestinations }: Settings): QueryAnswer {
   const written = text(query.expr)
   if (written.trim() === '') return { frames: [], notices: [] }
   const asked = interpolate(text(query.interval), request.scope)
@@ -61,7 +66,9 @@ function runTarget(store: Store, { refId, query }: Target, request: QueryRequest
     const aligned = (at: number) => Math.floor(at / steps.step) * steps.step
     answers.push(queryRange(store, expression, { start: aligned(request.from), end: aligned(request.to), step: steps.step }))
   }
+  const span = { from: request.from, to: request.to, step: steps.step }
   return {
+    ...(query.exemplar === true && 'exemplars' in store && { exemplars: exemplarsOf(store, expression, span, exemplarDestinations) }),
     frames: answers.flatMap((answer) => framesOf(answer, frames)),
     notices: [...new Set(answers.flatMap(({ warnings, infos }) => [...warnings, ...infos]))],
   }

@@ -1,6 +1,7 @@
 /** Where panels get their data from: a source answers a target's query with frames, and knows the values of variables. */
 import type { Duration, Instant } from '@track/simulation'
 import type { Frame } from '../frames/frame.ts'
+import type { ExemplarMark } from './exemplars.ts'
 import type { AdhocFilter, SourceReference, Target } from '../model/dashboard.ts'
 import type { Scope } from '../variables/interpolate.ts'
 
@@ -16,6 +17,8 @@ export interface QueryRequest {
 
 export interface QueryAnswer {
   readonly frames: readonly Frame[]
+  /** Single observations beside the series, where the query asks for them. */
+  readonly exemplars?: readonly ExemplarMark[] | undefined
   /** Warnings that came with the answer. */
   readonly notices: readonly string[]
   /** In the words of who refused. */

@@ -70,7 +70,7 @@ function logOf(simulation: Simulation, key: string, instance: string): LogRow | 
 /** The id of the instance whose log is meant; refuses while there is none. */
 function instanceWithLog({ metadata, status }: Pod, container: string, previous: boolean): string {
   const name = metadata.name ?? ''
-  const found = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])].find((each) => each.name === container)
+  const found = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? []), ...(status?.ephemeralContainerStatuses ?? [])].find((each) => each.name === container)
   if (!found) throw badRequest(`container "${container}" in pod "${name}" is not available`)
   const last = found.lastState.terminated?.containerID
   if (previous) {

@@ -139,7 +139,8 @@ function invalidWords({ details, message = '' }: Status): string {
   const subject = kind !== '' || name !== '' ? `The ${kind} ${quote(name)} is invalid` : intro
   if (causes.length === 0) return subject === intro && message !== '' ? `${intro}: ${message}` : subject
   const said = [...new Set(causes.map(({ field = '', message: cause = '' }) => `${field}: ${cause}`))]
-  return said.length === 1 ? `${subject}: ${said[0]!}` : `${subject}: \n${said.map((line) => `* ${line}`).join('\n')}`
+  // A line end of its own, even where the cause has one already.
+  return said.length === 1 ? `${subject}: ${said[0]!}\n` : `${subject}: \n${said.map((line) => `* ${line}\n`).join('')}`
 }
 
 /** Whether something is a refusal of the server for this reason. */

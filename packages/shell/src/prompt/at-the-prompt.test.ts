@@ -173,3 +173,20 @@ test('what the background says goes above the line that is being typed', async (
   await person.finds('\nready')
   expect(await person.sees('unfinished')).toMatch(/ready\n~ \$ echo unfinished$/)
 })
+
+test('a shell beside a container, in the pod that runs', async () => {
+  const person = await personAt(shellWorld())
+  const wait = async () => { for (let waited = 0; waited < 10; waited++) await person.session.advance(second) }
+  await person.sees($)
+  person.type('kubectl run web --image=nginx:1.29 && kubectl wait --for=condition=Ready pod/web\r')
+  await person.sees(`pod/web condition met\n${$}`)
+  person.type('kubectl debug web -it --image=busybox:1.36 --profile=general -c shell -- sh\r')
+  await wait()
+  await person.finds('try pressing enter.')
+  person.type('hostname\r')
+  await wait()
+  expect(await person.finds('hostname\nweb\n')).toContain('hostname\nweb\n')
+  person.type('exit\r')
+  await wait()
+  expect(await person.sees($)).toContain('Session ended, the ephemeral container will not be restarted')
+})

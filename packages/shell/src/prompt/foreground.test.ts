@@ -26,6 +26,8 @@ describe('what has an end of its own is run to it; what has none is watched', ()
     ['kubectl delete pod web', 'ends'],
     ['kubectl exec web -- ls', 'ends'],
     ['kubectl exec -it web -- sh', 'goes on'],
+    ['kubectl debug web --image=busybox -- ls', 'ends'],
+    ['kubectl debug web --image=busybox -it', 'goes on'],
     ['kubectl attach web', 'goes on'],
     ['clock advance 2h', 'ends'],
     ['timeout 5 sleep 10', 'ends'],

@@ -31,6 +31,7 @@ export const endlessRows: readonly EndlessRow[] = [
   { program: 'kubectl', verb: 'logs', when: isOn('follow'), because: 'it follows a log as long as its container runs' },
   { program: 'kubectl', verb: 'exec', when: isOn('stdin', 'tty'), because: 'a person talks to what runs there' },
   { program: 'kubectl', verb: 'attach', when: always, because: 'a person talks to what runs there' },
+  { program: 'kubectl', verb: 'debug', when: isOn('stdin'), because: 'a person talks to what runs there' },
   { program: 'kubectl', verb: 'port-forward', when: always, because: 'it forwards until Ctrl-C' },
   { program: 'kubectl', verb: 'proxy', when: always, because: 'it serves until Ctrl-C' },
 ]

@@ -1,7 +1,7 @@
 /**
  * An OpenTelemetry Collector as a part of the world: telemetry in, batches and tries in virtual time, requests out.
  *
- * Follows service, otelcol and receiver/otlpreceiver of OpenTelemetry Collector 0.152. Left out: the receivers prometheus and filelog, the exporter prometheus
+ * Follows service, otelcol and receiver/otlpreceiver of OpenTelemetry Collector 0.152. Left out: the receiver filelog, the exporter prometheus
  * (each refused plainly when it starts); at a
  * reload telemetry that waits in a queue is lost, where the real one tries each once more.
  */
@@ -13,6 +13,9 @@ import { type CollectorConfig, loadCollectorConfig } from './config/load.ts'
 import { flushSpanMetrics } from './connectors/span-metrics.ts'
 import { actionFault, addressKey, type AttributeAction, type Metadata } from './processors/attribute-actions.ts'
 import { OttlError } from './ottl/ottl-error.ts'
+import { notSimulatedIn } from './prometheus-receiver/config.ts'
+import { endTarget, lookForTargets, scrapeTarget, startScraping, stopScraping } from './prometheus-receiver/receiver.ts'
+import type { ScrapeRow } from './prometheus-receiver/state.ts'
 import { flushBatch } from './pipelines/batching.ts'
 import { flowAll, passOn, pipelinesBehind, sampledInto, spanMetricsConfig } from './pipelines/flow.ts'
 import { type CollectorOptions, count, type ExportOutcome, itemName, type Machine, nanosecondsNow, print } from './pipelines/machine.ts'
@@ -34,6 +37,7 @@ export function collectorPart(options: CollectorOptions): CollectorPart {
     initial(simulation) {
       const config = startable(options.config, options)
       const flushes = new Map(flushesOf(simulation, name, config))
+      if (hasScraper(config)) simulation.scheduleAfter({ after: 0, part: name, event: 'start', data: undefined })
       return { config, text: options.config, startedAt: simulation.now, batches: new Map(), queues: new Map(), spanMetrics: new Map(), flushes, counters: new Map(), lines: [], made: 0 }
     },
     events: {
@@ -41,6 +45,10 @@ export function collectorPart(options: CollectorOptions): CollectorPart {
       retry: handler((machine, { exporter, id }: { exporter: string; id: string }) => send(machine, exporter, id)),
       decide: handler((machine, batch: string) => decideBatch(machine, batch, sampledInto(machine))),
       connector: handler((machine, id: string) => flushConnector(machine, id)),
+      start: handler((machine) => startScraping(machine)),
+      'look for targets': handler((machine, receiver: string) => lookForTargets(machine, receiver)),
+      scrape: handler((machine, key: string) => scrapeTarget(machine, key)),
+      'end target': handler((machine, row: ScrapeRow) => endTarget(machine, row)),
     },
     inputs: {
       answer: (simulation: Simulation, { id, outcome }: { id: string; outcome: ExportOutcome }) => answerExport(simulation, part, id, outcome),
@@ -64,9 +72,19 @@ function refuseMissing(config: CollectorConfig): void {
       const absent = ids.find((id) => missing[section]?.includes(componentIdOf(id).type))
       if (absent !== undefined) throw new ConfigFault(`not simulated here: ${section.slice(0, -1)} ${absent} of the pipeline ${name}`)
     }
+    for (const id of receivers) refuseScraping(config, id)
     for (const id of processors) refuseActions(config, name, id)
     for (const id of processors) refusePolicies(config, id)
   }
+}
+
+function hasScraper({ receivers }: CollectorConfig): boolean {
+  return Object.keys(receivers).some((id) => componentIdOf(id).type === 'prometheus')
+}
+
+function refuseScraping(config: CollectorConfig, id: string): void {
+  const left = componentIdOf(id).type === 'prometheus' ? notSimulatedIn(config.receivers[id]!) : undefined
+  if (left !== undefined) throw new ConfigFault(`not simulated here: ${left} of the receiver ${id}`)
 }
 
 function refuseActions(config: CollectorConfig, pipeline: string, id: string): void {
@@ -121,6 +139,7 @@ export function reloadCollector(simulation: Simulation, part: CollectorPart, tex
     if (!(error instanceof ConfigFault)) throw error
     return error.message
   }
+  stopScraping(machine)
   endSamplers(machine, sampledInto(machine))
   for (const [key, { event }] of state.batches) {
     simulation.cancel(event)
@@ -135,6 +154,7 @@ export function reloadCollector(simulation: Simulation, part: CollectorPart, tex
   state.text = text
   state.startedAt = simulation.now
   for (const [id, event] of flushesOf(simulation, name, config)) state.flushes.set(id, event)
+  startScraping(machine)
   print(machine, `warn\tConfig updated, restart service${lost > 0 ? `\t{"dropped_requests": ${lost}}` : ''}`)
   return undefined
 }

@@ -10,8 +10,8 @@ import { PromqlError } from '../promql/error.ts'
 import { parsePromql } from '../promql/parse.ts'
 import { prettyPromql } from '../promql/pretty.ts'
 import { type Point, type QueryOptions, type QueryResult, type QueryValue, queryInstant, queryRange } from '../promql/query.ts'
-import type { Expression, VectorSelector } from '../promql/syntax.ts'
-import { selectExemplars, type StoredExemplar } from '../series/exemplars.ts'
+import { queryExemplars, selectorsOf } from '../promql/query-exemplars.ts'
+import type { StoredExemplar } from '../series/exemplars.ts'
 import type { FloatHistogram } from '../series/histogram/float-histogram.ts'
 import { histogramJson } from '../series/histogram/print.ts'
 import { labelsMap } from '../series/labels.ts'
@@ -62,27 +62,14 @@ export const exemplars: Endpoint = ({ store }, request) => {
   const start = optionalTimeOf(request, 'start', -Infinity)
   const end = optionalTimeOf(request, 'end', Infinity)
   if (end < start) throw badData('end timestamp must not be before start timestamp')
-  const sets = selectorsOf(parsed(request, badData)).map(({ matchers }) => matchers)
-  if (sets.length === 0) return { data: null }
-  const span = { fromMs: Math.ceil(start / millisecond), toMs: Math.floor(end / millisecond) }
-  const found = selectExemplars(store, sets, span)
+  const expression = parsed(request, badData)
+  if (selectorsOf(expression).length === 0) return { data: null }
+  const found = queryExemplars(store, expression, { fromMs: Math.ceil(start / millisecond), toMs: Math.floor(end / millisecond) })
   return { data: found.map(({ labels, exemplars: list }) => ({ seriesLabels: labelsMap(labels), exemplars: list.map(exemplarJson) })) }
 }
 
 function exemplarJson({ labels, value, timeMs }: StoredExemplar): Json {
   return { labels: labelsMap(labels), value: printJsonFloat(value), timestamp: secondsText(timeMs) }
-}
-
-function selectorsOf(expression: Expression): VectorSelector[] {
-  switch (expression.kind) {
-    case 'selector': return [expression]
-    case 'range': return [expression.selector]
-    case 'subquery': case 'parentheses': case 'unary': case 'step invariant': return selectorsOf(expression.expression)
-    case 'binary': return [...selectorsOf(expression.left), ...selectorsOf(expression.right)]
-    case 'call': return expression.arguments.flatMap(selectorsOf)
-    case 'aggregation': return [...selectorsOf(expression.expression), ...(expression.parameter ? selectorsOf(expression.parameter) : [])]
-    default: return []
-  }
 }
 
 function parsed(request: ApiRequest, refuse: (words: string) => ApiFailure): ReturnType<typeof parsePromql> {

@@ -162,7 +162,7 @@ function numberOf(
   const kept = job.metricRelabel ? relabel(labels, job.metricRelabel) : labels
   if (!kept || kept.length === 0) return -1
   if (labelValue(kept, metricName) === '') return 'missing metric name (__name__ label)'
-  return limitFault(kept, job) ?? seriesNumber(state, kept)
+  return sampleFault(kept, job) ?? seriesNumber(state, kept)
 }
 
 /** The labels of a sample's series, with those of its target. */
@@ -192,7 +192,8 @@ function putOn(record: Record<string, string>, target: Labels, honorLabels: bool
   }
 }
 
-function limitFault(labels: Labels, job: ScrapeJob): string | undefined {
+/** Why a job's limits do not let a sample in. */
+export function sampleFault(labels: Labels, job: ScrapeJob): string | undefined {
   const { labelLimit = 0, labelNameLengthLimit = 0, labelValueLengthLimit = 0 } = job
   const metric = labelValue(labels, metricName).slice(0, 50)
   const count = labels.length / 2

@@ -1,7 +1,7 @@
 /**
  * How attempts, requests and jobs end: what an attempt's end means for its client (retry, or the
  * request's end), what a request's end means for the worker that waited for it, and what a job's
- * end means for the request that waits for it.
+ * end means for the request that waits for it. Left out: calls more than 1,000 deep (rings of servers).
  */
 import type { Instant } from '@track/simulation'
 import { endCall, endDetached, leaveFlight, leavesOut, resumeStep } from '../dependencies/cache/aside.ts'
@@ -35,7 +35,7 @@ import { endTogether, leaveGathering } from './gathering.ts'
 import { gone, type InstanceRow, ofStore } from './instances.ts'
 import { away, calling, giveBackJob, waiting, working } from './jobs.ts'
 import {
-  abandoned, degraded, isFailure, outcomes, outcomeWithStatus, pending, refused, rejected, reset, success, timeout, tooManyRequests,
+  abandoned, badGateway, degraded, isFailure, outcomes, outcomeWithStatus, pending, refused, rejected, reset, success, timeout, tooManyRequests,
 } from './outcomes.ts'
 import { giveBackRequest, notStarted, takeRequest } from './requests.ts'
 import { depositIntoBudget, withdrawFromBudget } from './retry-budget.ts'
@@ -284,7 +284,20 @@ export function proceed(state: TrafficState, now: Instant, job: number, outcome:
   }
 }
 
+/** A ring of servers calls for ever; what is called deeper than this is answered with a 502, as by a proxy that has had enough. */
+const callsDeepMax = 1000
+
+function isTooDeep(state: TrafficState, job: number): boolean {
+  let depth = 0
+  for (let above = job; above >= 0 && depth <= callsDeepMax; depth++) {
+    const request = state.jobRequest[above]!
+    above = request < 0 ? -1 : state.requestParent[request]!
+  }
+  return depth > callsDeepMax
+}
+
 function callNext(state: TrafficState, now: Instant, job: number, row: InstanceRow, calls: readonly Call[]): void {
+  if (isTooDeep(state, job)) return proceed(state, now, job, badGateway)
   const next = state.jobCall[job]! + 1
   state.jobCall[job] = next
   const { step, group } = calls[next]!

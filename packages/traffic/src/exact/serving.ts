@@ -27,6 +27,7 @@ import { draining, gone, type InstanceRow, listening, memoryUsed, ofStore, slown
 import { appendJob, away, giveBackJob, takeJobOf, unlinkJob, working } from './jobs.ts'
 import type { Levered } from './levers.ts'
 import { joinShare, leaveShare } from './sharing.ts'
+import { variantOf } from './variants.ts'
 import { error, gatewayTimeout, methodNotAllowed, pending, refused, rejected, success } from './outcomes.ts'
 
 /** Hands an attempt to a server: `pending`, or how it ended at once. */
@@ -82,7 +83,7 @@ function routeFor(state: TrafficState, now: Instant, request: number, instance: 
   for (let index = 0; index < routes.length; index++) {
     const route = routes[index]!
     if (route.path !== path) continue
-    if (route.method === method) return index
+    if (route.method === method) return route.variants === undefined ? index : variantOf(state, request, index, route.variants)
     isPathKnown = true
   }
   return isPathKnown ? -methodNotAllowed : routeBeyond(state, now, request, instance)

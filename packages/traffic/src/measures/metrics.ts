@@ -78,17 +78,18 @@ function serverMetrics(state: TrafficState, now: number, instance: number, row: 
   const natives: (NativeSample | undefined)[] = []
   const perRoute = serverLayout.perRoute(row.bounds)
   const { counts, base } = serverBooks(state, now, instance)
-  const routes: { path: string; method: string }[] = [...row.workload.routes, { path: '', method: '' }]
-  routes.forEach(({ path, method }, route) => {
+  const routes: { path: string; method: string; variant?: string }[] = [...row.workload.routes, { path: '', method: '' }]
+  routes.forEach(({ path, method, variant }, route) => {
     const block = base + route * perRoute
+    const labels = { method, route: path, ...(variant !== undefined && { variant }) }
     for (let outcome = answersFrom; outcome <= answersTo; outcome++) {
       const value = shown(counts[block + serverLayout.answer(outcome)]!)
-      if (value > 0 || showsNothing) answers.push({ labels: { code: outcomes[outcome]!.code, method, route: path }, value })
+      if (value > 0 || showsNothing) answers.push({ labels: { code: outcomes[outcome]!.code, ...labels }, value })
     }
     if (path === '') return
     const histogramAt = { counts, base: block + serverLayout.durations, bounds: row.bounds }
-    durations.push(...histogramSamples(counts, histogramAt.base, row.bounds, { method, route: path }, { shown, exemplars: state.exemplars && exemplarsIn(state, counts) }))
-    if (state.nativeBases !== undefined) natives.push(nativeSample(state, histogramAt, { method, route: path }))
+    durations.push(...histogramSamples(counts, histogramAt.base, row.bounds, labels, { shown, exemplars: state.exemplars && exemplarsIn(state, counts) }))
+    if (state.nativeBases !== undefined) natives.push(nativeSample(state, histogramAt, labels))
   })
   return [
     counter('http_requests_total', 'Requests answered, by status code, method and route.', answers),

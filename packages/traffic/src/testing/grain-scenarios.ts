@@ -1,5 +1,5 @@
 /** Scenarios of Services that both grains play, for the test of their differences and the benchmark that prints them. */
-import { millisecond, minute, type Simulation } from '@track/simulation'
+import { millisecond, minute, second, type Simulation } from '@track/simulation'
 import { startClient } from '../clients.ts'
 import type { Grain } from '../exact/queues.ts'
 import type { Way } from '../exact/services.ts'
@@ -151,7 +151,7 @@ routes: [{service: exponential(3ms), calls: [{dependency: db, statements: [{read
 dependencies: {db: {service: db, pool: {connections: 6}, timeout: 1s}}`] },
   },
   {
-    name: 'a pool that is too small', minutes: 10, bounds: { p99: 0.08 }, load: 'service: web\nload: {rate: 120/s}\ntimeout: 5s', stores: { db: database('concurrency: 50') },
+    name: 'a pool that is too small', minutes: 10, load: 'service: web\nload: {rate: 120/s}\ntimeout: 5s', stores: { db: database('concurrency: 50') },
     servers: { web: [1, `concurrency: 20
 queue: {limit: 200}
 routes: [{service: exponential(3ms), calls: [{dependency: db, statements: [{read: products, service: exponential(40ms)}]}]}]
@@ -164,6 +164,11 @@ dependencies: {db: {service: db, pool: {connections: 4}}}`] },
   {
     name: 'a cache that has no room for all', minutes: 20, load: 'service: web\nload: {rate: 200/s}\ntimeout: 2s',
     stores: { db: database('concurrency: 10'), cache: cache('maxmemory: 500Ki\nmaxmemory-policy: allkeys-lru') }, servers: { web: [2, cached('ttl: 1h')] },
+  },
+  {
+    name: 'a cache that is cold, and once more after a crash', minutes: 8, load: 'service: web\nload: {rate: 200/s}\ntimeout: 2s',
+    stores: { db: database('concurrency: 10'), cache: cache() }, servers: { web: [2, cached('ttl: 3m')] },
+    fault: { kind: 'crash', where: { instances: ['cache-0'] }, at: startedAt + 4 * minute, for: 10 * second },
   },
   {
     name: 'two hundred users', minutes: 10, servers: { api: [1, api] },

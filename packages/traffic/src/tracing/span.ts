@@ -43,6 +43,8 @@ export interface EndedSpan {
   readonly attempt: number
   /** An attempt beside another one that had no answer yet. */
   readonly isHedge?: boolean
+  /** Which variant of its route a server's work was; absent where it was none. */
+  readonly variant?: string
   /** How many of its kind it stands for, where it was drawn from a flow; absent: itself. */
   readonly weight?: number
 }

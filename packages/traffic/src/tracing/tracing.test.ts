@@ -262,3 +262,12 @@ test('worlds with traces under way fork, are saved and replayed', () => {
     { run: 20 * second },
   ])
 })
+
+test('the server\'s span says which variant of its route it was', () => {
+  const world = tracedWorld()
+  serve(world, 'api', ['api'], server('routes: [{service: 5ms, variants: [{name: new, share: 30%, service: 20ms}]}]', otel('api')))
+  startClient(world, { id: 'load', workload: client('service: api\nload: {rate: 50/s}', otel('load')) })
+  world.runFor(minute)
+  const drawn = spansOf(world).filter(({ of }) => of === 'service').map(({ variant, startedAt: from, endedAt }) => `${variant} ${(endedAt - from) / millisecond}`)
+  expect(new Set(drawn)).toEqual(new Set(['undefined 5', 'new 20']))
+})

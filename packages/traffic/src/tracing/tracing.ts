@@ -140,10 +140,10 @@ export function traceReturn(state: Traced, message: number, job: number): void {
 export function endJobSpan(state: Traced, now: Instant, job: number, outcome: number, { id, workload, queue }: InstanceRow): void {
   const context = taken(state.jobContexts, job)
   if (!context || !('tracing' in workload) || !workload.tracing) return
-  const what = workload.kind === 'server' ? workload.routes[state.jobRoute[job]!]! : { method: '', path: state.queueRows[queue]!.name }
-  const { method, path } = what
+  const what: { method: string; path: string; variant?: string } = workload.kind === 'server' ? workload.routes[state.jobRoute[job]!]! : { method: '', path: state.queueRows[queue]!.name }
+  const { method, path, variant } = what
   const [of, attempt] = workload.kind === 'server' ? ['service', 1] as const : ['processing', state.jobAttempt[job]! + 1] as const
-  endSpan(state, id, { context, of, startedAt: state.jobStartedAt[job]!, endedAt: now, method, path, peer: '', outcome, attempt })
+  endSpan(state, id, { context, of, startedAt: state.jobStartedAt[job]!, endedAt: now, method, path, peer: '', outcome, attempt, ...(variant !== undefined && { variant }) })
 }
 
 export function endAttemptSpan(state: Traced, now: Instant, request: number, outcome: number, row: ClientRow): void {

@@ -22,6 +22,7 @@ import { tracingPrefix, tracingSettings } from './tracing-settings.ts'
 import { gatheringSettings } from './gathering-settings.ts'
 import { lifeSettings, routeLifeSettings } from './life-settings.ts'
 import { logSettings } from './log-settings.ts'
+import { variantSettings } from './variant-settings.ts'
 import { queueSettings, workerSettings } from './worker-settings.ts'
 import { clientTlsSettings, serverTlsSettings } from './tls-settings.ts'
 import type { Workload } from './workload.ts'
@@ -65,6 +66,7 @@ const sections: { readonly [Kind in Workload['kind']]: readonly Section[] } = {
     section('routes[].', routeLifeSettings),
     section('routes[].', gatheringSettings),
     section('routes[].', routeSizeSettings),
+    section('routes[].variants[].', variantSettings),
     section('routes[].calls[].', callSettings),
     section('routes[].calls[].', repeatSettings),
     section('routes[].calls[].', callGroupSettings),

@@ -106,13 +106,13 @@ test('a process without a variable that it requires fails to boot', () => {
 const readings: Record<ValueType, [text: string, value: unknown][]> = {
   duration: [['250ms', 250_000], ['1m30s', 90_000_000], ['0', 0], ['10', undefined], ['-1s', undefined]],
   integer: [['12', 12], ['1.5', undefined], ['', undefined]],
-  number: [['1.5', 1.5], ['-2', -2], ['1e3', 1000], ['0x10', undefined], ['Infinity', undefined]],
+  number: [['1.5', 1.5], ['-2', -2], ['1e3', 1000], ['0x10', undefined], ['Infinity', undefined], ['1e999', undefined]],
   ratio: [['10%', 0.1], ['0.25', 0.25], ['-1%', undefined]],
   rate: [['450/s', 450], ['30/m', 0.5], ['450', undefined], ['-1/s', undefined]],
   cpu: [['250m', 0.25], ['2', 2], ['2 cores', undefined]],
   bytes: [['64Mi', 67_108_864], ['1.5k', 1500], ['12', 12], ['1Q', undefined]],
   text: [['anything', 'anything']],
-  flag: [['true', true], ['false', false], ['yes', undefined]],
+  flag: [['true', true], ['false', false], ['yes', undefined], ['constructor', undefined]],
   distribution: [
     ['20ms', { kind: 'constant', value: 20_000 }],
     ['50/s', { kind: 'constant', value: 20_000 }],

@@ -23,6 +23,7 @@ import { argumentOf, type Settings } from './setting.ts'
 import { sharingSettings } from './sharing-settings.ts'
 import { accessSettings } from './statement-settings.ts'
 import { refuseMixed, refuseReplacements } from './parse-policy.ts'
+import { readVariants } from './parse-variants.ts'
 import { readTracing } from './tracing-settings.ts'
 import { routeSizeSettings } from './size-settings.ts'
 import { clientTlsSettings, refuseClientTls, refuseServerTls, refuseTwoWays, serverTlsSettings } from './tls-settings.ts'
@@ -115,10 +116,12 @@ function readServer(mapping: Readonly<Record<string, unknown>>, source: Source):
     refuseClientTls(dependencies[name], place.path, source)
   }
   refuseTwoWays(dependencies, source)
-  const routes = asList(mapping['routes'] ?? [{}], 'routes', source).map((found, index) =>
-    readRoute(found, `routes[${index}].`, dependencies, source))
+  const routes: Route[] = []
+  asList(mapping['routes'] ?? [{}], 'routes', source).forEach((found, index) => {
+    const read = (route: unknown, path: string, own: Source) => readRoute(route, path, dependencies, own)
+    routes.push(...readVariants(found, `routes[${index}].`, routes.length, read, source))
+  })
   if (routes.length === 0) source.complaints.push('routes: found none, expected at least one')
-  routes.forEach(({ calls }, index) => refuseReplacements(calls, `routes[${index}].calls`, dependencies, source))
   for (const [name, policy] of Object.entries(dependencies)) {
     const calls = routes.flatMap((route) => route.calls).filter(({ dependency }) => dependency === name)
     refuseMixed(policy, `dependencies.${name}.`, calls, source)
@@ -127,12 +130,13 @@ function readServer(mapping: Readonly<Record<string, unknown>>, source: Source):
 }
 
 function readRoute(found: unknown, path: string, dependencies: Readonly<Record<string, Dependency>>, source: Source): Route {
-  const all = readSettings(found, { ...routeSettings, ...routeLeverSettings }, { path, envPrefix: '', also: ['calls'] }, source)
+  const all = readSettings(found, { ...routeSettings, ...routeLeverSettings }, { path, envPrefix: '', also: ['calls', 'variants'] }, source)
   const settings = whereSet(all, routeLeverSettings) as Omit<Route, 'calls'>
   if (settings.coalesce !== undefined && settings['batch.size'] !== undefined) {
     source.complaints.push(`${path}coalesce: found beside batch.size, expected one of the two`)
   }
   const calls = readCalls((found as Record<string, unknown> | null)?.['calls'], `${path}calls`, dependencies, source)
+  refuseReplacements(calls, `${path}calls`, dependencies, source)
   return { ...settings, calls }
 }
 

@@ -132,7 +132,7 @@ function readDistribution(text: string): Distribution | undefined {
   const plain = readDuration(text)
   if (plain !== undefined) return { kind: 'constant', value: plain }
   const perSecond = readRate(text)
-  if (perSecond) return { kind: 'constant', value: second / perSecond }
+  if (perSecond && Number.isFinite(second / perSecond)) return { kind: 'constant', value: second / perSecond }
   const [, name = '', inner = ''] = /^([a-z]+)\(([^()]*)\)$/.exec(text) ?? []
   if (!Object.hasOwn(distributions, name)) return undefined
   return distributions[name]!(inner.split(',').map((word) => word.trim()))

@@ -90,7 +90,20 @@ export interface CallGroup extends WhereSet<Values<typeof callGroupSettings>> {
 
 type CallValues = Values<typeof callSettings>
 export type Call = Omit<CallValues, 'fallback.latency'> & Partial<Pick<CallValues, 'fallback.latency'>> & Partial<Transaction> & StoreUse & { readonly group?: CallGroup }
-export type Route = Values<typeof routeSettings> & WhereSet<Values<typeof routeAdmissionSettings & typeof routeLifeSettings & typeof gatheringSettings & typeof routeSizeSettings>> & { readonly calls: readonly Call[] }
+export type Route = Values<typeof routeSettings> & WhereSet<Values<typeof routeAdmissionSettings & typeof routeLifeSettings & typeof gatheringSettings & typeof routeSizeSettings>> & {
+  readonly calls: readonly Call[]
+  /** What takes part of its requests, in the order in which it is drawn for. */
+  readonly variants?: readonly RouteVariant[]
+  /** Which variant this row is, of the route with the same path and method. */
+  readonly variant?: string
+}
+
+/** A row among the server's routes, and up to which draw it is met. */
+export interface RouteVariant {
+  readonly row: number
+  readonly upTo: number
+}
+
 type WhereSet<Table> = { readonly [Name in keyof Table]?: Exclude<Table[Name], undefined> }
 export type Dependency = Values<typeof dependencySettings> & WhereSet<Values<typeof accessSettings>> & ClientTls
 type TargetValues = Values<typeof targetSettings>

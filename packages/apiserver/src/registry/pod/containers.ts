@@ -66,7 +66,7 @@ export function validateInitContainers(context: ContainerContext, field: FieldPa
   })
 }
 
-function validateCommon(container: Container, { spec, volumes, claims }: ContainerContext, field: FieldPath): FieldError[] {
+export function validateCommon(container: Container, { spec, volumes, claims }: ContainerContext, field: FieldPath): FieldError[] {
   const { name = '', image = '', terminationMessagePolicy, securityContext } = container
   return [
     ...(name === '' ? [requiredValue(field.child('name'))] : dns1123Label(field.child('name'), name)),
@@ -140,7 +140,9 @@ function validateResizePolicy(policies: readonly ResizePolicy[], podPolicy: stri
 
 /** Pods ask more of an image's name than templates do. */
 export function validateImages(containers: readonly Container[], field: FieldPath): FieldError[] {
-  return containers.flatMap(({ image = '' }, index) => (image.trim() === image
-    ? []
-    : [invalidValue(field.index(index).child('image'), image, 'must not have leading or trailing whitespace')]))
+  return containers.flatMap((container, index) => validateImage(container, field.index(index)))
+}
+
+export function validateImage({ image = '' }: Container, field: FieldPath): FieldError[] {
+  return image.trim() === image ? [] : [invalidValue(field.child('image'), image, 'must not have leading or trailing whitespace')]
 }

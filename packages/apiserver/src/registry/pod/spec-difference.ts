@@ -1,21 +1,28 @@
 /**
- * The lines that differ between two pod specs, as a refused update shows them.
+ * The lines that differ between two pod specs, or two ephemeral containers, as a refused update shows them.
  *
  * Follows k8s.io/apimachinery/pkg/util/diff/diff.go of Kubernetes 1.34 (a unified diff of JSON with
  * three lines of context).
  */
-import type { PodSpec } from '@track/apimachinery'
-import { internalPodSpec } from '../internal-form.ts'
+import type { EphemeralContainer, PodSpec } from '@track/apimachinery'
+import { internalForm, internalPodSpec } from '../internal-form.ts'
 
 const context = 3
 
 export function differenceOfSpecs(old: PodSpec, spec: PodSpec): string {
-  const [before, after] = [printed(old), printed(spec)]
-  return unifiedDifference(before, after)
+  return differenceOf(internalPodSpec(old), internalPodSpec(spec))
 }
 
-function printed(spec: PodSpec): string[] {
-  return JSON.stringify(internalPodSpec(spec), null, 1).split('\n')
+export function differenceOfEphemeralContainers(old: EphemeralContainer, container: EphemeralContainer): string {
+  return differenceOf(internalForm(old, 'EphemeralContainer'), internalForm(container, 'EphemeralContainer'))
+}
+
+function differenceOf(before: unknown, after: unknown): string {
+  return unifiedDifference(printed(before), printed(after))
+}
+
+function printed(value: unknown): string[] {
+  return JSON.stringify(value, null, 1).split('\n')
 }
 
 interface Line {

@@ -10,6 +10,7 @@ import {
 import { dns1123Label, qualifiedName, refuse, requiredOneOf, subdomainName } from '../field-rules.ts'
 import { validateAffinity } from './affinity.ts'
 import { validateContainers, validateInitContainers } from './containers.ts'
+import { validateEphemeralContainers } from './ephemeral-containers.ts'
 import { validateDnsConfig, validateHostAliases, validateHostNetworkPorts } from './names-and-addresses.ts'
 import { validateContainerResources, validatePodResources } from './resources.ts'
 import { validateSchedulingGates, validateTolerations, validateTopologySpread } from './scheduling.ts'
@@ -32,6 +33,7 @@ export function validatePodSpec(spec: PodSpec, field: FieldPath, metadata?: Obje
     ...volumes.errors,
     ...validateContainers(context, field.child('containers')),
     ...validateInitContainers(context, field.child('initContainers')),
+    ...validateEphemeralContainers(context, field.child('ephemeralContainers')),
     ...validatePodResources(spec, claims, field),
     ...validateHostNetworkPorts(spec, field, { isPod: metadata !== undefined }),
     ...requiredOneOf(field.child('restartPolicy'), spec.restartPolicy, restartPolicies),

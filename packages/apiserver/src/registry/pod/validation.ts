@@ -21,7 +21,7 @@ const metadataField = path('metadata')
 const specField = path('spec')
 const int32Max = 2_147_483_647
 
-function validatePod(pod: Pod): FieldError[] {
+export function validatePod(pod: Pod): FieldError[] {
   const { metadata } = pod
   const spec = pod.spec!
   return [
@@ -138,7 +138,7 @@ function validateDeadlineUpdate({ activeDeadlineSeconds: seconds }: PodSpec, { a
   return { found: [], stop: false }
 }
 
-function validateAnnotationUpdate(pod: Pod, old: Pod, field: FieldPath): FieldError[] {
+export function validateAnnotationUpdate(pod: Pod, old: Pod, field: FieldPath): FieldError[] {
   const [now, before] = [pod.metadata.annotations?.[mirrorAnnotation], old.metadata.annotations?.[mirrorAnnotation]]
   const errors: FieldError[] = []
   if (before !== undefined && now !== before) {

@@ -98,3 +98,29 @@ test('both kinds are served', () => {
   const kinds = [...apiServerOf(start).served.values()].map(({ resource }) => resource.kind)
   expect(kinds).toEqual(expect.arrayContaining(['Workflow', 'WorkflowNode']))
 })
+
+test('changed while it runs: a child whose template has gone is not made, and is made once it is there again; a deadline that is none makes nothing', () => {
+  const simulation = start.fork()
+  const inTurn = (templates: string) => workflow('all', `{name: all, templateType: Serial, children: [first${templates.includes('last') ? ', last' : ''}]}, {name: first, templateType: Suspend, deadline: 10s}${templates}`)
+  const last = ', {name: last, templateType: Suspend, deadline: 10s}'
+  apply(simulation, inTurn(last))
+  simulation.runFor(5 * second)
+  apply(simulation, inTurn(''))
+  simulation.runFor(20 * second)
+  expect(Object.keys(nodes(simulation)).toSorted()).toEqual(['all', 'first'])
+  apply(simulation, inTurn(last))
+  simulation.runFor(60 * second)
+  expect(Object.keys(nodes(simulation)).toSorted()).toEqual(['all', 'first', 'last'])
+  const other = start.fork()
+  apply(other, workflow('a', '{name: a, templateType: Suspend, deadline: soon}'))
+  other.runFor(20 * second)
+  expect(nodes(other)).toEqual({})
+})
+
+test.each([
+  ['{name: a, templateType: Serial, children: [a]}'],
+  ['{name: a, templateType: Parallel, children: [b, b]}, {name: b, templateType: Serial, children: [a]}'],
+  [[...'abcd'].map((name, index) => `{name: ${name}, templateType: Parallel, children: [${Array.from({ length: 11 }, () => 'bcde'[index]).join(', ')}]}`).join(', ') + ', {name: e, templateType: Suspend, deadline: 1s}'],
+])('what would make nodes without an end is refused: %s', (templates) => {
+  expect(() => apply(start.fork(), workflow('a', templates))).toThrow('not simulated here: workflows of more than 1000 nodes')
+})

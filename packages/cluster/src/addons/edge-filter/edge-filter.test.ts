@@ -103,6 +103,16 @@ test('an origin that is not there is a 502 or a 504 of the edge, an edge that is
   expect(ask(world, 'probe_success', 'vantage_point')).toEqual(['oslo 0'])
 })
 
+test('edges that lead to each other, or to themselves, refuse what would go round', () => {
+  for (const origins of [['192.0.2.80'], ['192.0.2.81', '192.0.2.80']]) {
+    const world = ready.fork()
+    origins.forEach((to, index) => apply(world, edge('', to).replace('front', `edge-${index}`).replace('192.0.2.80,', `192.0.2.${80 + index},`)))
+    apply(world, load())
+    world.runFor(2 * minute)
+    expect(Object.keys(outcomes(world))).toEqual(['bad_gateway'])
+  }
+})
+
 test('a world with an edge filter forks, is saved, and replays', () => {
   checkWorld(startShop, [
     (world) => apply(world, `${edge(', rateLimit: {requestsPerSecond: 20}', origin)}\n---\n${load()}`), { run: 40 * second },
@@ -115,6 +125,9 @@ test.each([
   [', deny: [{name: x}]', '203.0.113.1', 'spec.deny[0]: Required value: a path, a method or a header'],
   [', deny: [{name: pass, path: /}]', '203.0.113.1', 'spec.deny[0].name: Invalid value: "pass": is the name of what is let through'],
   [', deny: [{name: x, path: /, status: 418}]', '203.0.113.1', 'spec.deny[0].status: Invalid value: 418: must be one of 403, 404, 429, 503'],
+  [', deny: [{name: x, header: "Accept: ("}]', '203.0.113.1', 'spec.deny[0].header: Invalid value: "Accept: (": must have an expression of RE2 after the colon'],
+  [', deny: [{name: x, path: /}, {name: x, path: /a}]', '203.0.113.1', 'spec.deny[1].name: Duplicate value: "x"'],
+  [', rateLimit: {requestsPerSecond: 1, burst: -1}', '203.0.113.1', 'spec.rateLimit.burst: Invalid value: -1: must be greater than or equal to 0'],
   [', rateLimit: {requestsPerSecond: 0}', '203.0.113.1', 'spec.rateLimit.requestsPerSecond: Invalid value: 0: must be greater than 0'],
 ])('refused: %s', (more, to, words) => {
   expect(() => apply(ready.fork(), edge(more, to))).toThrow(words)

@@ -8,7 +8,7 @@ import { secrets } from '@track/apimachinery'
 import { acknowledge, storeOf, subscribe } from '@track/apiserver'
 import { cacheOf, defineController } from '@track/controller-runtime'
 import { type Duration, microsecond, type Part, second, type Simulation } from '@track/simulation'
-import type { MetricFamily } from '@track/telemetry'
+import type { MetricFamily, MetricSample } from '@track/telemetry'
 import { metricsOf, onceAtMost, parseWorkload, type ProxyTable, type ServerWorkload, setProxyTable, setReady, setServiceEndpoints, startServer, stopServer } from '@track/traffic'
 import { peerAt } from '../../network/connect.ts'
 import type { OutsideServersPart } from '../../network/outside-servers.ts'
@@ -43,7 +43,7 @@ const edgePart: Part<EdgeState> & OutsideServersPart & ProxyCode & ExposingPart 
   events: {
     changes(simulation: Simulation) {
       acknowledge(storeOf(simulation), name, 'changes')
-      for (const edge of cacheOf(simulation).list(edgeFilters)) if (simulation.state(edgePart).origins.has(edge.metadata.name!)) findOrigin(simulation, edge)
+      findOrigins(simulation)
     },
   },
 
@@ -82,8 +82,8 @@ function put(simulation: Simulation, edge: EdgeFilterObject): void {
     setReady(simulation, idOf(own), true)
     origins.set(own, [])
   }
-  findOrigin(simulation, edge)
   setProxyTable(simulation, idOf(own), tableOf(edge))
+  findOrigins(simulation)
 }
 
 function emptyServer(): ServerWorkload {
@@ -101,11 +101,17 @@ function tableOf(edge: EdgeFilterObject): ProxyTable {
   }
 }
 
+/** One edge may be the origin of another. */
+function findOrigins(simulation: Simulation): void {
+  for (const edge of cacheOf(simulation).list(edgeFilters)) if (simulation.state(edgePart).origins.has(edge.metadata.name!)) findOrigin(simulation, edge)
+}
+
 /** Where packets come out that are sent from the edge to the origin's address; what is lost there is lost. */
 function findOrigin(simulation: Simulation, { metadata, spec }: EdgeFilterObject): void {
   const members = Array.from({ length: packets }, (_, index) => {
     const peer = peerAt(simulation, { address: spec.origin, port: httpPort, from: { kind: 'other', address: spec.address }, uid: undefined, choice: (index + 0.5) / packets })
-    return peer.kind === 'server' ? peer.id : peer.kind === 'silent' ? '(silence)' : '(refusal)'
+    if (peer.kind !== 'server') return peer.kind === 'silent' ? '(silence)' : '(refusal)'
+    return leadsBack(simulation, metadata.name!, peer.id) ? '(refusal)' : peer.id
   })
   const { origins } = simulation.state(edgePart)
   const own = metadata.name!
@@ -114,10 +120,22 @@ function findOrigin(simulation: Simulation, { metadata, spec }: EdgeFilterObject
   setServiceEndpoints(simulation, originOf(own), members)
 }
 
+/** A ring of edges would hand a request round until its client gives up, each time as another one; nginx runs out of connections over it. */
+function leadsBack(simulation: Simulation, own: string, origin: string): boolean {
+  const { origins } = simulation.state(edgePart)
+  const seen = new Set<string>()
+  for (let id: string | undefined = origin; id?.startsWith('edge/'); id = origins.get(id.slice('edge/'.length))?.[0]) {
+    if (id === idOf(own) || seen.has(id)) return true
+    seen.add(id)
+  }
+  return false
+}
+
 function forget(simulation: Simulation, own: string): void {
   if (!simulation.state(edgePart).origins.delete(own)) return
   setServiceEndpoints(simulation, originOf(own), [])
   stopServer(simulation, idOf(own), { graceful: false })
+  findOrigins(simulation)
 }
 
 const shown: Readonly<Record<string, { readonly name: string; readonly help: string }>> = {
@@ -127,13 +145,15 @@ const shown: Readonly<Record<string, { readonly name: string; readonly help: str
 }
 
 function familiesOf(simulation: Simulation): MetricFamily[] {
-  const families = new Map<string, MetricFamily>()
+  const families = new Map<string, MetricFamily & { samples: MetricSample[] }>()
   for (const edge of simulation.state(edgePart).origins.keys()) {
     for (const family of metricsOf(simulation, idOf(edge))) {
       const known = shown[family.name]
       if (!known) continue
       const samples = family.samples.map(({ labels: { route = '', method: _method, ...labels }, ...sample }) => ({ ...sample, labels: { edge, action: route.startsWith(`(${passed}`) ? 'allowed' : 'blocked', ...labels } }))
-      families.set(known.name, { ...family, ...known, samples: [...families.get(known.name)?.samples ?? [], ...samples] })
+      const found = families.get(known.name)
+      if (found) found.samples.push(...samples)
+      else families.set(known.name, { ...family, ...known, samples })
     }
   }
   return [...families.values()]

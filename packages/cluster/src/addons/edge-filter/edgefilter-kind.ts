@@ -1,6 +1,7 @@
 /** `EdgeFilter` of traffic.track.dev/v1: what stands before a way in, outside of the cluster: whom it lets through, and how many of each client. */
-import { type FieldError, invalidValue, type KubeObject, kindType, listOf, objectType, parseIp, path, requiredValue, resource } from '@track/apimachinery'
+import { duplicateValue, type FieldError, invalidValue, type KubeObject, kindType, listOf, objectType, parseIp, path, requiredValue, resource } from '@track/apimachinery'
 import { ageColumn, defineKind, nameColumn } from '@track/apiserver'
+import { compileGoPattern, PatternError } from '@track/telemetry'
 import type { ProxyRule, RequestLimit } from '@track/traffic'
 
 interface DenyRule {
@@ -48,10 +49,27 @@ export function rulesOf({ spec: { deny = [], rateLimit } }: EdgeFilterObject): R
   return [
     ...deny.map(({ name: own, path: prefix = '/', method, header, status = 403 }): Rules[number] => {
       const [, field = '', value = ''] = /^([^:]+):\s*(.*)$/.exec(header ?? '') ?? []
-      return { name: own, path: { kind: 'prefix', value: prefix }, status, ...(method !== undefined && { method }), ...(header !== undefined && { headers: [{ name: field, kind: 'regex', value: `.*(?:${value}).*` }] }) }
+      return { name: own, path: { kind: 'prefix', value: prefix }, status, ...(method !== undefined && { method }), ...(header !== undefined && { headers: [{ name: field, kind: 'regex', value: anywhere(value) }] }) }
     }),
     { name: passed, path: { kind: 'prefix', value: '/' }, ...(limit && { limit }) },
   ]
+}
+
+function anywhere(expression: string): string {
+  return `.*(?:${expression}).*`
+}
+
+/** By itself, and as it is asked for. */
+function isExpression(header: string): boolean {
+  const expression = header.slice(header.indexOf(':') + 1).trim()
+  try {
+    for (const each of [expression, anywhere(expression)]) compileGoPattern(each)
+    return true
+  } catch (error) {
+    // A pattern that RE2 refuses.
+    if (!(error instanceof PatternError)) throw error
+    return false
+  }
 }
 
 function validate({ spec: given }: EdgeFilterObject): FieldError[] {
@@ -68,10 +86,13 @@ function validate({ spec: given }: EdgeFilterObject): FieldError[] {
     if (rule.name === passed) errors.push(invalidValue(place.child('name'), rule.name, 'is the name of what is let through'))
     if (rule.path === undefined && rule.method === undefined && rule.header === undefined) errors.push(requiredValue(place, 'a path, a method or a header'))
     if (rule.header !== undefined && !/^[\w-]+:/.test(rule.header)) errors.push(invalidValue(place.child('header'), rule.header, 'must be a name, a colon and an expression'))
+    else if (rule.header !== undefined && !isExpression(rule.header)) errors.push(invalidValue(place.child('header'), rule.header, 'must have an expression of RE2 after the colon'))
+    if (given.deny!.findIndex(({ name: other }) => other === rule.name) < index) errors.push(duplicateValue(place.child('name'), rule.name))
     errors.push(...known(rule.status, place.child('status')))
   })
   const { rateLimit } = given ?? {}
   if (rateLimit && !(rateLimit.requestsPerSecond > 0)) errors.push(invalidValue(field.child('rateLimit', 'requestsPerSecond'), rateLimit.requestsPerSecond, 'must be greater than 0'))
+  if ((rateLimit?.burst ?? 0) < 0) errors.push(invalidValue(field.child('rateLimit', 'burst'), rateLimit!.burst, 'must be greater than or equal to 0'))
   errors.push(...known(rateLimit?.status, field.child('rateLimit', 'status')))
   if (given?.tlsSecret !== undefined && !/^[^/]+\/[^/]+$/.test(given.tlsSecret)) errors.push(invalidValue(field.child('tlsSecret'), given.tlsSecret, 'must be namespace/name'))
   return errors

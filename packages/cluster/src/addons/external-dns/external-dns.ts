@@ -19,7 +19,7 @@ interface ExternalDnsState {
 const name = 'external-dns'
 const prefix = 'external-dns.alpha.kubernetes.io'
 /** ttlMaximum in source/source.go. */
-const ttlMax = 2 ** 31 - 1
+const ttlMax = 2_147_483_647
 /** --interval. */
 const interval: Duration = minute
 
@@ -35,7 +35,19 @@ const part: Part<ExternalDnsState> & NamesPart = {
       putInOrder(simulation, simulation.state(part).records)
     },
   },
-  publishedName: (simulation, asked) => simulation.state(part).records.get(asked),
+  publishedName: (simulation, asked) => recordFor(simulation.state(part).records, asked),
+}
+
+/** The name's own, or the wildcard at its closest encloser (RFC 4592). */
+function recordFor(records: ReadonlyMap<string, OutsideName>, asked: string): OutsideName | undefined {
+  const own = records.get(asked)
+  if (own) return own
+  for (let dot = asked.indexOf('.'); dot >= 0; dot = asked.indexOf('.', dot + 1)) {
+    const encloser = asked.slice(dot + 1)
+    const found = records.get(`*.${encloser}`)
+    if (found || records.has(encloser)) return found
+  }
+  return undefined
 }
 
 function putInOrder(simulation: Simulation, records: ExternalDnsState['records']): void {

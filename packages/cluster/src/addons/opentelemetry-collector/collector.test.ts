@@ -1,7 +1,7 @@
 /** A Collector in a whole cluster: forks and replays with telemetry on its way, and what it is told when telemetry does not arrive. */
 import { minute, type Plain, second, type Simulation } from '@track/simulation'
 import { checkWorld } from '@track/simulation/testing'
-import { readTraces, searchTraces, searchedTraces, writeTraces } from '@track/telemetry'
+import { readTraces, reloadCollector, searchTraces, searchedTraces, writeTraces } from '@track/telemetry'
 import { expect, test } from 'vitest'
 import { answerSystem } from '../../network/system-apis.ts'
 import { collectorOf, tempoOf } from '../../telemetry/monitoring-parts.ts'
@@ -134,4 +134,33 @@ service:
   expect(spans).toEqual(['slow'])
   const { body } = answerSystem(world, 'prometheus', { method: 'GET', path: '/api/v1/query?query=sum by (span_name, job)(traces_span_metrics_calls_total)', headers: {} })
   expect(JSON.parse(String(body)).data.result.map(({ metric, value }: { metric: object; value: [number, string] }) => [metric, value[1]])).toEqual([[{ job: 'shop', span_name: 'quick' }, '1'], [{ job: 'shop', span_name: 'slow' }, '1']])
+})
+
+test('scrapes by the configuration of Prometheus, from its own pod, and a target that is gone ends', () => {
+  const { simulation } = checkWorld(startWorld, [
+    (world) => configure(world, `
+receivers:
+  prometheus:
+    config:
+      scrape_configs:
+        - {job_name: tempo, scrape_interval: 5s, dns_sd_configs: [{names: [tempo.monitoring.svc.cluster.local], type: A, port: 3200}]}
+        - {job_name: nobody, scrape_interval: 5s, static_configs: [{targets: ["tempo.monitoring.svc:1"]}]}
+exporters: {prometheusremotewrite: {endpoint: "http://prometheus-k8s.monitoring:9090/api/v1/write"}}
+service: {pipelines: {metrics: {receivers: [prometheus], exporters: [prometheusremotewrite]}}}`),
+    { run: 30 * second },
+  ])
+  const { body } = answerSystem(simulation, 'prometheus', { method: 'GET', path: '/api/v1/query?query=up{job=~"tempo|nobody",instance=~".*:(3200|1)",server_address=""}', headers: {} })
+  const found = JSON.parse(String(body)).data.result.map(({ metric, value }: { metric: Record<string, string>; value: [number, string] }) => [metric['job'], metric['instance'], value[1]])
+  expect(found).toEqual(expect.arrayContaining([['tempo', '10.96.0.16:3200', '1'], ['nobody', 'tempo.monitoring.svc:1', '0']]))
+  expect(simulation.state(collectorOf(simulation)!).lines.some((line) => line.startsWith('warn\tFailed to scrape Prometheus endpoint'))).toBe(true)
+})
+
+test.each<[string, string, string]>([
+  ['what belongs to Prometheus alone', 'rule_files: [a.yaml]', 'receivers::prometheus::config: unsupported features:\n\trule_files'],
+  ['a job that Prometheus does not take', 'scrape_configs: [{job_name: a, scrape_interval: 1s, scrape_timeout: 2s}]', 'prometheus receiver: failed to unmarshal yaml to prometheus config object: scrape timeout greater than scrape interval for scrape config with job name "a"'],
+  ['no job', 'global: {scrape_interval: 5s}', 'no Prometheus scrape_configs or target_allocator set'],
+  ['a way that the world has not', 'scrape_configs: [{job_name: a, http_sd_configs: [{url: "http://x"}]}]', 'not simulated here: http_sd_configs of job "a" of the receiver prometheus'],
+])('a configuration for scraping that is refused: %s', (_what, own, words) => {
+  const text = `receivers: {prometheus: {config: {${own}}}}\nexporters: {debug: }\nservice: {pipelines: {metrics: {receivers: [prometheus], exporters: [debug]}}}`
+  expect(reloadCollector(startWorld(), collectorOf(startWorld())!, text)).toContain(words)
 })

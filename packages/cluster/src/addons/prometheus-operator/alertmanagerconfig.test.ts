@@ -137,3 +137,23 @@ test('forks, snapshots, replays and other steps go the same way', () => {
     { run: minute },
   ])
 })
+
+test.each([
+  ['[5]', 'route[0]: json: cannot unmarshal number into Go value of type v1alpha1.Route'],
+  ['[{receiver: {}}]', 'route[0]: json: cannot unmarshal object into Go struct field Route.receiver of type string'],
+  ['[{groupBy: 7}]', 'route[0]: json: cannot unmarshal number into Go struct field Route.groupBy of type []string'],
+  ['[{groupBy: [7]}]', 'route[0]: json: cannot unmarshal number into Go struct field Route.groupBy of type string'],
+  ['[{receiver: chat}, {matchers: [5]}]', 'route[1]: json: cannot unmarshal number into Go struct field Route.matchers of type v1alpha1.Matcher'],
+  ['[{matchers: [{regex: "x"}]}]', 'route[0]: json: cannot unmarshal string into Go struct field Matcher.matchers.regex of type bool'],
+  ['[{matchers: [{foo: 5}]}]', 'route[0]: json: unknown field "foo"'],
+  ['[{routes: 5}]', 'route[0]: json: cannot unmarshal number into Go struct field Route.routes of type []v1.JSON'],
+  ['[null, {receiver: null, matchers: null, groupBy: null, routes: [null]}]', undefined],
+])('routes below the first one that are none: %s', (routes, words) => {
+  const world = build()
+  world.runFor(5 * second)
+  apply(world, `{apiVersion: monitoring.coreos.com/v1, kind: Alertmanager, metadata: {name: own}, spec: {alertmanagerConfigSelector: {}}}`)
+  apply(world, shop().replace('{receiver: chat, ', `{receiver: chat, routes: ${routes}, `))
+  world.runFor(minute)
+  const said = (cacheOf(world).list(events) as unknown as Event[]).filter(({ reason }) => reason === 'InvalidConfiguration').map(({ message }) => message)
+  expect(said.some((message) => message?.includes(words ?? ''))).toBe(words !== undefined)
+})

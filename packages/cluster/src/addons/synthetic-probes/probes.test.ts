@@ -1,5 +1,5 @@
 /** Probes from vantage points: through names, addresses, certificates and proxies, at their own time. */
-import { services } from '@track/apimachinery'
+import { events, services } from '@track/apimachinery'
 import { clientFor } from '@track/apiserver'
 import { cacheOf } from '@track/controller-runtime'
 import { day, hour, minute, second, type Simulation } from '@track/simulation'
@@ -276,4 +276,26 @@ const refused: [spec: string, words: string][] = [
 
 test.each(refused)('refused: %s', (object, words) => {
   expect(() => apply(ready.fork(), object)).toThrow(words)
+})
+
+test('with a time-out as long as the interval an answer that does not come is a failure, again and again', () => {
+  const world = startShop()
+  apply(world, probe('http://192.0.2.99/', '').replace('interval: 15s, timeout: 5s', 'interval: 5s, timeout: 5s'))
+  world.runFor(minute)
+  expect(cacheOf(world).list(syntheticProbes)[0]!.status!.results.map(({ from, success, message }) => [from, success, message])).toEqual(
+    ['paris', 'sydney'].map((from) => [from, false, 'Get "http://192.0.2.99/": context deadline exceeded']))
+})
+
+test('a resolver that remembers nothing is asked once a second for a load; what is no tlsConfig is said', () => {
+  const world = startShop()
+  const load = (name: string, more: string) => `
+apiVersion: traffic.track.dev/v1
+kind: Load
+metadata: {name: ${name}}
+spec: {url: "http://shop.example.com/", from: rome, load: {rate: 5/s}${more}}`
+  apply(world, [vantage('rome', '198.51.100.9', '20ms, resolver: {cacheMaxTTL: 0s, cacheMaxNegativeTTL: 0s}'), load('users', ''), load('others', ', tlsConfig: {serverName: 5}')].join('\n---\n'))
+  world.runFor(minute)
+  const said = cacheOf(world).list(events) as unknown as { reason: string; message: string }[]
+  expect(said.filter(({ reason }) => reason === 'NoWay').map(({ message }) => message)).toEqual(
+    ['spec.tlsConfig: found {"serverName":5}, expected ca, insecureSkipVerify and serverName as a SyntheticProbe has them'])
 })

@@ -1,7 +1,7 @@
 /** Probes from outside: places in the world that ask again and again, with resolvers of their own, under the metrics of the Blackbox exporter. */
 import { cacheOf, type ControllerContext, defineController } from '@track/controller-runtime'
 import type { Part, Simulation } from '@track/simulation'
-import type { MetricFamily } from '@track/telemetry'
+import type { MetricFamily, MetricSample } from '@track/telemetry'
 import type { ExposingPart } from '../../telemetry/exposing-part.ts'
 import type { Addon } from '../addon.ts'
 import { monitoringNamespace } from '../monitoring-namespace.ts'
@@ -13,12 +13,14 @@ import { readVantagePoint, vantagePointKind, type VantagePointObject, vantagePoi
 
 /** What all probes say, one family a name; `instance` is what is asked for, as with the exporter. */
 function exposed(simulation: Simulation): MetricFamily[] {
-  const families = new Map<string, MetricFamily>()
+  const families = new Map<string, MetricFamily & { samples: MetricSample[] }>()
   for (const { namespace, probe, vantage, asking, last } of simulation.state(proberPart).probes.values()) {
     const labels = { instance: asking.target, namespace, probe, vantage_point: vantage.name }
     for (const family of last ? probeFamilies(last) : []) {
       const samples = family.samples.map((sample) => ({ ...sample, labels: { ...labels, ...sample.labels } }))
-      families.set(family.name, { ...family, samples: [...families.get(family.name)?.samples ?? [], ...samples] })
+      const found = families.get(family.name)
+      if (found) found.samples.push(...samples)
+      else families.set(family.name, { ...family, samples })
     }
   }
   return [...families.values()].sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -17,6 +17,17 @@ interface KeySelector {
   key: string
 }
 
+/** One that no schema has checked: of a Load, whose spec is read as a whole. Undefined where it is something else. */
+export function readTlsConfig(given: unknown = {}): TlsConfig | undefined {
+  const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+  const isText = (value: unknown) => value === undefined || typeof value === 'string'
+  const isSelector = (value: unknown) => value === undefined || (isObject(value) && typeof value['name'] === 'string' && typeof value['key'] === 'string')
+  if (!isObject(given)) return undefined
+  const { ca = {}, insecureSkipVerify = false, serverName } = given
+  const isRight = isObject(ca) && isSelector(ca['secret']) && isSelector(ca['configMap']) && typeof insecureSkipVerify === 'boolean' && isText(serverName)
+  return isRight ? given as TlsConfig : undefined
+}
+
 export function trustIn({ ca }: TlsConfig): Asking['trusts'] {
   if (!ca) return undefined
   const { secret, configMap } = ca

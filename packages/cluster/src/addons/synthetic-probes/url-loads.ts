@@ -18,7 +18,7 @@ import type { UrlLoadsPart, UrlWay } from '../../outside/url-loads.ts'
 import { proberPart } from './prober-part.ts'
 import { resolve, sideOfVantage } from './resolver.ts'
 import { type Hop, hopOf } from './syntheticprobe-kind.ts'
-import { type TlsConfig, trustedBy, trustIn } from './trusted.ts'
+import { readTlsConfig, type TlsConfig, trustedBy, trustIn } from './trusted.ts'
 import { readVantagePoint, type VantagePoint, vantagePoints } from './vantagepoint-kind.ts'
 
 interface UrlLoadsState {
@@ -95,7 +95,9 @@ function readLoad(simulation: Simulation, { spec }: LoadObject): Read | string {
   const vantage = typeof from === 'string' ? cacheOf(simulation).get(vantagePoints, from) : undefined
   if (from === undefined) return 'spec.from: expected the name of a VantagePoint'
   if (!vantage) return `vantagepoints.traffic.track.dev "${String(from)}" not found`
-  return { hop, vantage: readVantagePoint(vantage).vantagePoint, tls: (spec['tlsConfig'] ?? {}) as TlsConfig }
+  const tls = readTlsConfig(spec['tlsConfig'])
+  if (!tls) return `spec.tlsConfig: found ${JSON.stringify(spec['tlsConfig'])}, expected ca, insecureSkipVerify and serverName as a SyntheticProbe has them`
+  return { hop, vantage: readVantagePoint(vantage).vantagePoint, tls }
 }
 
 function lookAtAll(simulation: Simulation): void {

@@ -1,6 +1,6 @@
 /** What DNS is asked and answers. Follows RFC 1035 and RFC 2782 (SRV). */
 
-export type RecordType = 'A' | 'AAAA' | 'CNAME' | 'PTR' | 'SRV' | 'TXT'
+export type RecordType = 'A' | 'AAAA' | 'CNAME' | 'MX' | 'NS' | 'PTR' | 'SRV' | 'TXT'
 
 export interface DnsRecord {
   /** Full, without the final dot; as are the names in the data. */

@@ -73,6 +73,7 @@ function ofService(ended: EndedSpan): Described {
     name: titleOf(ended), kind: 'server', isError,
     attributes: [
       { key: 'http.request.method', value: ended.method }, { key: 'http.route', value: ended.path }, { key: 'url.path', value: ended.path }, { key: 'url.scheme', value: 'http' },
+      ...(ended.variant === undefined ? [] : [{ key: 'feature_flag.result.variant', value: ended.variant }]),
       ...statusOf(ended), ...errorOf(ended, isError),
     ],
   }

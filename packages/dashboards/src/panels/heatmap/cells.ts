@@ -2,7 +2,7 @@
  * The cells of a heatmap: of rows that are buckets, of cells that are there already, or counted from values.
  *
  * Follows public/app/plugins/panel/heatmap/fields.ts, utils.ts and calculateHeatmapFromData of Grafana 12.
- * Left out: exemplars, cells of several queries upon each other.
+ * Left out: cells of several queries upon each other.
  */
 import { log } from '@track/simulation'
 import type { Field, Frame } from '../../frames/frame.ts'

@@ -2,7 +2,7 @@
  * How many in which bucket at which time, as colours.
  *
  * Follows public/app/plugins/panel/heatmap of Grafana 12.
- * Left out: values in cells, exemplars, the y axis as buckets with several scales.
+ * Left out: values in cells, the y axis as buckets with several scales.
  */
 import { pow } from '@track/simulation'
 import { withOpacity } from '../../colour/colour.ts'
@@ -14,6 +14,7 @@ import { fitted, textWidth } from '../../draw/text-width.ts'
 import { formatWith } from '../../frames/display.ts'
 import type { JsonReader } from '../../model/json-reader.ts'
 import { greatest, least } from '../../plot/extremes.ts'
+import { drawExemplars, exemplarWords } from '../../plot/exemplar-marks.ts'
 import { linearScale, type Scale } from '../../plot/scale.ts'
 import { annotationMarks, type Box, timeAxis, timeAxisHeight } from '../../plot/time-axis.ts'
 import { drawAxis, scaleOf, type ValueAxis, valueAxis } from '../../plot/value-axis.ts'
@@ -29,7 +30,7 @@ function readOptions(reader: JsonReader) {
       exponent: colour.number('exponent') ?? 0.5, isReversed: colour.truth('reverse'), min: colour.number('min'), max: colour.number('max'),
     },
     axis: { unit: axis.text('unit'), decimals: axis.number('decimals'), isReversed: axis.truth('reverse'), placement: axis.oneOf('axisPlacement', ['auto', 'left', 'right', 'hidden'], 'left'), label: axis.text('axisLabel') },
-    gap: reader.number('cellGap') ?? 1, unit: reader.object('cellValues').text('unit'), least: reader.object('filterValues').number('le') ?? 1e-9, withLegend: reader.object('legend').truth('show', true),
+    gap: reader.number('cellGap') ?? 1, unit: reader.object('cellValues').text('unit'), least: reader.object('filterValues').number('le') ?? 1e-9, exemplarColour: reader.object('exemplars').text('color', 'rgba(255,0,255,0.7)'), withLegend: reader.object('legend').truth('show', true),
   }
 }
 
@@ -47,7 +48,7 @@ type Options = ReturnType<typeof readOptions>
 type World = Painted<Options, object>
 
 export const heatmap = panelKind('heatmap', {
-  options: readOptions, custom: () => ({}), ignored: ['exemplars', 'rowsFrame', 'showValue', 'selectionMode', 'cellRadius'], fieldDefaults: {},
+  options: readOptions, custom: () => ({}), ignored: ['rowsFrame', 'showValue', 'selectionMode', 'cellRadius'], fieldDefaults: {},
   draw(world) {
     const found = cellsOf(world.frames, world.options.calculation, world)
     const cells = found?.cells.filter(({ count, to, from }) => count > world.options.least && to > world.from && from < world.to)
@@ -57,7 +58,7 @@ export const heatmap = panelKind('heatmap', {
     const legendHeight = world.options.withLegend ? 40 : 0
     return {
       content: group(plot({ ...found, cells }, paint, world, world.height - legendHeight), legendHeight > 0 && at(0, world.height - legendHeight + 8, legend(paint, world))),
-      words: `${cells.length} cells between ${found.rows ? `${found.rows[0]} and ${found.rows.at(-1)}` : `${least(cells.map(({ low }) => low))} and ${greatest(cells.map(({ high }) => high))}`}, the fullest ${formatWith({ unit: world.options.unit }, most, undefined, world.now)}`,
+      words: `${cells.length} cells between ${found.rows ? `${found.rows[0]} and ${found.rows.at(-1)}` : `${least(cells.map(({ low }) => low))} and ${greatest(cells.map(({ high }) => high))}`}, the fullest ${formatWith({ unit: world.options.unit }, most, undefined, world.now)}${exemplarWords(world.exemplars)}`,
     }
   },
 })
@@ -103,7 +104,13 @@ function plot(found: HeatCells, paint: Painter, world: World, height: number): S
     svg('g', { 'clip-path': `url(#${clip})`, 'shape-rendering': 'crispEdges' }, [...byColour].map(([fill, paths]) => svg('path', { d: paths.join(''), fill }))),
     found.rows ? rowLabels(found.rows, box, y, world) : drawAxis({ ...axis, isGridShown: false }, box, 0, theme, false),
     annotationMarks(world.annotations, x, box, theme),
+    drawExemplars(world.exemplars, { x, y: (value) => y(found.rows ? rowHolding(found.rows, value) : value), box, theme, colour: options.exemplarColour }),
   )
+}
+
+/** The middle of the first bucket whose bound is not below the value; where no row has such a bound, below all of them. */
+function rowHolding(rows: readonly string[], value: number): number {
+  return rows.findIndex((row) => (row === '+Inf' ? Infinity : Number(row)) >= value) + 0.5
 }
 
 function cellPath({ from, to, low, high }: HeatCell, x: Scale, y: Scale, axis: ValueAxis, gap: number): string {

@@ -12,6 +12,7 @@ import type { FieldConfig } from '../../frames/field-config.ts'
 import { formatWith, shownText } from '../../frames/display.ts'
 import { reducerTable, reduceValues } from '../../frames/reduce.ts'
 import { type LegendEntry, legendFor } from '../../plot/legend.ts'
+import { drawExemplars, exemplarWords } from '../../plot/exemplar-marks.ts'
 import { linearScale, type Scale } from '../../plot/scale.ts'
 import { annotationMarks, type Box, timeAxis, timeAxisHeight } from '../../plot/time-axis.ts'
 import { domainOf, drawAxis, scaleOf, type ValueAxis, valueAxis } from '../../plot/value-axis.ts'
@@ -34,7 +35,7 @@ export const timeSeries = panelKind('timeseries', {
     const room = { width: world.width - (isRight && placed.width > 0 ? placed.width + 12 : 0), height: world.height - (isRight || placed.height === 0 ? 0 : placed.height + 6) }
     return {
       content: group(plot(lines, world, room), isRight ? at(room.width + 12, 0, placed.content) : at(0, room.height + 6, placed.content)),
-      words: wordsOf(lines),
+      words: `${wordsOf(lines)}${exemplarWords(world.exemplars)}`,
     }
   },
 })
@@ -81,6 +82,7 @@ function plot(lines: readonly Line[], world: World, room: Room): Svg {
         x, y: scaleOf(axis, box), box, theme, id, index: lines.indexOf(line), below: line.options.fillBelowTo === '' ? undefined : lines.find(({ name }) => name === line.options.fillBelowTo),
       }))),
     annotationMarks(world.annotations, x, box, theme),
+    drawExemplars(world.exemplars, { x, y: scaleOf((gridOwner ?? groups[0])!.axis, box), box, theme }),
   )
 }
 

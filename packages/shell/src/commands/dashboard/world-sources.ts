@@ -8,7 +8,7 @@ import { logQueryable } from '@track/telemetry'
 export function sourcesOf(simulation: Simulation): DataSource[] {
   const [loki, tempo] = [lokiOf(simulation), tempoOf(simulation)]
   return [
-    prometheusSource(telemetryOf(simulation), { uid: 'prometheus', name: 'Prometheus', isDefault: true, scrapeInterval }),
+    prometheusSource(telemetryOf(simulation), { uid: 'prometheus', name: 'Prometheus', isDefault: true, scrapeInterval, exemplarDestinations: tempo ? [{ name: 'trace_id', source: 'tempo' }] : [] }),
     ...(loki ? [lokiSource(logQueryable(simulation.state(loki)), { uid: 'loki', name: 'Loki' })] : []),
     ...(tempo ? [tempoSource(simulation.state(tempo), { uid: 'tempo', name: 'Tempo' })] : []),
   ]

@@ -3,8 +3,9 @@
  *
  * Follows k8s.io/kubectl/pkg/cmd/create/create_deployment.go of Kubernetes 1.34.
  */
-import { chance, type Guest } from '@track/processes'
+import type { Guest } from '@track/processes'
 import { commandIn, createFlags, createFrom, metadataOf, nameIn } from '../../kubectl/create/creating.ts'
+import { randomSuffix } from '../../kubectl/create/random-suffix.ts'
 import { KubectlError } from '../../kubectl/errors.ts'
 import { defineVerb } from '../../kubectl/verb.ts'
 
@@ -45,13 +46,9 @@ export const createDeployment = defineVerb({
   },
 })
 
-const letters = 'bcdfghjklmnpqrstvwxz2456789'
-
 /** The image's own name, made fit for a container. */
 function* containerName(image: string): Guest<string> {
   const name = image.split('/').at(-1)!.split(':')[0]!.split('@')[0]!
   if (!/[_.]/.test(name)) return name
-  let suffix = ''
-  while (suffix.length < 5) suffix += letters[Math.floor((yield* chance()) * letters.length)]!
-  return `${name.replaceAll(/[_.]/g, '-')}-${suffix}`
+  return `${name.replaceAll(/[_.]/g, '-')}-${yield* randomSuffix()}`
 }

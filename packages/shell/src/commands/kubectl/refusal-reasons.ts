@@ -3,12 +3,10 @@ const roles = 'roles and bindings'
 const kubeconfig = 'other servers and users than those of this shell; kubectl config set-context changes a context'
 
 const reasons: Readonly<Record<string, string>> = {
-  'debug': 'ephemeral containers; kubectl exec runs commands in those that there are',
   'cluster-info dump': 'a dump of everything; kubectl get all -A -o json prints most of it',
   'auth reconcile': roles,
   'certificate approve': 'certificate signing requests',
   'certificate deny': 'certificate signing requests',
-  'create token': 'tokens of service accounts',
   'set subject': roles,
   'apply edit-last-applied': 'this editor; kubectl edit opens the whole object',
   'apply set-last-applied': 'setting the annotation alone; kubectl apply sets it with the object',

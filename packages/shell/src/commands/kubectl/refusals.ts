@@ -11,12 +11,10 @@ interface RefusalRow {
 }
 
 const rows: readonly RefusalRow[] = [
-  { name: 'debug', group: 'troubleshooting', summary: 'Create debugging sessions for troubleshooting workloads and nodes' },
   { name: 'cluster-info dump', group: 'cluster', summary: 'Dump relevant information for debugging and diagnosis' },
   { name: 'auth reconcile', group: 'troubleshooting', summary: 'Reconciles rules for RBAC role, role binding, cluster role, and cluster role binding objects' },
   { name: 'certificate approve', group: 'cluster', summary: 'Approve a certificate signing request' },
   { name: 'certificate deny', group: 'cluster', summary: 'Deny a certificate signing request' },
-  { name: 'create token', group: 'basic', summary: 'Request a service account token' },
   { name: 'set subject', group: 'deploy', summary: 'Update the user, group, or service account in a role binding or cluster role binding' },
   { name: 'apply edit-last-applied', group: 'advanced', summary: 'Edit latest last-applied-configuration annotations of a resource/object' },
   { name: 'apply set-last-applied', group: 'advanced', summary: 'Set the last-applied-configuration annotation on a live object to match the contents of a file' },

@@ -17,6 +17,7 @@ import { printFlags, resultPrinter } from '../../kubectl/print/output.ts'
 import { containerOfRun } from '../../kubectl/run/container.ts'
 import { attachToRun } from '../../kubectl/run/attached.ts'
 import { parsePairs } from '../../kubectl/set/pairs.ts'
+import { imageReference } from '../../kubectl/workloads/image-reference.ts'
 import { defineVerb } from '../../kubectl/verb.ts'
 
 const runFlags = {
@@ -76,8 +77,6 @@ export const run = defineVerb({
     return 0
   },
 })
-
-const imageReference = /^(?:[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*:[0-9A-Fa-f]{32,})?$/
 
 function check(given: RunFlags, attaches: boolean): void {
   const usage = (words: string) => { throw new UsageError(words, 'run') }

@@ -22,8 +22,10 @@ import { createSecretGeneric } from './create-secret-generic.ts'
 import { createSecretDockerRegistry } from './create-secret-docker-registry.ts'
 import { createSecretTls } from './create-secret-tls.ts'
 import { createServiceAccount } from './create-serviceaccount.ts'
+import { createToken } from './create-token.ts'
 import { createServices } from './create-service.ts'
 import { create } from './create.ts'
+import { debug } from './debug.ts'
 import { remove } from './delete.ts'
 import { describe } from './describe.ts'
 import { diff } from './diff.ts'
@@ -70,12 +72,12 @@ import { version } from './version.ts'
 import { wait } from './wait.ts'
 
 export const simulatedVerbs: readonly Verb[] = [
-  create, createNamespace, createDeployment, createConfigMap, createSecretGeneric, createSecretDockerRegistry, createJob, createCronJob, ...createServices, createServiceAccount,
+  create, createNamespace, createDeployment, createConfigMap, createSecretGeneric, createSecretDockerRegistry, createJob, createCronJob, ...createServices, createServiceAccount, createToken,
   createSecretTls, createIngress, createRole, createClusterRole, createRoleBinding, createClusterRoleBinding, createPodDisruptionBudget, createPriorityClass, createQuota,
   setImage, setEnv, setResources, setSelector, setServiceAccount, get, edit, remove,
   rolloutHistory, rolloutPause, rolloutRestart, rolloutResume, rolloutStatusVerb, rolloutUndo, scale,
   describe, logs, diff, patch, apply, applyViewLastApplied, kustomize, wait, replace, label, annotate, taint, cordon, uncordon, drain,
-  run, expose, exec, attach, portForward, proxy, copyFiles,
+  run, expose, exec, attach, debug, portForward, proxy, copyFiles,
   autoscale, events, topNode, topPod, apiResources, apiVersions, authCanI, authWhoami, clusterInfo, version, explain,
   configView, ...configLists, ...configChanges,
   ...cost,

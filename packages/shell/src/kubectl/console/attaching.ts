@@ -19,7 +19,8 @@ const advice = 'All commands and output from this session will be recorded in co
 export function* attachTo(kubectl: Kubectl, pod: Pod, given: AttachFlags): Guest<void> {
   const { name = '', namespace = '' } = pod.metadata
   const container = given.container !== '' ? given.container : yield* defaultContainer(pod, given)
-  const spec = pod.spec?.containers?.find((each) => each.name === container)
+  const ephemeral = pod.spec?.ephemeralContainers?.find((each) => each.name === container)
+  const spec = ephemeral ?? pod.spec?.containers?.find((each) => each.name === container)
   const offersTerminal = spec?.tty === true
   if (given.tty && !offersTerminal && !given.quiet) {
     yield* printError(`error: Unable to use a TTY - container ${container} did not allocate one\n`)
@@ -32,6 +33,9 @@ export function* attachTo(kubectl: Kubectl, pod: Pod, given: AttachFlags): Guest
   const stream = yield* connect(kubectl, `/api/v1/namespaces/${namespace}/pods/${name}/attach`, query)
   yield* talk(kubectl, stream, { stdin: given.stdin, isRaw })
   if (!given.quiet && given.stdin && isRaw && pod.spec?.restartPolicy === 'Always') {
-    yield* print(`Session ended, resume using 'kubectl attach ${name} -c ${container} -i -t' command when the pod is running\n`)
+    const again = `'kubectl attach ${name} -c ${container} -i -t'`
+    yield* print(ephemeral
+      ? `Session ended, the ephemeral container will not be restarted but may be reattached using ${again} if it is still running\n`
+      : `Session ended, resume using ${again} command when the pod is running\n`)
   }
 }

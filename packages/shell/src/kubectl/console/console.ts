@@ -41,7 +41,7 @@ export function* connect(kubectl: Kubectl, path: string, query: Query): Guest<St
     return yield* kubectl.open(path, { method: 'POST', query })
   } catch (reason) {
     // The container's node took the connection, and could not do what was asked.
-    if (isRefusedWith(reason, 'InternalError')) throw new KubectlError((reason as KubectlError).message)
+    if (isRefusedWith(reason, 'InternalError')) throw new KubectlError(reason.message.replace(/^Internal error occurred: (?=unable to upgrade)/, ''))
     throw reason
   }
 }

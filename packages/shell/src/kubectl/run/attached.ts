@@ -33,7 +33,7 @@ function* attachedUntilEnd(kubectl: Kubectl, pod: Pod, given: RunFlags): Guest<n
   const resource = resourceOfKind(pod, yield* kubectl.resources())!
   const named: Named = { resource, namespace: pod.metadata.namespace ?? '', name: pod.metadata.name ?? '', source: '' }
   const running = yield* podOnce(kubectl, named, given, (each) => isCompleted(each) || isReady(each))
-  yield* isCompleted(running) ? showLog(kubectl, running) : attachOrShowLog(kubectl, running, given)
+  yield* isCompleted(running) ? showLog(kubectl, running, firstContainer(running)) : attachOrShowLog(kubectl, running, given)
   if (given['leave-stdin-open'] || !['Never', 'OnFailure'].includes(given.restart)) return 0
   const ended = yield* podOnce(kubectl, named, given, given.restart === 'Never' ? isCompleted : (each) => each.status?.phase === 'Succeeded')
   return exitCodeOf(ended)
@@ -51,7 +51,7 @@ function* podOnce(kubectl: Kubectl, named: Named, given: RunFlags, is: (pod: Pod
   let seen: Pod | undefined
   const deadline = (yield* now()) + given['pod-running-timeout']
   const ended = yield* followObject(kubectl, named, deadline, function* (sight) {
-    if ('missing' in sight && sight.missing === 'deleted') throw gone()
+    if ('missing' in sight && sight.missing === 'deleted') throw podGone()
     if ('object' in sight) seen = sight.object as Pod
     return seen !== undefined && is(seen)
   })
@@ -59,7 +59,8 @@ function* podOnce(kubectl: Kubectl, named: Named, given: RunFlags, is: (pod: Pod
   return seen!
 }
 
-function gone(): ServerError {
+/** What a watch's end means where a pod was waited for. */
+export function podGone(): ServerError {
   return new ServerError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', reason: 'NotFound', code: 404, message: 'pods "" not found' })
 }
 
@@ -75,13 +76,16 @@ function* attachOrShowLog(kubectl: Kubectl, pod: Pod, given: RunFlags): Guest<vo
     if (!(reason instanceof KubectlError)) throw reason
     if (reason instanceof CommandEnded) return
     yield* printError(`warning: couldn't attach to pod/${pod.metadata.name ?? ''}, falling back to streaming logs: ${reason.message}\n`)
-    yield* showLog(kubectl, pod)
+    yield* showLog(kubectl, pod, firstContainer(pod))
   }
 }
 
-function* showLog(kubectl: Kubectl, { metadata: { name = '', namespace = '' }, spec }: Pod): Guest<void> {
-  const query = { container: spec?.containers?.[0]?.name ?? '' }
-  const stream = yield* kubectl.open(`/api/v1/namespaces/${namespace}/pods/${name}/log`, { query })
+function firstContainer({ spec }: Pod): string {
+  return spec?.containers?.[0]?.name ?? ''
+}
+
+export function* showLog(kubectl: Kubectl, { metadata: { name = '', namespace = '' } }: Pod, container: string): Guest<void> {
+  const stream = yield* kubectl.open(`/api/v1/namespaces/${namespace}/pods/${name}/log`, { query: { container } })
   const reading = (yield* kubectl.read(stream, undefined)) as StreamReading
   yield* print(reading.chunks.map(({ text }) => text).join(''))
 }

@@ -11,6 +11,11 @@ export function containerNames({ spec }: Pod): string[] {
   return [...(spec?.initContainers ?? []), ...(spec?.containers ?? []), ...(spec?.ephemeralContainers ?? [])].map(({ name }) => name ?? '')
 }
 
+export function containerStatusOf({ status }: Pod, container: string): NonNullable<NonNullable<Pod['status']>['containerStatuses']>[number] | undefined {
+  const all = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? []), ...(status?.ephemeralContainerStatuses ?? [])]
+  return all.find(({ name }) => name === container)
+}
+
 /** `app, sidecar, setup (init)`: as a message lists them. */
 function printContainerNames({ spec }: Pod): string {
   return [

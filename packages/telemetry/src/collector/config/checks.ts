@@ -6,6 +6,7 @@
 import { printGoDuration, quoteGo } from '@track/simulation'
 import { filterFaults, type FilterConfig } from '../processors/filter.ts'
 import { statementFaults, type StatementGroupConfig } from '../processors/transform.ts'
+import { receiverFaults } from '../prometheus-receiver/config.ts'
 import { countFaults, routingFaults } from './connector-checks.ts'
 import type { Config } from './defaults.ts'
 import { metadataFields } from './kubernetes-fields.ts'
@@ -193,7 +194,7 @@ const filter: Check = (config) => {
 }
 
 const rows: Readonly<Record<string, Check>> = {
-  'receivers/otlp': otlpReceiver,
+  'receivers/otlp': otlpReceiver, 'receivers/prometheus': receiverFaults,
   'processors/batch': batch, 'processors/memory_limiter': memoryLimiter, 'processors/attributes': required('actions'), 'processors/resource': required('attributes'),
   'processors/filter': filter, 'processors/transform': transform, 'processors/probabilistic_sampler': probabilisticSampler, 'processors/tail_sampling': tailSampling, 'processors/k8sattributes': kubernetes,
   'processors/k8s_attributes': kubernetes,

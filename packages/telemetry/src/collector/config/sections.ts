@@ -1,5 +1,6 @@
 /** The components of one kind: their ids, their types, their configurations. Follows otelcol/internal/configunmarshaler of OpenTelemetry Collector 0.152. */
 import { oncePerRow, quoteGo } from '@track/simulation'
+import { prometheusFault } from '../prometheus-receiver/config.ts'
 import { componentFields } from './component-fields.ts'
 import { componentIdFault, componentIdOf, printId } from './component-id.ts'
 import { decode, severalFaults } from './decode.ts'
@@ -65,6 +66,8 @@ function readEach(section: string, given: Config, faults: string[]): Components 
       return components
     }
     const read = decode(prepared(`${section}/${id.type}`, config ?? {}), shape, '', own) as Config | undefined
+    const scraping = id.type === 'prometheus' && section === 'receivers' && own.length === 0 ? prometheusFault(read ?? {}) : undefined
+    if (scraping !== undefined) own.push(scraping)
     if (own.length > 0) {
       faults.push(`'${section}' error reading configuration for ${quoteGo(printId(id))}: ${severalFaults(own)}`)
       return components

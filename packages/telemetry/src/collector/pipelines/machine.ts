@@ -3,6 +3,9 @@ import type { Duration, Simulation } from '@track/simulation'
 import type { Attributes } from '../../otlp/attribute.ts'
 import type { Signal } from '../../otlp/export.ts'
 import type { Telemetry } from '../../otlp/http.ts'
+import type { DiscoveredTarget, Target } from '../../scrape/job.ts'
+import type { Scraped } from '../../scrape/part.ts'
+import type { ScrapePool } from '../../scrape/pool.ts'
 import type { Config } from '../config/defaults.ts'
 import type { CollectorState } from './state.ts'
 
@@ -28,6 +31,9 @@ export interface CollectorOptions {
   readonly deliver: (simulation: Simulation, request: ExportRequest) => ExportOutcome | undefined
   /** What the memory limiter sees, in MiB. */
   readonly memory?: (simulation: Simulation) => { readonly used: number; readonly total: number }
+  /** Targets of the receiver prometheus, and what one answers. */
+  readonly discover?: (simulation: Simulation, pools: readonly ScrapePool[]) => readonly DiscoveredTarget[]
+  readonly collect?: (simulation: Simulation, target: Target) => Scraped
   /** What Kubernetes knows of the pod that a resource stands for, or that sent it, under the names of the processor k8sattributes. */
   readonly podOf?: (simulation: Simulation, resource: Attributes, address?: string) => Attributes
 }

@@ -3,9 +3,10 @@ import type { Instant } from '@track/simulation'
 import type { Telemetry } from '../../otlp/http.ts'
 import type { CollectorConfig } from '../config/load.ts'
 import type { SpanMetricsState } from '../connectors/span-metrics.ts'
+import type { ScrapingState } from '../prometheus-receiver/state.ts'
 import type { TailSamplingState } from '../tail-sampling/state.ts'
 
-export interface CollectorState extends Partial<TailSamplingState> {
+export interface CollectorState extends Partial<TailSamplingState>, Partial<ScrapingState> {
   config: CollectorConfig
   /** As it was written. */
   text: string

@@ -5,11 +5,11 @@ import type { RevisionAnswer } from '../consensus/revisions.ts'
 import type { StoreOutcome } from '../quorum-store/message.ts'
 import type { AskRow, HistoryRow, Peered } from './tables.ts'
 
-/** Twice as many are there when the older half goes. */
+/** Twice as many are there when the older half goes; looked at once in so many asks, since writes that nobody answered stay. */
 const kept = 2000
 
 export function noteInvoked(state: Peered, now: Instant, { id, client }: AskRow, cluster: string, input: object): void {
-  if (state.peerHistory.size >= 2 * kept) forgetOlder(state)
+  if (Number(id) % kept === 0 && state.peerHistory.size >= 2 * kept) forgetOlder(state)
   state.peerHistory.set(id, { cluster, client, input, output: undefined, invoked: state.peerNoted++, answered: undefined, invokedAt: now })
 }
 
@@ -23,8 +23,8 @@ export function noteAnswered(state: Peered, now: Instant, { id, job }: AskRow, o
 }
 
 /**
- * The older half goes, but for operations that are still open, and for the writes whose value may be what the rest begins with: the
- * one of each key that was asked last, and those that were answered after that.
+ * The older half goes, but for writes that are still open (they may have been done; a read that nobody heard of says nothing), and
+ * for those whose value may be what the rest begins with: the one of each key that was asked last, and those answered after that.
  */
 function forgetOlder(state: Peered): void {
   const rows = [...state.peerHistory]
@@ -33,11 +33,15 @@ function forgetOlder(state: Peered): void {
   for (const [, row] of older) if (row.answered !== undefined && keyWritten(row) !== undefined) last.set(keyWritten(row)!, row.invoked)
   for (const [id, row] of older) {
     const key = keyWritten(row)
-    const isKept = row.answered === undefined || (key !== undefined && row.answered > last.get(key)!)
+    const isKept = row.answered === undefined ? !isRead(row) : (key !== undefined && row.answered > last.get(key)!)
     if (!isKept) state.peerHistory.delete(id)
     // What it was compared with may be gone: it stands for its write.
     else if ((row.input as { kind: string }).kind === 'compare and set' && row.answered !== undefined) state.peerHistory.set(id, { ...row, input: { ...row.input, kind: 'put' } })
   }
+}
+
+function isRead({ input }: HistoryRow): boolean {
+  return (input as { kind: string }).kind === 'get'
 }
 
 /** With its cluster; undefined for what wrote nothing. */

@@ -28,7 +28,8 @@ function identityOf(state: TrafficState, instance: number): Identity {
   const isEtcd = workload.kind === 'consensus-store'
   const cluster = `${labels['namespace'] ?? ''}/${isEtcd ? workload['initial-cluster-token'] : workload.cluster_name}`
   const names = isEtcd ? workload['initial-cluster'].map((each) => each.split('=')[0]!) : workload.ring
-  return { id: `${cluster}/${name}`, cluster, all: (names.length > 0 ? names : [name]).map((each) => `${cluster}/${each}`) }
+  const idOf = (each: string) => `${cluster}/${each.replaceAll(' ', '%20')}`
+  return { id: idOf(name), cluster, all: (names.length > 0 ? names : [name]).map(idOf) }
 }
 
 export function memberAt(state: Peered, instance: number): MemberRow | undefined {
@@ -45,6 +46,16 @@ export function enrolMember(anyState: TrafficState, now: Instant, instance: numb
   state.peerMembers.set(id, known ? { ...known, workload } : { id, cluster, workload, instance: -1, figures: noMemberFigures })
   if (known) return
   for (const process of newProcesses({ id, all, workload, now, streamOf })) state.peerProcesses.set(process.id, { ...process, downs: 1 })
+}
+
+/** What is on its disk stays, who its members are among it; how it goes about things a new process is told anew. */
+function setUp(state: Peered, member: string, workload: ReplicatedWorkload): void {
+  for (const id of processesOf(state, member)) {
+    const process = state.peerProcesses.get(id)!
+    const { servers = [] } = process.row as { readonly servers?: readonly string[] }
+    const settings = workload.kind === 'consensus-store' ? consensusOf(workload) : quorumsOf(workload, servers.length)
+    state.peerProcesses.set(id, { ...process, row: { ...process.row, settings }, onDisk: { ...process.onDisk, settings } })
+  }
 }
 
 interface Beginning {
@@ -117,6 +128,7 @@ function adopt(state: Peered, now: Instant): void {
     const row = state.peerMembers.get(id)!
     if (row.instance >= 0) continue
     state.peerMembers.set(id, { ...row, instance })
+    setUp(state, id, state.instanceRows[instance]!.workload as ReplicatedWorkload)
     const running = new LaneProcesses(state, now)
     for (const process of processesOf(state, id)) running.comeBack(process)
   }

@@ -74,7 +74,7 @@ export function answeringOf(run: Run, working: WorkingGroup): Answering {
   const bounded = boundedWait({ ...asked, arrivals: isLine ? Math.min(arrivals, calmOf(run, mean, concurrency)) : arrivals }, limit)
   const { wait, full, meanWait } = isStalled ? { wait: atOnce, full: 0, meanWait: 0 } : bounded
   return (working.answering = {
-    works, isLine, variation, wait, meanWait, full,
+    works, isLine, variation: working.bottleneck ?? variation, wait, meanWait, full,
     capacity: isStalled ? 0 : concurrency / mean, busy: Math.min(concurrency, arrivals * (1 - full) * mean),
   })
 }

@@ -7,6 +7,7 @@ import type { TrafficState } from '../../state.ts'
 import type { Found } from './balance.ts'
 import type { FluidLoad, KnownBalance, Station } from './services.ts'
 import { type Notes, notesOf } from './notes.ts'
+import { hasColdCache } from './stores/cold-caches.ts'
 
 const knownMax = 32
 
@@ -77,7 +78,7 @@ function isWithin(loads: readonly FluidLoad[], { balance: { rates, slack } }: Kn
 export function asSettled(state: TrafficState, { balance, loads, stations, run }: Found, slackOfCalm: number): Settled {
   const settled: Settled = { balance, loads, stations, notes: notesOf(run) }
   const isOpen = loads.every(({ users }) => users === 0)
-  if (isOpen && balance.slack >= slackOfCalm) {
+  if (isOpen && balance.slack >= slackOfCalm && !hasColdCache(stations)) {
     const expected = stations.map(({ groups }) => groups.map((group) => group.expected))
     const kept = (state.fluidKnown ?? []).slice(-(knownMax - 1))
     state.fluidKnown = [...kept, { conditions: conditionsText(state), members: membersOf(stations), balance, expected, notes: settled.notes }]
@@ -98,8 +99,8 @@ function conditionsText({ fluidLoads, fluidStations, clientRows }: TrafficState)
     return [client, start, workload ? textOf(workload) : '']
   })
   const stations = fluidStations.map(({ service, refusing, silent, names, groups }) => [service, refusing, silent, names, groups.map(({ members }) => {
-    const { row, takes, isStalled, slowness, delay, errors, network } = members[0]!
-    return [textOf(row.workload), row.cpuLimit, takes, isStalled, slowness, delay, errors, network, members.length]
+    const { row, takes, isStalled, slowness, delay, errors, network, coldSince } = members[0]!
+    return [textOf(row.workload), row.cpuLimit, takes, isStalled, slowness, delay, errors, network, coldSince, members.length]
   })])
   return JSON.stringify([loads, stations])
 }

@@ -5,6 +5,7 @@ import { client, emptyWorld, serve, server } from '../../testing/scenario.ts'
 
 test.each([
   ['routes: [{calls: [{parallel: [{dependency: api}]}]}]\ndependencies: {api: {service: api}}', 'calls side by side (parallel)'],
+  ['routes: [{variants: [{name: new, share: 10%}]}]', 'variants of routes (variants)'],
   ['limit: {rate: 5/s}', 'limits, shedding, bulkheads and orders of queues (limit, shed, bulkhead, queue.order, queue.codel)'],
   ['routes: [{shed: 50%}]', 'limits, shedding, bulkheads and orders of queues (limit, shed, bulkhead, queue.order, queue.codel)'],
   ['queue: {order: lifo}', 'limits, shedding, bulkheads and orders of queues (limit, shed, bulkhead, queue.order, queue.codel)'],

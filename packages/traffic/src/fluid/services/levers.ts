@@ -17,6 +17,7 @@ export function leverAmong(state: TrafficState, services: readonly number[]): { 
 /** In words; empty where it has none. */
 const leverOf = oncePerRow((workload: ServerWorkload): string => {
   const { routes } = workload
+  if (routes.some(({ variants }) => variants !== undefined)) return 'variants of routes (variants)'
   if (routes.some(({ calls }) => calls.some(({ group }) => group !== undefined))) return 'calls side by side (parallel)'
   if (routes.some(({ calls }) => calls.some(({ onFailure }) => onFailure === 'fallback'))) return 'fallbacks (onFailure: fallback)'
   if (Object.values(workload.dependencies).some((each) => each['stub.latency'] !== undefined)) return 'stubs (stub.latency)'

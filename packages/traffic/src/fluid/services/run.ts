@@ -88,6 +88,8 @@ export interface WorkingGroup {
   /** Arrivals a microsecond that waits are worked out for, by route. */
   expected: readonly number[]
   answering: Answering | undefined
+  /** Where all its workers stand in line for a pool: how much what they wait for varies, which is what they end by. */
+  bottleneck: number | undefined
   /** How attempts end that come in this run, by whose they are. */
   readonly met: Map<string, readonly End[]>
   line: Segment[]
@@ -116,7 +118,7 @@ export function workingStation(state: TrafficState, station: Station): WorkingSt
     const workload = isFluidStore(row.workload) ? workloadOfStore(state, station.service, row.workload) : row.workload as ServerWorkload
     const { routes } = workload
     return {
-      group, workload, size: group.members.length, answering: undefined, met: new Map(), line: [...group.line], lined: group.lined,
+      group, workload, size: group.members.length, answering: undefined, bottleneck: undefined, met: new Map(), line: [...group.line], lined: group.lined,
       expected: group.expected.length === routes.length ? group.expected : routes.map(() => 0),
       arrived: new Float64Array(routes.length), full: group.full,
       tally: { block: new Float64Array(tallySize(row, routes.length)), taken: new Float64Array(routes.length), served: 0, cpu: 0, waits: 0, stays: 0 },

@@ -53,6 +53,8 @@ export interface Condition {
   readonly errors: readonly number[] | null
   /** What faults of the network make of the ways to and from it; empty while all is well. */
   readonly network: string
+  /** Of a cache: since when it fills from empty; 0 once it is as full as it will be, and of all others. */
+  readonly coldSince: Instant
 }
 
 export interface Group {

@@ -3,7 +3,7 @@
  * before callees, and which of their instances are alike.
  */
 import type { Instant } from '@track/simulation'
-import { draining, listening, slownessAt } from '../../exact/instances.ts'
+import { draining, type InstanceRow, listening, slownessAt } from '../../exact/instances.ts'
 import { lost } from '../../exact/services.ts'
 import type { TrafficState } from '../../state.ts'
 import { sameRow } from './same-row.ts'
@@ -75,6 +75,7 @@ function conditionsOf(state: TrafficState, now: Instant, service: number, old: S
       instance, row, takes: phase === listening && ready.includes(instance),
       isStalled: state.instanceIsStalled[instance] === 1, slowness: slownessAt(state, instance, now),
       delay: state.instanceDelay[instance]!, errors: state.instanceErrors[instance] ?? null, network: signatureOf(state, { instance, row }),
+      coldSince: coldSinceOf(row, old, instance, now),
     })
   }
   for (const id of members) if (state.instanceIndex.has(id)) add(state.instanceIndex.get(id)!)
@@ -89,12 +90,20 @@ function conditionsOf(state: TrafficState, now: Instant, service: number, old: S
   return found
 }
 
+/** A cache that flows find is empty, and so is one that has been away. */
+function coldSinceOf({ workload, start }: InstanceRow, old: Station | undefined, instance: number, now: Instant): Instant {
+  if (workload.kind !== 'cache') return 0
+  const before = old?.groups.flatMap(({ members }) => members).find((each) => each.instance === instance && each.row.start === start)
+  return before?.coldSince ?? now
+}
+
 function sameConditions(old: Station, conditions: readonly Condition[]): boolean {
   const known = new Map(old.groups.flatMap(({ members }) => members).map((each) => [each.instance, each]))
   return known.size === conditions.length && conditions.every((each) => {
     const before = known.get(each.instance)
     return before !== undefined && sameRow(before.row, each.row) && before.takes === each.takes && before.isStalled === each.isStalled
       && before.slowness === each.slowness && before.delay === each.delay && sameErrors(before.errors, each.errors) && before.network === each.network
+      && before.coldSince === each.coldSince
   })
 }
 
@@ -112,14 +121,14 @@ function grouped(conditions: readonly Condition[], old: Station | undefined): Gr
   const groups = new Map<string, Group>()
   const texts = new Map<object, string>()
   for (const condition of conditions) {
-    const { row, takes, isStalled, slowness, delay, errors, network } = condition
+    const { row, takes, isStalled, slowness, delay, errors, network, coldSince } = condition
     const former = old?.groups.findIndex(({ members }) =>
       members.some((each) => each.instance === condition.instance && each.row.start === row.start)) ?? -1
     const from = former < 0 ? undefined : old!.groups[former]!
     const hasLine = from !== undefined && from.lined > 0
     const text = texts.get(row.workload) ?? JSON.stringify(row.workload)
     texts.set(row.workload, text)
-    const key = [text, row.cpuLimit, takes, isStalled, slowness, delay, errors, network, hasLine ? former : ''].join('|')
+    const key = [text, row.cpuLimit, takes, isStalled, slowness, delay, errors, network, coldSince, hasLine ? former : ''].join('|')
     const known = groups.get(key)
     if (known) groups.set(key, { ...known, members: [...known.members, condition] })
     else {

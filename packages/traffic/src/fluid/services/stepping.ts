@@ -24,6 +24,7 @@ import { newRun, play } from './playing.ts'
 import { fineStep, type Run } from './run.ts'
 import type { Cohort, FluidLoad, Station } from './services.ts'
 import { isWarming, refreshedStations } from './stations.ts'
+import { changesAt, hasColdCache, withWarmed } from './stores/cold-caches.ts'
 import { tellWatchers } from './watching.ts'
 
 /** The next step is due. */
@@ -172,15 +173,24 @@ export function setOut(state: TrafficState, now: Instant): void {
     leaveBalance(state, now)
     state.fluidStations = refreshedStations(state, now)?.stations ?? state.fluidStations
   }
+  if (hasColdCache(state.fluidStations)) warmUp(state, now)
   const levels = state.fluidLoads.map(({ client }) => levelAt(state.clientRows[client]!.generator!.load, state.clientRows[client]!.startedAt, now))
   const step = fineStep(state)
   const nextChange = levels.reduce((until, level) => Math.min(until, level.until), Infinity)
   state.fluidLoads = state.fluidLoads.map((load, index) => ({ ...load, ...expectedOf(state, load, levels[index]!.level, step) }))
   weigh(state, now)
-  const until = Math.min(nextChange, state.fluidBalance.length > 0 ? (Math.floor(now / minute) + 1) * minute : (Math.floor(now / step) + 1) * step)
+  const until = Math.min(nextChange, state.fluidBalance.length > 0 ? changesAt(state, now) : Infinity, state.fluidBalance.length > 0 ? (Math.floor(now / minute) + 1) * minute : (Math.floor(now / step) + 1) * step)
   state.fluidLoads = state.fluidLoads.map((load) => ({ ...load, drawn: drawnOf(state, load, now, Math.ceil(until) - now) }))
   state.fluidEntry = enter(state, Math.ceil(until), stepped, 0)
   tellWatchers(state)
+}
+
+/** What a cache answers is otherwise than it was: balance is another one. */
+function warmUp(state: TrafficState, now: Instant): void {
+  const isInBalance = state.fluidBalance.length > 0
+  leaveBalance(state, now)
+  if (isInBalance) state.fluidTryAt = now
+  state.fluidStations = withWarmed(state, now)
 }
 
 function expectedOf(state: TrafficState, { client, flying, expected }: FluidLoad, level: number, step: Duration): Pick<FluidLoad, 'expected' | 'users'> {

@@ -6,6 +6,7 @@
  */
 import { parsePrometheusDuration, quoteGo } from '@track/simulation'
 import { type Fault, firstFault, firstOf, within } from '../select/fault.ts'
+import { childFault, childRoutes } from './child-routes.ts'
 import { matcherFault, printedMatcher } from './matchers.ts'
 import type { AlertmanagerConfig, InhibitRule, Route } from './objects.ts'
 import { routeOf, type WrittenInhibitRule, type WrittenRoute } from './written/configuration.ts'
@@ -15,10 +16,6 @@ export interface Names {
   readonly intervals: readonly string[]
 }
 
-const fields = [
-  'receiver', 'groupBy', 'groupWait', 'groupInterval', 'repeatInterval', 'matchers', 'continue', 'routes', 'muteTimeIntervals', 'activeTimeIntervals',
-]
-
 export function routeFault(route: Route, names: Names, isRoot: boolean): Fault {
   const { receiver = '', groupBy = [], muteTimeIntervals, activeTimeIntervals, matchers, routes } = route
   const isKnown = (what: string) => (name: string) => (names.intervals.includes(name) ? undefined : `${what} ${quoteGo(name)} not found`)
@@ -26,15 +23,9 @@ export function routeFault(route: Route, names: Names, isRoot: boolean): Fault {
     () => (receiver === '' && isRoot ? 'root route must define a receiver' : undefined),
     () => (receiver === '' || names.receivers.includes(receiver) ? undefined : `receiver ${quoteGo(receiver)} not found`), () => groupFault(groupBy),
     () => firstOf(muteTimeIntervals, isKnown('mute time interval')), () => firstOf(activeTimeIntervals, isKnown('time interval')),
-    () => firstOf(matchers, (matcher, index) => within(`matcher[${index}]`, matcherFault(matcher))), () => firstOf(routes, unknownFault),
-    () => firstOf(routes, (child, index) => within(`route[${index}]`, routeFault(child, names, false))),
+    () => firstOf(matchers, (matcher, index) => within(`matcher[${index}]`, matcherFault(matcher))), () => firstOf(routes, childFault),
+    () => firstOf(childRoutes(route), (child, index) => within(`route[${index}]`, routeFault(child, names, false))),
   )
-}
-
-/** Below the first route the definition says nothing of fields. */
-function unknownFault(route: Route, index: number): Fault {
-  const unknown = Object.keys(route).find((name) => !fields.includes(name))
-  return unknown === undefined ? undefined : `route[${index}]: json: unknown field ${quoteGo(unknown)}`
 }
 
 function groupFault(groupBy: readonly string[]): Fault {
@@ -53,11 +44,11 @@ export function inhibitFault({ metadata, spec: { inhibitRules } }: AlertmanagerC
 
 /** Names are prefixed with the object's. */
 export function writtenRoute(route: Route, prefix: string): WrittenRoute {
-  const { receiver = '', groupBy = [], matchers = [], routes = [], muteTimeIntervals = [], activeTimeIntervals = [] } = route
+  const { receiver = '', groupBy = [], matchers = [], muteTimeIntervals = [], activeTimeIntervals = [] } = route
   const named = (name: string) => (name === '' ? '' : `${prefix}${name}`)
   return routeOf({
     receiver: named(receiver), group_by: groupBy, matchers: matchers.map(printedMatcher), continue: route.continue ?? false,
-    routes: routes.map((child) => writtenRoute(child, prefix)), group_wait: route.groupWait ?? '', group_interval: route.groupInterval ?? '',
+    routes: childRoutes(route).map((child) => writtenRoute(child, prefix)), group_wait: route.groupWait ?? '', group_interval: route.groupInterval ?? '',
     repeat_interval: route.repeatInterval ?? '', mute_time_intervals: muteTimeIntervals.map(named), active_time_intervals: activeTimeIntervals.map(named),
   })
 }

@@ -1,11 +1,14 @@
-/** How a call to a database or a cache ends, and how long a caller's pool lets it wait before. */
-import { meanOf } from '@track/simulation'
+/**
+ * How a call to a database or a cache ends, and how long a caller's pool lets it wait before. Where all its workers stand in line for the pool,
+ * they end one after another as its connections do: the pool's ends vary as the work on a connection, and the waits are so many of them.
+ */
+import { gammaQuantile, meanOf } from '@track/simulation'
 import { poolExhausted, success } from '../../../exact/outcomes.ts'
 import type { Target } from '../../../workloads/workload.ts'
 import { answeringOf, type End, foreseenWait } from '../answering.ts'
 import { boundedWait } from '../bounded-wait.ts'
 import type { Station } from '../../quiet-wait.ts'
-import { atOnce, momentsOf, pointAt, type Points, pointsOf, scaled, shifted, sumOf, totalOf } from '../points.ts'
+import { atOnce, momentsOf, type Points, pointsOf, scaled, shifted, sumOf, totalOf } from '../points.ts'
 import { recall } from '../recall.ts'
 import type { Run, WorkingGroup } from '../run.ts'
 import type { WayPlace } from '../ways.ts'
@@ -54,7 +57,7 @@ export function behindPool(run: Run, client: number, ends: readonly End[]): read
   if (left <= 0) return ends
   const arrivals = callsOf(run, caller, client)
   const own = ownWorkOf(caller)
-  return recallPool(ends, [arrivals, connections, pending, left, own], () => {
+  const found = recallPool(ends, [arrivals, connections, pending, left, own], () => {
     let [mean, squares, all] = [0, 0, 0]
     for (const { points } of ends) {
       const moments = momentsOf(points)
@@ -68,8 +71,11 @@ export function behindPool(run: Run, client: number, ends: readonly End[]): read
     const { full, wait } = isBounded ? boundedWait(asked, pending) : { full: 0, wait: waitWithWorkers(asked, { left, own }) }
     const refused = isBounded ? full : 0
     const waited = ends.map(({ outcome, points }) => ({ outcome, points: scaled(sumOf(points, wait), 1 - refused) }))
-    return refused > 0 ? [...waited, { outcome: poolExhausted, points: scaled(atOnce, refused) }] : waited
+    const met = refused > 0 ? [...waited, { outcome: poolExhausted, points: scaled(atOnce, refused) }] : waited
+    return { ends: met, variation: !isBounded && isOver(asked) ? asked.serviceVariation : undefined }
   })
+  if (found.variation !== undefined) caller.bottleneck = found.variation
+  return found.ends
 }
 
 const boundless = 1_000_000
@@ -79,12 +85,30 @@ const fullLoad = 0.999
 /** Nobody waits for longer than all other workers before him take, as far as those are not at work of their own. */
 function waitWithWorkers(asked: Station, { left, own }: { readonly left: number; readonly own: number }): Points {
   const most = Math.max(0, left * asked.service / asked.hands - own)
-  if (asked.arrivals * asked.service >= fullLoad * asked.hands) return pointAt(most)
+  if (isOver(asked)) return stagesOf(most, left)
   const { values, shares } = boundedWait(asked, boundless).wait
   return { values: values.map((value) => Math.min(value, most)), shares }
 }
 
-const recallPool = recall<readonly End[], readonly End[]>()
+function isOver({ arrivals, service, hands }: Station): boolean {
+  return arrivals * service >= fullLoad * hands
+}
+
+const parts = 12
+
+/** So many ends of work, one after the other, are waited for: Erlang's distribution. */
+function stagesOf(mean: number, stages: number): Points {
+  const values = Float64Array.from({ length: parts }, (_, part) => mean / stages * gammaQuantile(stages, (part + 0.5) / parts))
+  return { values, shares: new Float64Array(parts).fill(1 / parts) }
+}
+
+interface BehindPool {
+  readonly ends: readonly End[]
+  /** Of a pool that is always full: how much the work on a connection varies. */
+  readonly variation: number | undefined
+}
+
+const recallPool = recall<readonly End[], BehindPool>()
 
 /** What a worker does itself for a request, on average. */
 function ownWorkOf({ workload: { routes }, expected, group }: WorkingGroup): number {

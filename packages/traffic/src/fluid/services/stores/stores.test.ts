@@ -10,6 +10,7 @@ import { client, clientTruth, serve, server, startedAt } from '../../../testing/
 import { cache, cacheTruth, database, databaseTruth, keep, storeWorld } from '../../../testing/stores.ts'
 import { trafficPart } from '../../../traffic-part.ts'
 import { sampleOf } from '../../sampling/sample-of.ts'
+import { absentShare } from './hit-share.ts'
 
 interface Described {
   readonly grain?: string
@@ -44,6 +45,34 @@ test('what stores count is what they count in the exact grain', () => {
     return { reads, writes, commits, hits, misses, statements: statementSeconds.p50, cpu: usageOf(world, 'db')!.cpuSeconds, requests: clientTruth(world).requests }
   })
   for (const [name, value] of Object.entries(exact!)) expect(Math.abs(fluid![name as keyof typeof fluid]! / value - 1), name).toBeLessThan(0.05)
+})
+
+test.each([[0.5, 1], [2, 1], [20, 1]])('a key that is asked for %d times in a life of %d: away until the first asks, then by Poisson, in the end 1 of 1 + λT', (rate, ttl) => {
+  expect(absentShare(rate, ttl, 0.7)).toBeCloseTo(Math.exp(-0.7 * rate), 9)
+  // Within the second life: nobody asked at all, or one did and was forgotten.
+  expect(absentShare(rate, ttl, 1.6)).toBeCloseTo(Math.exp(-1.6 * rate) + 0.6 * rate * Math.exp(-0.6 * rate), 9)
+  const late = Array.from({ length: 64 }, (_, look) => absentShare(rate, ttl, 30 + look / 64 * (ttl + 1 / rate))).reduce((sum, share) => sum + share / 64, 0)
+  expect(late).toBeCloseTo(1 / (1 + rate * ttl), 3)
+})
+
+test('a cache is empty at first and after a crash, and fills as it does request by request', () => {
+  const [exact, fluid] = ['exact', 'fluid'].map((grain) => {
+    const world = shop({ grain, use: 'ttl: 40s', statements: '{read: products, key: uniform(3000)}' })
+    injectFault(world, { id: 'crash', kind: 'crash', where: { instances: ['cache'] }, at: startedAt + 90 * second, for: 5 * second })
+    let before = 0
+    return Array.from({ length: 18 }, () => {
+      world.runFor(10 * second)
+      const { hits } = cacheTruth(world)
+      const grown = hits - before
+      before = hits
+      return grown
+    })
+  })
+  // 2,700 look-ups in ten seconds, each for one of 3,000 keys.
+  // In the ninth it crashes, and its counters begin anew.
+  for (const each of exact!.keys()) if (each !== 8) expect(Math.abs(fluid![each]! - exact![each]!), `window ${each}`).toBeLessThan(0.05 * 2700)
+  expect(exact![0]).toBeLessThan(0.45 * 2700)
+  expect(fluid![0]! / (2700 - 3000 * (1 - Math.exp(-0.9)))).toBeCloseTo(1, 1)
 })
 
 test('counters go on between two steps', () => {

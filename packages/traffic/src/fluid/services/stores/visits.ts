@@ -2,7 +2,7 @@
  * Databases and caches as the fluid grain sees them: hands that statements or commands wait for, one after the other. What a call does
  * there is a row of visits.
  *
- * Follows dependencies/database and dependencies/cache. Left out: locks, the setup of connections, a cache that is cold.
+ * Follows dependencies/database and dependencies/cache. Left out: locks, the setup of connections, entries that a cache keeps from before it is counted in flows.
  */
 import type { Distribution } from '@track/simulation'
 import type { InstanceRow } from '../../../exact/instances.ts'
