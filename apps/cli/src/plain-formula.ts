@@ -15,7 +15,7 @@ const signs: Readonly<Record<string, string>> = {
   times: ' × ', pm: ' ± ', div: ' ÷ ', sum: 'Σ', prod: 'Π', int: '∫', infty: '∞', partial: '∂', nabla: '∇', circ: '°',
   dots: '…', ldots: '…', cdots: '…', lceil: '⌈', rceil: '⌉', lfloor: '⌊', rfloor: '⌋', langle: '⟨', rangle: '⟩',
   min: 'min', max: 'max', log: 'log', ln: 'ln', exp: 'exp', Pr: 'Pr', left: '', right: '',
-  quad: '   ', qquad: '   ', ',': ' ', ';': ' ', ':': ' ', ' ': ' ', '!': '', '%': '%', '{': '{', '}': '}', $: '$', _: '_', '|': '‖',
+  quad: ' ', qquad: '; ', ',': ' ', ';': ' ', ':': ' ', ' ': ' ', '!': '', '%': '%', '{': '{', '}': '}', $: '$', _: '_', '|': '‖',
 }
 
 const raised = new Map([...'0123456789+-=()in'].map((plain, index) => [plain, [...'⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿ'][index]!]))
@@ -24,7 +24,7 @@ const lowered = new Map([...'0123456789+-=()'].map((plain, index) => [plain, [..
 export function plainFormula(latex: string): PlainFormula {
   const tokens = latex.match(/\\[A-Za-z]+|\\[^]|\s+|[^]/g) ?? []
   const reading: Reading = { tokens, at: 0, unknown: [] }
-  const text = sequence(reading).replace(/\s+/g, ' ').replace(/([([⌈⌊|]) | (?=[)\]⌉⌋,])/g, '$1')
+  const text = sequence(reading).replace(/\s+/g, ' ').replace(/([([⌈⌊]) | (?=[)\]⌉⌋,])/g, '$1')
   return { text: text.trim(), unknown: reading.unknown }
 }
 
@@ -64,7 +64,19 @@ function command(token: string, reading: Reading): string {
   if (name === 'text' || name === 'mathrm' || name === 'operatorname') return argument(reading)
   if (Object.hasOwn(signs, name)) return signs[name]!
   reading.unknown.push(token)
-  return token
+  return token + asWritten(reading)
+}
+
+/** The groups behind a command, with their braces. */
+function asWritten(reading: Reading): string {
+  const first = reading.at
+  let depth = 0
+  while (depth > 0 || reading.tokens[reading.at] === '{') {
+    const token = reading.tokens[reading.at++]
+    if (token === undefined) break
+    depth += token === '{' ? 1 : token === '}' ? -1 : 0
+  }
+  return reading.tokens.slice(first, reading.at).join('')
 }
 
 /** The next group, or the next sign. */
