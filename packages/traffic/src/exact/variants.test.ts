@@ -83,3 +83,9 @@ test.each([
   const { complaints } = parseWorkload({ text: `kind: server\nroutes: [{variants: [${variants}]}]`, env: { ODD: 'maybe', ON: 'true' } })
   expect(complaints).toEqual([expect.stringContaining(words)])
 })
+
+test('a flag with the name of what every object has is a variable that is not there', () => {
+  const { workload, complaints } = parseWorkload({ text: 'kind: server\nroutes: [{variants: [{name: a, flag: constructor}]}]' })
+  expect(complaints).toEqual([])
+  expect(workload).toMatchObject({ routes: [{ path: '/' }] })
+})

@@ -31,7 +31,7 @@ export function readVariants(
 
 /** The share of the requests that meet it. */
 function shareOf(described: Readonly<Record<string, unknown>>, place: string, names: Set<string>, source: Source): number {
-  const settings = Object.fromEntries(Object.entries(described).filter(([field]) => field in variantSettings))
+  const settings = Object.fromEntries(Object.entries(described).filter(([field]) => Object.hasOwn(variantSettings, field)))
   const { name, share, flag } = readSettings(settings, variantSettings, { path: place, envPrefix: '', also: [] }, source)
   if (names.has(name)) source.complaints.push(`${place}name: found "${name}" twice, expected a name of its own`)
   names.add(name)
@@ -43,7 +43,7 @@ function shareOf(described: Readonly<Record<string, unknown>>, place: string, na
 }
 
 function flagOf(flag: string, place: string, { env, complaints }: Source): number {
-  const text = env[flag]
+  const text = Object.hasOwn(env, flag) ? env[flag] : undefined
   if (text === undefined || text === 'false') return 0
   if (text === 'true') return 1
   const share = valueTypes.ratio.read(text)
