@@ -9,7 +9,7 @@ import { serviceNamed } from './exact/services.ts'
 import { refreshNetworks } from './faults/network.ts'
 import { changeFlow } from './fluid/flowing.ts'
 import { addFluidLoad, isFluid as isInFlows, removeFluidLoad } from './fluid/services/changing.ts'
-import { type ChosenGrain, choiceOf } from './fluid/services/choosing.ts'
+import { type ChosenGrain, choiceOf, producerRefusal } from './fluid/services/choosing.ts'
 import { loadOf } from './load/level.ts'
 import { giveBackCounts, takeCounts } from './measures/counts.ts'
 import { openNatives } from './measures/native-histogram.ts'
@@ -83,6 +83,8 @@ function generatorOf(workload: ClientWorkload): Generator {
 /** The grain that a load would be counted in, and why, or why it cannot be: for whoever starts loads without a container. */
 export function chosenGrain(simulation: Simulation, { id, workload }: Pick<ClientStart, 'id' | 'workload'>): ChosenGrain | undefined {
   const state = simulation.state(trafficPart)
+  const refusal = producerRefusal(state, workload, simulation.now)
+  if (refusal !== undefined) return { refusal }
   const service = state.serviceIndex.get(workload.service ?? '')
   return service === undefined ? undefined : choiceOf(state, { id, workload, service, startedAt: simulation.now })
 }

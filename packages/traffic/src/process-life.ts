@@ -9,7 +9,7 @@ import { openPauses } from './exact/pauses.ts'
 import { watchMemory } from './exact/serving.ts'
 import { changeFlow } from './fluid/flowing.ts'
 import { addFluidLoad, hasLine, isFluid } from './fluid/services/changing.ts'
-import { choiceOf } from './fluid/services/choosing.ts'
+import { choiceOf, producerRefusal } from './fluid/services/choosing.ts'
 import type { Grain } from './exact/queues.ts'
 import type { TrafficState } from './state.ts'
 
@@ -66,7 +66,7 @@ export function beginLoad(state: TrafficState, now: Instant, { id, start, isAgai
   const { generator, queue, workload, service, reportTo } = state.clientRows[client]!
   const choice = service < 0 ? undefined : choiceOf(state, { id, workload: workload!, service, startedAt: now })
   const isLost = workload!.publishes !== undefined && queue < 0
-  const message = workload!['boot.fails'] ?? (isLost ? `NOT_FOUND - no queue '${workload!.publishes}' in vhost '/'` : choice?.refusal)
+  const message = workload!['boot.fails'] ?? (isLost ? `NOT_FOUND - no queue '${workload!.publishes}' in vhost '/'` : choice?.refusal ?? producerRefusal(state, workload!, now))
   if (message !== undefined) {
     if (reportTo) state.reports.push({ to: reportTo, data: { id, what: 'boot failed', exitCode: workload!['boot.exitCode'], message } })
     return

@@ -34,7 +34,7 @@ export function loadTold(simulation: Simulation, { id, what, message = '', chose
   const context = contextFor(simulation, { name: loadControllerName })
   if (what === 'boot failed') {
     if (forget(simulation, id)) stopClient(simulation, id)
-    sayNotSending(context, load, load.spec['publishes'] === undefined ? 'GrainRefused' : 'NoQueue', message)
+    sayNotSending(context, load, message.startsWith('NOT_FOUND') ? 'NoQueue' : 'GrainRefused', message)
   } else if (what === 'logged' && chosen && load.status?.grain !== chosen.grain) {
     context.events.record(load, { type: 'Normal', reason: 'GrainChosen', message })
     context.api.updateStatus(loads, { ...load, status: { ...load.status, grain: chosen.grain, grainReason: chosen.why } })

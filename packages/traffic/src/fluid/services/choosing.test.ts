@@ -2,8 +2,9 @@
 import { expect, test } from 'vitest'
 import { minute, type Part, second, Simulation } from '@track/simulation'
 import { checkWorld } from '@track/simulation/testing'
-import { chosenGrain, startClient, updateClient } from '../../clients.ts'
-import { client, clientTruth, emptyWorld, serve, server, startedAt } from '../../testing/scenario.ts'
+import { chosenGrain, refusedGrain, startClient, updateClient } from '../../clients.ts'
+import { declareQueue } from '../../queues.ts'
+import { client, clientTruth, emptyWorld, queue, serve, server, startedAt } from '../../testing/scenario.ts'
 import { trafficPart } from '../../traffic-part.ts'
 
 const plain = 'routes: [{service: 2ms}]\nconcurrency: 1000'
@@ -58,4 +59,12 @@ test('a load that grows is chosen for anew', { timeout: 30_000 }, () => {
   ])
   expect(grainOf(simulation, 'load')).toBe('exact')
   expect(clientTruth(simulation).requests).toBeGreaterThan(2_900_000)
+})
+
+test('messages that a machine would count for hours are refused before the first', () => {
+  const world = emptyWorld()
+  declareQueue(world, { name: 'orders', workload: queue(''), grain: 'exact' })
+  const asks = (rate: string) => refusedGrain(world, { id: 'load', workload: client(`publishes: orders\nload: {rate: ${rate}}`) })
+  expect(asks('1000/s')).toBeUndefined()
+  expect(asks('10000000/s')).toBe('grain: exact of the Queue "orders" would take about 10h of a machine (36000000000 messages in 60m, 3 events each, 3000000 events/s); use grain: fluid there, or a shorter horizon')
 })

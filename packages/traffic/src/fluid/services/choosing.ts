@@ -49,6 +49,17 @@ export function choiceOf(state: TrafficState, load: AskingLoad): ChosenGrain {
   return isTooLong ? { refusal: `grain: exact would take ${cost.words}; ${beyond}` } : { grain: 'exact', why: `${cost.words}; ${beyond}` }
 }
 
+/** Why messages cannot be counted one by one, in a queue of the exact grain. */
+export function producerRefusal(state: TrafficState, workload: ClientWorkload, startedAt: Instant): string | undefined {
+  const queue = state.queueIndex.get(workload.publishes ?? '')
+  if (queue === undefined || state.queueRows[queue]!.grain === 'fluid') return undefined
+  const cost = costIn({ workload, startedAt }, eventsAMessage, 'messages')
+  return cost.machine > patienceMax ? `grain: exact of the Queue "${workload.publishes}" would take ${cost.words}; use grain: fluid there, or a shorter horizon` : undefined
+}
+
+/** It is published, delivered, worked on. */
+const eventsAMessage = 3
+
 interface Cost {
   readonly machine: Duration
   readonly words: string
@@ -56,19 +67,22 @@ interface Cost {
 
 /** An arrival, and an end of work at each Service on the way. */
 function costOf(state: TrafficState, load: AskingLoad): Cost {
+  return costIn(load, 1 + reachedFrom(state, load.service).services.length, 'requests')
+}
+
+function costIn(load: Pick<AskingLoad, 'workload' | 'startedAt'>, events: number, what: string): Cost {
   const { horizon } = load.workload
   const requests = requestsIn(load)
-  const events = 1 + reachedFrom(state, load.service).services.length
   const machine = Math.round(requests * events / eventsASecond * second)
   const words = `${machine < second ? 'less than a second' : `about ${printHumanDuration(machine)}`} of a machine `
-    + `(${Math.round(requests)} requests in ${printHumanDuration(horizon)}, ${events} events each, ${eventsASecond} events/s)`
+    + `(${Math.round(requests)} ${what} in ${printHumanDuration(horizon)}, ${events} events each, ${eventsASecond} events/s)`
   return { machine, words }
 }
 
 const looks = 96
 
 /** By its level over the horizon; users think and are answered at once. */
-function requestsIn({ workload, startedAt }: AskingLoad): number {
+function requestsIn({ workload, startedAt }: Pick<AskingLoad, 'workload' | 'startedAt'>): number {
   const { horizon } = workload
   const load = loadOf(workload)
   let levels = 0
