@@ -51,3 +51,11 @@ test('in the order of the text, and not within an unknown field', () => {
   const text = '{"a":{"b":1,"b":2},"ab":{"c":1,"c":2,"d":[{"e":1}]},"a":1}'
   expect(strictSentences(text, ['a', 'ab.d[0].e'])).toEqual(['unknown field "a"', 'duplicate field "ab.c"', 'unknown field "ab.d[0].e"'])
 })
+
+test('what is nested too deep is refused before anybody walks over it; signs in strings are none', () => {
+  const nested = (levels: number) => '{"a":['.repeat(levels) + ']}'.repeat(levels)
+  expect(() => parseJson(nested(501))).toThrow('exceeded max depth')
+  expect(() => parseJson('['.repeat(200_000))).toThrow('exceeded max depth')
+  expect(parseJson(nested(500))).toMatchObject({ a: [{ a: [{}] }] })
+  expect(parseJson(`[${JSON.stringify('[{\\"'.repeat(2000))}]`)).toHaveLength(1)
+})
