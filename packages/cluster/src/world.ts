@@ -18,6 +18,7 @@ import { loadController } from './outside/load-controller.ts'
 import { loadKind } from './outside/load-kind.ts'
 import { outsidePart } from './outside/outside-part.ts'
 import { adapterConfigController } from './metrics/adapter-config-controller.ts'
+import { metricsAdapterPart } from './metrics/adapter-config.ts'
 import { customMetricsApi } from './metrics/custom-metrics.ts'
 import { externalMetricsApi } from './metrics/external-metrics.ts'
 import { metricsClient } from './metrics/metrics-client.ts'
@@ -101,6 +102,7 @@ export function worldParts({ nodes, descriptions, programs = [], systemCalls = {
     outsideNamesPart(outsideNames),
     dnsPart,
     metricsServerPart,
+    metricsAdapterPart,
     discoveryPart,
     telemetryPart({ jobs: () => defaultPoolsFor(addons.flatMap(({ parts }) => parts)).map(({ job }) => job), discover: discoveredTargets, collect }),
     // Some addons stand on the same part.

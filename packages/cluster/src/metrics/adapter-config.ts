@@ -9,7 +9,7 @@
  */
 import { type ConfigMap, configMaps } from '@track/apimachinery'
 import { cacheOf } from '@track/controller-runtime'
-import { oncePerRow, type Simulation } from '@track/simulation'
+import { oncePerRow, type Part, type Simulation } from '@track/simulation'
 import { load, YAMLException } from 'js-yaml5'
 
 export interface AdapterRule {
@@ -29,18 +29,31 @@ export interface AdapterConfig {
 
 export const adapterConfigMap = { namespace: 'monitoring', name: 'adapter-config', key: 'config.yaml' } as const
 
+interface MetricsAdapterState {
+  /** What its rules were when it last read them, and what they say. */
+  read: { readonly text: string | undefined; readonly config: AdapterConfig } | undefined
+}
+
+export const metricsAdapterPart: Part<MetricsAdapterState> = { name: 'metrics-adapter', initial: () => ({ read: undefined }), events: {} }
+
 export function adapterConfig(simulation: Simulation): AdapterConfig {
   const { namespace, name } = adapterConfigMap
   const configMap = cacheOf(simulation).get(configMaps, name, namespace)
-  return configMap ? adapterConfigOf(configMap) : none
+  if (!configMap) return none
+  const { read } = simulation.state(metricsAdapterPart)
+  return read && read.text === rulesTextOf(configMap) ? read.config : adapterConfigOf(configMap)
 }
 
 const none: AdapterConfig = { custom: [], external: [], complaints: [] }
 
-export const adapterConfigOf = oncePerRow(({ data }: ConfigMap): AdapterConfig => {
-  const text = data?.[adapterConfigMap.key]
+export const adapterConfigOf = oncePerRow((configMap: ConfigMap): AdapterConfig => {
+  const text = rulesTextOf(configMap)
   return text === undefined ? none : parseAdapterConfig(text)
 })
+
+export function rulesTextOf({ data }: ConfigMap): string | undefined {
+  return data?.[adapterConfigMap.key]
+}
 
 export function parseAdapterConfig(text: string): AdapterConfig {
   const complaints: string[] = []
