@@ -98,6 +98,21 @@ test('reset takes a running lab back to its beginning, also one that was resumed
   expect(await says('shell', '-c', 'kubectl get configmap kept')).toBe('Error from server (NotFound): configmaps "kept" not found\n(exit 1)\n')
 })
 
+test('a snapshot is there the next day, and one that is damaged is put aside and named', async () => {
+  const lab = await begin()
+  await says('shell', '-c', 'kubectl create configmap first')
+  await says('world', 'snapshot', 'Early')
+  await says('shell', '-c', 'kubectl create configmap second; world snapshot late; kubectl create configmap third')
+  await lab.end('SIGKILL')
+  const late = join(home.session, 'snapshots', Buffer.from('late').toString('hex'))
+  writeFileSync(late, 'shopping list: eggs\n')
+  const again = await begin()
+  expect(await again.printed(/set-aside-1/)).toContain('track: The snapshot "late" cannot be opened: This is not a snapshot of a world.')
+  expect(await says('shell', '-c', 'world snapshots | cut -d " " -f 1')).toBe('SNAPSHOT\nstart\nEarly\n')
+  await says('world', 'rewind', 'Early')
+  expect(await says('shell', '-c', 'kubectl get configmap -o name | grep -E "first|second|third"')).toBe('configmap/first\n')
+})
+
 test('undo takes back what was done last, and a task that nobody came to cannot be begun again', async () => {
   await begin()
   const configMaps = () => says('shell', '-c', 'kubectl get configmap -o name | grep made')

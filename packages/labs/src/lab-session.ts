@@ -76,7 +76,8 @@ export class LabSession {
   constructor(lab: Lab, options: LocalSessionOptions, progress: Progress = noProgress) {
     this.lab = lab
     this.#hasSealed = lab.tasks.some(({ checks }) => checks.some((check) => check.kind === 'answer' && check.sealed !== undefined))
-    this.session = new LocalSession({ ...options, queries: { ...labQueries, ...options.queries }, interject: (own, hasTime) => this.#interject(own, hasTime) })
+    const seenUntil = this.#hasSealed ? labOf(options.world).state.lived : undefined
+    this.session = new LocalSession({ ...options, ...(seenUntil !== undefined && { seenUntil }), queries: { ...labQueries, ...options.queries }, interject: (own, hasTime) => this.#interject(own, hasTime) })
     this.#progress = progress
     const { world, beginning } = options
     const { now: at, handled } = beginning ?? world

@@ -1,4 +1,6 @@
-import { minute, replay, restore } from '@track/simulation'
+import { deployments } from '@track/apimachinery'
+import { cacheOf } from '@track/controller-runtime'
+import { minute, replay, restore, snapshot } from '@track/simulation'
 import { expect, test } from 'vitest'
 import { buildLabWorld, labWorldParts } from './build-lab-world.ts'
 import { LabSession } from './lab-session.ts'
@@ -42,6 +44,31 @@ test('with its first world, a lab that was left can still begin anew', async () 
   expect(await resumed.reset()).toBe(true)
   expect(resumed.session.view().now).toBe(beginning.now)
   expect(await act(resumed, '', minute)).toEqual(['[x] first', expect.stringContaining('[ ] second: no data yet')])
+})
+
+test('worlds that had a name can be gone back to when the lab is opened again, and count as seen', async () => {
+  const lab = openLab(files)
+  const beginning = lab.session.world.fork()
+  const marked = new Map<string, Uint8Array>()
+  lab.session.observeMarks(({ name }, world) => marked.set(name, snapshot(world)))
+  await act(lab, deployment('web', 1), minute)
+  await lab.session.mark('one')
+  await act(lab, deployment('web', 2), minute)
+  await lab.session.mark('two')
+  const { now } = lab.session.view()
+  await act(lab, deployment('web', 3), 6 * minute)
+
+  const parts = labWorldParts(parseLab(files).lab, files)
+  const worlds = [...marked].map(([name, bytes]) => ({ name, world: restore(parts, bytes) }))
+  const resumed = new LabSession(parseLab(files).lab, { world: restore(parts, await lab.session.save()), beginning, marked: worlds }, lab.progress)
+  expect(resumed.session.view().marks.map(({ name }) => name)).toEqual(['start', 'one', 'two'])
+  const replicas = async (name: string) => {
+    await resumed.session.rewind(resumed.session.view().marks.find((mark) => mark.name === name)!)
+    return cacheOf(resumed.session.world).list(deployments).map(({ spec }) => spec.replicas)
+  }
+  expect([await replicas('two'), await replicas('one'), await replicas('start'), await replicas('two')]).toEqual([[2], [1], [], [2]])
+  expect(resumed.session.view().now).toBe(now)
+  expect(resumed.session.seenUntil).toBe(lab.session.seenUntil)
 })
 
 test('parts that are independent count one by one', async () => {

@@ -3,6 +3,7 @@
  * Any instant that was lived can be had again: a world before it, forked, and the inputs replayed.
  */
 import { type Duration, type InputRow, type Instant, minute, replay, runToPlace, type Simulation } from '@track/simulation'
+import type { LocalSessionOptions } from './local-session-options.ts'
 import type { Branch, Mark, Place } from './session.ts'
 
 interface Checkpoint {
@@ -17,6 +18,9 @@ interface Line extends Branch {
   readonly inputs: readonly InputRow[]
 }
 
+/** Hears of a mark, and of the world that stands where it is set. */
+export type MarkListener = (mark: Mark, world: Simulation) => void
+
 const checkpointInterval: Duration = 10 * minute
 const checkpointsMax = 240
 
@@ -25,6 +29,7 @@ export class History {
   /** By seed: how far forks have been. */
   readonly #seen = new Map<string, Instant>()
   #marks: readonly Mark[] = []
+  readonly #markListeners: MarkListener[] = []
   #current = 0
 
   constructor(world: Simulation) {
@@ -51,7 +56,7 @@ export class History {
   }
 
   /** Somebody has asked a world of this one's future how it is there. */
-  see({ seed, now }: Simulation): void {
+  see({ seed, now }: Pick<Simulation, 'seed' | 'now'>): void {
     this.#seen.set(String(seed), Math.max(now, this.#seen.get(String(seed)) ?? now))
   }
 
@@ -77,10 +82,15 @@ export class History {
     this.#lines[line.id] = { ...line, checkpoints: [...thinned, checkpointOf(world)] }
   }
 
-  mark(name: string, place: Pick<Mark, 'at' | 'handled'>): Mark {
+  mark(name: string, place: Pick<Mark, 'at' | 'handled'>, world: Simulation): Mark {
     const mark = { ...place, name, branch: this.#current }
     this.#marks = [...this.#marks.filter((each) => each.name !== name), mark]
+    for (const listener of this.#markListeners) listener(mark, world)
     return mark
+  }
+
+  observeMarks(listener: MarkListener): void {
+    this.#markListeners.push(listener)
   }
 
   /** The world as it was at an instant of a branch; undefined when nobody has lived it. */
@@ -119,13 +129,22 @@ export class History {
   }
 }
 
-/** A world that was opened again is a branch that left its beginning at once. */
-export function historyOf({ world, beginning }: { readonly world: Simulation; readonly beginning?: Simulation }): History {
+type Opened = Pick<LocalSessionOptions, 'world' | 'beginning' | 'marked' | 'seenUntil'>
+
+/** A world that was opened again is a branch that left its beginning at once; so is each that had a name. */
+export function historyOf({ world, beginning, marked = [], seenUntil }: Opened): History {
   const history = new History(beginning ?? world)
+  if (seenUntil !== undefined) history.see({ seed: world.seed, now: seenUntil })
   if (!beginning) return history
   const { now: at, handled } = beginning
-  history.mark('start', { at, handled })
-  history.begin(world, { branch: 0, at, handled }, at)
+  history.mark('start', { at, handled }, beginning)
+  let livedUntil = at
+  for (const { name, world: kept } of marked) {
+    history.begin(kept, { branch: 0, at, handled }, livedUntil)
+    history.mark(name, { at: kept.now }, kept)
+    livedUntil = kept.now
+  }
+  history.begin(world, { branch: 0, at, handled }, livedUntil)
   return history
 }
 

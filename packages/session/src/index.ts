@@ -1,6 +1,6 @@
 export { studentQuantile, type Summary, summaryOf } from './confidence.ts'
 export { LocalSession } from './local-session.ts'
-export type { LocalSessionOptions, Terminals } from './local-session-options.ts'
+export type { LocalSessionOptions, MarkedWorld, Terminals } from './local-session-options.ts'
 export { machine, type Machine } from './machine.ts'
 export type {
   Branch, Condition, Experiment, Mark, Outcome, Pace, Place, Session, SessionFailure, SessionStream, SessionView,

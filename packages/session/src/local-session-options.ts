@@ -1,5 +1,5 @@
 /** What a session in this thread is made with. */
-import type { Plain, Simulation } from '@track/simulation'
+import type { Instant, Plain, Simulation } from '@track/simulation'
 import type { ReadTerminal } from './followers.ts'
 import type { Machine } from './machine.ts'
 import type { Pace } from './session.ts'
@@ -13,10 +13,20 @@ export interface Terminals {
   isHurrying(simulation: Simulation): boolean
 }
 
+/** A world under the name of a snapshot. */
+export interface MarkedWorld {
+  readonly name: string
+  readonly world: Simulation
+}
+
 export interface LocalSessionOptions {
   readonly world: Simulation
   /** For a world that was saved and opened again: its first instant, to which one can go back (mark `start`). */
   readonly beginning?: Simulation
+  /** Worlds that were named before the session was left, and can be gone back to. */
+  readonly marked?: readonly MarkedWorld[]
+  /** How far the world's luck had been seen before it was saved, where that is further than it has lived. */
+  readonly seenUntil?: Instant
   /** The questions that `query` and conditions may ask, by name. */
   readonly queries?: Readonly<Record<string, (simulation: Simulation, data: Plain) => Plain>>
   readonly terminals?: Terminals

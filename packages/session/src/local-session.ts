@@ -3,15 +3,13 @@ import { type HttpRequest, type HttpResponse, type StreamReading, storeOf } from
 import { type Duration, type InputRow, type Instant, millisecond, type Plain, second, type Simulation, snapshot } from '@track/simulation'
 import { failureOf } from './failure.ts'
 import { Followers } from './followers.ts'
-import { type History, historyOf } from './history.ts'
+import { type History, historyOf, type MarkListener } from './history.ts'
 import { type LocalSessionOptions, terminalsOf } from './local-session-options.ts'
 import { type Machine, machine as thisMachine } from './machine.ts'
 import { Pacing } from './pacing.ts'
 import { Calls } from './serve-call.ts'
 import { pendingCall, type TrialAnswer } from './session-calls.ts'
-import type {
-  Condition, Experiment, Mark, Outcome, Pace, Place, Session, SessionFailure, SessionStream, SessionView,
-} from './session.ts'
+import type { Condition, Experiment, Mark, Outcome, Pace, Place, Session, SessionFailure, SessionStream, SessionView } from './session.ts'
 import { eventsBetweenTurns, laneStretch, stepsWhile, tryOut } from './trial.ts'
 
 /** What a request of a person's client costs in virtual time. */
@@ -151,10 +149,13 @@ export class LocalSession implements Session {
   }
 
   async mark(name: string): Promise<Mark> {
-    const mark = this.#history.mark(name, { at: this.#world.now, handled: this.#world.handled })
+    const mark = this.#history.mark(name, { at: this.#world.now, handled: this.#world.handled }, this.#world)
     this.#changed()
     return mark
   }
+
+  /** Called with a world as it gets its name: who wants to keep it saves or forks it at once. */
+  readonly observeMarks = (listener: MarkListener): void => this.#history.observeMarks(listener)
 
   async rewind(to: Place): Promise<SessionView> {
     if (!this.#goBack(to)) throw new RangeError('that instant has not been lived on this branch')
@@ -235,7 +236,7 @@ export class LocalSession implements Session {
   readonly #calls = new Calls({
     view: () => this.view(),
     setPace: (pace) => this.setPace(pace),
-    mark: (name) => this.#history.mark(name, { at: this.#world.now }),
+    mark: (name) => this.#history.mark(name, { at: this.#world.now }, this.#world),
     fork: () => this.#history.fork(this.#world),
     goBack: (to) => this.#goBack(to),
     beginsAt: () => this.#history.beginsAt,

@@ -1,9 +1,9 @@
 /** A lab's session on this machine: begun anew, or gone on with where it was left. */
 import { readDescriptions } from '@track/apimachinery/descriptions'
 import { buildLabWorld, type Lab, type LabFiles, LabSession, labWorldParts, noProgress, parseLab, type LabWorldOptions } from '@track/labs'
-import type { Pace } from '@track/session'
+import type { MarkedWorld, Pace } from '@track/session'
 import { shellPart, shellQueriesWith, shellTerminals } from '@track/shell'
-import { decode, encode, engineVersion, type InputRow, type Part, type Plain, readSnapshotHeader, replay, restore, type Simulation } from '@track/simulation'
+import { decode, encode, engineVersion, type InputRow, type Part, type Plain, readSnapshotHeader, replay, restore, type Simulation, snapshot } from '@track/simulation'
 import { complain, Refused } from '../command.ts'
 import { monitoringQueries } from '../monitoring-queries.ts'
 import type { StateFolder } from './state-folder.ts'
@@ -30,14 +30,15 @@ export async function openLab(files: LabFiles, state: StateFolder, pace: Pace): 
   if (!lab.backends.includes('embedded')) throw new Refused('this lab needs a real cluster, and that backend does not exist yet.')
   const saved = state.hasWorld ? openSaved(lab, files, state) : { notes: [] }
   const beginning = buildLabWorld(lab, files, worldOptions)
+  const marked = saved.world ? openMarked(lab, files, state) : { worlds: [], notes: [] }
   const learner = new LabSession(lab, {
-    ...(saved.world ? { world: saved.world, beginning } : { world: beginning }),
+    ...(saved.world ? { world: saved.world, beginning, marked: marked.worlds } : { world: beginning }),
     queries: { ...shellQueriesWith({ tasks: lab.tasks.map(({ id }) => id) }), ...monitoringQueries }, terminals: shellTerminals, pace,
   }, state.readProgress() ?? noProgress)
   state.saveWorld(await learner.session.save())
   const stop = keepSaved(learner, state)
   return {
-    learner, isResumed: saved.world !== undefined, notes: saved.notes,
+    learner, isResumed: saved.world !== undefined, notes: [...saved.notes, ...marked.notes],
     async close() {
       stop()
       // A world in which the engine has failed is not worth keeping: what made it fail is, and is there.
@@ -65,6 +66,23 @@ function openSaved(lab: Lab, files: LabFiles, state: StateFolder): Saved {
     const [why = ''] = (reason as Error).message.split('\n')
     return { notes: [`The saved session cannot be opened: ${why}`, `It was kept in ${state.setAside()}, and the lab begins anew; what you have reached stays.`] }
   }
+}
+
+/** Those that cannot be opened are put aside, one by one: the others are as good as before. */
+function openMarked(lab: Lab, files: LabFiles, state: StateFolder): { readonly worlds: readonly MarkedWorld[]; readonly notes: readonly string[] } {
+  const parts = labWorldParts(lab, files, worldOptions)
+  const worlds: MarkedWorld[] = []
+  const notes: string[] = []
+  for (const { name, bytes } of state.readMarks()) {
+    try {
+      worlds.push({ name, world: restore(parts, bytes) })
+    } catch (reason) {
+      // A file that is damaged, or of a lab that has changed since.
+      const [why = ''] = (reason as Error).message.split('\n')
+      notes.push(`The snapshot "${name}" cannot be opened: ${why}`, `It was kept in ${state.setMarkAside(name)}.`)
+    }
+  }
+  return { worlds, notes }
 }
 
 /** Says so before anything of the file is read: under another version it is not the same world. */
@@ -113,6 +131,10 @@ function keepSaved(learner: LabSession, state: StateFolder): () => void {
     branch = view.session.branch
     handled = -1
     void save()
+  })
+  learner.session.observeMarks(({ name }, world) => {
+    const bytes = snapshot(world)
+    keep(() => state.saveMark(name, bytes))
   })
   const timer = setInterval(() => void save(), saveEveryMs)
   return () => {

@@ -1,8 +1,8 @@
 /**
- * Where a module's session is kept on this machine: the last snapshot, the inputs after it, what was
- * reached, and who has it open. For its owner alone.
+ * Where a module's session is kept on this machine: the last snapshot, the inputs after it, the worlds
+ * that have a name, what was reached, and who has it open. For its owner alone.
  */
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Progress } from '@track/labs'
@@ -36,6 +36,11 @@ export class StateFolder {
 
   get #journal(): string {
     return join(this.folder, 'journal')
+  }
+
+  /** The worlds that have a name, a file each, by the name in hexadecimal: no name is two on a disk that knows no capitals. */
+  get #marks(): string {
+    return join(this.folder, 'snapshots')
   }
 
   get #progress(): string {
@@ -93,6 +98,23 @@ export class StateFolder {
     replaceFile(this.#progress, JSON.stringify(progress))
   }
 
+  saveMark(name: string, bytes: Uint8Array): void {
+    mkdirSync(this.#marks, { recursive: true, mode: 0o700 })
+    replaceFile(join(this.#marks, Buffer.from(name).toString('hex')), bytes)
+  }
+
+  /** Oldest first. */
+  readMarks(): { readonly name: string; readonly bytes: Uint8Array }[] {
+    if (!existsSync(this.#marks)) return []
+    const files = readdirSync(this.#marks).filter((file) => /^([0-9a-f]{2})+$/.test(file)).map((file) => join(this.#marks, file))
+    const byAge = files.toSorted((a, b) => statSync(a).mtimeMs - statSync(b).mtimeMs)
+    return byAge.map((file) => ({ name: Buffer.from(basename(file), 'hex').toString(), bytes: new Uint8Array(readFileSync(file)) }))
+  }
+
+  setMarkAside(name: string): string {
+    return this.#moveAside([join(this.#marks, Buffer.from(name).toString('hex'))])
+  }
+
   get hasWorld(): boolean {
     return existsSync(this.#world)
   }
@@ -119,17 +141,18 @@ export class StateFolder {
     }
   }
 
-  /** The saved world and its inputs are kept under another name, which is answered. */
+  /** The saved worlds and their inputs are kept under another name, which is answered. */
   setAside(): string {
-    return this.#moveAside([this.#world, this.#journal])
+    return this.#moveAside([this.#world, this.#journal, this.#marks])
   }
 
   setInputsAside(): string {
     return this.#moveAside([this.#journal])
   }
 
-  /** The world and its inputs go; what was reached stays. */
+  /** The worlds and their inputs go; what was reached stays. */
   forgetWorld(): void {
+    rmSync(this.#marks, { force: true, recursive: true })
     rmSync(this.#world, { force: true })
     rmSync(this.#journal, { force: true })
   }

@@ -1,10 +1,11 @@
 /** Opens a lab: where it was left, or at its beginning. */
 import { buildLabWorld, type Lab, LabSession, labWorldParts, noProgress, type Progress } from '@track/labs'
+import type { LocalSessionOptions, MarkedWorld } from '@track/session'
 import { shellQueriesWith, shellTerminals } from '@track/shell'
 import { replay, restore, runToPlace, type Simulation, SnapshotError } from '@track/simulation'
 import type { LabBundle } from '../lab-link/messages.ts'
 import { queries } from './queries/table.ts'
-import type { SavedLabs } from './saved-labs.ts'
+import type { SavedLabs, SavedMark } from './saved-labs.ts'
 import { worldCode } from './world-code.ts'
 
 export interface OpenedLab {
@@ -30,15 +31,18 @@ export async function openLab(bundle: LabBundle, { start, labs, fromStart }: Ope
   const progress = saved?.lab.digest === bundle.digest ? saved.lab.progress : noProgress
   if (saved && !fromStart) {
     const found = resume(lab, bundle, saved)
-    if (typeof found !== 'string') return { lab: sessionOf(lab, found, progress), resumed: true, notice: '' }
+    if (typeof found !== 'string') {
+      const past = pastOf(bundle, await start().catch(() => undefined), saved.marks)
+      return { lab: sessionOf(lab, { world: found, ...past.worlds }, progress), resumed: true, notice: past.notice }
+    }
     return { ...begin(bundle, await start(), progress), notice: found }
   }
   return { ...begin(bundle, await start(), progress), notice: '' }
 }
 
 function begin({ lab, files }: LabBundle, start: Uint8Array | undefined, progress: Progress): Omit<OpenedLab, 'notice'> {
-  if (!start) return { lab: sessionOf(lab, buildLabWorld(lab, files, worldCode), progress), resumed: false }
-  return { lab: sessionOf(lab, restore(labWorldParts(lab, files, worldCode), start), progress), resumed: false, snapshot: start }
+  if (!start) return { lab: sessionOf(lab, { world: buildLabWorld(lab, files, worldCode) }, progress), resumed: false }
+  return { lab: sessionOf(lab, { world: restore(labWorldParts(lab, files, worldCode), start) }, progress), resumed: false, snapshot: start }
 }
 
 /** The world where it was left, or one sentence of why it is not to be had. */
@@ -56,8 +60,28 @@ function resume(lab: Lab, { digest, files }: LabBundle, saved: NonNullable<Await
   }
 }
 
-function sessionOf(lab: Lab, world: Simulation, progress: Progress): LabSession {
+type Past = Pick<LocalSessionOptions, 'beginning' | 'marked'>
+
+/** What one can go back to in a session that is gone on with: its beginning, and the worlds that have a name. */
+function pastOf({ lab, files, digest }: LabBundle, start: Uint8Array | undefined, marks: readonly SavedMark[]): { readonly worlds: Past; readonly notice: string } {
+  if (!start) return { worlds: {}, notice: '' }
+  const parts = labWorldParts(lab, files, worldCode)
+  const marked: MarkedWorld[] = []
+  const lost: string[] = []
+  for (const { name, digest: edition, snapshot } of marks) {
+    try {
+      if (edition === digest) marked.push({ name, world: restore(parts, snapshot) })
+    } catch (reason) {
+      // Damaged, or of another version.
+      if (!(reason instanceof SnapshotError)) throw reason
+      lost.push(name)
+    }
+  }
+  return { worlds: { beginning: restore(parts, start), marked }, notice: lost.length > 0 ? `These snapshots cannot be opened any more: ${lost.join(', ')}.` : '' }
+}
+
+function sessionOf(lab: Lab, worlds: Past & Pick<LocalSessionOptions, 'world'>, progress: Progress): LabSession {
   return new LabSession(lab, {
-    world, queries: { ...queries, ...shellQueriesWith({ tasks: lab.tasks.map(({ id }) => id) }) }, terminals: shellTerminals, pace: { kind: 'running', speed: 1 },
+    ...worlds, queries: { ...queries, ...shellQueriesWith({ tasks: lab.tasks.map(({ id }) => id) }) }, terminals: shellTerminals, pace: { kind: 'running', speed: 1 },
   }, progress)
 }

@@ -1,6 +1,6 @@
 /**
- * Labs as this browser keeps them: the last snapshot of a session, the inputs after it, and what
- * was reached. One row a lab; nothing leaves the browser.
+ * Labs as this browser keeps them: the last snapshot of a session, the inputs after it, the worlds that
+ * have a name, and what was reached. One row a lab; nothing leaves the browser.
  */
 import type { Progress } from '@track/labs'
 import type { InputRow, Instant } from '@track/simulation'
@@ -15,9 +15,19 @@ export interface SavedLab {
   readonly progress: Progress
 }
 
+/** A world that has a name, as a snapshot. */
+export interface SavedMark {
+  readonly name: string
+  readonly digest: string
+  readonly snapshot: Uint8Array
+  /** Which of them came first. */
+  readonly order: number
+}
+
 interface Schema extends DBSchema {
   labs: { key: string; value: SavedLab }
   journal: { key: [string, number]; value: InputRow }
+  marks: { key: [string, string]; value: SavedMark }
 }
 
 export class SavedLabs {
@@ -28,19 +38,24 @@ export class SavedLabs {
   }
 
   static async open(): Promise<SavedLabs> {
-    return new SavedLabs(await openDB<Schema>('track', 1, {
-      upgrade(database) {
-        database.createObjectStore('labs')
-        database.createObjectStore('journal')
+    return new SavedLabs(await openDB<Schema>('track', 2, {
+      upgrade(database, from) {
+        if (from < 1) {
+          database.createObjectStore('labs')
+          database.createObjectStore('journal')
+        }
+        database.createObjectStore('marks')
       },
     }))
   }
 
-  async saved(path: string): Promise<{ lab: SavedLab; inputs: readonly InputRow[] } | undefined> {
-    const transaction = this.#database.transaction(['labs', 'journal'])
+  async saved(path: string): Promise<{ lab: SavedLab; inputs: readonly InputRow[]; marks: readonly SavedMark[] } | undefined> {
+    const transaction = this.#database.transaction(['labs', 'journal', 'marks'])
     const lab = await transaction.objectStore('labs').get(path)
-    const inputs = lab ? await transaction.objectStore('journal').getAll(inputsOf(path)) : []
-    return lab && { lab, inputs }
+    if (!lab) return undefined
+    const inputs = await transaction.objectStore('journal').getAll(inputsOf(path))
+    const marks = await transaction.objectStore('marks').getAll(marksOf(path))
+    return { lab, inputs, marks: marks.toSorted((a, b) => a.order - b.order) }
   }
 
   /** A new snapshot stands for all inputs before it. */
@@ -65,14 +80,23 @@ export class SavedLabs {
     await transaction.done
   }
 
+  async keepMark(path: string, mark: SavedMark): Promise<void> {
+    await this.#database.put('marks', mark, [path, mark.name])
+  }
+
   async forget(path: string): Promise<void> {
-    const transaction = this.#database.transaction(['labs', 'journal'], 'readwrite')
+    const transaction = this.#database.transaction(['labs', 'journal', 'marks'], 'readwrite')
     await Promise.all([
       transaction.objectStore('labs').delete(path),
       transaction.objectStore('journal').delete(inputsOf(path)),
+      transaction.objectStore('marks').delete(marksOf(path)),
       transaction.done,
     ])
   }
+}
+
+function marksOf(path: string): IDBKeyRange {
+  return IDBKeyRange.bound([path, ''], [path, []])
 }
 
 function inputsOf(path: string): IDBKeyRange {

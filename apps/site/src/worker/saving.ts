@@ -1,5 +1,6 @@
 /** Keeps a session while it is lived: every input at once, the world now and then. */
 import type { LabSession } from '@track/labs'
+import { snapshot as snapshotOf } from '@track/simulation'
 import type { OpenedLab } from './open-lab.ts'
 import type { SavedLab, SavedLabs } from './saved-labs.ts'
 
@@ -32,6 +33,10 @@ export function keepSaved({ lab, resumed, snapshot }: OpenedLab, labs: SavedLabs
     return next(async () => labs.keep(path, { digest, snapshot: await bytes, lived, progress: reached }))
   }
   session.observeInputs((row) => void next(() => labs.keepInput(path, row)))
+  session.observeMarks(({ name }, world) => {
+    const mark = { name, digest, snapshot: snapshotOf(world), order: Date.now() }
+    void next(() => labs.keepMark(path, mark))
+  })
   lab.subscribe((view) => {
     if (view.session.branch !== branch) {
       branch = view.session.branch
@@ -42,6 +47,8 @@ export function keepSaved({ lab, resumed, snapshot }: OpenedLab, labs: SavedLabs
     }
   })
   setInterval(() => void keep(), snapshotIntervalMs)
+  // Worlds that had a name went with the session that they were named in.
+  if (!resumed) void next(() => labs.forget(path))
   // What was resumed is kept already; to write a world takes longer than to begin one.
   if (snapshot) void put(snapshot, livedOf(lab).lived)
   else if (!resumed) void keep()
