@@ -1,6 +1,6 @@
 /** The part `nodes`: nodes with their kubelets and container runtimes. */
 import { acknowledge, type Change, changesSince, storeOf, subscribe } from '@track/apiserver'
-import { oncePerRow, type Part, type Simulation } from '@track/simulation'
+import { type Duration, oncePerRow, type Part, type Simulation } from '@track/simulation'
 import type { ReportData } from '@track/traffic'
 import { consoleChanged } from './connectors/exec-connector.ts'
 import { type CommandEnd, commandEnded, commandOverdue, type Overdue } from './containers/commands.ts'
@@ -23,6 +23,7 @@ import { endSandbox } from './kubelet/sandbox.ts'
 import { releasePod } from './kubelet/termination.ts'
 import { dataChanged, refreshVolumes } from './kubelet/volume-refresh.ts'
 import { mounted, tryMount } from './kubelet/volume-mounts.ts'
+import { storedPod } from './kubelet/status-writer.ts'
 import { waitEnded } from './kubelet/wait-ended.ts'
 import { endStress } from './containers/stress.ts'
 import { beat, recordNodeStatusEvent, register } from './nodes/heartbeat.ts'
@@ -32,7 +33,7 @@ import { canReachApi, newNodeRow } from './nodes/node-row.ts'
 import type { Versions } from './nodes/node-status.ts'
 import { endRegistryOutage } from './nodes/registry-outage.ts'
 import type { Node } from './objects/node.ts'
-import type { Pod } from './objects/pod.ts'
+import { isTerminalPhase, type Pod } from './objects/pod.ts'
 import type { NodesCode } from './part-code.ts'
 import { emptyNodesState, nodesOf, type NodesState } from './state.ts'
 
@@ -74,6 +75,7 @@ export function nodesPart({ nodes, images = imageTable, programs = [], versions:
       register,
       heartbeat: beat,
       changes: readChanges,
+      hear: hearOfPod,
       retry: retrySync,
       relist,
       mount: tryMount,
@@ -134,12 +136,41 @@ function readChanges(simulation: Simulation): void {
 }
 
 function podChanged(simulation: Simulation, { type, object }: Change): void {
+  const { late, nodes } = nodesOf(simulation)
   const pod = object as Pod
-  const row = nodesOf(simulation).nodes.get(pod.spec.nodeName ?? '')
+  const row = nodes.get(pod.spec.nodeName ?? '')
   // A kubelet that is cut off hears of nothing; it compares when it is back (`takeUp`).
   if (!row || !canReachApi(row)) return
-  if (type === 'DELETED') removedPod(simulation, pod.metadata.uid!)
+  if (late > 0) simulation.scheduleAfter({ after: late, part: name, event: 'hear', data: { pod, isGone: type === 'DELETED' } satisfies Heard })
+  else takePod(simulation, { pod, isGone: type === 'DELETED' })
+}
+
+interface Heard {
+  readonly pod: Pod
+  readonly isGone: boolean
+}
+
+function hearOfPod(simulation: Simulation, heard: Heard): void {
+  const node = nodesOf(simulation).nodes.get(heard.pod.spec.nodeName ?? '')
+  if (node && canReachApi(node) && (heard.isGone || !isOldNews(simulation, heard.pod))) takePod(simulation, heard)
+}
+
+/** The kubelet has heard of a later change meanwhile, or is done with the pod. */
+function isOldNews(simulation: Simulation, pod: Pod): boolean {
+  const row = nodesOf(simulation).pods.get(pod.metadata.uid!)
+  if (row) return Number(row.pod.metadata.resourceVersion) >= Number(pod.metadata.resourceVersion)
+  const stored = storedPod(simulation, pod)
+  return !stored || isTerminalPhase(stored.status?.phase)
+}
+
+function takePod(simulation: Simulation, { pod, isGone }: Heard): void {
+  if (isGone) removedPod(simulation, pod.metadata.uid!)
   else updatePod(simulation, pod)
+}
+
+/** From now on kubelets hear of changes to their pods so much later. */
+export function delayKubelets(simulation: Simulation, late: Duration): void {
+  nodesOf(simulation).late = late
 }
 
 /** After a compaction of the log everything is compared with what is there. */

@@ -2,7 +2,7 @@
  * The state of the part `nodes`: the nodes, and what each kubelet and container runtime knows.
  * Containers of rows by name; a pod's rows are keyed by its uid, a container's by `uid/name`.
  */
-import type { Simulation } from '@track/simulation'
+import type { Duration, Simulation } from '@track/simulation'
 import type { BackOffRow } from './kubelet/back-off.ts'
 import type { ConnectionRow } from './connectors/connection-row.ts'
 import type { CommandRow } from './containers/commands.ts'
@@ -25,6 +25,8 @@ import type { RegistryOutage } from './nodes/registry-outage.ts'
 export interface NodesState {
   /** Changes of the API's objects up to this revision have been seen. */
   seen: number
+  /** How late a slow API server makes what kubelets hear of their pods. */
+  late: Duration
   readonly nodes: Map<string, NodeRow>
   readonly pods: Map<string, PodRow>
   /** Node → uids of its pods. */
@@ -74,7 +76,7 @@ export interface NodesState {
 
 export function emptyNodesState(): NodesState {
   return {
-    seen: 0, nodes: new Map(), pods: new Map(), podsOfNode: new Map(), containers: new Map(), waiting: new Map(),
+    seen: 0, late: 0, nodes: new Map(), pods: new Map(), podsOfNode: new Map(), containers: new Map(), waiting: new Map(),
     starts: new Map(), kills: new Map(), hooks: new Map(), runs: new Map(), tls: new Map(), probes: new Map(), logs: new Map(), previousLogs: new Map(), readers: new Map(), opened: 0,
     requests: new Map(), commands: new Map(), volumes: new Map(), backOffs: new Map(), images: new Map(), outages: new Map(), stress: new Map(), stressed: new Map(), addresses: new Map(),
   }

@@ -62,7 +62,7 @@ function changePod(
   nominate(state, key, after)
   const isWaiting = after !== undefined && !after.spec.nodeName && after.spec.schedulerName === schedulerName
   if (!isWaiting) removePod(state, key)
-  else if (!before || before.metadata.uid !== after.metadata.uid) addPod(state, after, simulation.now)
+  else if (!before || before.metadata.uid !== after.metadata.uid) addPod(state, after, simulation.now, state.late)
   else ungate(state, after)
   if (before?.spec.nodeName || after?.spec.nodeName || (before && after && !deepEqual(before.spec, after.spec))) {
     // A pod that gets its node is a new one to those who wait.

@@ -1,5 +1,5 @@
 export { attemptBounds, countName, cycleTime, durationBounds, victimBounds } from './decision-counts.ts'
-export { schedulerPart } from './part.ts'
+export { delayScheduler, schedulerPart } from './part.ts'
 export { definePlugin, type ClusterChange, type Plugin, type Refusal, type Snapshot } from './plugin.ts'
 export { defaultPlugins } from './profile.ts'
 export type { SchedulerState } from './state.ts'

@@ -6,7 +6,7 @@
  */
 import { groupResource, nodes, pods } from '@track/apimachinery'
 import { acknowledge, storeOf, subscribe } from '@track/apiserver'
-import type { Part, Simulation } from '@track/simulation'
+import type { Duration, Part, Simulation } from '@track/simulation'
 import { catchUp } from './cluster-changes.ts'
 import { cycleTime } from './decision-counts.ts'
 import type { Plugin } from './plugin.ts'
@@ -37,6 +37,11 @@ export function schedulerPart(plugins: readonly Plugin[] = defaultPlugins): Part
     },
   }
   return part
+}
+
+/** From now on the scheduler hears of new pods so much later. */
+export function delayScheduler(simulation: Simulation, late: Duration): void {
+  simulation.state({ name } as Part<SchedulerState>).late = late
 }
 
 function cycle(simulation: Simulation, state: SchedulerState, plugins: readonly Plugin[]): void {

@@ -45,11 +45,12 @@ export const flushEvery: Duration = 30 * second
 
 export const emptyQueue = (): QueueState => ({ queued: new Map(), active: [], backingOff: new Map(), entries: 0 })
 
-export function addPod(state: QueueState, pod: Pod, now: Instant): void {
+/** `late` is how long the scheduler takes to hear of it: before that it is not tried. */
+export function addPod(state: QueueState, pod: Pod, now: Instant, late: Duration = 0): void {
   const isGated = (pod.spec.schedulingGates?.length ?? 0) > 0
   put(state, {
     key: keyOf(pod), uid: pod.metadata.uid!, priority: pod.spec.priority ?? 0, since: now, attempts: 0, triedAt: undefined,
-    place: isGated ? 'gated' : 'active', refusedBy: [], until: now, afterError: false, entry: 0,
+    place: isGated ? 'gated' : late > 0 ? 'backing off' : 'active', refusedBy: [], until: now + late, afterError: late > 0, entry: 0,
   })
 }
 

@@ -1,5 +1,5 @@
 /** What the scheduler remembers: its queue, the nodes with the pods on them, and who waits for room. */
-import type { Instant } from '@track/simulation'
+import type { Duration, Instant } from '@track/simulation'
 import type { NodeRow, PodRow } from './node-row.ts'
 import { emptyQueue, type QueueState } from './queue.ts'
 
@@ -12,6 +12,8 @@ export interface PlacedPod {
 export interface SchedulerState extends QueueState {
   /** Changes up to this revision have been seen. */
   seen: number
+  /** How late a slow API server makes a new pod known. */
+  late: Duration
   readonly nodes: Map<string, NodeRow>
   /** Pods on nodes, by key. */
   readonly assigned: Map<string, PlacedPod>
@@ -31,7 +33,7 @@ export interface SchedulerState extends QueueState {
 
 export function emptyState(): SchedulerState {
   return {
-    ...emptyQueue(), seen: 0, nodes: new Map(), assigned: new Map(), nominated: new Map(),
+    ...emptyQueue(), seen: 0, late: 0, nodes: new Map(), assigned: new Map(), nominated: new Map(),
     nextStart: 0, busyUntil: 0, cycleAt: Infinity, cycleEvent: '', flushIsPlanned: false, counts: new Map(),
   }
 }

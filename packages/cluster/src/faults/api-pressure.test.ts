@@ -1,4 +1,5 @@
-import { pods } from '@track/apimachinery'
+import { events, pods } from '@track/apimachinery'
+import { clientFor } from '@track/apiserver'
 import { cacheOf } from '@track/controller-runtime'
 import { addFileSystem, binary, exitCodeOf, print, type Program, readOutput, request, startProcess } from '@track/processes'
 import { minute, second, type Simulation } from '@track/simulation'
@@ -57,6 +58,61 @@ function rolledOut(fault?: string): number {
   while (there() < 2) simulation.runFor(second / 10)
   return Math.round((simulation.now - from) / second)
 }
+
+const bare = '{apiVersion: v1, kind: Pod, metadata: {name: bare}, spec: {terminationGracePeriodSeconds: 1, containers: [{name: main, image: "busybox:1.37", command: [sleep, infinity]}]}}'
+
+/** Whole seconds from the pod's creation until it has its node, runs, and, deleted, is gone. */
+function lifeOf(simulation: Simulation): number[] {
+  const pod = () => cacheOf(simulation).get(pods, 'bare', 'default')
+  const until = (holds: () => boolean) => {
+    const from = simulation.now
+    while (!holds()) simulation.runFor(second / 10)
+    return Math.floor((simulation.now - from) / second)
+  }
+  apply(simulation, bare)
+  const lives = [until(() => pod()?.spec.nodeName !== undefined), until(() => pod()?.status?.phase === 'Running')]
+  removeIn(simulation, 'bare')
+  return [...lives, until(() => pod() === undefined)]
+}
+
+function removeIn(simulation: Simulation, name: string): void {
+  clientFor(simulation, { user: { name: 'me', groups: ['system:masters'] }, manager: 'test' }).delete(pods, { metadata: { name, namespace: 'default' } })
+}
+
+test('scheduler and kubelets hear late of pods, and of those that are to end; afterwards as soon as ever', () => {
+  const usual = lifeOf(world())
+  const slow = world('kind: api-slow, delay: 8s')
+  expect(lifeOf(slow.fork())).toEqual([usual[0]! + 8, usual[1]! + 8, usual[2]! + 8])
+  apply(slow, bare)
+  slow.runFor(4 * second)
+  const fork = slow.fork()
+  for (const each of [slow, fork]) each.runFor(10 * minute)
+  expect(fork.export()).toEqual(slow.export())
+  expect(cacheOf(slow).get(pods, 'bare', 'default')?.status?.phase).toBe('Running')
+  removeIn(slow, 'bare')
+  slow.runFor(minute)
+  expect(lifeOf(slow)).toEqual(usual)
+})
+
+test('what a kubelet hears when a pod has ended runs it no second time', () => {
+  const simulation = world('kind: api-slow, delay: 8s')
+  apply(simulation, '{apiVersion: v1, kind: Pod, metadata: {name: once}, spec: {restartPolicy: Never, containers: [{name: main, image: "busybox:1.37", command: ["true"]}]}}')
+  simulation.runFor(2 * minute)
+  expect(cacheOf(simulation).get(pods, 'once', 'default')?.status?.phase).toBe('Succeeded')
+  const started = cacheOf(simulation).list(events).filter(({ reason, involvedObject }) => reason === 'Started' && involvedObject.name === 'once')
+  expect(started.map(({ count }) => count)).toEqual([1])
+})
+
+test('a pod that a kubelet has rejected is not rejected once more when older news comes', () => {
+  const simulation = world('kind: api-slow, delay: 8s')
+  const large = (label: string) => `{apiVersion: v1, kind: Pod, metadata: {name: large, labels: {app: ${label}}}, spec: {nodeName: node-a1, containers: [{name: main, image: "busybox:1.37", resources: {requests: {cpu: "900"}}}]}}`
+  apply(simulation, large('one'))
+  simulation.runFor(second)
+  apply(simulation, large('two'))
+  simulation.runFor(2 * minute)
+  const rejections = cacheOf(simulation).list(events).filter(({ reason }) => reason === 'OutOfcpu')
+  expect(rejections.map(({ count }) => count)).toEqual([1])
+})
 
 test('controllers hear of a change late: a Deployment, then its ReplicaSet; afterwards they are as quick as ever', () => {
   expect([rolledOut(), rolledOut('kind: api-slow, delay: 3s'), rolledOut('kind: api-throttled, ratio: 1')]).toEqual([0, 6, 0])

@@ -1,7 +1,9 @@
 /**
- * A control plane under pressure: answers that are late, to controllers too, and requests from outside that are told to come again.
- * Follows the words of client-go for a 429. Left out: kubelets and the scheduler, and what a controller has read that is older than
- * what it writes; those are told nothing to come again (k8s.io/apiserver/pkg/util/flowcontrol keeps them going).
+ * A control plane under pressure: answers that are late, to controllers, scheduler and kubelets too, and requests from outside that
+ * are told to come again.
+ * Follows the words of client-go for a 429. Left out: what a controller has read that is older than what it writes, and the leases of
+ * controllers and scheduler, which real ones lose when each request takes more than five seconds; kube-proxy hears in time. Those inside
+ * are told nothing to come again (k8s.io/apiserver/pkg/util/flowcontrol keeps them going).
  */
 import { tooManyRequests } from '@track/apimachinery'
 import { type HttpResponse, jsonResponse } from '@track/apiserver'

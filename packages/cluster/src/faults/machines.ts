@@ -1,7 +1,8 @@
 /** Faults of machines: nodes of one or of a zone, what runs beside their pods, registries, the control plane. */
 import { quantityValue } from '@track/apimachinery'
 import { delayControllers } from '@track/controller-runtime'
-import { beginNodeFault, beginRegistryOutage, beginStress, endNodeFault, endRegistryOutage, endStress } from '@track/nodes'
+import { beginNodeFault, beginRegistryOutage, beginStress, delayKubelets, endNodeFault, endRegistryOutage, endStress } from '@track/nodes'
+import { delayScheduler } from '@track/scheduler'
 import type { Simulation } from '@track/simulation'
 import { type FaultRow, openFaults } from '@track/traffic'
 import { slownessOf } from './api-pressure.ts'
@@ -17,7 +18,7 @@ export function beginMachineFault(simulation: Simulation, { fault }: FaultRow, {
     const memoryBytes = spec.memory === undefined ? 0 : quantityValue(spec.memory)
     beginStress(simulation, { id: `${fault.id}/${node}`, node, threads: Math.ceil(cores), cores, memoryBytes })
   }
-  if (spec.kind === 'api-slow') delayControllers(simulation, slownessOf(simulation))
+  if (spec.kind === 'api-slow') delayControlPlane(simulation)
   if (spec.kind === 'registry-outage') beginRegistryOutage(simulation, { id: fault.id, registry: spec.target?.registry ?? '*', how: spec.how ?? 'down' })
 }
 
@@ -32,8 +33,16 @@ export function endMachineFault(simulation: Simulation, { fault }: FaultRow): vo
     if (nodeFault !== undefined && !isHeld) endNodeFault(simulation, { node, fault: nodeFault })
     if (kind === 'noisy-neighbour') endStress(simulation, { id: `${fault.id}/${node}` })
   }
-  if (kind === 'api-slow') delayControllers(simulation, slownessOf(simulation))
+  if (kind === 'api-slow') delayControlPlane(simulation)
   if (kind === 'registry-outage') endRegistryOutage(simulation, { id: fault.id })
+}
+
+/** Everybody who watches hears later; when the API is well again, as soon as ever. */
+function delayControlPlane(simulation: Simulation): void {
+  const late = slownessOf(simulation)
+  delayControllers(simulation, late)
+  delayScheduler(simulation, late)
+  delayKubelets(simulation, late)
 }
 
 function nodesOf({ where }: FaultRow['fault']): readonly string[] {
