@@ -105,15 +105,16 @@ export function nodesPart({ nodes, images = imageTable, programs = [], versions:
       },
     },
     inputs: {
-      'begin fault': (simulation, fault: NodeFault) => {
-        beginNodeFault(simulation, fault)
-        return null
-      },
-      'end fault': (simulation, fault: NodeFault) => {
-        endNodeFault(simulation, fault)
-        return null
-      },
+      'begin fault': faultInput(beginNodeFault),
+      'end fault': faultInput(endNodeFault),
     },
+  }
+}
+
+function faultInput(change: (simulation: Simulation, fault: NodeFault) => void) {
+  return (simulation: Simulation, fault: NodeFault) => {
+    change(simulation, fault)
+    return null
   }
 }
 
