@@ -10,6 +10,7 @@ import { enter, lapsed } from './calendar.ts'
 import { widened } from './columns.ts'
 import { answer } from './concluding.ts'
 import { isGathered, joins, leadEqual, leaveGathering } from './gathering.ts'
+import { answerToKey, closeKey, noteExecuted, openKey } from './idempotency.ts'
 import type { InstanceRow } from './instances.ts'
 import { appendJob, giveBackJob } from './jobs.ts'
 import { type Levered, leverLayout, type Levers, type TurnedAwayFor, turnedAwayFor } from './levers.ts'
@@ -26,6 +27,8 @@ export function deliverPast(
   const state = anyState as Levered
   const levers = row.levers!
   if (!isWithinRates(state, now, request, row, levers, route)) return turnedAway(state, now, instance, row, route, 'rate limit', tooManyRequests)
+  const known = answerToKey(state, now, request, instance, row, route)
+  if (known !== pending) return known
   const reason = reasonAgainst(state, instance, row, levers, route)
   if (reason !== undefined) return turnedAway(state, now, instance, row, route, reason, rejected)
   if (joins(state, now, request, instance, row, route)) return pending
@@ -38,6 +41,7 @@ export function deliverPast(
   }
   const job = newJob(state, now, request, instance, row, route)
   leadEqual(state, request, job, row, route)
+  if (levers.routes[route]!.idempotency !== undefined) openKey(state, job)
   if (isFree) begin(state, now, job, row)
   else standInQueue(state, now, job, levers)
   watchMemory(state, instance, row)
@@ -131,12 +135,19 @@ export function noteLeft(state: TrafficState, job: number, isWaiting: boolean): 
   counts[leverCounts[state.jobInstance[job]!]! + place(state.jobRoute[job]!)]!--
 }
 
+/** A job ends that was not done: whom it was worked on with goes on without it, and its key is free. */
+export function noteUndone(state: TrafficState, now: Instant, job: number): void {
+  leaveGathering(state, now, job)
+  closeKey(state, job)
+}
+
 /** A job has been served: what it took tells how many there may be. */
 export function noteServed(anyState: TrafficState, now: Instant, job: number, row: InstanceRow, outcome: number): void {
   noteLeft(anyState, job, false)
   const { levers } = row
   if (levers!.log !== undefined) logJob(anyState, now, job, row, outcome)
   const state = anyState as Levered
+  if (levers!.routes[state.jobRoute[job]!]!.idempotency !== undefined) noteExecuted(state, job, outcome)
   const instance = state.jobInstance[job]!
   const limit = state.leverLimits[instance]
   if (!limit) return
@@ -187,7 +198,7 @@ function expire(state: Levered, now: Instant, job: number): void {
   countAnswers(state, instance, row, state.jobRoute[job]!, rejected, 1)
   if (row.levers!.log !== undefined) logJob(state, now, job, row, rejected)
   leaveQueue(state, job)
-  leaveGathering(state, now, job)
+  noteUndone(state, now, job)
   giveBackJob(state, job)
   answer(state, now, instance, request, rejected)
 }

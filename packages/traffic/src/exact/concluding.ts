@@ -18,7 +18,7 @@ import { endAttemptSpan, endJobSpan, endRequestSpan, traceRequest } from '../tra
 import type { Traced } from '../tracing/traces.ts'
 import type { Call, Policy, ServerWorkload } from '../workloads/workload.ts'
 import { answerToFailure } from './answer-to-failure.ts'
-import { noteLeft } from './admission.ts'
+import { noteLeft, noteUndone } from './admission.ts'
 import { attempt, awaitNobody, leaveLine, releaseConnection, repeatRefusal } from './attempting.ts'
 import { backOff } from './back-off.ts'
 import { recordInBreaker } from './breaker.ts'
@@ -31,7 +31,8 @@ import { isPastDeadline, setDeadline } from './deadlines.ts'
 import { fallBack, markDegraded, toldOf } from './fallbacks.ts'
 import { isUnderWay, openHedges } from './hedges.ts'
 import { awaitHedge, concludeHedged, endHedges } from './hedging.ts'
-import { endTogether, leaveGathering } from './gathering.ts'
+import { endTogether } from './gathering.ts'
+import { forgetKey } from './idempotency.ts'
 import { gone, type InstanceRow, ofStore } from './instances.ts'
 import { away, calling, giveBackJob, waiting, working } from './jobs.ts'
 import {
@@ -144,7 +145,7 @@ export function dropJob(state: TrafficState, now: Instant, job: number): void {
   if (state.flights !== undefined) leaveFlight(state, now, job)
   const child = state.jobChild[job]!
   if (state.fanHead !== undefined) leaveFan(state, now, job)
-  if (state.leverGatherings !== undefined) leaveGathering(state, now, job)
+  if (state.leverKeys !== undefined) noteUndone(state, now, job)
   giveBackJob(state, job)
   if (child >= 0) {
     state.requestParent[child] = -1
@@ -216,6 +217,7 @@ export function end(state: TrafficState, now: Instant, request: number, outcome:
   const client = state.requestClient[request]!
   const row = state.clientRows[client]!
   if (state.hedgeOf !== undefined) endHedges(state, now, request, outcome)
+  if (state.leverKeys !== undefined) forgetKey(state, request)
   const block = blockOf(state, request, row)
   const took = now - state.requestStartedAt[request]!
   state.counts[block + clientLayout.request(outcome)]!++
@@ -252,11 +254,10 @@ function comesAgain(state: TrafficState, request: number, { model, again }: Gene
 }
 
 function think(state: TrafficState, now: Instant, request: number, row: ClientRow, took: number): void {
-  const { generator } = row
   const number = state.requestNumber[request]!
   const lane = laneOf(purpose.think, 0)
-  const pause = drawFrom(generator!.think, state.requestKeyLow[request]!, state.requestKeyHigh[request]!, number, lane)
-  state.requestNumber[request] = number + (generator!.model === 'closed' ? usersMax : visitorsMax)
+  const pause = drawFrom(row.generator!.think, state.requestKeyLow[request]!, state.requestKeyHigh[request]!, number, lane)
+  state.requestNumber[request] = number + (row.generator!.model === 'closed' ? usersMax : visitorsMax)
   state.requestStartedAt[request] = notStarted
   const wait = Math.max(Math.round(pause), took === 0 ? shortestTurn : 0)
   state.requestEntry[request] = enter(state, now + wait, sent, request)

@@ -9,6 +9,7 @@ import type { KeyPopularity } from '../workloads/key-popularity.ts'
 import type { ServerWorkload } from '../workloads/workload.ts'
 import { type LimitRow, type LimitSettings, newLimit } from './adaptive-limit.ts'
 import { type Absent, widened } from './columns.ts'
+import type { KeyRow } from './idempotency.ts'
 import type { InstanceRow } from './instances.ts'
 import type { BucketRow, BucketSize } from './token-bucket.ts'
 
@@ -54,6 +55,7 @@ export interface RouteLevers {
   readonly coalesce: KeyPopularity | undefined
   readonly shed: number
   readonly allocates: number
+  readonly idempotency: 'replay' | 'count' | undefined
   /** Its share of the workers, and how many wait for one of them. */
   readonly workers: number
   readonly waiting: number
@@ -87,26 +89,31 @@ export interface LeverColumns {
   leverGatherings: Map<string, Gathering>
   leverGatheringOf: Map<string, string>
   leverOpenBatches: Map<string, string>
+  /** What is known of requests that servers tell apart (idempotency.ts). */
+  leverKeys: Map<string, KeyRow>
   /** By request: how long its last 429 asked it to wait. */
   retryAfter: Float64Array
 }
 
 export const noLevers: Absent<LeverColumns> = {
   leverLimits: undefined, leverEmptyAt: undefined, leverCounts: undefined, leverBuckets: undefined, retryAfter: undefined,
-  leverAway: undefined, leverGatherings: undefined, leverGatheringOf: undefined, leverOpenBatches: undefined, leverIsPaused: undefined, leverPauseEntry: undefined, leverAllocated: undefined,
+  leverAway: undefined, leverKeys: undefined, leverGatherings: undefined, leverGatheringOf: undefined, leverOpenBatches: undefined, leverIsPaused: undefined, leverPauseEntry: undefined, leverAllocated: undefined,
 }
 
 export type Levered = TrafficState & LeverColumns
 
 const reasons = turnedAwayFor.length
 
-/** An instance's counters: of each reason, of pauses, then of each route those in workers' hands and those that wait. */
+/** An instance's counters: of each reason, of pauses, of keys, then of each route those in workers' hands and those that wait. */
 export const leverLayout = {
-  size: (routes: number): number => reasons + 2 + 2 * routes,
+  size: (routes: number): number => reasons + 4 + 2 * routes,
   pauses: reasons,
   pauseTime: reasons + 1,
-  busy: (route: number): number => reasons + 2 + 2 * route,
-  waiting: (route: number): number => reasons + 3 + 2 * route,
+  /** Answers from memory, and executions of what had been executed before. */
+  replays: reasons + 2,
+  repeats: reasons + 3,
+  busy: (route: number): number => reasons + 4 + 2 * route,
+  waiting: (route: number): number => reasons + 5 + 2 * route,
 } as const
 
 /** Undefined where a description pulls none of them. */
@@ -117,6 +124,7 @@ export function leversOf(workload: ServerWorkload, stream: Stream): Levers | und
     coalesce: route.coalesce,
     shed: route.shed ?? Infinity,
     allocates: route.allocates ?? 0,
+    idempotency: route.idempotency,
     workers: route['bulkhead.workers'] ?? Infinity,
     waiting: route['bulkhead.workers'] === undefined ? Infinity : route['bulkhead.queue'] ?? 0,
   }))
@@ -135,7 +143,7 @@ export function leversOf(workload: ServerWorkload, stream: Stream): Levers | und
   }
   const isPulled = levers.bucket !== undefined || levers.limit !== undefined || levers.order !== 'fifo' || levers.target !== Infinity
     || levers.log !== undefined || levers.isLoop || levers.warmUp !== undefined || levers.pauses !== undefined
-    || routes.some(({ bucket, shed, workers, batch, coalesce }) => bucket !== undefined || batch !== undefined || coalesce !== undefined || shed !== Infinity || workers !== Infinity)
+    || routes.some(({ bucket, shed, workers, batch, coalesce, idempotency }) => bucket !== undefined || idempotency !== undefined || batch !== undefined || coalesce !== undefined || shed !== Infinity || workers !== Infinity)
   return isPulled ? levers : undefined
 }
 
@@ -169,7 +177,7 @@ export function openLevers(state: TrafficState, instance: number, { levers, work
   if (state.leverCounts === undefined) {
     Object.assign(state, {
       leverLimits: [], leverEmptyAt: new Float64Array(length), leverCounts: new Int32Array(length).fill(-1), leverBuckets: new Map(), retryAfter: new Float64Array(0),
-      leverGatherings: new Map(), leverGatheringOf: new Map(), leverOpenBatches: new Map(),
+      leverGatherings: new Map(), leverGatheringOf: new Map(), leverOpenBatches: new Map(), leverKeys: new Map(),
       leverAway: new Int32Array(length), leverIsPaused: new Uint8Array(length), leverPauseEntry: new Float64Array(length), leverAllocated: new Float64Array(length),
     } satisfies LeverColumns)
   }

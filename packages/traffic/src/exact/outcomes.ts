@@ -33,6 +33,7 @@ export const outcomes: readonly Outcome[] = [
   { name: 'forbidden', code: '403', isSuccess: false },
   { name: 'too_many_requests', code: '429', isSuccess: false, retryOn: '429' },
   { name: 'bad_request', code: '400', isSuccess: false },
+  { name: 'conflict', code: '409', isSuccess: false, retryOn: '409' },
   {
     name: 'timeout', code: '', isSuccess: false, retryOn: 'timeout',
     curl: { exitCode: 28, words: 'Operation timed out' },
@@ -52,7 +53,6 @@ export const outcomes: readonly Outcome[] = [
   { name: 'circuit_open', code: '', isSuccess: false },
   { name: 'pool_exhausted', code: '', isSuccess: false },
   { name: 'abandoned', code: '', isSuccess: false },
-  { name: 'conflict', code: '409', isSuccess: false },
   { name: 'precondition_failed', code: '412', isSuccess: false },
   { name: 'deadline_exceeded', code: '', isSuccess: false, curl: { exitCode: 28, words: 'Operation timed out' } },
   { name: 'untrusted_certificate', code: '', isSuccess: false, curl: { exitCode: 60, words: 'SSL certificate problem' } },
@@ -71,13 +71,15 @@ export const methodNotAllowed = 7
 export const tooManyRequests = 12
 /** HTTP was spoken to a server of TLS. */
 export const badRequest = 13
-export const timeout = 14
-export const refused = 15
-export const reset = 16
-export const unresolved = 17
-export const circuitOpen = 18
-export const poolExhausted = 19
-export const abandoned = 20
+/** The same request is being executed already. */
+export const conflict = 14
+export const timeout = 15
+export const refused = 16
+export const reset = 17
+export const unresolved = 18
+export const circuitOpen = 19
+export const poolExhausted = 20
+export const abandoned = 21
 export const deadlineExceeded = 23
 export const untrustedCertificate = 24
 /** A success, with something in the place of what failed behind it. */
@@ -97,9 +99,9 @@ export function outcomeWithStatus(status: number): number {
 
 /** Outcomes that a server's own counters know: it answered. They are the first rows. */
 export const answersFrom = success
-export const answersTo = badRequest
+export const answersTo = conflict
 
-/** Whether a breaker takes it for a failure: a server that turns away for its limits is well. */
+/** Whether a breaker takes it for a failure: a server that turns away for its limits, or works on it already, is well. */
 export function isFailure(outcome: number): boolean {
-  return outcomes[outcome]!.retryOn !== undefined && outcome !== tooManyRequests
+  return outcomes[outcome]!.retryOn !== undefined && outcome !== tooManyRequests && outcome !== conflict
 }

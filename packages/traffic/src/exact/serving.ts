@@ -17,12 +17,12 @@ import { routeBeyond } from '../proxies/routing.ts'
 import type { ServerWorkload, WorkerWorkload } from '../workloads/workload.ts'
 import { demandOf } from '../dependencies/demand.ts'
 import { deliverToStore } from '../dependencies/stores.ts'
-import { beginInOrder, deliverPast, noteBegun, noteLeft, noteServed } from './admission.ts'
+import { beginInOrder, deliverPast, noteBegun, noteLeft, noteServed, noteUndone } from './admission.ts'
 import { enter, served } from './calendar.ts'
 import { carryDeadline, isTooLate } from './deadlines.ts'
 import { clearDegraded } from './fallbacks.ts'
 import { drawFrom, drawUniform, laneOf, purpose, usersMax } from './draws.ts'
-import { itemsTime, leaveGathering } from './gathering.ts'
+import { itemsTime } from './gathering.ts'
 import { draining, gone, type InstanceRow, listening, memoryUsed, ofStore, slownessAt } from './instances.ts'
 import { appendJob, away, giveBackJob, takeJobOf, unlinkJob, working } from './jobs.ts'
 import type { Levered } from './levers.ts'
@@ -93,7 +93,7 @@ function routeFor(state: TrafficState, now: Instant, request: number, instance: 
 export function takeUp(state: TrafficState, now: Instant, job: number, row: InstanceRow): void {
   if (state.jobEndBy !== undefined && isTooLate(state, now, job, row)) {
     countAnswers(state, state.jobInstance[job]!, row, state.jobRoute[job]!, gatewayTimeout, 1)
-    if (state.leverGatherings !== undefined) leaveGathering(state, now, job)
+    if (state.leverKeys !== undefined) noteUndone(state, now, job)
     giveBackJob(state, job)
   } else begin(state, now, job, row)
 }

@@ -17,6 +17,10 @@ export function leverMetrics(state: TrafficState, instance: number, { levers }: 
       counter('process_gc_pauses_total', 'Pauses to collect garbage.', [{ labels: {}, value: counts[base + leverLayout.pauses]! }]),
       counter('process_gc_pause_seconds_total', 'Time in such pauses.', [{ labels: {}, value: counts[base + leverLayout.pauseTime]! / second }]),
     ] : []),
+    ...(levers.routes.some(({ idempotency }) => idempotency !== undefined) ? [
+      counter('http_idempotent_replays_total', 'Requests that were answered from memory, by their Idempotency-Key.', [{ labels: {}, value: counts[base + leverLayout.replays]! }]),
+      counter('http_requests_repeated_total', 'Executions of requests that had been executed before, as a reconciliation would find them.', [{ labels: {}, value: counts[base + leverLayout.repeats]! }]),
+    ] : []),
     ...(limit ? [gauge('http_concurrency_limit', 'How many requests the process may hold.', [{ labels: {}, value: Math.trunc(limit.limit) }])] : []),
   ]
 }

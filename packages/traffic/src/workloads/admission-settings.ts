@@ -33,6 +33,10 @@ export const routeAdmissionSettings = {
   'limit.rate': { type: 'rate', min: 0.000_001, help: 'A rate limit of this route alone; without it none.' },
   'limit.burst': { type: 'integer', min: 1, max: 1_000_000, help: 'How many tokens its bucket holds; without it those of a second, one at least.' },
   'shed': { type: 'ratio', max: 1, help: 'From which share of workers and accept queue (or of the concurrency limit) in use on its requests get a 503: the less critical, the less. Without it never.' },
+  'idempotency': {
+    type: 'text', choices: ['replay', 'count'],
+    help: 'replay: what was executed under an Idempotency-Key is answered from memory, and while it is executed others with the key get a 409. count: every attempt is executed, and those that repeat a request are counted. Without it neither.',
+  },
   'bulkhead.workers': { type: 'integer', min: 1, max: 100_000, help: 'How many workers it may have at once; without it all.' },
   'bulkhead.queue': { type: 'integer', max: 1_000_000, help: 'How many of its requests may wait while it has these; without it none: the next one gets a 503.' },
 } as const satisfies Settings

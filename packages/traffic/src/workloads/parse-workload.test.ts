@@ -33,7 +33,7 @@ describe('what does not fit is complained of, all at once', () => {
     ['kind: server\nroutes: [{calls: [{dependency: db}, {}]}]\ndependencies: {pay: {timeout: 0s, retryOn: [timeout, bad-luck]}}', [
       'dependencies.pay.service: not there, expected a text',
       'dependencies.pay.timeout: found "0s", expected a duration such as 250ms or 1m30s, above 0s',
-      'dependencies.pay.retryOn: found "timeout, bad-luck", expected any of timeout, connection, 5xx, 429',
+      'dependencies.pay.retryOn: found "timeout, bad-luck", expected any of timeout, connection, 5xx, 429, 409',
       'routes[0].calls[0].dependency: found "db", expected one of pay',
       'routes[0].calls[1].dependency: not there, expected a text',
     ]],

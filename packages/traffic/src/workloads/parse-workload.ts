@@ -132,6 +132,9 @@ function readServer(mapping: Readonly<Record<string, unknown>>, source: Source):
 function readRoute(found: unknown, path: string, dependencies: Readonly<Record<string, Dependency>>, source: Source): Route {
   const all = readSettings(found, { ...routeSettings, ...routeLeverSettings }, { path, envPrefix: '', also: ['calls', 'variants'] }, source)
   const settings = whereSet(all, routeLeverSettings) as Omit<Route, 'calls'>
+  if (settings.idempotency !== undefined && (settings.coalesce !== undefined || settings['batch.size'] !== undefined)) {
+    source.complaints.push(`${path}idempotency: found beside ${settings.coalesce === undefined ? 'batch.size' : 'coalesce'}, expected one of the two`)
+  }
   if (settings.coalesce !== undefined && settings['batch.size'] !== undefined) {
     source.complaints.push(`${path}coalesce: found beside batch.size, expected one of the two`)
   }

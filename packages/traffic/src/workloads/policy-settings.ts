@@ -4,7 +4,7 @@
  *
  * Follows for the retry budget Finagle's RetryBudget and util's TokenBucket.newLeakyBucket, for
  * the breaker Resilience4j's count-based CircuitBreaker with its defaults, for back-off "Exponential
- * Backoff And Jitter" (AWS Architecture Blog, 2015). For hedges see exact/hedging.ts.
+ * Backoff And Jitter" (AWS Architecture Blog, 2015). For hedges see exact/hedging.ts, for keys exact/idempotency.ts.
  */
 import type { Settings } from './setting.ts'
 
@@ -22,8 +22,12 @@ export const policySettings = {
     help: 'How many more attempts a failed one is worth.',
   },
   'retryOn': {
-    type: 'texts', env: 'RETRY_ON', default: 'timeout, connection, 5xx', choices: ['timeout', 'connection', '5xx', '429'],
+    type: 'texts', env: 'RETRY_ON', default: 'timeout, connection, 5xx', choices: ['timeout', 'connection', '5xx', '429', '409'],
     help: 'Which failures are tried again; of a hedged request, which do not end it (nonFatalStatusCodes of gRPC).',
+  },
+  'idempotency.keys': {
+    type: 'flag', env: 'IDEMPOTENCY_KEYS', default: 'false',
+    help: 'Whether each request has an Idempotency-Key, the same for all its attempts; what a server makes of it is its routes\' to say (idempotency).',
   },
   'retryAfter': {
     type: 'flag', env: 'RETRY_AFTER', default: 'true',

@@ -11,6 +11,7 @@ test.each([
   ['queue: {order: lifo}', 'limits, shedding, bulkheads and orders of queues (limit, shed, bulkhead, queue.order, queue.codel)'],
   ['model: event-loop', 'event loops, warm-up and pauses (model, warmup, gc)'],
   ['gc: {pause: 50ms, every: 1s}', 'event loops, warm-up and pauses (model, warmup, gc)'],
+  ['routes: [{idempotency: replay}]', 'Idempotency-Keys (idempotency)'],
   ['routes: [{batch: {size: 8}}]', 'requests that are worked on together (batch, coalesce)'],
   ['log: {requests: sampled, share: 10%}', 'shares and formats of request logs (log.share, log.format: logfmt)'],
   ['log: {requests: sampled}', undefined],

@@ -25,6 +25,7 @@ const leverOf = oncePerRow((workload: ServerWorkload): string => {
   // The lines themselves it writes of its sample.
   const levers = leversOf({ ...workload, 'log.requests': 'none' }, { low: 0, high: 0 })
   if (levers?.isLoop || levers?.pauses || levers?.warmUp) return 'event loops, warm-up and pauses (model, warmup, gc)'
+  if (levers?.routes.some(({ idempotency }) => idempotency !== undefined)) return 'Idempotency-Keys (idempotency)'
   if (levers?.routes.some(({ batch, coalesce }) => batch !== undefined || coalesce !== undefined)) return 'requests that are worked on together (batch, coalesce)'
   if (levers !== undefined) return 'limits, shedding, bulkheads and orders of queues (limit, shed, bulkhead, queue.order, queue.codel)'
   return ''
