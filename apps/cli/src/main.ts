@@ -52,11 +52,20 @@ function meant(typed: string, names: readonly string[], prefix = ''): string {
   return nearest === undefined ? '' : ` (did you mean "${prefix}${nearest}"?)`
 }
 
+/** Somebody has cloned and installed it by hand, and runs it before anything was built. */
+function isNotGenerated(reason: unknown): boolean {
+  return reason instanceof Error && 'code' in reason && reason.code === 'ERR_MODULE_NOT_FOUND' && /Cannot find module '[^']*[\\/]generated[\\/]/.test(reason.message)
+}
+
 /** A refusal or a slip of the keyboard is one sentence; a bug says that it is one, and how to see where. */
 function explain(reason: unknown): number {
   if (reason instanceof Refused || reason instanceof Misused) {
     complain(`track: ${reason.message}`)
     return reason instanceof Refused ? exitCode.refused : exitCode.misused
+  }
+  if (isNotGenerated(reason)) {
+    complain('track: what track makes of its packages is not there yet: "npm start" in its folder makes it, once.')
+    return exitCode.refused
   }
   const bug = reason instanceof Error ? reason : new Error(String(reason))
   complain(`track: this is a bug of track's own: ${bug.message}`)

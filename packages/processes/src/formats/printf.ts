@@ -205,17 +205,26 @@ function floatDigits({ conversion, precision = 6, flags }: Directive, value: num
   if (kind === 'e') return exponential(value, precision)
   if (kind === 'a') return exponential(value, precision)
   const significant = precision === 0 ? 1 : precision
-  const exponent = value === 0 ? 0 : Number(/e([-+]\d+)$/.exec(value.toExponential(Math.min(100, significant - 1)))![1])
+  const exponent = value === 0 ? 0 : Number(/e([-+]\d+)$/.exec(exponential(value, significant - 1))![1])
   const isFixed = exponent >= -4 && exponent < significant
   const text = isFixed ? fixed(value, Math.max(0, significant - 1 - exponent)) : exponential(value, significant - 1)
   return flags.includes('#') ? text : text.replace(/(\.\d*?)0+(?=e|$)/, '$1').replace(/\.(?=e|$)/, '')
 }
 
 function fixed(value: number, precision: number): string {
-  if (value < 1e21) return value.toFixed(Math.min(100, precision))
+  if (value < 1e21) return evenAtTies(Math.min(100, precision), (digits) => value.toFixed(digits))
   return BigInt(value).toString() + (precision > 0 ? `.${'0'.repeat(allowed(precision))}` : '')
 }
 
 function exponential(value: number, precision: number): string {
-  return value.toExponential(Math.min(100, precision)).replace(/e([-+])(\d)$/, 'e$10$2')
+  return evenAtTies(Math.min(100, precision), (digits) => value.toExponential(digits)).replace(/e([-+])(\d)$/, 'e$10$2')
+}
+
+/** JavaScript rounds a value that lies in the middle of two up, C to the even one of them. */
+function evenAtTies(precision: number, print: (digits: number) => string): string {
+  // In the middle lies only what ends there: its digits are few, and all after them are zeros.
+  const [, whole = '', decimals = '', power = ''] = /^(\d+)\.?(\d*)(e.*)?$/.exec(print(Math.min(100, precision + 30)))!
+  const isTie = /^50*$/.test(decimals.slice(precision)) && decimals.length > precision
+  const cut = precision === 0 ? whole : `${whole}.${decimals.slice(0, precision)}`
+  return isTie && '02468'.includes(cut.at(-1)!) ? cut + power : print(precision)
 }

@@ -26,6 +26,7 @@ export interface RegexOptions {
 
 export function regex(pattern: string, options: RegexOptions): Regex {
   const { dialect, ignoreCase = false, whole } = options
+  if (dialect === 'perl') refuseLookAround(pattern)
   const isPlain = dialect === 'fixed' || (dialect !== 'perl' && /^[\w ,:;=/"'#%&<>~@!-]*$/.test(pattern))
   if (isPlain && !ignoreCase && whole === undefined) return plain(pattern)
   const body = dialect === 'fixed' ? pattern.replace(/[.[\]{}()*+?^$|\\]/g, '\\$&') : dialect === 'perl' ? pattern : translate(pattern, dialect)
@@ -33,6 +34,13 @@ export function regex(pattern: string, options: RegexOptions): Regex {
   const flags = RE2JS.DOTALL | (dialect === 'perl' ? 0 : RE2JS.LONGEST_MATCH) | (ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) |
     (options.multiline ? RE2JS.MULTILINE : 0)
   return compiled(compile(wrapped, flags))
+}
+
+/** RE2 takes none, since nobody can look around in linear time. */
+function refuseLookAround(pattern: string): void {
+  const parts = pattern.match(/\\.|\[\^?\]?(?:\\.|[^\]])*\]|\(\?<?[=!]/g) ?? []
+  const assertion = parts.find((part) => part.startsWith('(?'))
+  if (assertion !== undefined) throw new RegexError(`look-around assertions are not simulated here: ${assertion}`)
 }
 
 function compile(pattern: string, flags: number): RE2JS {

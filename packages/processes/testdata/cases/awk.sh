@@ -71,3 +71,5 @@ awk 'BEGIN{printf "%d items\n", "12abc"; print "3x"+4, "1e2"+0}'; awk 'BEGIN { p
 awk '/x/ {print' fruit.txt 2>/dev/null; echo $?; awk '{print}' nofile 2>/dev/null; echo $?
 ###
 kubectl() { printf 'NAME READY STATUS RESTARTS AGE\nweb-1 1/1 Running 0 5m\nweb-2 0/1 CrashLoopBackOff 7 5m\n'; }; kubectl | awk 'NR>1 && $3!="Running" {print $1" "$4}'; kubectl | awk '{print $1}' | tail -n +2; kubectl | awk 'NR>1{split($2,r,"/"); if (r[1]!=r[2]) print $1}'
+###
+awk 'BEGIN { printf "%5.1f|%.0f|%.0f|%.0f|%.2f|%.2f|%.3g|%.0e|%.1e\n", 2.25, 0.5, 2.5, -3.5, 0.125, 1.005, 1.0625, 2.5, 1.25; print 2.5 / 100000000, 1e300, 0.1 + 0.2; OFMT = "%.1f"; print 0.25, 0.75 }'

@@ -193,3 +193,5 @@ x=abc; [[ $x == a* ]] && echo yes; [[ $x == "a*" ]] || echo no; [[ $x =~ ^a(.)c$
 x="multi word"; [[ $x = "multi word" && -n $x && ! -z $x ]] && echo ok; [[ abc < abd ]] && echo lt; [[ 10 -gt 9 ]] && echo gt; [[ a -eq 0 ]] && echo zero
 ###
 re='^([a-z]+)-([0-9]+)$'; [[ web-12 =~ $re ]] && echo "${BASH_REMATCH[1]} ${BASH_REMATCH[2]}"; [[ "a.b" =~ a\.b ]] && echo dot; [[ axb =~ "a.b" ]] || echo quoted
+###
+printf '%.1f %.0f %.0f %.0f %.2f %.3f %.0e %.1e %.2g %g\n' 2.25 0.5 1.5 2.5 0.125 1024.0625 2.5 1.25 1.25 0.5; printf '%.40f\n' 0.5; printf '%.0f %.1f\n' 999999.5 -0.25
