@@ -63,6 +63,14 @@ test('a branch begins with the past of the branch that it left', () => {
 
 test('of many kept worlds old ones go, and the past stays reachable', () => {
   const { world, history, digests } = live(10 * 260)
-  const at = 13 * minute
-  expect(digestOfWorld(history.worldAt({ at, branch: 0 }, world.now)!)).toBe(digests.get(at))
+  for (const at of [13, 1300, 2000, 2590]) expect(digestOfWorld(history.worldAt({ at: at * minute, branch: 0 }, world.now)!)).toBe(digests.get(at * minute))
+})
+
+test.each([[60, 6], [360, 12], [24 * 60, 17], [30 * 24 * 60, 26]])('of %i minutes at most %i worlds are kept, the first and the last among them, none further from the next than half its age', (minutes, most) => {
+  const { world, history } = live(minutes)
+  const kept = history.kept.map(({ at }) => at)
+  expect(kept.length).toBeLessThanOrEqual(most)
+  expect([kept[0], world.now - kept.at(-1)!]).toEqual([0, 0])
+  const gaps = kept.slice(1).map((at, index) => (at - kept[index]!) / Math.max(20 * minute, world.now - kept[index]!))
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(0.5)
 })

@@ -7,6 +7,8 @@ import type { LocalSessionOptions } from './local-session-options.ts'
 import type { Branch, Mark, Place } from './session.ts'
 
 interface Checkpoint {
+  /** How many came before it on its branch; of the first 0. */
+  readonly number: number
   readonly at: Instant
   readonly handled: number
   readonly world: Simulation
@@ -22,7 +24,6 @@ interface Line extends Branch {
 export type MarkListener = (mark: Mark, world: Simulation) => void
 
 const checkpointInterval: Duration = 10 * minute
-const checkpointsMax = 240
 
 export class History {
   readonly #lines: Line[]
@@ -42,6 +43,11 @@ export class History {
 
   get marks(): readonly Mark[] {
     return this.#marks
+  }
+
+  /** Where the worlds stand that the present branch keeps. */
+  get kept(): readonly { readonly at: Instant }[] {
+    return this.#line().checkpoints
   }
 
   /** The first instant that was lived on any branch. */
@@ -71,15 +77,12 @@ export class History {
     ;(line.inputs as InputRow[]).push(row)
   }
 
-  /** Keeps a world every ten virtual minutes; of many, every second old one goes. */
+  /** Keeps a world every ten virtual minutes; of the older ones some go. */
   keep(world: Simulation): void {
     const line = this.#line()
     const last = line.checkpoints.at(-1)!
     if (world.now - last.at < checkpointInterval) return
-    const thinned = line.checkpoints.length < checkpointsMax
-      ? line.checkpoints
-      : line.checkpoints.filter((_, index) => index === 0 || index % 2 === 1)
-    this.#lines[line.id] = { ...line, checkpoints: [...thinned, checkpointOf(world)] }
+    this.#lines[line.id] = { ...line, checkpoints: thinned([...line.checkpoints, checkpointOf(world, last.number + 1)]) }
   }
 
   mark(name: string, place: Pick<Mark, 'at' | 'handled'>, world: Simulation): Mark {
@@ -148,6 +151,19 @@ export function historyOf({ world, beginning, marked = [], seenUntil }: Opened):
   return history
 }
 
-function checkpointOf(world: Simulation): Checkpoint {
-  return { at: world.now, handled: world.handled, world: world.fork() }
+/**
+ * The older, the further apart, since a world that has lived long takes tens of megabytes: of those that are four to eight numbers old
+ * every second one stays, of those up to sixteen every fourth, and so on; the first stays.
+ */
+function thinned(checkpoints: readonly Checkpoint[]): Checkpoint[] {
+  const newest = checkpoints.at(-1)!.number
+  return checkpoints.filter(({ number }) => {
+    let step = 1
+    while (4 * step <= newest - number) step *= 2
+    return number % step === 0
+  })
+}
+
+function checkpointOf(world: Simulation, number = 0): Checkpoint {
+  return { number, at: world.now, handled: world.handled, world: world.fork() }
 }
