@@ -30,7 +30,7 @@ export class SnapshotError extends Error {
 }
 
 /** Raised whenever a world's state gets another shape; `tests/saved` notices when that was forgotten. */
-export const snapshotFormat = 7
+export const snapshotFormat = 8
 const magic = 'world-snapshot '
 const newline = 10
 

@@ -255,16 +255,16 @@ export function setSilent(simulation: Simulation, ids: readonly string[], isSile
   })
 }
 
-/** Says which servers answer for a Service's name; those that are there and ready get its requests. To some processes it may be another. */
+/** Says which servers answer for a Service's name; those that are there and ready get its requests. To some processes it may be another. `clusterIP` is where the name leads to, `None` for the pods themselves. */
 export function setServiceEndpoints(
   simulation: Simulation, service: string, ids: readonly string[],
-  { balancing = 'random', ways = {} }: { balancing?: Balancing; ways?: Readonly<Record<string, Way>> } = {},
+  { balancing = 'random', ways = {}, clusterIP = '' }: { balancing?: Balancing; ways?: Readonly<Record<string, Way>>; clusterIP?: string } = {},
 ): void {
   writeTraffic(simulation, (state) => {
     const index = serviceNamed(state, service)
     const { ways: _before, ...row } = state.serviceRows[index]!
     const rows = Object.fromEntries(Object.entries(ways).map(([id, way]) => [id, { ...way, ready: [] }]))
-    state.serviceRows[index] = { ...row, isKnown: true, members: ids, balancing, ...(Object.keys(rows).length > 0 && { ways: rows }) }
+    state.serviceRows[index] = { ...row, isKnown: true, clusterIP, members: ids, balancing, ...(Object.keys(rows).length > 0 && { ways: rows }) }
     refreshService(state, index)
     if (state.faultsAtWork.size > 0) refreshNetworks(state)
   })

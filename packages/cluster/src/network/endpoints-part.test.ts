@@ -20,6 +20,21 @@ test('load for an ExternalName of the cluster goes to the Service that it names,
   expect(outcomes().map((line) => line.split(' ')[0])).toEqual(['success'])
 })
 
+test('a client that keeps names asks whom an ExternalName led to before, until it has forgotten', () => {
+  const world = startCluster()
+  const alias = (target: string) => `apiVersion: v1\nkind: Service\nmetadata: {name: api}\nspec: {type: ExternalName, externalName: ${target}.default.svc.cluster.local}`
+  const api = (name: string) => workload(name, 'kind: server\nconcurrency: 10\nroutes: [{path: /, service: 5ms}]', { port: 8080, replicas: 1 })
+  apply(world, [alias('blue'), api('blue'), api('green'), workload('clients', 'kind: client\nservice: api\nload.rate: 20/s\ntimeout: 1s\ndns.cache: 10m\ndns.negative: 1s')].join('\n---\n'))
+  const served = () => ask(world, 'sum by (app) (increase(http_requests_total{app=~"blue|green"}[1m])) > 0', 'app').map((line) => line.split(' ')[0])
+  world.runFor(3 * minute)
+  expect(served()).toEqual(['blue'])
+  apply(world, alias('green'))
+  world.runFor(3 * minute)
+  expect(served()).toEqual(['blue'])
+  world.runFor(10 * minute)
+  expect(served()).toEqual(['green'])
+})
+
 test('a pod that nothing holds back from being ready is asked while its process starts: it refuses, then it serves', () => {
   const world = startCluster()
   apply(world, `${workload('api', 'kind: server\nstartup: 150s\nconcurrency: 10\nroutes: [{path: /, service: 5ms}]', { port: 8080, replicas: 1 })}${users}`)

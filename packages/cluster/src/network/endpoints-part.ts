@@ -107,7 +107,7 @@ function refresh(simulation: Simulation, key: ServiceKey): void {
   const servers = serversOf(simulation, clusterEndpoints(endpoints, undefined))
   const known = serviceName(key.namespace, key.name)
   const { ways: spoken, until } = withTls(simulation, known, servers, ways)
-  setServiceEndpoints(simulation, known, servers, { ways: spoken })
+  setServiceEndpoints(simulation, known, servers, { ways: spoken, clusterIP: service?.spec.clusterIP ?? '' })
   lookAgain(simulation, until)
 }
 

@@ -5,7 +5,7 @@
 import { type Instant, second } from '@track/simulation'
 import { chooseStore } from '../dependencies/stores.ts'
 import { endAtDoor } from '../faults/answers.ts'
-import { type ClientNetwork, reachedBy } from '../faults/network.ts'
+import { reachedBy } from '../faults/network.ts'
 import { clientLayout } from '../measures/layout.ts'
 import type { TrafficState } from '../state.ts'
 import { traceAttempt } from '../tracing/tracing.ts'
@@ -18,11 +18,12 @@ import { armWithin, isPastDeadline } from './deadlines.ts'
 import { sendOver } from './connecting.ts'
 import { drawUniform, laneOf, purpose } from './draws.ts'
 import { answerFromStub } from './fallbacks.ts'
+import { reachedByName } from './names.ts'
 import {
   badRequest, circuitOpen, deadlineExceeded, handshakeFailed, outcomes, pending, poolExhausted, refused, rejected, type RetryCondition, unresolved, untrustedCertificate,
 } from './outcomes.ts'
 import { notInLine } from './requests.ts'
-import { type Balancing, endsHandshake, lost, readyFor, untrusted, wantsTls } from './services.ts'
+import { type Balancing, endsHandshake, isResolved, lost, readyFor, untrusted, wantsTls } from './services.ts'
 import { countRejections, deliver } from './serving.ts'
 import { arm, disarm } from './timers.ts'
 
@@ -60,8 +61,7 @@ export function send(state: TrafficState, now: Instant, request: number): number
   state.clientConnected[client]!++
   if (row.stub !== undefined) return answerFromStub(state, now, request, row)
   if (row.policy['connection.keepAlive'] !== undefined) return sendOver(state, now, request, row)
-  const network = state.clientNetwork[client]!
-  const instance = network === null ? chosen(state, client, request, row) : reachedThrough(state, client, request, row, network)
+  const instance = reachedFrom(state, now, request, row)
   return instance < 0 ? unreached(state, now, request, instance) : reach(state, now, request, instance)
 }
 
@@ -75,19 +75,16 @@ export function reach(state: TrafficState, now: Instant, request: number, instan
   return outcome
 }
 
-export function chosen(state: TrafficState, client: number, request: number, row: ClientRow): number {
-  return row.service < 0 ? instanceNamed(state, row) : pick(state, client, request, row)
+/** The instance that a new connection leads to, or what stands for it where none is reached. */
+export function reachedFrom(state: TrafficState, now: Instant, request: number, row: ClientRow): number {
+  if (row.policy['dns.cache'] !== undefined && row.service >= 0) return reachedByName(state, now, request, row)
+  const network = state.clientNetwork[state.requestClient[request]!]!
+  return network === null ? instanceOf(state, request, row) : network.instead ?? reachedBy(network, instanceOf(state, request, row))
 }
 
-/** The same where faults touch the client's way. */
-function reachedThrough(state: TrafficState, client: number, request: number, row: ClientRow, network: ClientNetwork): number {
-  return network.instead ?? reachedBy(network, chosen(state, client, request, row))
-}
-
-/** An instance, or what faults put in its place. */
-export function throughNetwork(state: TrafficState, client: number, instance: number): number {
-  const network = state.clientNetwork[client]!
-  return network === null ? instance : network.instead ?? reachedBy(network, instance)
+/** Whom a client asks this time, faults of the network aside. */
+export function instanceOf(state: TrafficState, request: number, row: ClientRow): number {
+  return row.service < 0 ? instanceNamed(state, row) : pick(state, state.requestClient[request]!, request, row)
 }
 
 /** What becomes of an attempt that reaches no instance. */
@@ -129,7 +126,7 @@ function instanceNamed(state: TrafficState, { instance }: ClientRow): number {
 
 /** The instance that every attempt goes to; `nobody` where there is none, undefined where there is a choice. */
 function onlyInstanceOf(state: TrafficState, row: ClientRow): number | undefined {
-  if (state.clientNetwork[state.clientIndex.get(row.id)!] !== null) return undefined
+  if (state.clientNetwork[state.clientIndex.get(row.id)!] !== null || row.policy['dns.cache'] !== undefined) return undefined
   if (row.service < 0) return instanceNamed(state, row)
   const ready = readyFor(state.serviceRows[row.service]!, row.process)
   return ready.length > 1 || ready[0] === lost ? undefined : ready[0] ?? nobody
@@ -152,15 +149,15 @@ export function awaitNobody(state: TrafficState, now: Instant, request: number):
 
 /** What stands for an instance where none answers, and where not even the name does. */
 const nobody = -1
-const unknown = -2
+export const unknown = -2
 
 /** The instance that a service's name leads to this time. */
 function pick(state: TrafficState, client: number, request: number, { service, process, store }: ClientRow): number {
   const row = state.serviceRows[service]!
-  const { balancing, isKnown } = row
+  const { balancing } = row
   const ready = readyFor(row, process)
   if (ready.length === 1 && store?.kind !== 'broker') return ready[0]!
-  if (ready.length === 0) return isKnown ? nobody : unknown
+  if (ready.length === 0) return isResolved(row) ? nobody : unknown
   if (store !== undefined) return chooseStore(state, request, store, ready) ?? nobody
   return choose(state, client, request, ready, balancing)
 }
@@ -173,10 +170,15 @@ function choose(
     state.clientRoundRobin[client] = turn + 1
     return ready[turn]!
   }
+  return chosenOf(state, request, ready)
+}
+
+/** One of them, each as likely as the others. */
+export function chosenOf<Each>(state: TrafficState, request: number, from: readonly Each[]): Each {
   const lane = laneOf(purpose.endpoint, state.requestAttempts[request]!)
   const drawn = drawUniform(
     state.requestKeyLow[request]!, state.requestKeyHigh[request]!, state.requestNumber[request]!, lane)
-  return ready[Math.floor(drawn * ready.length)]!
+  return from[Math.floor(drawn * from.length)]!
 }
 
 function standInLine(state: TrafficState, client: number, request: number): void {

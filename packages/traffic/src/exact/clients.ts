@@ -10,6 +10,7 @@ import type { ClientWorkload, Target } from '../workloads/workload.ts'
 import type { Tracing } from '../workloads/tracing-settings.ts'
 import type { Stub } from './fallbacks.ts'
 import type { ReportTo } from './instances.ts'
+import type { NameRow } from './names.ts'
 import { widen } from './columns.ts'
 
 export interface ClientRow {
@@ -69,6 +70,8 @@ export interface Clients {
   clientRows: (ClientRow | null)[]
   /** What faults make of its way to servers; null where it is as always. */
   clientNetwork: (ClientNetwork | null)[]
+  /** Where its Service's name led to, for who keeps that; null before it has asked. */
+  clientNames: (NameRow | null)[]
   clientCounts: Int32Array
   /** The number of the next request. */
   clientNumber: Float64Array
@@ -113,6 +116,7 @@ export function newClients(): Clients {
     clientIndex: new Map(),
     clientRows: [],
     clientNetwork: [],
+    clientNames: [],
     clientCounts: new Int32Array(length),
     clientNumber: new Float64Array(length),
     clientInFlight: new Int32Array(length),
@@ -153,6 +157,7 @@ export function addClient(state: Clients, row: ClientRow, counts: number): numbe
   state.budget.fill(0, client * budgetStride, (client + 1) * budgetStride)
   state.clientRows[client] = row
   state.clientNetwork[client] = null
+  state.clientNames[client] = null
   state.clientIndex.set(row.id, client)
   state.clientCounts[client] = counts
   state.clientTimerAt[client] = Infinity
@@ -166,6 +171,7 @@ export function removeClient(state: Clients, client: number): void {
   state.clientIndex.delete(state.clientRows[client]!.id)
   state.clientRows[client] = null
   state.clientNetwork[client] = null
+  state.clientNames[client] = null
   state.clientEntry[client] = 0
   state.clientTimerEntry[client] = 0
 }

@@ -7,9 +7,10 @@
  * and gRPC's and Envoy's largest age of a connection. Left out: HTTP/2 (several requests at once over one), the handshake's work.
  */
 import type { Instant } from '@track/simulation'
+import { reachedBy } from '../faults/network.ts'
 import type { TrafficState } from '../state.ts'
 import type { Policy } from '../workloads/workload.ts'
-import { chosen, reach, throughNetwork, unreached } from './attempting.ts'
+import { reach, reachedFrom, unreached } from './attempting.ts'
 import { enter, opened } from './calendar.ts'
 import type { ClientRow } from './clients.ts'
 import { closeConnection, dropIdle, keepConnection, type Keeping, openConnection, openConnections, takeIdle } from './connections.ts'
@@ -25,9 +26,8 @@ export function sendOver(anyState: TrafficState, now: Instant, request: number, 
     state.requestConnection[request] = kept
     return arriveAt(state, now, request, state.connectionInstance[kept]!)
   }
-  const instance = chosen(state, client, request, row)
-  const reached = throughNetwork(state, client, instance)
-  if (reached < 0) return unreached(state, now, request, reached)
+  const instance = reachedFrom(state, now, request, row)
+  if (instance < 0) return unreached(state, now, request, instance)
   state.requestConnection[request] = openConnection(state, now, client, instance)
   const setup = row.policy['connection.setup'] ?? 0
   if (setup === 0) return reach(state, now, request, instance)
@@ -35,8 +35,10 @@ export function sendOver(anyState: TrafficState, now: Instant, request: number, 
   return pending
 }
 
+/** A connection needs no name any more. */
 function arriveAt(state: Keeping, now: Instant, request: number, instance: number): number {
-  const reached = throughNetwork(state, state.requestClient[request]!, instance)
+  const network = state.clientNetwork[state.requestClient[request]!]!
+  const reached = network === null ? instance : reachedBy(network, instance)
   return reached < 0 ? unreached(state, now, request, reached) : reach(state, now, request, reached)
 }
 

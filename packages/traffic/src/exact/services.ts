@@ -12,6 +12,8 @@ export interface ServiceRow {
   readonly name: string
   /** False until its endpoints have been set for the first time: the name does not resolve. */
   readonly isKnown: boolean
+  /** The address that its name leads to; `None` where it leads to the pods themselves, empty where it is not told. */
+  readonly clusterIP: string
   readonly balancing: Balancing
   /** Ids as they were set, whether such an instance is there and ready or not. */
   readonly members: readonly string[]
@@ -67,20 +69,27 @@ export function refreshService(state: Services & Instances, service: number): vo
   }
 }
 
-function readyOf(state: Services & Instances, { members, lost: unreachable, unheard }: Way): number[] {
-  const ready: number[] = []
-  for (const id of members) {
-    const standIn = standIns[id]
-    if (standIn !== undefined) {
-      ready.push(standIn)
-      continue
-    }
+function readyOf(state: Services & Instances, way: Way): number[] {
+  return listedOf(state, way.members).map((id) => reachedAlong(state, way, id))
+}
+
+/** Members that are ready, or that nobody has noticed are not; in the order of a Service's `ready`. */
+export function listedOf(state: Services & Instances, members: readonly string[]): string[] {
+  return members.filter((id) => {
     const instance = state.instanceIndex.get(id)
-    if (instance === undefined ? state.silent.has(id) : state.instanceIsReady[instance] === 1) {
-      ready.push(instance === undefined || unreachable.includes(id) ? lost : standIns[unheard?.[id] ?? ''] ?? instance)
-    }
-  }
-  return ready
+    return standIns[id] !== undefined || (instance === undefined ? state.silent.has(id) : state.instanceIsReady[instance] === 1)
+  })
+}
+
+/** The instance that a process comes to by a member's own address, or what stands for it; one that is gone hears nothing. */
+export function reachedAlong(state: Instances, { lost: unreachable, unheard }: Omit<Way, 'members'>, id: string): number {
+  const instance = state.instanceIndex.get(id)
+  return standIns[id] ?? (instance === undefined || unreachable.includes(id) ? lost : standIns[unheard?.[id] ?? ''] ?? instance)
+}
+
+/** Whether a name leads anywhere; that of a Service without an address of its own does so only while it has endpoints. */
+export function isResolved({ isKnown, clusterIP, members }: ServiceRow): boolean {
+  return isKnown && (clusterIP !== 'None' || members.length > 0)
 }
 
 /** Who answers a process that asks for the Service now. */
@@ -101,7 +110,7 @@ export function serviceNamed(state: Services, name: string): number {
   const known = state.serviceIndex.get(name)
   if (known !== undefined) return known
   const service = state.serviceRows.length
-  state.serviceRows.push({ name, isKnown: false, balancing: 'random', members: [], ready: [] })
+  state.serviceRows.push({ name, isKnown: false, clusterIP: '', balancing: 'random', members: [], ready: [] })
   state.serviceIndex.set(name, service)
   return service
 }

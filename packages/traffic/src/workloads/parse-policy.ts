@@ -27,6 +27,7 @@ export function refuseMixed(policy: Policy & ClientTls, path: string, asked: rea
   if (policy['connection.keepAlive'] === undefined) {
     for (const name of others) complaints.push(`${path}${name}: expected with connection.keepAlive, true or false`)
   } else if (isOfStore) complaints.push(`${path}connection.keepAlive: found where a store is asked, expected with servers over HTTP only`)
+  if (isOfStore && policy['dns.cache'] !== undefined) complaints.push(`${path}dns.cache: found where a store is asked, expected with servers over HTTP only`)
   if (isOfStore && (policy['tls.authorities'] !== undefined || policy['tls.insecure'])) {
     complaints.push(`${path}tls: found where a store is asked, expected with servers over HTTP only`)
   }

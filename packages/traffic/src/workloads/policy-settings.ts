@@ -4,7 +4,8 @@
  *
  * Follows for the retry budget Finagle's RetryBudget and util's TokenBucket.newLeakyBucket, for
  * the breaker Resilience4j's count-based CircuitBreaker with its defaults, for back-off "Exponential
- * Backoff And Jitter" (AWS Architecture Blog, 2015). For hedges see exact/hedging.ts, for keys exact/idempotency.ts.
+ * Backoff And Jitter" (AWS Architecture Blog, 2015). For hedges see exact/hedging.ts, for keys exact/idempotency.ts,
+ * for names exact/names.ts.
  */
 import type { Settings } from './setting.ts'
 
@@ -112,6 +113,14 @@ export const policySettings = {
   'connection.maxIdle': {
     type: 'integer', env: 'CONNECTION_MAX_IDLE',
     help: 'How many connections are kept while idle (2 in Go); without it there is no bound.',
+  },
+  'dns.cache': {
+    type: 'duration', env: 'DNS_CACHE', min: 1,
+    help: 'How long a client keeps where a name led to (networkaddress.cache.ttl of a JVM, 30s there); without it each new connection asks.',
+  },
+  'dns.negative': {
+    type: 'duration', env: 'DNS_NEGATIVE', default: '10s',
+    help: 'With dns.cache: how long it keeps that a name led nowhere (networkaddress.cache.negative.ttl).',
   },
   'pool.pending': {
     type: 'integer', env: 'POOL_PENDING',

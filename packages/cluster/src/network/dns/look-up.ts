@@ -4,7 +4,7 @@
  *
  * Follows getaddrinfo and res_search of glibc 2.41: A and AAAA are asked at once, a name that is not
  * there leads to the next of the search list, a server that says nothing ends the search. Left out:
- * musl, which gives up at the first SERVFAIL, and caches (glibc has none; what a JVM or nscd keeps).
+ * musl, which gives up at the first SERVFAIL, and caches (glibc has none; of workloads that keep names as a JVM does see `dns.cache`).
  */
 import { type Duration, millisecond } from '@track/simulation'
 import type { DnsAnswer, RecordType } from './question.ts'

@@ -12,6 +12,7 @@ interface PolicyLever {
 const levers: readonly PolicyLever[] = [
   { setting: 'pool.connections', what: 'connection pools of loads', has: 'has one', isOfLoads: true },
   { setting: 'connection.keepAlive', what: 'connections that are kept', has: 'has them' },
+  { setting: 'dns.cache', what: 'names that are kept', has: 'keeps them' },
   { setting: 'deadline', what: 'deadlines that travel with requests', has: 'has one' },
   { setting: 'hedge.after', what: 'hedged requests', has: 'hedges' },
 ]

@@ -8,7 +8,7 @@ import { type Duration, millisecond, oncePerRow, second } from '@track/simulatio
 import { atHandshake } from '../../exact/attempting.ts'
 import type { ClientRow } from '../../exact/clients.ts'
 import { refused, timeout, unresolved } from '../../exact/outcomes.ts'
-import { lost, type ServiceRow, untrusted } from '../../exact/services.ts'
+import { isResolved, lost, type ServiceRow, untrusted } from '../../exact/services.ts'
 import { againAfter, type Direction, type Link } from '../../faults/network.ts'
 import type { TrafficState } from '../../state.ts'
 import type { Target } from '../../workloads/workload.ts'
@@ -43,7 +43,7 @@ export function waysOf({ state, stations }: Pick<Run, 'state' | 'stations'>, cli
   const reached = own ? all.flatMap((place) => placeAlong(place, own.ready)) : all
   const astray: End[] = own ? standInEnds(row, own.ready) : station && station.silent > 0 ? [silence(row, station.silent / station.ready)] : []
   const met = astray.reduce((sum, { points }) => sum + totalOf(points), 0) + reached.reduce((sum, { share }) => sum + share, 0)
-  if (met < 1 - 1e-12) astray.push({ outcome: service.isKnown ? refused : unresolved, points: scaled(atOnce, 1 - met) })
+  if (met < 1 - 1e-12) astray.push({ outcome: isResolved(service) ? refused : unresolved, points: scaled(atOnce, 1 - met) })
   if (network === null) return { places: reached.map((place) => ({ ...place, late: atOnce })), astray }
   const places: WayPlace[] = []
   for (const place of reached) {
